@@ -1,0 +1,22 @@
+//! `cargo xtask bench`: the page measured beside the least a page can be.
+
+use std::process::Command;
+
+use crate::failure::Outcome;
+use crate::{page, paths, process, registry, tools};
+
+pub fn run(arguments: &[String]) -> Outcome {
+    tools::node_packages()?;
+    let chromium = tools::chromium()?;
+    page::build()?;
+    registry::build()?;
+    process::run(
+        "measuring",
+        Command::new("node")
+            .arg("bench/bench.mjs")
+            .args(arguments)
+            .env("LATCHKEY_CHROMIUM", chromium)
+            .env("LATCHKEY_TARGET", paths::target())
+            .current_dir(paths::root().join("e2e")),
+    )
+}

@@ -1,0 +1,36 @@
+//! What went wrong, in one sentence that names the remedy.
+
+use std::fmt::Display;
+use std::path::Path;
+
+#[derive(Debug)]
+pub struct Failure(pub String);
+
+pub type Outcome<T = ()> = Result<T, Failure>;
+
+pub fn fail<T>(reason: impl Into<String>) -> Outcome<T> {
+    Err(Failure(reason.into()))
+}
+
+/// Names the file an operation failed on; a full disk is named as such.
+pub trait Context<T> {
+    fn on(self, doing: &str, path: &Path) -> Outcome<T>;
+}
+
+impl<T> Context<T> for std::io::Result<T> {
+    fn on(self, doing: &str, path: &Path) -> Outcome<T> {
+        self.map_err(|error| {
+            let remedy = if error.kind() == std::io::ErrorKind::StorageFull {
+                ": the disk is full, free some space and run this again"
+            } else {
+                ""
+            };
+            Failure(format!("cannot {doing} {}: {error}{remedy}", path.display()))
+        })
+    }
+}
+
+/// For errors that have no path to name.
+pub fn because<E: Display>(what: &str) -> impl FnOnce(E) -> Failure {
+    move |error| Failure(format!("{what}: {error}"))
+}

@@ -1,0 +1,58 @@
+//! `.br` and `.gz` beside every file that gains by it: compressed once, hardest, at build time.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use brotli::enc::BrotliEncoderParams;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use super::inputs;
+use crate::failure::{Context, Outcome};
+
+const COMPRESSIBLE: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+
+/// Name, bytes, and bytes as brotli of every file compressed.
+pub fn all(staged: &Path) -> Outcome<Vec<(String, usize, usize)>> {
+    let mut sizes = Vec::new();
+    for file in inputs::files_under(staged)? {
+        let extension = file.extension().unwrap_or_default().to_string_lossy().into_owned();
+        if !COMPRESSIBLE.contains(&extension.as_str()) {
+            continue;
+        }
+        let bytes = fs::read(&file).on("read", &file)?;
+        let brotli = brotli(&bytes).on("compress", &file)?;
+        let gzip = gzip(&bytes).on("compress", &file)?;
+        write_beside(&file, "br", &brotli)?;
+        write_beside(&file, "gz", &gzip)?;
+        let name = file.strip_prefix(staged).unwrap_or(&file).display().to_string();
+        sizes.push((name, bytes.len(), brotli.len()));
+    }
+    Ok(sizes)
+}
+
+fn write_beside(file: &Path, suffix: &str, bytes: &[u8]) -> Outcome {
+    let mut name = file.as_os_str().to_owned();
+    name.push(format!(".{suffix}"));
+    let path = PathBuf::from(name);
+    fs::write(&path, bytes).on("write", &path)
+}
+
+fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let parameters = BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut out = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters)?;
+    Ok(out)
+}
+
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}

@@ -1,0 +1,76 @@
+//! The little that must be understood of index.html: tags, attributes and references.
+
+/// Trunk signs the files it wrote; their bytes and names change after it.
+pub fn without_integrity(html: &str) -> String {
+    let mut left = html;
+    let mut out = String::with_capacity(html.len());
+    while let Some((before, after)) = left.split_once(" integrity=\"") {
+        out.push_str(before);
+        left = after.split_once('"').map_or("", |(_, rest)| rest);
+    }
+    out + left
+}
+
+/// Every tag of that name, as it stands.
+pub fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let open = format!("<{name} ");
+    html.match_indices(&open)
+        .filter_map(|(at, _)| html[at..].find('>').map(|end| &html[at..=at + end]))
+        .collect()
+}
+
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (_, after) = tag.split_once(&format!(" {name}="))?;
+    match after.chars().next()? {
+        quote @ ('"' | '\'') => after[1..].split(quote).next(),
+        _ => after.split([' ', '>']).next(),
+    }
+}
+
+/// Where `path` is referred to: a whole path after a slash or a quote, not a part of another.
+pub fn references(html: &str, path: &str) -> Vec<usize> {
+    let bytes = html.as_bytes();
+    html.match_indices(path)
+        .filter(|(at, _)| {
+            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+            let after = bytes.get(at + path.len());
+            before.is_some_and(|byte| b"/\"'=".contains(byte))
+                && after.is_some_and(|byte| b"\"'#? >".contains(byte))
+        })
+        .map(|(at, _)| at)
+        .collect()
+}
+
+pub fn replace_references(html: &str, path: &str, new: &str) -> String {
+    let mut out = html.to_owned();
+    for at in references(html, path).into_iter().rev() {
+        out.replace_range(at..at + path.len(), new);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{attribute, references, replace_references, tags, without_integrity};
+
+    #[test]
+    fn an_integrity_attribute_goes_and_its_neighbours_stay() {
+        let html = r#"<link href="/a.css" integrity="sha384-x/=" rel="stylesheet"><p>"#;
+        assert_eq!(without_integrity(html), r#"<link href="/a.css" rel="stylesheet"><p>"#);
+    }
+
+    #[test]
+    fn a_reference_is_a_whole_path() {
+        let html = r#"<a href="/assets/boot.js"><b src='old-boot.js'><i data="x/boot.js.map">"#;
+        assert_eq!(references(html, "boot.js").len(), 1);
+        assert!(replace_references(html, "boot.js", "boot-1.js").contains("/assets/boot-1.js\""));
+    }
+
+    #[test]
+    fn attributes_are_read_with_and_without_quotes() {
+        let tag = tags("<p><link rel=stylesheet href=\"/a.css\" />", "link")[0];
+        assert_eq!(attribute(tag, "rel"), Some("stylesheet"));
+        assert_eq!(attribute(tag, "href"), Some("/a.css"));
+        assert_eq!(attribute(tag, "media"), None);
+    }
+}

@@ -1,0 +1,62 @@
+//! Files named by their final bytes, so that they may be cached for ever.
+//! Only index.html is rewritten: it names every file that gets such a name, and nothing else does.
+
+use std::fs;
+use std::path::Path;
+
+use super::{digest, html, inputs};
+use crate::failure::{Context, Outcome};
+
+const DIGITS: usize = 16;
+
+pub fn by_content(staged: &Path, html: &str) -> Outcome<String> {
+    let mut out = html.to_owned();
+    for file in inputs::files_under(staged)? {
+        let Ok(relative) = file.strip_prefix(staged) else { continue };
+        let old = relative.to_string_lossy().replace('\\', "/");
+        // wasm-bindgen's glue imports its snippets by their own names.
+        if old == "index.html" || old.starts_with("snippets/") {
+            continue;
+        }
+        if html::references(&out, &old).is_empty() {
+            continue;
+        }
+        let bytes = fs::read(&file).on("read", &file)?;
+        let new = renamed(&old, &digest::hex(&bytes)[..DIGITS]);
+        let target = staged.join(&new);
+        fs::rename(&file, &target).on("rename", &file)?;
+        out = html::replace_references(&out, &old, &new);
+    }
+    Ok(out)
+}
+
+/// `latchkey-<Trunk's hash>_bg.wasm` becomes `latchkey_bg-<hash>.wasm`.
+fn renamed(path: &str, hash: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(f, n)| (f, n));
+    let (stem, extension) = name.split_once('.').unwrap_or((name, ""));
+    let stem = without_hash(stem);
+    let slash = if folder.is_empty() { "" } else { "/" };
+    format!("{folder}{slash}{stem}-{hash}.{extension}")
+}
+
+fn without_hash(stem: &str) -> String {
+    let Some((head, tail)) = stem.rsplit_once('-') else { return stem.to_owned() };
+    let digits = tail.chars().take_while(char::is_ascii_hexdigit).count();
+    if digits < 8 {
+        return stem.to_owned();
+    }
+    format!("{head}{}", &tail[digits..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::renamed;
+
+    #[test]
+    fn trunks_hash_gives_way_to_ours() {
+        assert_eq!(renamed("latchkey-0123456789abcdef_bg.wasm", "ff"), "latchkey_bg-ff.wasm");
+        assert_eq!(renamed("latchkey-0123456789abcdef.js", "ff"), "latchkey-ff.js");
+        assert_eq!(renamed("boot.js", "ff"), "boot-ff.js");
+        assert_eq!(renamed("a/sign-in.svg", "ff"), "a/sign-in-ff.svg");
+    }
+}

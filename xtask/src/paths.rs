@@ -1,0 +1,65 @@
+//! Where things are: the checkout, cargo's target directory, and the cache that outlives a clone.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{Outcome, fail};
+
+/// The checkout, wherever the command is typed.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+pub fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))
+}
+
+pub fn cache() -> Outcome<PathBuf> {
+    if let Some(dir) = env::var_os("LATCHKEY_CACHE") {
+        return Ok(PathBuf::from(dir));
+    }
+    if let Some(dir) = env::var_os("XDG_CACHE_HOME").filter(|dir| !dir.is_empty()) {
+        return Ok(PathBuf::from(dir).join("latchkey"));
+    }
+    match home() {
+        Some(home) => Ok(home.join(".cache/latchkey")),
+        None => fail("there is no home directory: set LATCHKEY_CACHE to a folder for the tools"),
+    }
+}
+
+pub fn home() -> Option<PathBuf> {
+    env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).map(PathBuf::from)
+}
+
+/// The first file of that name on PATH.
+pub fn on_path(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
+}
+
+/// Stops before a long build that a full disk would end anyway.
+pub fn need_free_megabytes(dir: &Path, needed: u64, what: &str) -> Outcome {
+    let mut existing = dir;
+    while !existing.exists() {
+        let Some(parent) = existing.parent() else { return Ok(()) };
+        existing = parent;
+    }
+    let Ok(answer) = Command::new("df").arg("-Pk").arg(existing).output() else { return Ok(()) };
+    let text = String::from_utf8_lossy(&answer.stdout);
+    let free = text
+        .lines()
+        .nth(1)
+        .and_then(|line| line.split_whitespace().nth(3))
+        .and_then(|kilobytes| kilobytes.parse::<u64>().ok());
+    match free {
+        Some(kilobytes) if kilobytes / 1024 < needed => fail(format!(
+            "only {} MB are free at {}, and {what} needs about {needed} MB: free some space, or \
+             point LATCHKEY_CACHE and CARGO_TARGET_DIR at another disk",
+            kilobytes / 1024,
+            existing.display()
+        )),
+        _ => Ok(()),
+    }
+}

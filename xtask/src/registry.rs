@@ -1,0 +1,21 @@
+//! The companion registry's release binary.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::failure::{Failure, Outcome};
+use crate::{paths, process};
+
+/// cargo itself decides whether anything changed.
+pub fn build() -> Outcome<PathBuf> {
+    paths::need_free_megabytes(&paths::target(), 200, "building the registry")?;
+    process::run(
+        "building the registry",
+        Command::new("cargo")
+            .args(["build", "--release", "--locked", "-p", "latchkey-registry"])
+            .current_dir(paths::root()),
+    )
+    .map_err(|Failure(reason)| Failure(format!("{reason}: the compiler's output is above")))?;
+    let name = format!("latchkey-registry{}", std::env::consts::EXE_SUFFIX);
+    Ok(paths::target().join("release").join(name))
+}

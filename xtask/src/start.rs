@@ -1,0 +1,100 @@
+//! `cargo xtask start`: from a fresh clone to a page a person can sign in at.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use crate::failure::{Outcome, because, fail};
+use crate::{page, paths, process, registry};
+
+pub fn run(arguments: &[String]) -> Outcome {
+    let began = Instant::now();
+    let wish = Wish::read(arguments)?;
+    // Before minutes of building, not after.
+    if let Err(error) = TcpListener::bind(&wish.listen) {
+        return fail(format!(
+            "cannot listen on {} ({error}): stop what uses the port, or pick another with \
+             `cargo xtask start --listen 127.0.0.1:0`",
+            wish.listen
+        ));
+    }
+    let dist = page::build()?;
+    let binary = registry::build()?;
+    println!("-> starting the registry, {} so far", process::seconds(began));
+    let mut child = Command::new(binary)
+        .args(["serve", "--demo", "--listen", &wish.listen])
+        .arg("--page")
+        .arg(dist)
+        .arg("--data")
+        .arg(&wish.data)
+        .current_dir(paths::root())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(because("the registry cannot be started"))?;
+    let stopping = stop_with_us(&child)?;
+    pass_through(&mut child, began);
+    let status = child.wait().map_err(because("lost sight of the registry"))?;
+    if status.success() || stopping.load(Ordering::Relaxed) {
+        println!("stopped");
+        return Ok(());
+    }
+    fail(format!("the registry ended by itself ({status}): its last lines above say why"))
+}
+
+struct Wish {
+    listen: String,
+    data: PathBuf,
+}
+
+impl Wish {
+    fn read(arguments: &[String]) -> Outcome<Self> {
+        let mut wish =
+            Self { listen: "127.0.0.1:8080".to_owned(), data: paths::root().join("latchkey-data") };
+        let mut rest = arguments.iter();
+        while let Some(flag) = rest.next() {
+            match (flag.as_str(), rest.next()) {
+                ("--listen", Some(address)) => wish.listen.clone_from(address),
+                ("--data", Some(dir)) => wish.data = PathBuf::from(dir),
+                _ => return fail(format!("start takes --listen ADDR and --data DIR, not {flag}")),
+            }
+        }
+        Ok(wish)
+    }
+}
+
+/// Ctrl-C and a polite kill reach the registry, which drains its requests before it goes.
+fn stop_with_us(child: &Child) -> Outcome<Arc<AtomicBool>> {
+    let stopping = Arc::new(AtomicBool::new(false));
+    let seen = Arc::clone(&stopping);
+    let id = child.id().to_string();
+    ctrlc::set_handler(move || {
+        seen.store(true, Ordering::Relaxed);
+        let _ = Command::new("kill").args(["-TERM", &id]).status();
+    })
+    .map_err(because("cannot watch for Ctrl-C"))?;
+    Ok(stopping)
+}
+
+/// The registry's own lines, and under them what a person does with them.
+fn pass_through(child: &mut Child, began: Instant) {
+    let Some(out) = child.stdout.take() else { return };
+    let mut address = None;
+    for line in BufReader::new(out).lines().map_while(Result::ok) {
+        println!("{line}");
+        if let Some(base) = line.strip_prefix("listening on ") {
+            address = Some(base.to_owned());
+        }
+        if let (Some(base), Some(sign_in)) = (&address, line.strip_prefix("demo sign-in: ")) {
+            let (name, password) = sign_in.split_once(' ').unwrap_or((sign_in, ""));
+            println!("\n  Latchkey is up after {}.", process::seconds(began));
+            println!("  Open      {base}/account/");
+            println!("  Sign in   {name}");
+            println!("  Password  {password}");
+            println!("  Stop      Ctrl-C\n");
+        }
+    }
+}

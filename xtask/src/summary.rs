@@ -1,0 +1,73 @@
+//! The steps of a run with their times, and the test runners' own closing lines.
+
+use std::time::Instant;
+
+use crate::failure::{Failure, Outcome};
+use crate::process;
+
+#[derive(Default)]
+pub struct Summary {
+    steps: Vec<(String, String)>,
+    rust: Vec<String>,
+    playwright: Vec<String>,
+}
+
+impl Summary {
+    /// A step that fails ends the run and is named.
+    pub fn step<T>(&mut self, name: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+        println!("\n== {name}");
+        let began = Instant::now();
+        let outcome = work();
+        self.steps.push((name.to_owned(), process::seconds(began)));
+        outcome.map_err(|Failure(reason)| Failure(format!("the step `{name}` failed: {reason}")))
+    }
+
+    pub fn keep_rust(&mut self, lines: &[String]) {
+        self.rust.extend(lines.iter().filter(|line| line.starts_with("test result:")).cloned());
+    }
+
+    pub fn keep_playwright(&mut self, lines: &[String]) {
+        self.playwright.extend(lines.iter().filter(|line| is_playwright_result(line)).cloned());
+    }
+
+    pub fn print(&self) {
+        println!("\n== summary");
+        for (name, time) in &self.steps {
+            println!("{time:>9}  {name}");
+        }
+        println!();
+        for line in self.rust.iter().filter(|line| !line.contains(" 0 passed; 0 failed;")) {
+            println!("{line}");
+        }
+        let passed: u32 = self.rust.iter().filter_map(|line| passed(line)).sum();
+        println!("cargo test: {passed} passed in {} binaries", self.rust.len());
+        for line in &self.playwright {
+            println!("{line}");
+        }
+    }
+}
+
+/// `test result: ok. 12 passed; 0 failed; …`
+fn passed(line: &str) -> Option<u32> {
+    let (before, _) = line.split_once(" passed;")?;
+    before.rsplit(' ').next()?.parse().ok()
+}
+
+/// `  12 passed (3.4s)`, `  1 skipped`, `  1 flaky`
+fn is_playwright_result(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let count = words.next().is_some_and(|word| word.parse::<u32>().is_ok());
+    count && matches!(words.next(), Some("passed" | "failed" | "flaky" | "skipped" | "did"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_playwright_result, passed};
+
+    #[test]
+    fn the_runners_closing_lines_are_recognised() {
+        assert_eq!(passed("test result: ok. 12 passed; 0 failed; 0 ignored"), Some(12));
+        assert!(is_playwright_result("  31 passed (1.2m)"));
+        assert!(!is_playwright_result("  ✓  1 tests/a.spec.ts:3:1 › it passed (31ms)"));
+    }
+}

@@ -1,0 +1,85 @@
+//! `cargo xtask test`: everything that must hold, in the order in which it is cheap to fail.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::failure::{Context, Outcome, fail};
+use crate::summary::Summary;
+use crate::{page, paths, process, registry, tools};
+
+/// All that can be asked for before the first row; the wire is measured end to end as well.
+const BUDGET_BYTES: u64 = 165_000;
+
+pub fn run(arguments: &[String]) -> Outcome {
+    let playwright: Vec<&String> = arguments.iter().filter(|word| *word != "--").collect();
+    let mut summary = Summary::default();
+    let outcome = steps(&mut summary, &playwright);
+    summary.print();
+    outcome
+}
+
+fn steps(summary: &mut Summary, playwright: &[&String]) -> Outcome {
+    summary
+        .step("format", || process::run("cargo fmt", &mut cargo(&["fmt", "--all", "--check"])))?;
+    summary.step("clippy", || {
+        let all = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
+        process::run("clippy on this machine", &mut cargo(&all))
+    })?;
+    summary.step("clippy of the page for the browser", || {
+        tools::wasm_target()?;
+        let page = ["clippy", "-p", "latchkey", "--target", "wasm32-unknown-unknown", "--locked"];
+        process::run("clippy for wasm", cargo(&page).args(["--", "-D", "warnings"]))
+    })?;
+    let lines = summary.step("Rust tests", || {
+        process::run_and_keep("cargo test", &mut cargo(&["test", "--workspace", "--locked"]))
+    })?;
+    summary.keep_rust(&lines);
+    let dist = summary.step("release build of the page", page::build)?;
+    summary.step("size budget of the built files", || within_budget(&dist))?;
+    summary.step("release build of the registry", registry::build)?;
+    let lines = summary.step("end to end", || end_to_end(playwright))?;
+    summary.keep_playwright(&lines);
+    Ok(())
+}
+
+/// The browser tests; `soak` runs some of the same ones with other sizes.
+pub fn end_to_end<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Outcome<Vec<String>> {
+    tools::node_packages()?;
+    let chromium = tools::chromium()?;
+    let e2e = paths::root().join("e2e");
+    process::run(
+        "types of e2e",
+        Command::new("npx").args(["--no-install", "tsc", "--noEmit"]).current_dir(&e2e),
+    )?;
+    process::run_and_keep(
+        "Playwright",
+        Command::new("npx")
+            .args(["--no-install", "playwright", "test"])
+            .args(arguments)
+            .env("LATCHKEY_CHROMIUM", chromium)
+            .env("LATCHKEY_TARGET", paths::target())
+            .current_dir(&e2e),
+    )
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(arguments).current_dir(paths::root());
+    command
+}
+
+fn within_budget(dist: &Path) -> Outcome {
+    let mut sum = 0;
+    for entry in fs::read_dir(dist).on("list", dist)? {
+        let path = entry.on("list", dist)?.path();
+        if path.extension().is_some_and(|extension| extension == "br") {
+            sum += path.metadata().on("measure", &path)?.len();
+        }
+    }
+    println!("   {sum} of {BUDGET_BYTES} bytes as brotli");
+    if sum > BUDGET_BYTES {
+        return fail(format!("the page is {sum} bytes as brotli, {BUDGET_BYTES} are allowed"));
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! What a build needs beyond cargo, brought into a cache that survives a fresh clone.
+
+mod chromium;
+mod install;
+mod node;
+mod trunk;
+mod wasm_bindgen;
+mod wasm_opt;
+mod wasm_target;
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::failure::{Outcome, because};
+use crate::paths;
+
+pub use chromium::find_or_bring as chromium;
+pub use node::packages as node_packages;
+pub use wasm_target::bring as wasm_target;
+
+/// The folders Trunk must find its helpers in, and Trunk itself.
+pub struct PageTools {
+    pub trunk: PathBuf,
+    folders: Vec<PathBuf>,
+    /// Names and versions: another tool makes another page.
+    pub identity: String,
+}
+
+impl PageTools {
+    /// PATH with the brought tools in front.
+    pub fn path(&self) -> Outcome<OsString> {
+        let old = env::var_os("PATH").unwrap_or_default();
+        let all = self.folders.iter().cloned().chain(env::split_paths(&old));
+        env::join_paths(all).map_err(because("the tools' folders cannot stand in PATH"))
+    }
+}
+
+/// Their names and versions, without bringing any.
+pub fn identity() -> Outcome<String> {
+    Ok(format!(
+        "trunk {} wasm-bindgen {} binaryen {}",
+        trunk::VERSION,
+        wasm_bindgen::locked_version()?,
+        wasm_opt::VERSION
+    ))
+}
+
+pub fn for_page() -> Outcome<PageTools> {
+    wasm_target::bring()?;
+    let trunk = trunk::bring()?;
+    let folders = vec![wasm_bindgen::bring()?, wasm_opt::bring()?];
+    Ok(PageTools { trunk, folders, identity: identity()? })
+}
+
+pub fn for_everything() -> Outcome<PathBuf> {
+    for_page()?;
+    node_packages()?;
+    chromium()
+}
+
+/// `tools/<name>-<version>/` in the cache.
+fn folder(name: &str, version: &str) -> Outcome<PathBuf> {
+    Ok(paths::cache()?.join("tools").join(format!("{name}-{version}")))
+}

@@ -1,0 +1,39 @@
+//! wasm-bindgen's command line must be exactly the version of the library in Cargo.lock.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::install;
+use crate::failure::{Context, Outcome, fail};
+use crate::paths;
+
+pub fn bring() -> Outcome<PathBuf> {
+    install::bring("wasm-bindgen", "wasm-bindgen-cli", "wasm-bindgen", &locked_version()?)
+}
+
+pub fn locked_version() -> Outcome<String> {
+    let path = paths::root().join("Cargo.lock");
+    let lock = fs::read_to_string(&path).on("read", &path)?;
+    match version_in(&lock) {
+        Some(version) => Ok(version.to_owned()),
+        None => fail("Cargo.lock names no wasm-bindgen: run `cargo generate-lockfile`"),
+    }
+}
+
+fn version_in(lock: &str) -> Option<&str> {
+    let (_, after) = lock.split_once("name = \"wasm-bindgen\"\nversion = \"")?;
+    after.split('"').next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version_in;
+
+    #[test]
+    fn reads_the_library_and_not_its_neighbours() {
+        let lock = "name = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\n[[package]]\n\
+                    name = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+        assert_eq!(version_in(lock), Some("0.2.130"));
+        assert_eq!(version_in("name = \"serde\"\n"), None);
+    }
+}

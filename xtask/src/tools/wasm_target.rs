@@ -1,0 +1,31 @@
+//! The compiler's library for the browser.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::failure::{Failure, Outcome, fail};
+use crate::{paths, process};
+
+pub const TRIPLE: &str = "wasm32-unknown-unknown";
+
+pub fn bring() -> Outcome {
+    // The compiler is asked, not rustup: a distribution's Rust has no rustup.
+    let library =
+        process::ask(Command::new("rustc").args(["--print", "target-libdir", "--target", TRIPLE]));
+    if library.is_some_and(|dir| Path::new(&dir).is_dir()) {
+        return Ok(());
+    }
+    if paths::on_path("rustup").is_none() {
+        return fail(format!(
+            "this Rust cannot compile for {TRIPLE} and there is no rustup to add it: install \
+             rustup from https://rustup.rs, or your distribution's package for that target"
+        ));
+    }
+    process::run(
+        &format!("adding the target {TRIPLE}"),
+        Command::new("rustup").args(["target", "add", TRIPLE]),
+    )
+    .map_err(|Failure(reason)| {
+        Failure(format!("{reason}: rustup needs the network once for the target {TRIPLE}"))
+    })
+}
