@@ -1,0 +1,58 @@
+// Whatever is sent, the answer is a documented refusal, and nothing is lost.
+import { expect, test } from '../fixtures.ts';
+import { push } from '../support/nupkg.ts';
+import { sizes } from '../support/sizes.ts';
+
+/** Mulberry32: a failure names its seed and can be sent again. */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const pieces = [
+  '', '{', '[]', 'null', '"x"', '{}', '\u0000', '😀'.repeat(40), 'a'.repeat(3_000), '-1', '1e999', '../..',
+  '%00', '%ff', "'; DROP TABLE keys;--", '{"name":1}', '{"lifetime_days":-1}', '{"lifetime_days":4294967296}',
+  '{"overlap_seconds":0.5}', '{"scopes":[null]}', '{"packages":["*","*"]}', '{"a":{"b":[[[[]]]]}}', '*', '¤',
+];
+
+test(`${sizes.badRequests} random requests get documented refusals @soak`, async ({ registry, api }) => {
+  test.setTimeout(60_000 + sizes.badRequests * 50);
+  const { key, value } = await api.create({ name: 'kept' });
+  const seed = Date.now() % 1_000_000;
+  const random = randomFrom(seed);
+  const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
+  const paths = [
+    '/keys', `/keys/${key.id}`, `/keys/${key.id}/regenerate`, `/keys/${key.id}/events`, '/keys/key_none', '/nothing',
+    '/policy', '/packages', '/events', '/key', '/keys/timeline', '/session/confirm', `/keys/${key.id}/places/x/updated`,
+  ];
+  const parameters = ['state', 'owner', 'q', 'sort', 'cursor', 'limit', 'zone', 'days', 'pattern', 'other'];
+  for (let n = 0; n < sizes.badRequests; n += 1) {
+    const method = one(methods);
+    const base = one(paths);
+    // The one request that would do what it says: it is not bad input.
+    if (method === 'DELETE' && base === `/keys/${key.id}`) continue;
+    const query = random() < 0.4 ? `?${one(parameters)}=${encodeURIComponent(one(pieces))}` : '';
+    const headers: Record<string, string> = {};
+    if (random() < 0.2) headers['If-Match'] = encodeURIComponent(one(pieces)).slice(0, 200);
+    if (random() < 0.2) headers['Idempotency-Key'] = encodeURIComponent(one(pieces)).slice(0, 4_000);
+    if (random() < 0.2) headers['X-NuGet-ApiKey'] = encodeURIComponent(one(pieces));
+    const body = method === 'GET' ? undefined : one(pieces);
+    const answer = await api.call(method, base + query, body, headers);
+    const what = `seed ${seed}, request ${n}: ${method} ${base}${query} ${String(body)} -> ${answer.status} ${answer.text}`;
+    expect(answer.status, what).toBeLessThan(500);
+    if (answer.status >= 400) {
+      expect(answer.headers['content-type'], what).toContain('application/problem+json');
+      expect(answer.json.type, what).toMatch(/^\/problems\/[a-z-]+$/);
+      expect(answer.json.detail.length, what).toBeGreaterThan(0);
+    }
+  }
+  await api.signIn();
+  expect((await api.key(key.id)).name).toBe('kept');
+  expect((await push(registry, value, 'Kept')).status).toBeLessThan(404);
+});
