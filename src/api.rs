@@ -1,0 +1,14 @@
+//! The registry's API as the page uses it; nothing else in the page fetches.
+
+mod calls;
+mod client;
+mod endpoint;
+mod error;
+
+pub use self::calls::{
+    KeyQuery, confirm, events, first_keys, key, keys, packages, policy, session,
+};
+pub use self::calls::{sign_in, sign_out, timeline};
+pub use self::client::{Answer, Request, send, when_signed_out};
+pub use self::endpoint::Endpoint;
+pub use self::error::Failure;

@@ -1,0 +1,93 @@
+//! The application: what all pages share, and which page is shown.
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
+use leptos_router::location::{BrowserUrl, LocationProvider};
+
+use crate::browser::page;
+use crate::route::{Go, Page};
+use crate::session::Person;
+use crate::ui::Announcer;
+use crate::{api, clock, config, keys, route, session, text};
+
+pub fn app() -> impl IntoView {
+    view! { <Router base=route::base()>{inside_router()}</Router> }
+}
+
+fn inside_router() -> AnyView {
+    let (person, announcer, go) = (Person::new(), Announcer::new(), Go::new());
+    provide_context(person);
+    provide_context(announcer);
+    provide_context(go);
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    let base = route::base();
+    let at =
+        Memo::new(move |_| path.with(|path| search.with(|query| Page::read(&base, path, query))));
+
+    // The router waits for its own `Routes` before it writes the address; there are none here.
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        path.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
+    let registry = config::name();
+    Effect::new(move |_| page::set_title(&text::title(&title(&at.get()), &registry)));
+
+    api::when_signed_out(Box::new(move || {
+        let here = at.try_get_untracked().unwrap_or(Page::SignIn);
+        if here != Page::SignIn {
+            person.return_to.try_set(Some(here));
+            go.replace(&Page::SignIn);
+        }
+    }));
+    page::on_return(clock::catch_up);
+    // Asked after the first screen is drawn, so that it takes nothing from the list's answer.
+    if at.get_untracked() != Page::SignIn {
+        page::next_frame(move || person.ask());
+    }
+
+    // Signing in stands in front of what was there: the page behind it, and what was typed, stay.
+    let behind = Memo::new(move |before: Option<&Option<Page>>| match at.get() {
+        Page::SignIn => before.cloned().flatten(),
+        other => Some(other),
+    });
+    let is_signing_in = Memo::new(move |_| at.with(|at| *at == Page::SignIn));
+    view! {
+        {session::header()}
+        <main class="page" id="content" tabindex="-1">
+            {move || is_signing_in.get().then(session::sign_in)}
+            <div hidden=move || is_signing_in.get()>
+                {move || behind.get().map(|page| show(&page))}
+            </div>
+        </main>
+        {announcer.region()}
+    }
+    .into_any()
+}
+
+fn show(page: &Page) -> AnyView {
+    match page {
+        Page::Keys => keys::page(),
+        Page::NewKey { from } => keys::new_key(from.clone()),
+        Page::Key(id) => keys::one_key(id.clone(), false),
+        Page::Regenerate(id) => keys::one_key(id.clone(), true),
+        Page::SignIn | Page::Unknown => view! {
+            <h1>{text::UNKNOWN_PAGE}</h1>
+            <p><a href=Page::Keys.href()>{text::UNKNOWN_PAGE_LINK}</a></p>
+        }
+        .into_any(),
+    }
+}
+
+fn title(page: &Page) -> String {
+    match page {
+        Page::Keys | Page::Key(_) | Page::Regenerate(_) => text::keys::TITLE.to_owned(),
+        Page::NewKey { .. } => text::keys::NEW.to_owned(),
+        Page::SignIn => text::session::SIGN_IN.to_owned(),
+        Page::Unknown => text::UNKNOWN_PAGE.to_owned(),
+    }
+}

@@ -1,0 +1,64 @@
+//! Moving the keyboard's focus: into a panel that opens, back to the button that opened it.
+
+use leptos::prelude::document;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// Focuses the element with this id, once what was just built is in the document.
+pub fn by_id(id: String) {
+    super::page::next_frame(move || {
+        if let Some(element) = element(&id) {
+            // An element that cannot take the focus leaves it where it is.
+            _ = element.focus();
+        }
+    });
+}
+
+/// As `by_id`, for the first field or button inside the element.
+pub fn first_inside(id: String) {
+    super::page::next_frame(move || {
+        let Some(element) = element(&id) else { return };
+        let inside = element.query_selector("input, select, textarea, button, a[href]");
+        let first = inside.ok().flatten().and_then(|first| first.dyn_into::<HtmlElement>().ok());
+        _ = first.unwrap_or(element).focus();
+    });
+}
+
+/// Moves among the elements of a menu: `step` is 1 or -1, and the ends meet.
+pub fn step_among(id: &str, selector: &str, step: i32) {
+    let Some(found) = element(id).and_then(|list| list.query_selector_all(selector).ok()) else {
+        return;
+    };
+    let count = i32::try_from(found.length()).unwrap_or(0);
+    let active = document().active_element();
+    let at = (0..count).find(|at| {
+        let node = found.item(at.unsigned_abs());
+        node.and_then(|node| node.dyn_into().ok()) == active
+    });
+    let next = match at {
+        Some(at) => (at + step).rem_euclid(count.max(1)),
+        None if step > 0 => 0,
+        None => count - 1,
+    };
+    let target = found.item(next.unsigned_abs()).and_then(|node| node.dyn_into().ok());
+    if let Some(target) = target {
+        let target: HtmlElement = target;
+        _ = target.focus();
+    }
+}
+
+/// Whether the focus is on or inside the element.
+pub fn is_inside(id: &str) -> bool {
+    let active = document().active_element();
+    element(id).is_some_and(|element| element.contains(active.as_deref()))
+}
+
+pub fn scroll_to(id: &str) {
+    if let Some(element) = element(id) {
+        element.scroll_into_view();
+    }
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}

@@ -1,0 +1,86 @@
+//! The document and the window: where it is, whether it is seen and online, and its marks.
+
+use std::cell::Cell;
+
+use leptos::ev;
+use leptos::prelude::{document, on_cleanup, window, window_event_listener_untyped};
+use leptos::wasm_bindgen::JsCast;
+use web_sys::HtmlMetaElement;
+
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Leaves the application: nothing it held in memory survives.
+pub fn leave_to(address: &str) {
+    // A refusal to navigate leaves the person where they are, which they see.
+    _ = window().location().assign(address);
+}
+
+pub fn is_online() -> bool {
+    window().navigator().on_line()
+}
+
+pub fn is_hidden() -> bool {
+    document().hidden()
+}
+
+pub fn meta(name: &str) -> Option<String> {
+    let element = document().query_selector(&format!("meta[name='{name}']")).ok()??;
+    let content = element.dyn_into::<HtmlMetaElement>().ok()?.content();
+    (!content.is_empty()).then_some(content)
+}
+
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Calls back whenever the page may have slept, been hidden or lost its connection.
+pub fn on_return(callback: impl Fn() + Clone + 'static) {
+    for name in ["visibilitychange", "pageshow", "focus", "online", "offline"] {
+        let callback = callback.clone();
+        let handle = window_event_listener_untyped(name, move |_: ev::Event| callback());
+        on_cleanup(move || handle.remove());
+    }
+}
+
+/// Takes away what stood there while the application was loading.
+pub fn clear_boot() {
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+}
+
+/// Tests and measurements wait for this.
+pub fn mark_ready() {
+    if let Some(root) = document().document_element() {
+        // Setting an attribute with a fixed valid name cannot fail.
+        _ = root.set_attribute("data-ready", "");
+    }
+}
+
+/// Marks, once, that a row is in the document: what the person was waiting for.
+pub fn first_row() {
+    if !FIRST_ROW.replace(true) {
+        next_frame(mark_first_row);
+    }
+}
+
+thread_local! {
+    static FIRST_ROW: Cell<bool> = const { Cell::new(false) };
+}
+
+fn mark_first_row() {
+    if let Some(performance) = window().performance() {
+        _ = performance.mark("latchkey-first-row");
+    }
+}
+
+/// Runs after what was just changed is in the document.
+pub fn next_frame(callback: impl FnOnce() + 'static) {
+    leptos::prelude::request_animation_frame(callback);
+}

@@ -1,0 +1,43 @@
+//! The page's only clock: the registry's time, whatever the laptop believes.
+
+mod offset;
+mod schedule;
+mod ticker;
+
+use std::cell::RefCell;
+
+use chrono::DateTime;
+use latchkey_contract::Instant;
+
+use self::offset::Offset;
+pub use self::ticker::{Watch, catch_up, watch};
+
+thread_local! {
+    static OFFSET: RefCell<Offset> = const { RefCell::new(Offset::new()) };
+}
+
+/// Milliseconds by the laptop's clock; for stamping requests, never for judging keys.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into an i64")]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
+pub fn local_ms() -> i64 {
+    js_sys::Date::now() as i64
+}
+
+/// The registry's time now.
+pub fn now() -> Instant {
+    instant(OFFSET.with_borrow(|offset| offset.registry_ms(local_ms())))
+}
+
+/// Takes in the registry's time as an answer carried it.
+pub fn learn(sent_ms: i64, received_ms: i64, server_time: Instant) {
+    let moved = OFFSET.with_borrow_mut(|offset| {
+        offset.learn(sent_ms, received_ms, server_time.timestamp_millis())
+    });
+    if moved {
+        ticker::judge_all();
+    }
+}
+
+fn instant(ms: i64) -> Instant {
+    DateTime::from_timestamp_millis(ms).unwrap_or_default()
+}

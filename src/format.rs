@@ -1,0 +1,103 @@
+//! Dates, numbers and zones as the person's browser writes them.
+
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use latchkey_contract::Instant;
+use leptos::wasm_bindgen::JsValue;
+
+struct Formats {
+    exact: Function,
+    day: Function,
+    month: Function,
+    number: Function,
+    zone: String,
+}
+
+thread_local! {
+    // Making a formatter is slow, and the zone of a page does not change while it is open.
+    static FORMATS: Formats = Formats::new();
+}
+
+impl Formats {
+    fn new() -> Self {
+        let exact = dates(&[
+            ("weekday", "short"),
+            ("day", "numeric"),
+            ("month", "short"),
+            ("year", "numeric"),
+            ("hour", "2-digit"),
+            ("minute", "2-digit"),
+            ("timeZoneName", "short"),
+        ]);
+        let zone = Reflect::get(&exact.resolved_options(), &JsValue::from_str("timeZone"));
+        // Days of the timeline are calendar dates already: read as UTC they stay what they are.
+        let utc = ("timeZone", "UTC");
+        let day = [("weekday", "short"), ("day", "numeric"), ("month", "short"), utc];
+        Self {
+            exact: exact.format(),
+            day: dates(&day).format(),
+            month: dates(&[("day", "numeric"), ("month", "short"), utc]).format(),
+            number: Intl::NumberFormat::new(&Array::new(), &Object::new()).format(),
+            zone: zone.ok().and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned()),
+        }
+    }
+}
+
+fn dates(parts: &[(&str, &str)]) -> Intl::DateTimeFormat {
+    let options = Object::new();
+    for (name, value) in parts {
+        // A plain object takes any property.
+        _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    Intl::DateTimeFormat::new(&Array::new(), &options)
+}
+
+/// The exact date and time in the person's zone, with the zone.
+pub fn exact(at: Instant) -> String {
+    FORMATS.with(|formats| written(&formats.exact, ms(at)))
+}
+
+/// A calendar date of the API, `2026-12-03`, with its weekday.
+pub fn day(date: &str) -> String {
+    FORMATS.with(|formats| written(&formats.day, date_ms(date)))
+}
+
+/// As `day`, short enough for a chart.
+pub fn short_day(date: &str) -> String {
+    FORMATS.with(|formats| written(&formats.month, date_ms(date)))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "nobody has 2^53 keys")]
+pub fn number(n: u64) -> String {
+    if n < 1_000 {
+        return n.to_string();
+    }
+    FORMATS.with(|formats| written(&formats.number, n as f64))
+}
+
+/// The IANA name of the person's zone.
+pub fn zone() -> String {
+    FORMATS.with(|formats| formats.zone.clone())
+}
+
+/// For `datetime` attributes.
+pub fn machine(at: Instant) -> String {
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "milliseconds stay below 2^53 until the year 287396"
+)]
+fn ms(at: Instant) -> f64 {
+    at.timestamp_millis() as f64
+}
+
+fn date_ms(date: &str) -> f64 {
+    js_sys::Date::parse(date)
+}
+
+/// Intl's `format` is bound to its formatter. It throws only for what is no date.
+fn written(format: &Function, value: f64) -> String {
+    let text = format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(value));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}

@@ -1,0 +1,20 @@
+//! Everything a person does with their keys apart from giving them new values.
+
+mod activity;
+mod banner;
+mod block;
+mod change;
+pub mod due;
+mod facts;
+mod filters;
+mod form;
+mod list;
+mod one;
+mod page;
+pub mod row;
+pub mod state;
+mod strip;
+
+pub use self::form::new_key;
+pub use self::one::one_key;
+pub use self::page::page;

@@ -1,0 +1,180 @@
+//! One key on the screen: its data, the instant it was last judged at, and which panel is open.
+//! A row reads only signals of its own; the clock calls it when something about it changes.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use latchkey_contract::{Counts, Instant, Key, State};
+use leptos::prelude::*;
+
+use super::due;
+use crate::browser::focus;
+use crate::clock::{self, Watch};
+use crate::text::keys as words;
+use crate::ui::Announcer;
+
+/// What can be open inside a row, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    Regenerate,
+    Edit,
+    Change(Change),
+}
+
+/// What is done to a key after one question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    Disable,
+    Enable,
+    Revoke,
+    Delete,
+}
+
+/// Called with the key's id once it is deleted.
+pub type Gone = Rc<dyn Fn(&str)>;
+
+/// A handle: copies reach the same row.
+#[derive(Clone, Copy)]
+pub struct Row {
+    key: RwSignal<Arc<Key>>,
+    /// The registry's time at which the row was last judged; what it shows follows from it.
+    now: RwSignal<Instant>,
+    open: RwSignal<Option<Panel>>,
+    gone: StoredValue<Gone, LocalStorage>,
+    /// The counters that follow when this row changes its state.
+    counts: RwSignal<Counts>,
+    watch: StoredValue<Option<Watch>>,
+}
+
+impl Row {
+    /// Belongs to the owner it is made under, and is no longer judged once that is cleaned up.
+    pub fn new(key: Arc<Key>, counts: RwSignal<Counts>, gone: Gone) -> Self {
+        let (now, announcer) = (clock::now(), Announcer::here());
+        let row = Self {
+            now: RwSignal::new(now),
+            open: RwSignal::new(None),
+            gone: StoredValue::new_local(gone),
+            counts,
+            watch: StoredValue::new(None),
+            key: RwSignal::new(Arc::clone(&key)),
+        };
+        // The registry counted the key as it was when it answered.
+        row.recount(key.state, key.state_at(now));
+        let judge = Rc::new(move |now| row.judge(now, announcer));
+        let watch = clock::watch(due::next_change(&key, now), judge);
+        row.watch.set_value(Some(watch));
+        on_cleanup(move || watch.cancel());
+        row
+    }
+
+    /// Follows the key's data, not the time.
+    pub fn key(self) -> Arc<Key> {
+        self.key.get()
+    }
+
+    pub fn key_untracked(self) -> Option<Arc<Key>> {
+        self.key.try_get_untracked()
+    }
+
+    /// Follows the time, as often as this row changes by it.
+    pub fn now(self) -> Instant {
+        self.now.get()
+    }
+
+    pub fn state(self) -> State {
+        let now = self.now.get();
+        self.key.with(|key| key.state_at(now))
+    }
+
+    pub fn state_untracked(self) -> Option<State> {
+        let now = self.now.try_get_untracked()?;
+        self.key.try_with_untracked(|key| key.state_at(now))
+    }
+
+    pub fn panel_untracked(self) -> Option<Panel> {
+        self.open.try_get_untracked().flatten()
+    }
+
+    pub fn panel(self) -> Option<Panel> {
+        self.open.get()
+    }
+
+    pub fn open(self, panel: Panel) {
+        self.open.try_set(Some(panel));
+    }
+
+    /// Closes the panel and gives the focus back to the button that opened it.
+    pub fn close(self) {
+        let panel = self.open.try_update(Option::take).flatten();
+        let Some(key) = self.key_untracked() else { return };
+        match panel {
+            Some(Panel::Regenerate) => focus::by_id(regenerate_id(&key.id)),
+            Some(_) => focus::by_id(menu_id(&key.id)),
+            None => {}
+        }
+    }
+
+    /// Takes the key as an answer carried it. An answer that was overtaken changes nothing.
+    pub fn accept(self, key: Key) {
+        let Some(before) = self.key_untracked() else { return };
+        if key.version < before.version {
+            return;
+        }
+        let now = clock::now();
+        let shown = self.now.try_get_untracked().unwrap_or(now);
+        self.recount(before.state_at(shown), key.state_at(now));
+        let due = due::next_change(&key, now);
+        self.now.try_set(now);
+        self.key.try_set(Arc::new(key));
+        if let Some(watch) = self.watch.try_get_value().flatten() {
+            watch.due(due);
+        }
+    }
+
+    /// The key was deleted: counters and list follow.
+    pub fn remove(self) {
+        let (Some(key), Some(now)) = (self.key_untracked(), self.now.try_get_untracked()) else {
+            return;
+        };
+        self.counts.try_update(|counts| {
+            let slot = counts.slot(key.state_at(now));
+            *slot = slot.saturating_sub(1);
+        });
+        if let Some(gone) = self.gone.try_get_value() {
+            gone(&key.id);
+        }
+    }
+
+    fn judge(self, now: Instant, announcer: Announcer) -> Option<Instant> {
+        let key = self.key_untracked()?;
+        let before = self.now.try_get_untracked()?;
+        self.recount(key.state_at(before), key.state_at(now));
+        if let Some(crossing) = due::crossed(&key, before, now) {
+            announcer.say(words::crossed(&key.name, crossing));
+        }
+        self.now.try_set(now);
+        due::next_change(&key, now)
+    }
+
+    fn recount(self, from: State, to: State) {
+        if from != to {
+            self.counts.try_update(|counts| {
+                let slot = counts.slot(from);
+                *slot = slot.saturating_sub(1);
+                *counts.slot(to) += 1;
+            });
+        }
+    }
+}
+
+pub fn regenerate_id(key_id: &str) -> String {
+    format!("regenerate-{key_id}")
+}
+
+pub fn menu_id(key_id: &str) -> String {
+    format!("menu-{key_id}")
+}
+
+pub fn panel_id(key_id: &str) -> String {
+    format!("panel-{key_id}")
+}

@@ -1,0 +1,248 @@
+//! The list as the page holds it: blocks of keys, their counters, and the walk through the pages.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use latchkey_contract::request::limits;
+use latchkey_contract::{Counts, Key, KeyPage, Sort, State};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::row::{Gone, Row};
+use crate::api::{self, Failure, KeyQuery};
+
+/// Rows that are laid out, and skipped while off the screen, together.
+const BLOCK: usize = 25;
+const SLOW_AFTER: Duration = Duration::from_secs(3);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Load {
+    Loading,
+    /// Still loading, for so long that the person is told.
+    Slow,
+    Ready,
+    Failed(Failure),
+}
+
+/// Once built a block stays; only a deleted key leaves it.
+#[derive(Clone)]
+pub struct Block {
+    pub id: u32,
+    pub keys: ArcRwSignal<Vec<Arc<Key>>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub state: Option<State>,
+    pub q: String,
+    pub sort: Sort,
+}
+
+#[derive(Clone, Copy)]
+pub struct Keys {
+    pub load: RwSignal<Load>,
+    pub blocks: RwSignal<Vec<Block>>,
+    pub counts: RwSignal<Counts>,
+    pub filter: RwSignal<Filter>,
+    /// The walk goes on here; `None` at the end of the list.
+    pub next: RwSignal<Option<String>>,
+    pub more: RwSignal<Load>,
+    /// Raised with each walk: an answer to an earlier one is dropped.
+    walk: StoredValue<u32>,
+    last_block: StoredValue<u32>,
+    rows: StoredValue<HashMap<String, Row>, LocalStorage>,
+}
+
+impl Keys {
+    pub fn new() -> Self {
+        Self {
+            load: RwSignal::new(Load::Loading),
+            blocks: RwSignal::new(Vec::new()),
+            counts: RwSignal::new(Counts::default()),
+            filter: RwSignal::new(Filter::default()),
+            next: RwSignal::new(None),
+            more: RwSignal::new(Load::Ready),
+            walk: StoredValue::new(0),
+            last_block: StoredValue::new(0),
+            rows: StoredValue::new_local(HashMap::new()),
+        }
+    }
+
+    /// Asks for the list from its start. What is on the screen stays until the answer is there.
+    pub fn start(self) {
+        let Some(walk) = self.next_walk() else { return };
+        self.load.try_set(Load::Loading);
+        set_timeout(
+            move || {
+                if self.is_current(walk) && self.load.try_get_untracked() == Some(Load::Loading) {
+                    self.load.try_set(Load::Slow);
+                }
+            },
+            SLOW_AFTER,
+        );
+        let query = self.query(None, limits::PAGE_DEFAULT);
+        spawn_local(async move {
+            let answer =
+                if walk == 1 { api::first_keys(&query).await } else { api::keys(&query).await };
+            if !self.is_current(walk) {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    self.counts.try_set(page.counts);
+                    self.show(page, true);
+                    self.load.try_set(Load::Ready);
+                }
+                Err(failure) => {
+                    self.load.try_set(Load::Failed(failure));
+                }
+            }
+        });
+    }
+
+    /// Goes on with the walk. The counters stay: they have followed the clock since it began.
+    pub fn load_more(self) {
+        let Some(Some(cursor)) = self.next.try_get_untracked() else { return };
+        let Some(walk) = self.walk.try_get_value() else { return };
+        if self.more.try_get_untracked() == Some(Load::Loading) {
+            return;
+        }
+        self.more.try_set(Load::Loading);
+        let query = self.query(Some(cursor), limits::PAGE_MAX);
+        spawn_local(async move {
+            let answer = api::keys(&query).await;
+            if !self.is_current(walk) {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    self.show(page, false);
+                    self.more.try_set(Load::Ready);
+                }
+                Err(failure) => {
+                    self.more.try_set(Load::Failed(failure));
+                }
+            }
+        });
+    }
+
+    /// Brings what is on the screen up to date without moving it.
+    /// Keys that are new to the page, or a list that failed, need the whole list again.
+    pub fn refresh(self) {
+        if self.load.try_get_untracked() != Some(Load::Ready) {
+            return self.start();
+        }
+        let Some(walk) = self.walk.try_get_value() else { return };
+        let query = self.query(None, limits::PAGE_DEFAULT);
+        spawn_local(async move {
+            let Ok(page) = api::keys(&query).await else { return };
+            if !self.is_current(walk) {
+                return;
+            }
+            let is_known = |key: &Key| self.row(&key.id).is_some();
+            if page.keys.iter().all(is_known) {
+                for key in page.keys {
+                    if let Some(row) = self.row(&key.id) {
+                        row.accept(key);
+                    }
+                }
+                self.counts.try_set(page.counts);
+            } else {
+                self.start();
+            }
+        });
+    }
+
+    pub fn row(self, id: &str) -> Option<Row> {
+        self.rows.try_with_value(|rows| rows.get(id).copied()).flatten()
+    }
+
+    /// Builds the row of a key under the current owner, and finds it again by its id.
+    pub fn build_row(self, block: &Block, key: Arc<Key>) -> Row {
+        let id = key.id.clone();
+        let keys = block.keys.clone();
+        let gone: Gone =
+            Rc::new(move |id: &str| keys.update(|keys| keys.retain(|key| key.id != id)));
+        let row = Row::new(key, self.counts, gone);
+        self.rows.try_update_value(|rows| rows.insert(id.clone(), row));
+        on_cleanup(move || {
+            self.rows.try_update_value(|rows| rows.remove(&id));
+        });
+        row
+    }
+
+    fn query(self, cursor: Option<String>, limit: u32) -> KeyQuery {
+        let filter = self.filter.try_get_untracked().unwrap_or_default();
+        KeyQuery { state: filter.state, q: filter.q, sort: filter.sort, cursor, limit }
+    }
+
+    fn show(self, page: KeyPage, anew: bool) {
+        self.next.try_set(page.next_cursor);
+        let keys: Vec<Arc<Key>> = page.keys.into_iter().map(Arc::new).collect();
+        let mut blocks: Vec<Block> = keys.chunks(BLOCK).map(|keys| self.block(keys)).collect();
+        self.blocks.try_update(|shown| {
+            if anew {
+                *shown = blocks;
+            } else {
+                shown.append(&mut blocks);
+            }
+        });
+    }
+
+    fn block(self, keys: &[Arc<Key>]) -> Block {
+        let id = self.last_block.try_update_value(|last| {
+            *last += 1;
+            *last
+        });
+        Block { id: id.unwrap_or_default(), keys: ArcRwSignal::new(keys.to_vec()) }
+    }
+
+    fn next_walk(self) -> Option<u32> {
+        self.more.try_set(Load::Ready);
+        self.walk.try_update_value(|walk| {
+            *walk += 1;
+            *walk
+        })
+    }
+
+    fn is_current(self, walk: u32) -> bool {
+        self.walk.try_get_value() == Some(walk)
+    }
+}
+
+/// A key for tests: of ada, 30 days, with one value.
+#[cfg(test)]
+pub fn sample(expires_at: &str, warns_at: &str) -> Key {
+    use latchkey_contract::{Owner, OwnerKind, Pattern, Scope, ValueInfo};
+    let expires_at: latchkey_contract::Instant = expires_at.parse().unwrap();
+    let issued_at = expires_at - chrono::TimeDelta::days(30);
+    Key {
+        id: "key_1".to_owned(),
+        name: "ci-deploy".to_owned(),
+        owner: Owner { id: "own_1".to_owned(), name: "ada".to_owned(), kind: OwnerKind::User },
+        state: State::Active,
+        scopes: vec![Scope::Push],
+        packages: vec![Pattern::parse("Contoso.*").unwrap()],
+        lifetime_days: Some(30),
+        created_at: issued_at,
+        created_by: "ada".to_owned(),
+        current: Some(ValueInfo {
+            hint: Some("lk_…x7Qz".to_owned()),
+            issued_at,
+            expires_at: Some(expires_at),
+            warns_at: Some(warns_at.parse().unwrap()),
+            own_expires_at: Some(expires_at),
+            last_used_at: None,
+            last_used_by: None,
+            uses: 0,
+        }),
+        retiring: None,
+        places: Vec::new(),
+        disabled_at: None,
+        revoked_at: None,
+        revoked_reason: None,
+        version: 1,
+    }
+}

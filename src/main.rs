@@ -1,0 +1,21 @@
+//! The credentials section of a package registry's account page: mounts the application.
+
+mod api;
+mod app;
+mod browser;
+mod clock;
+mod config;
+mod format;
+mod keys;
+mod rotation;
+mod route;
+mod session;
+mod text;
+mod ui;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    browser::page::clear_boot();
+    leptos::mount::mount_to_body(app::app);
+    browser::page::mark_ready();
+}

@@ -1,0 +1,134 @@
+//! Every address of the page: one type for where a person is, read from and written to a path.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use crate::browser::page;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    Keys,
+    /// `from` is the id of a key whose settings are copied.
+    NewKey {
+        from: Option<String>,
+    },
+    Key(String),
+    /// One key with the panel out: mails, calendars and push warnings link here.
+    Regenerate(String),
+    SignIn,
+    Unknown,
+}
+
+impl Page {
+    pub fn read(base: &str, path: &str, query: &str) -> Self {
+        let rest = path.strip_prefix(base).unwrap_or_default();
+        let mut parts = rest.split('/').filter(|part| !part.is_empty());
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (None | Some("keys"), None, ..) => Self::Keys,
+            (Some("keys"), Some("new"), None, _) => Self::NewKey { from: parameter(query, "from") },
+            (Some("keys"), Some(id), None, _) => Self::Key(id.to_owned()),
+            (Some("keys"), Some(id), Some("regenerate"), None) => Self::Regenerate(id.to_owned()),
+            (Some("sign-in"), None, ..) => Self::SignIn,
+            _ => Self::Unknown,
+        }
+    }
+
+    pub fn write(&self, base: &str) -> String {
+        match self {
+            Self::Keys | Self::Unknown => format!("{base}/keys"),
+            Self::NewKey { from: None } => format!("{base}/keys/new"),
+            Self::NewKey { from: Some(id) } => format!("{base}/keys/new?from={id}"),
+            Self::Key(id) => format!("{base}/keys/{id}"),
+            Self::Regenerate(id) => format!("{base}/keys/{id}/regenerate"),
+            Self::SignIn => format!("{base}/sign-in"),
+        }
+    }
+
+    pub fn href(&self) -> String {
+        self.write(&base())
+    }
+}
+
+/// Ids are opaque but written in letters, digits and `_`: anything else is not one of ours.
+fn parameter(query: &str, name: &str) -> Option<String> {
+    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))?;
+    let plain = value.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-'));
+    (plain && !value.is_empty()).then(|| value.to_owned())
+}
+
+/// The same build serves the account page and the frame: the first segment says which.
+pub fn base_of(path: &str) -> &'static str {
+    match path.split('/').nth(1) {
+        Some("embed") => "/embed",
+        _ => "/account",
+    }
+}
+
+pub fn base() -> String {
+    base_of(&page::path()).to_owned()
+}
+
+/// Goes to a page; with `replace` the place left behind does not stay in the history.
+#[derive(Clone, Copy)]
+pub struct Go(StoredValue<Box<dyn Fn(&Page, bool)>, LocalStorage>);
+
+impl Go {
+    /// Only inside the router.
+    pub fn new() -> Self {
+        let navigate = use_navigate();
+        Self(StoredValue::new_local(Box::new(move |page: &Page, replace| {
+            let options = NavigateOptions { resolve: false, replace, ..Default::default() };
+            navigate(&page.href(), options);
+        })))
+    }
+
+    pub fn to(self, page: &Page) {
+        self.0.try_with_value(|go| go(page, false));
+    }
+
+    pub fn replace(self, page: &Page) {
+        self.0.try_with_value(|go| go(page, true));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_reads_back_as_itself() {
+        let pages = [
+            Page::Keys,
+            Page::NewKey { from: None },
+            Page::NewKey { from: Some("key_1".to_owned()) },
+            Page::Key("key_1".to_owned()),
+            Page::Regenerate("key_1".to_owned()),
+            Page::SignIn,
+        ];
+        for page in pages {
+            for base in ["/account", "/embed"] {
+                let written = page.write(base);
+                let (path, query) = written.split_once('?').unwrap_or((&written, ""));
+                assert_eq!(Page::read(base, path, query), page, "{written}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_base_itself_shows_the_keys_and_a_look_alike_is_nothing() {
+        assert_eq!(Page::read("/account", "/account/", ""), Page::Keys);
+        assert_eq!(Page::read("/account", "/account", ""), Page::Keys);
+        assert_eq!(Page::read("/account", "/accounting/keys", ""), Page::Unknown);
+        assert_eq!(Page::read("/account", "/account/keys/a/b", ""), Page::Unknown);
+    }
+
+    #[test]
+    fn a_copied_id_is_taken_only_when_it_could_be_one() {
+        assert_eq!(parameter("from=key_1", "from").as_deref(), Some("key_1"));
+        assert_eq!(parameter("x=1&from=key-2", "from").as_deref(), Some("key-2"));
+        for bad in ["", "from=", "from=a/b", "from=%2e", "fromage=1"] {
+            assert_eq!(parameter(bad, "from"), None, "{bad}");
+        }
+    }
+}

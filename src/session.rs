@@ -1,0 +1,49 @@
+//! Who is signed in, and the question for their password.
+
+pub mod confirm;
+mod header;
+mod sign_in;
+
+use latchkey_contract::Session;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+pub use self::confirm::Confirmation;
+pub use self::header::header;
+pub use self::sign_in::sign_in;
+use crate::api;
+use crate::route::Page;
+
+/// The person at the page, shared by all of it.
+#[derive(Clone, Copy)]
+pub struct Person {
+    pub session: RwSignal<Option<Session>>,
+    /// Raised with each sign-in: what was refused before asks again.
+    pub turn: RwSignal<u32>,
+    /// Where to go on after signing in. Kept in memory: an address from outside is never followed.
+    pub return_to: RwSignal<Option<Page>>,
+}
+
+impl Person {
+    pub fn new() -> Self {
+        Self {
+            session: RwSignal::new(None),
+            turn: RwSignal::new(0),
+            return_to: RwSignal::new(None),
+        }
+    }
+
+    /// Only inside the application, which provides it.
+    pub fn here() -> Self {
+        use_context().unwrap_or_else(Self::new)
+    }
+
+    /// Asks who is signed in. Without an answer the page works all the same, only without a name.
+    pub fn ask(self) {
+        spawn_local(async move {
+            if let Ok(session) = api::session().await {
+                self.session.try_set(Some(session));
+            }
+        });
+    }
+}

@@ -1,0 +1,13 @@
+//! Parts of a page that know nothing of keys.
+
+pub mod announce;
+pub mod button;
+pub mod copy;
+pub mod icon;
+pub mod menu;
+pub mod notice;
+
+pub use self::announce::Announcer;
+pub use self::button::{Button, Look};
+pub use self::icon::{Icon, icon};
+pub use self::notice::{Tone, notice};
