@@ -12,8 +12,8 @@ pub fn run(arguments: &[String]) -> Outcome {
     registry::build()?;
     process::run(
         "measuring",
-        Command::new("node")
-            .arg("bench/bench.mjs")
+        Command::new("npx")
+            .args(["--no-install", "playwright", "test", "--config", "bench.config.ts"])
             .args(arguments)
             .env("LATCHKEY_CHROMIUM", chromium)
             .env("LATCHKEY_TARGET", paths::target())

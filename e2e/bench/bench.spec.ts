@@ -1,0 +1,96 @@
+// `cargo xtask bench`: the page beside the least a page can be, in the same run, from the same server.
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { readFileSync } from 'node:fs';
+import { test } from '@playwright/test';
+import { Api } from '../support/api.ts';
+import { dist } from '../support/paths.ts';
+import { Registry } from '../support/registry.ts';
+import { fill, people } from './fill.ts';
+import type { Person } from './fill.ts';
+import { coldLoad, median, throttle } from './measure.ts';
+import { measureTick } from './tick.ts';
+
+const runs = 5;
+const limit = ['limit.html', 'limit.js'];
+
+type Load = { page: string; keys: number; throttled: boolean; medianMs: number; runsMs: number[]; bytes: number; requests: number };
+
+test('bench', async ({ browser }) => {
+  const pages = withLimitPage();
+  const registry = await Registry.start({ page: pages, people: Object.keys(people) });
+  try {
+    const began = Date.now();
+    await fill(registry);
+    console.log(`   filled in ${Math.round((Date.now() - began) / 1000)} s`);
+    const loads: Load[] = [];
+    for (const name of Object.keys(people) as Person[]) {
+      const api = await Api.signIn(registry, name);
+      for (const throttled of [false, true]) {
+        for (const [page, path] of [['latchkey', '/account/keys'], ['limit', '/assets/limit.html']] as const) {
+          const url = registry.url + path;
+          await coldLoad(browser, api, url, throttled);
+          const wires = [];
+          for (let run = 0; run < runs; run += 1) wires.push(await coldLoad(browser, api, url, throttled));
+          const runsMs = wires.map((wire) => Math.round(wire.firstRow));
+          loads.push({
+            page,
+            keys: people[name],
+            throttled,
+            medianMs: median(runsMs),
+            runsMs,
+            bytes: median(wires.map((wire) => wire.bytes)),
+            requests: median(wires.map((wire) => wire.requests.length)),
+          });
+        }
+      }
+    }
+    const most = await Api.signIn(registry, 'most');
+    const tick = await measureTick(browser, most, `${registry.url}/account/keys`, people.most);
+    report(loads, tick);
+  } finally {
+    await registry.remove();
+    rmSync(pages, { recursive: true, force: true });
+  }
+});
+
+/** The built page with the hand-written one laid beside it, compressed alike. */
+function withLimitPage(): string {
+  const pages = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
+  cpSync(dist, pages, { recursive: true });
+  let size = 0;
+  for (const name of limit) {
+    const bytes = readFileSync(join(import.meta.dirname, 'limit', name));
+    size += bytes.length;
+    writeFileSync(join(pages, name), bytes);
+    writeFileSync(join(pages, `${name}.br`), brotliCompressSync(bytes));
+  }
+  if (size > 3 * 1024) throw new Error(`the page that is the limit has grown to ${size} bytes`);
+  return pages;
+}
+
+function report(loads: Load[], tick: Awaited<ReturnType<typeof measureTick>>): void {
+  const find = (page: string, keys: number) =>
+    loads.find((load) => load.page === page && load.keys === keys && load.throttled)?.medianMs ?? NaN;
+  const ratios = {
+    againstLimit: find('latchkey', 25) / find('limit', 25),
+    thousandAgainst25: find('latchkey', 1_000) / find('latchkey', 25),
+    tenThousandAgainst25: find('latchkey', 10_000) / find('latchkey', 25),
+  };
+  console.log('\n| page | keys | network | first row, median ms | runs | bytes | requests |');
+  console.log('|---|---|---|---|---|---|---|');
+  for (const load of loads) {
+    const network = load.throttled ? 'throttled' : 'loopback';
+    console.log(
+      `| ${load.page} | ${load.keys} | ${network} | ${load.medianMs} | ${load.runsMs.join(' ')} | ${load.bytes} | ${load.requests} |`,
+    );
+  }
+  console.log(`\nthrottled, 25 keys, against the 3 KB page: ${ratios.againstLimit.toFixed(2)}x (at most 2.0x)`);
+  console.log(`throttled, 1,000 keys against 25: ${ratios.thousandAgainst25.toFixed(2)}x (at most 1.2x)`);
+  console.log(`throttled, 10,000 keys against 25: ${ratios.tenThousandAgainst25.toFixed(2)}x (at most 1.2x)`);
+  console.log(`a tick at ${tick.rows} rows: ${tick.medianMs.toFixed(3)} ms median of ${tick.ticks} (at most 1 ms), worst ${tick.worstMs.toFixed(1)} ms`);
+  const file = join(import.meta.dirname, '../../bench.json');
+  writeFileSync(file, `${JSON.stringify({ throttle, runs, loads, ratios, tick }, null, 2)}\n`);
+}
