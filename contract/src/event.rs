@@ -1,0 +1,85 @@
+//! What happened to a key, and who did it.
+
+use serde::{Deserialize, Serialize};
+
+use chrono::{DateTime, Utc};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventPage {
+    pub events: Vec<Event>,
+    pub next_cursor: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Event {
+    pub at: DateTime<Utc>,
+    pub kind: EventKind,
+    pub key: EventKey,
+    /// The person; `None` where a pipeline or time itself acted.
+    pub actor: Option<String>,
+    pub client: Option<String>,
+    pub address: Option<String>,
+    pub detail: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventKey {
+    pub id: String,
+    pub name: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum EventKind {
+    Created,
+    Edited,
+    Regenerated,
+    Retired,
+    Disabled,
+    Enabled,
+    Revoked,
+    Deleted,
+    Used,
+    Refused,
+    Notice,
+}
+
+impl EventKind {
+    pub const ALL: [Self; 11] = [
+        Self::Created,
+        Self::Edited,
+        Self::Regenerated,
+        Self::Retired,
+        Self::Disabled,
+        Self::Enabled,
+        Self::Revoked,
+        Self::Deleted,
+        Self::Used,
+        Self::Refused,
+        Self::Notice,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Edited => "edited",
+            Self::Regenerated => "regenerated",
+            Self::Retired => "retired",
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
+            Self::Revoked => "revoked",
+            Self::Deleted => "deleted",
+            Self::Used => "used",
+            Self::Refused => "refused",
+            Self::Notice => "notice",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}

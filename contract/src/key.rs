@@ -1,0 +1,164 @@
+//! A key as the API shows it: never its value, only what may be seen for ever.
+
+use serde::{Deserialize, Serialize};
+
+use crate::pattern::Pattern;
+use crate::rotation::Held;
+use crate::scope::Scope;
+use crate::state::{Life, State};
+use chrono::{DateTime, Utc};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Key {
+    pub id: String,
+    pub name: String,
+    pub owner: Owner,
+    /// At the instant of the answer; whoever keeps the key computes it anew from `life`.
+    pub state: State,
+    pub scopes: Vec<Scope>,
+    pub packages: Vec<Pattern>,
+    pub lifetime_days: Option<u32>,
+    pub created_at: DateTime<Utc>,
+    pub created_by: String,
+    pub current: Option<ValueInfo>,
+    pub retiring: Option<ValueInfo>,
+    pub places: Vec<Place>,
+    pub disabled_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+    pub revoked_reason: Option<RevokedReason>,
+    pub version: u64,
+}
+
+impl Key {
+    pub fn life(&self) -> Life {
+        let current = self.current.as_ref();
+        Life {
+            revoked: self.revoked_at.is_some(),
+            disabled: self.disabled_at.is_some(),
+            warns_at: current.and_then(|value| value.warns_at),
+            expires_at: current.and_then(|value| value.expires_at),
+        }
+    }
+
+    pub fn state_at(&self, now: DateTime<Utc>) -> State {
+        self.life().state(now)
+    }
+}
+
+/// What may be known of a value without having it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ValueInfo {
+    pub hint: Option<String>,
+    pub issued_at: DateTime<Utc>,
+    /// When it stops working; for a retiring value the end of the overlap.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it starts to warn, so that nobody has to know the registry's warning window.
+    #[serde(default)]
+    pub warns_at: Option<DateTime<Utc>>,
+    /// The expiry it was issued with. A retiring value stops earlier, but a further regenerate
+    /// may move that end up to this one.
+    #[serde(default)]
+    pub own_expires_at: Option<DateTime<Utc>>,
+    pub last_used_at: Option<DateTime<Utc>>,
+    pub last_used_by: Option<LastUse>,
+    pub uses: u64,
+}
+
+impl ValueInfo {
+    pub fn held(&self) -> Held {
+        Held { expires_at: self.own_expires_at, used: self.uses > 0 }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LastUse {
+    /// The first product and version of the User-Agent.
+    pub client: Option<String>,
+    pub address: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Owner {
+    pub id: String,
+    pub name: String,
+    pub kind: OwnerKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum OwnerKind {
+    User,
+    Organization,
+}
+
+/// Somewhere the value is stored, and when it last got the newest one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Place {
+    pub id: String,
+    pub label: String,
+    pub url: Option<String>,
+    pub updated_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum RevokedReason {
+    Leaked,
+    Unused,
+    Other,
+}
+
+/// One page of `GET /keys`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KeyPage {
+    #[serde(with = "crate::time::millis")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub server_time: DateTime<Utc>,
+    pub keys: Vec<Key>,
+    pub next_cursor: Option<String>,
+    pub counts: Counts,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Counts {
+    pub active: u64,
+    pub expiring: u64,
+    pub expired: u64,
+    pub disabled: u64,
+    pub revoked: u64,
+}
+
+impl Counts {
+    pub const fn of(&self, state: State) -> u64 {
+        match state {
+            State::Active => self.active,
+            State::Expiring => self.expiring,
+            State::Expired => self.expired,
+            State::Disabled => self.disabled,
+            State::Revoked => self.revoked,
+        }
+    }
+
+    pub fn total(&self) -> u64 {
+        State::ALL.into_iter().map(|state| self.of(state)).sum()
+    }
+
+    pub fn slot(&mut self, state: State) -> &mut u64 {
+        match state {
+            State::Active => &mut self.active,
+            State::Expiring => &mut self.expiring,
+            State::Expired => &mut self.expired,
+            State::Disabled => &mut self.disabled,
+            State::Revoked => &mut self.revoked,
+        }
+    }
+}

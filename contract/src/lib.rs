@@ -1,0 +1,32 @@
+//! What the page and the registry agree on: the JSON they exchange and the rules both apply to it.
+//! No I/O and no clock: every rule that depends on time takes the instant it is judged at.
+
+pub mod event;
+pub mod key;
+pub mod left;
+pub mod pattern;
+pub mod policy;
+pub mod problem;
+pub mod request;
+pub mod rotation;
+pub mod scope;
+pub mod session;
+pub mod state;
+pub mod time;
+pub mod value;
+pub mod value_format;
+
+pub use event::{Event, EventKind, EventPage};
+pub use key::{Counts, Key, KeyPage, LastUse, Owner, OwnerKind, Place, RevokedReason, ValueInfo};
+pub use left::Left;
+pub use pattern::{InvalidPattern, Pattern};
+pub use policy::{Policy, WarnRule};
+pub use problem::{FieldError, Problem, Slug};
+pub use request::{CreateKey, EditKey, Issued, NewPlace, Regenerate, Revoke, Sort};
+pub use rotation::{Fate, Held, Rotation};
+pub use scope::Scope;
+pub use session::{Confirm, Session, SignIn, User};
+pub use state::{Life, State};
+pub use time::Instant;
+pub use value::Value;
+pub use value_format::ValueFormat;

@@ -1,0 +1,100 @@
+//! Which packages a key reaches: letters, digits, `.`, `_`, `-`, and `*` for any run of them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// As long as a package id may be.
+pub const MAX_CHARS: usize = 100;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = String))]
+#[serde(try_from = "String", into = "String")]
+pub struct Pattern(String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidPattern {
+    Empty,
+    TooLong,
+    Character(char),
+}
+
+impl Pattern {
+    pub fn parse(text: &str) -> Result<Self, InvalidPattern> {
+        if text.is_empty() {
+            return Err(InvalidPattern::Empty);
+        }
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '*');
+        if let Some(other) = text.chars().find(|c| !allowed(*c)) {
+            return Err(InvalidPattern::Character(other));
+        }
+        if text.len() > MAX_CHARS {
+            return Err(InvalidPattern::TooLong);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the whole id matches, without regard to case.
+    /// One step back to the last `*` is enough, so the cost is at most length times length.
+    pub fn matches(&self, id: &str) -> bool {
+        let (pattern, id) = (self.0.as_bytes(), id.as_bytes());
+        let (mut p, mut i) = (0, 0);
+        let mut last_star: Option<(usize, usize)> = None;
+        while i < id.len() {
+            if pattern.get(p) == Some(&b'*') {
+                last_star = Some((p, i));
+                p += 1;
+            } else if pattern.get(p).is_some_and(|c| c.eq_ignore_ascii_case(&id[i])) {
+                p += 1;
+                i += 1;
+            } else if let Some((star, taken)) = last_star {
+                last_star = Some((star, taken + 1));
+                p = star + 1;
+                i = taken + 1;
+            } else {
+                return false;
+            }
+        }
+        pattern[p..].iter().all(|c| *c == b'*')
+    }
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = InvalidPattern;
+
+    fn try_from(text: String) -> Result<Self, InvalidPattern> {
+        Self::parse(&text)
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> Self {
+        pattern.0
+    }
+}
+
+impl fmt::Display for Pattern {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for InvalidPattern {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => to.write_str("A pattern cannot be empty; write * for all packages."),
+            Self::TooLong => write!(to, "A pattern has at most {MAX_CHARS} characters."),
+            Self::Character(c) => write!(
+                to,
+                "{c:?} cannot stand in a pattern; use letters, digits, '.', '_', '-' and '*'."
+            ),
+        }
+    }
+}
+
+impl std::error::Error for InvalidPattern {}

@@ -1,0 +1,125 @@
+//! Errors as RFC 9457 problem documents: every slug, its status and its title, in one table.
+
+use serde::{Deserialize, Serialize};
+
+use crate::key::Key;
+use chrono::{DateTime, Utc};
+
+macro_rules! slugs {
+    ($($name:ident = $slug:literal, $status:literal, $title:literal;)*) => {
+        /// The last segment of a problem's `type`, `/problems/<slug>`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Slug { $($name),* }
+
+        impl Slug {
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $slug),* }
+            }
+
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$name => $status),* }
+            }
+
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$name => $title),* }
+            }
+        }
+    };
+}
+
+slugs! {
+    Malformed = "malformed", 400, "The request cannot be read";
+    NotAPackage = "not-a-package", 400, "Not a package";
+    NotSignedIn = "not-signed-in", 401, "Not signed in";
+    WrongCredentials = "wrong-credentials", 401, "Wrong name or password";
+    KeyMissing = "key-missing", 401, "No API key";
+    ConfirmationRequired = "confirmation-required", 403, "Confirm that it is you";
+    BadOrigin = "bad-origin", 403, "Request from another origin";
+    KeyUnknown = "key-unknown", 403, "API key unknown";
+    KeyRefusedRevoked = "key-revoked", 403, "API key revoked";
+    KeyReplaced = "key-replaced", 403, "API key replaced";
+    KeyRefusedDisabled = "key-disabled", 403, "API key disabled";
+    KeyExpired = "key-expired", 403, "API key expired";
+    KeyScope = "key-scope", 403, "API key lacks a scope";
+    KeyPackage = "key-package", 403, "API key does not reach this package";
+    NotFound = "not-found", 404, "Not found";
+    MethodNotAllowed = "method-not-allowed", 405, "Method not allowed";
+    KeyDisabled = "key-disabled", 409, "The key is disabled";
+    KeyRevoked = "key-revoked", 409, "The key is revoked";
+    ValueInUse = "value-in-use", 409, "The value is in use";
+    VersionExists = "version-exists", 409, "The version exists";
+    Stale = "stale", 412, "The key has changed";
+    TooLarge = "too-large", 413, "Too large";
+    UnsupportedMediaType = "unsupported-media-type", 415, "Unsupported media type";
+    WrongHost = "wrong-host", 421, "Wrong host";
+    Invalid = "invalid", 422, "Something in the request is not valid";
+    IdempotencyMismatch = "idempotency-mismatch", 422, "Idempotency key used for another request";
+    LifetimeNotAllowed = "lifetime-not-allowed", 422, "Lifetime not allowed";
+    TooManyRequests = "too-many-requests", 429, "Too many requests";
+    Internal = "internal", 500, "Something went wrong here";
+    Unavailable = "unavailable", 503, "Temporarily unavailable";
+}
+
+/// `application/problem+json`. Members that a slug does not have are left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Problem {
+    /// `/problems/<slug>`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub status: u16,
+    /// A sentence a person can act on.
+    pub detail: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// The key as it is now, with `stale`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Box<Key>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_days: Option<Vec<u32>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_days: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_bytes: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expired_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// The field's name in the request, `packages[2]` for a part of a list.
+    pub field: String,
+    pub detail: String,
+}
+
+impl Problem {
+    pub fn new(slug: Slug, detail: impl Into<String>) -> Self {
+        Self {
+            kind: format!("/problems/{}", slug.as_str()),
+            title: slug.title().to_owned(),
+            status: slug.status(),
+            detail: detail.into(),
+            errors: Vec::new(),
+            key: None,
+            allowed_days: None,
+            max_days: None,
+            max_bytes: None,
+            replaced_at: None,
+            expired_at: None,
+        }
+    }
+
+    pub fn slug(&self) -> &str {
+        self.kind.rsplit('/').next().unwrap_or_default()
+    }
+
+    pub fn is(&self, slug: Slug) -> bool {
+        self.slug() == slug.as_str()
+    }
+}

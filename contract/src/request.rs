@@ -1,0 +1,117 @@
+//! Bodies that change a key, and the answer that carries a value.
+
+use serde::{Deserialize, Serialize};
+
+use crate::key::{Key, RevokedReason};
+use crate::value::Value;
+
+/// Scopes and patterns arrive as text: what is wrong with them is told field by field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CreateKey {
+    pub name: String,
+    /// An owner's id.
+    pub owner: String,
+    pub scopes: Vec<String>,
+    pub packages: Vec<String>,
+    pub lifetime_days: u32,
+    #[serde(default)]
+    pub places: Vec<NewPlace>,
+}
+
+/// A place as a person writes it; with the `id` of one that exists it keeps when it was updated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewPlace {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    pub label: String,
+    #[serde(default)]
+    pub url: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EditKey {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packages: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<Vec<NewPlace>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Regenerate {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifetime_days: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overlap_seconds: Option<u32>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Revoke {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<RevokedReason>,
+}
+
+/// The only answer that carries a value: to create and to regenerate.
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Issued {
+    pub key: Key,
+    pub value: Value,
+    pub replayed: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Expiring, expired newest first, active soonest first, disabled, revoked; then by id.
+    #[default]
+    Attention,
+    ExpiresAt,
+    Name,
+    LastUsedAt,
+    CreatedAt,
+}
+
+impl Sort {
+    pub const ALL: [Self; 5] =
+        [Self::Attention, Self::ExpiresAt, Self::Name, Self::LastUsedAt, Self::CreatedAt];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Attention => "attention",
+            Self::ExpiresAt => "expires_at",
+            Self::Name => "name",
+            Self::LastUsedAt => "last_used_at",
+            Self::CreatedAt => "created_at",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sort| sort.as_str() == text)
+    }
+}
+
+/// The bounds of what a person writes, checked by the registry and named by the page.
+pub mod limits {
+    pub const NAME_CHARS: usize = 64;
+    pub const PACKAGES: usize = 50;
+    pub const PLACES: usize = 50;
+    pub const PLACE_LABEL_CHARS: usize = 100;
+    pub const PLACE_URL_CHARS: usize = 2_000;
+    pub const PAGE_DEFAULT: u32 = 50;
+    pub const PAGE_MAX: u32 = 200;
+}

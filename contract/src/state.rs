@@ -1,0 +1,74 @@
+//! A key's state as a function of the key and an instant: the one rule that registry and page share.
+
+use serde::{Deserialize, Serialize};
+
+use crate::time::Instant;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    Active,
+    Expiring,
+    Expired,
+    Disabled,
+    Revoked,
+}
+
+impl State {
+    /// In the order of the counters: what works first, what has ended last.
+    pub const ALL: [Self; 5] =
+        [Self::Active, Self::Expiring, Self::Expired, Self::Disabled, Self::Revoked];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Expiring => "expiring",
+            Self::Expired => "expired",
+            Self::Disabled => "disabled",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// Everything a key's state depends on besides the instant; judged on the current value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Life {
+    pub revoked: bool,
+    pub disabled: bool,
+    pub warns_at: Option<Instant>,
+    pub expires_at: Option<Instant>,
+}
+
+impl Life {
+    /// Where several states apply the first of revoked, disabled, expired, expiring, active wins.
+    pub fn state(&self, now: Instant) -> State {
+        if self.revoked {
+            State::Revoked
+        } else if self.disabled {
+            State::Disabled
+        } else if self.expires_at.is_some_and(|at| now >= at) {
+            State::Expired
+        } else if self.warns_at.is_some_and(|at| now >= at) {
+            State::Expiring
+        } else {
+            State::Active
+        }
+    }
+
+    /// The first instant after `now` at which time alone changes the state, if there is one.
+    pub fn next_change(&self, now: Instant) -> Option<Instant> {
+        match self.state(now) {
+            State::Active => match (self.warns_at, self.expires_at) {
+                (Some(warns), Some(expires)) => Some(warns.min(expires)),
+                (warns, expires) => warns.or(expires),
+            },
+            State::Expiring => self.expires_at,
+            State::Expired | State::Disabled | State::Revoked => None,
+        }
+    }
+}

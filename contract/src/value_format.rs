@@ -1,0 +1,81 @@
+//! How a value is written: prefix, 36 random characters, and a checksum that catches a typo
+//! before storage is asked.
+
+use crate::value::Value;
+
+const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const RANDOM_CHARS: usize = 36;
+const CHECKSUM_CHARS: usize = 6;
+
+/// The prefix ends in `_`; an operator may choose another, values of earlier ones go on working.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ValueFormat {
+    prefix: String,
+}
+
+impl Default for ValueFormat {
+    fn default() -> Self {
+        Self { prefix: "lk_".to_owned() }
+    }
+}
+
+impl ValueFormat {
+    /// One to sixteen lower-case letters or digits and a closing underscore.
+    pub fn with_prefix(prefix: &str) -> Option<Self> {
+        let name = prefix.strip_suffix('_')?;
+        let fits = (1..=16).contains(&name.len())
+            && name.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        fits.then(|| Self { prefix: prefix.to_owned() })
+    }
+
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// A new value out of random bytes; a byte that would favour some characters is thrown away.
+    pub fn issue<E>(&self, mut random: impl FnMut() -> Result<u8, E>) -> Result<Value, E> {
+        let mut text = String::with_capacity(self.prefix.len() + RANDOM_CHARS + CHECKSUM_CHARS);
+        text.push_str(&self.prefix);
+        let mut missing = RANDOM_CHARS;
+        while missing > 0 {
+            let byte = random()?;
+            // 248 is the largest multiple of 62 a byte can count to.
+            if byte < 248 {
+                text.push(char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]));
+                missing -= 1;
+            }
+        }
+        let checksum = checksum(&text);
+        text.push_str(&checksum);
+        Ok(Value::new(text))
+    }
+
+    /// Whether the text carries this prefix, and so must pass `is_well_formed`.
+    pub fn claims(&self, text: &str) -> bool {
+        text.starts_with(&self.prefix)
+    }
+
+    /// Length, alphabet and checksum. Re-encoding the CRC also refuses 2³² and more.
+    pub fn is_well_formed(&self, text: &str) -> bool {
+        let length = self.prefix.len() + RANDOM_CHARS + CHECKSUM_CHARS;
+        if !self.claims(text) || text.len() != length {
+            return false;
+        }
+        let in_alphabet = text[self.prefix.len()..].bytes().all(|c| ALPHABET.contains(&c));
+        in_alphabet && {
+            let (body, end) = text.split_at(length - CHECKSUM_CHARS);
+            checksum(body) == end
+        }
+    }
+}
+
+/// CRC-32 (IEEE) in base 62, most significant digit first, padded with `0`.
+fn checksum(body: &str) -> String {
+    let mut rest = crc32fast::hash(body.as_bytes());
+    let mut digits = [b'0'; CHECKSUM_CHARS];
+    for digit in digits.iter_mut().rev() {
+        *digit = ALPHABET[(rest % 62) as usize];
+        rest /= 62;
+    }
+    digits.iter().copied().map(char::from).collect()
+}

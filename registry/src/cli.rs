@@ -1,0 +1,159 @@
+//! The command line: its names are fixed, outside tests and operators' scripts use them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::clock::Clock;
+use crate::commands::{org, serve, user};
+use crate::config::{Config, Flags};
+use crate::store::Store;
+
+#[derive(Parser)]
+#[command(name = "latchkey-registry", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the API, the push protocol and the built page.
+    Serve(ServeArgs),
+    /// People. A password is one line on standard input when that is not a terminal.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Organisations; every member is an administrator.
+    #[command(subcommand)]
+    Org(OrgCommand),
+}
+
+#[derive(Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub storage: StorageArgs,
+    /// Where to listen; port 0 picks a free one.
+    #[arg(long, default_value = DEFAULT_LISTEN)]
+    pub listen: SocketAddr,
+    /// The folder of the built page.
+    #[arg(long)]
+    pub page: Option<PathBuf>,
+    /// Fill the database with keys in every state, on loopback only.
+    #[arg(long)]
+    pub demo: bool,
+}
+
+#[derive(Args)]
+pub struct StorageArgs {
+    /// The folder of the database and of pushed packages.
+    #[arg(long, default_value = "latchkey-data")]
+    pub data: PathBuf,
+    /// postgres://…, when one machine is not enough.
+    #[arg(long, env = "LATCHKEY_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// The configuration, a TOML file.
+    #[arg(long)]
+    pub config: Option<PathBuf>,
+    /// Read the time from the database, where `POST /test/clock` sets it.
+    #[arg(long)]
+    pub test_clock: bool,
+}
+
+#[derive(Subcommand)]
+pub enum UserCommand {
+    /// Add a person.
+    Add {
+        name: String,
+        #[arg(long)]
+        email: String,
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+    /// Set a new password; ends that person's sessions.
+    Password {
+        name: String,
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+    /// Sign a person out for good. The keys go on working.
+    Disable {
+        name: String,
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum OrgCommand {
+    /// Add an organisation.
+    Add {
+        name: String,
+        /// One or more people.
+        #[arg(long, required = true, num_args = 1..)]
+        admin: Vec<String>,
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+    /// Change who administers an organisation.
+    #[command(subcommand)]
+    Admin(AdminCommand),
+}
+
+#[derive(Subcommand)]
+pub enum AdminCommand {
+    Add {
+        org: String,
+        user: String,
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+    Remove {
+        org: String,
+        user: String,
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+}
+
+const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+
+impl Cli {
+    pub async fn run(self) -> Result<(), String> {
+        match self.command {
+            Command::Serve(args) => serve::run(args).await,
+            Command::User(command) => user::run(command).await,
+            Command::Org(command) => org::run(command).await,
+        }
+    }
+}
+
+impl StorageArgs {
+    pub fn clock(&self) -> Clock {
+        if self.test_clock { Clock::Test } else { Clock::System }
+    }
+
+    pub fn config(&self, listen: SocketAddr, page: Option<PathBuf>) -> Result<Config, String> {
+        let flags = Flags { listen, data: self.data.clone(), page, config: self.config.clone() };
+        // Names and values that are not text cannot be ours.
+        let environment = std::env::vars_os().filter_map(|(name, value)| {
+            Some((name.into_string().ok()?, value.into_string().ok()?))
+        });
+        Config::load(flags, environment)
+    }
+
+    pub async fn open(&self) -> Result<Store, String> {
+        let opened = if let Some(url) = &self.database_url {
+            if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+                return Err("--database-url must begin with postgres://".to_owned());
+            }
+            Store::open_url(url).await
+        } else {
+            std::fs::create_dir_all(&self.data).map_err(|error| {
+                format!("cannot create the data folder {}: {error}", self.data.display())
+            })?;
+            Store::open_sqlite(&self.data.join("latchkey.sqlite")).await
+        };
+        opened.map_err(|error| format!("cannot open the database: {error}"))
+    }
+}

@@ -1,0 +1,40 @@
+//! The only reader of the time. A test clock lives in the database, shared by all that use it:
+//! it flows until it is set for the first time, then stands and moves only by calls.
+
+use latchkey_contract::Instant;
+
+use crate::store::{Connection, Result, Store, settings};
+
+const SETTING: &str = "test_clock";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    System,
+    Test,
+}
+
+impl Clock {
+    pub async fn now(self, store: &Store) -> Result<Instant> {
+        match self {
+            Self::System => Ok(system_now()),
+            Self::Test => {
+                let set = settings::get(&mut *store.read().await?, SETTING).await?;
+                Ok(set.as_deref().and_then(parse).unwrap_or_else(system_now))
+            }
+        }
+    }
+}
+
+/// Sets the test clock, and so stops it.
+pub async fn set(on: &mut Connection, now: Instant) -> Result<()> {
+    settings::put(on, SETTING, &now.timestamp_millis().to_string()).await
+}
+
+fn parse(millis: &str) -> Option<Instant> {
+    Instant::from_timestamp_millis(millis.parse().ok()?)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the clock")]
+fn system_now() -> Instant {
+    chrono::Utc::now()
+}

@@ -1,0 +1,28 @@
+//! What the command line runs.
+
+pub mod org;
+pub mod serve;
+pub mod user;
+
+use latchkey_contract::Instant;
+
+use crate::clock::Clock;
+use crate::store::Store;
+
+fn storage_failed(error: impl std::fmt::Display) -> String {
+    format!("the database failed: {error}")
+}
+
+async fn now(clock: Clock, store: &Store) -> Result<Instant, String> {
+    clock.now(store).await.map_err(storage_failed)
+}
+
+/// Names of people and organisations share one space, and stand in addresses and events.
+fn checked_name(name: &str) -> Result<&str, String> {
+    let fits = (1..=64).contains(&name.len())
+        && name.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'_' | b'-'));
+    if fits {
+        return Ok(name);
+    }
+    Err(format!("'{name}' is no name: use 1 to 64 letters, digits, '.', '_' and '-'"))
+}

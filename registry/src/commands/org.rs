@@ -1,0 +1,69 @@
+//! `org add`, `org admin add|remove`.
+
+use latchkey_contract::{Owner, OwnerKind};
+
+use super::{checked_name, storage_failed};
+use crate::cli::{AdminCommand, OrgCommand};
+use crate::ids;
+use crate::store::{Connection, people};
+
+pub async fn run(command: OrgCommand) -> Result<(), String> {
+    match command {
+        OrgCommand::Add { name, admin, storage } => {
+            checked_name(&name)?;
+            let store = storage.open().await?;
+            let mut write = store.write().await.map_err(storage_failed)?;
+            if people::owner_by_name(&mut write, &name).await.map_err(storage_failed)?.is_some() {
+                return Err(format!("the name {name} is taken"));
+            }
+            let id = ids::new_id("own").map_err(|error| error.to_string())?;
+            let owner = Owner { id, name: name.clone(), kind: OwnerKind::Organization };
+            people::add_owner(&mut write, &owner).await.map_err(storage_failed)?;
+            for user in &admin {
+                let user_id = user_id(&mut write, user).await?;
+                people::add_member(&mut write, &owner.id, &user_id)
+                    .await
+                    .map_err(storage_failed)?;
+            }
+            write.commit().await.map_err(storage_failed)?;
+            println!("added {name}, administered by {}", admin.join(", "));
+        }
+        OrgCommand::Admin(AdminCommand::Add { org, user, storage }) => {
+            let store = storage.open().await?;
+            let mut write = store.write().await.map_err(storage_failed)?;
+            let org_id = org_id(&mut write, &org).await?;
+            let user_id = user_id(&mut write, &user).await?;
+            people::add_member(&mut write, &org_id, &user_id).await.map_err(storage_failed)?;
+            write.commit().await.map_err(storage_failed)?;
+            println!("{user} administers {org}");
+        }
+        OrgCommand::Admin(AdminCommand::Remove { org, user, storage }) => {
+            let store = storage.open().await?;
+            let mut write = store.write().await.map_err(storage_failed)?;
+            let org_id = org_id(&mut write, &org).await?;
+            let user_id = user_id(&mut write, &user).await?;
+            people::remove_member(&mut write, &org_id, &user_id).await.map_err(storage_failed)?;
+            if people::member_count(&mut write, &org_id).await.map_err(storage_failed)? == 0 {
+                return Err(format!(
+                    "{user} is the last administrator of {org}: add another one first"
+                ));
+            }
+            write.commit().await.map_err(storage_failed)?;
+            println!("{user} no longer administers {org}");
+        }
+    }
+    Ok(())
+}
+
+async fn org_id(on: &mut Connection, name: &str) -> Result<String, String> {
+    let owner = people::owner_by_name(on, name).await.map_err(storage_failed)?;
+    owner
+        .filter(|owner| owner.kind == OwnerKind::Organization)
+        .map(|owner| owner.id)
+        .ok_or_else(|| format!("there is no organisation {name}"))
+}
+
+async fn user_id(on: &mut Connection, name: &str) -> Result<String, String> {
+    let known = people::credentials(on, name).await.map_err(storage_failed)?;
+    known.map(|known| known.user_id).ok_or_else(|| format!("there is no user {name}"))
+}

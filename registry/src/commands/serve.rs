@@ -1,0 +1,77 @@
+//! `serve`: opens storage, listens, and stops without losing what it has accepted.
+
+use std::future::Future;
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::app::App;
+use crate::cli::ServeArgs;
+use crate::clock::Clock;
+use crate::session::password;
+use crate::{demo, logging, upkeep, uses};
+
+pub async fn run(args: ServeArgs) -> Result<(), String> {
+    logging::start();
+    let config = args.storage.config(args.listen, args.page.clone())?;
+    let clock = args.storage.clock();
+    if (args.demo || clock == Clock::Test) && !args.listen.ip().is_loopback() {
+        return Err(format!(
+            "--demo and --test-clock are for loopback only, not for {}",
+            args.listen
+        ));
+    }
+    if let Some(page) = &args.page
+        && !page.join("index.html").is_file()
+    {
+        return Err(format!("there is no built page in {}: index.html is missing", page.display()));
+    }
+    // Before storage is touched: a port that is taken leaves the demo's database as it is.
+    let listener = TcpListener::bind(args.listen).await.map_err(|error| {
+        format!("cannot listen on {}: {error}; choose another address with --listen", args.listen)
+    })?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let store = args.storage.open().await?;
+    let app = App::new(config, store, clock);
+    let sign_in = if args.demo { Some(demo::fill(&app).await?) } else { None };
+    tokio::task::spawn_blocking(password::prepare);
+
+    println!("listening on http://{address}");
+    if let Some(sign_in) = sign_in {
+        println!("demo sign-in: {} {}", sign_in.name, sign_in.password.expose());
+    }
+    serve(app, listener, stop_signal()?).await
+}
+
+/// Until `stop` resolves; then requests that were accepted are answered and uses written.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), String> {
+    let background = [
+        tokio::spawn(uses::flush_forever(app.clone())),
+        tokio::spawn(upkeep::forever(app.clone())),
+    ];
+    let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
+    for task in background {
+        task.abort();
+    }
+    uses::flush(&app).await;
+    app.store.close().await;
+    served.map_err(|error| format!("the server failed: {error}"))
+}
+
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping: answering what has been accepted");
+    })
+}

@@ -1,0 +1,84 @@
+//! `user add|password|disable`.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use latchkey_contract::{User, Value};
+
+use super::{checked_name, now, storage_failed};
+use crate::cli::UserCommand;
+use crate::ids;
+use crate::session::password;
+use crate::store::{people, sessions};
+
+pub async fn run(command: UserCommand) -> Result<(), String> {
+    match command {
+        UserCommand::Add { name, email, storage } => {
+            checked_name(&name)?;
+            if !email.contains('@') || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
+                return Err(format!("'{email}' is no e-mail address"));
+            }
+            let hash = hashed(&read_password()?)?;
+            let store = storage.open().await?;
+            let now = now(storage.clock(), &store).await?;
+            let mut write = store.write().await.map_err(storage_failed)?;
+            if people::owner_by_name(&mut write, &name).await.map_err(storage_failed)?.is_some() {
+                return Err(format!("the name {name} is taken"));
+            }
+            let user = User { id: id("usr")?, name: name.clone(), email };
+            people::add_user(&mut write, &user, &id("own")?, &hash, now)
+                .await
+                .map_err(storage_failed)?;
+            write.commit().await.map_err(storage_failed)?;
+            println!("added {name}");
+        }
+        UserCommand::Password { name, storage } => {
+            let hash = hashed(&read_password()?)?;
+            let store = storage.open().await?;
+            let mut write = store.write().await.map_err(storage_failed)?;
+            let user_id = find(&mut write, &name).await?;
+            people::set_password(&mut write, &user_id, &hash).await.map_err(storage_failed)?;
+            sessions::end_all(&mut write, &user_id).await.map_err(storage_failed)?;
+            write.commit().await.map_err(storage_failed)?;
+            println!("changed the password of {name}; sessions ended");
+        }
+        UserCommand::Disable { name, storage } => {
+            let store = storage.open().await?;
+            let now = now(storage.clock(), &store).await?;
+            let mut write = store.write().await.map_err(storage_failed)?;
+            let user_id = find(&mut write, &name).await?;
+            people::disable_user(&mut write, &user_id, now).await.map_err(storage_failed)?;
+            sessions::end_all(&mut write, &user_id).await.map_err(storage_failed)?;
+            write.commit().await.map_err(storage_failed)?;
+            println!("disabled {name}; keys go on working");
+        }
+    }
+    Ok(())
+}
+
+async fn find(on: &mut crate::store::Connection, name: &str) -> Result<String, String> {
+    let known = people::credentials(on, name).await.map_err(storage_failed)?;
+    known.map(|known| known.user_id).ok_or_else(|| format!("there is no user {name}"))
+}
+
+fn read_password() -> Result<Value, String> {
+    let input = std::io::stdin();
+    if input.is_terminal() {
+        eprint!("password (it will be visible): ");
+        std::io::stderr().flush().map_err(|error| error.to_string())?;
+    }
+    let mut line = String::new();
+    input.lock().read_line(&mut line).map_err(|error| format!("no password: {error}"))?;
+    let password = Value::new(line.trim_end_matches(['\r', '\n']).to_owned());
+    if password.expose().chars().count() < password::MIN_CHARS {
+        return Err(format!("a password needs at least {} characters", password::MIN_CHARS));
+    }
+    Ok(password)
+}
+
+fn hashed(secret: &Value) -> Result<String, String> {
+    password::hash(secret).map_err(|error| format!("the password cannot be hashed: {error}"))
+}
+
+fn id(kind: &str) -> Result<String, String> {
+    ids::new_id(kind).map_err(|error| error.to_string())
+}

@@ -1,0 +1,111 @@
+//! The whole configuration: a TOML file, and every key of it as an environment variable
+//! (`policy.warn_days` is `LATCHKEY_POLICY_WARN_DAYS`). Validated at start, the wrong key named.
+
+pub(crate) mod checks;
+mod source;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use latchkey_contract::{Policy, ValueFormat, WarnRule};
+use serde::Deserialize;
+use url::Url;
+
+/// As written by the operator.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct File {
+    pub public_url: Option<String>,
+    pub trusted_proxies: Vec<IpNet>,
+    pub value_prefix: Option<String>,
+    pub earlier_value_prefixes: Vec<String>,
+    pub policy: PolicyFile,
+    pub limits: LimitsFile,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PolicyFile {
+    pub lifetimes_days: Option<Vec<u32>>,
+    pub default_lifetime_days: Option<u32>,
+    pub max_lifetime_days: Option<u32>,
+    pub warn_days: Option<u32>,
+    /// A value warns in the last n-th part of its lifetime, if that is shorter.
+    pub warn_share: Option<u32>,
+    pub overlaps_seconds: Option<Vec<u32>>,
+    pub default_overlap_seconds: Option<u32>,
+    pub notice_days: Option<Vec<u32>>,
+    pub feedback_url: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsFile {
+    pub package_bytes: Option<u64>,
+    pub sign_in_failures: Option<i64>,
+    pub event_days: Option<u32>,
+}
+
+/// As the program uses it: checked and complete.
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub listen: SocketAddr,
+    /// Without one the registry listens on loopback and goes by the `Host` it is asked under.
+    pub public_url: Option<Url>,
+    pub trusted_proxies: Vec<IpNet>,
+    pub values: ValueFormats,
+    pub policy: Policy,
+    pub warn: WarnRule,
+    pub limits: Limits,
+    pub data: PathBuf,
+    pub page: Option<PathBuf>,
+}
+
+/// New values carry the first prefix; values of earlier ones go on working.
+#[derive(Clone, Debug, Default)]
+pub struct ValueFormats {
+    pub issued: ValueFormat,
+    pub earlier: Vec<ValueFormat>,
+}
+
+impl ValueFormats {
+    /// False for a text that carries one of our prefixes and fails its checksum.
+    pub fn may_exist(&self, text: &str) -> bool {
+        let mut all = std::iter::once(&self.issued).chain(&self.earlier);
+        all.find(|format| format.claims(text)).is_none_or(|format| format.is_well_formed(text))
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub package_bytes: u64,
+    pub sign_in_failures: i64,
+    pub event_days: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { package_bytes: 250 * 1024 * 1024, sign_in_failures: 10, event_days: 400 }
+    }
+}
+
+/// Where things are, from the command line.
+#[derive(Clone, Debug)]
+pub struct Flags {
+    pub listen: SocketAddr,
+    pub data: PathBuf,
+    pub page: Option<PathBuf>,
+    pub config: Option<PathBuf>,
+}
+
+impl Config {
+    pub fn load(
+        flags: Flags,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, String> {
+        let source = source::Source::read(flags.config.as_deref(), environment)?;
+        let file = source.parse()?;
+        checks::checked(file, flags).map_err(|wrong| source.locate(&wrong))
+    }
+}

@@ -1,0 +1,156 @@
+//! What settings must be to each other.
+
+use latchkey_contract::{Policy, ValueFormat, WarnRule};
+use url::Url;
+
+use super::source::Wrong;
+use super::{Config, File, Flags, Limits, LimitsFile, PolicyFile, ValueFormats};
+
+/// Ten years: beyond it a lifetime is a typing error.
+const LONGEST_DAYS: u32 = 3_660;
+const LONGEST_OVERLAP_SECONDS: u32 = 90 * 86_400;
+
+pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
+    let public_url = file.public_url.as_deref().map(public_url).transpose()?;
+    if public_url.is_none() && !flags.listen.ip().is_loopback() {
+        return Err(Wrong::new(
+            "public_url",
+            format!(
+                "required when listening on {}: every link in a mail and every Origin check \
+                 comes from it",
+                flags.listen
+            ),
+        ));
+    }
+    let warn = WarnRule {
+        days: file.policy.warn_days.unwrap_or(WarnRule::default().days),
+        share: file.policy.warn_share.unwrap_or(WarnRule::default().share),
+    };
+    if warn.share == 0 {
+        return Err(Wrong::new("policy.warn_share", "must be 1 or more"));
+    }
+    Ok(Config {
+        listen: flags.listen,
+        public_url,
+        trusted_proxies: file.trusted_proxies,
+        values: value_formats(file.value_prefix.as_deref(), &file.earlier_value_prefixes)?,
+        policy: policy(file.policy, warn)?,
+        warn,
+        limits: limits(&file.limits)?,
+        data: flags.data,
+        page: flags.page,
+    })
+}
+
+fn public_url(text: &str) -> Result<Url, Wrong> {
+    let wrong = |why: &str| Wrong::new("public_url", why);
+    let url = Url::parse(text).map_err(|error| wrong(&format!("not a URL: {error}")))?;
+    let host = url.host_str().unwrap_or_default();
+    let loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+        return Err(wrong("must be https; http is for loopback names only"));
+    }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("must have no path: the registry answers at the root of its host"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("must hold no user name and no password"));
+    }
+    Ok(url)
+}
+
+fn value_formats(issued: Option<&str>, earlier: &[String]) -> Result<ValueFormats, Wrong> {
+    let format = |key: &'static str, text: &str| {
+        ValueFormat::with_prefix(text).ok_or_else(|| {
+            let why = "must be 1 to 16 lower-case letters or digits and an underscore, like lk_";
+            Wrong::new(key, why)
+        })
+    };
+    let default = ValueFormat::default();
+    Ok(ValueFormats {
+        issued: format("value_prefix", issued.unwrap_or(default.prefix()))?,
+        earlier: earlier
+            .iter()
+            .map(|text| format("earlier_value_prefixes", text))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn policy(file: PolicyFile, warn: WarnRule) -> Result<Policy, Wrong> {
+    let default = Policy::default();
+    let mut lifetimes = file.lifetimes_days.unwrap_or(default.lifetimes_days);
+    lifetimes.sort_unstable();
+    lifetimes.dedup();
+    let longest = lifetimes.last().copied().unwrap_or(0);
+    if lifetimes.first().is_none_or(|days| *days == 0) || longest > LONGEST_DAYS {
+        let why = format!("must name at least one lifetime, each 1 to {LONGEST_DAYS} days");
+        return Err(Wrong::new("policy.lifetimes_days", why));
+    }
+    let max = file.max_lifetime_days.unwrap_or(longest);
+    let largest_allowed = lifetimes.iter().copied().rfind(|days| *days <= max);
+    let Some(largest_allowed) = largest_allowed else {
+        let why = format!("must be at least the shortest lifetime, {} days", lifetimes[0]);
+        return Err(Wrong::new("policy.max_lifetime_days", why));
+    };
+    let default_lifetime = file
+        .default_lifetime_days
+        .unwrap_or_else(|| default.default_lifetime_days.min(largest_allowed));
+    if default_lifetime > max || !lifetimes.contains(&default_lifetime) {
+        let why = format!("{default_lifetime} must be one of lifetimes_days and at most {max}");
+        return Err(Wrong::new("policy.default_lifetime_days", why));
+    }
+    let mut overlaps = file.overlaps_seconds.unwrap_or(default.overlaps_seconds);
+    overlaps.sort_unstable();
+    overlaps.dedup();
+    if overlaps.last().is_none_or(|seconds| *seconds > LONGEST_OVERLAP_SECONDS) {
+        let why = "must name at least one overlap, each at most 90 days";
+        return Err(Wrong::new("policy.overlaps_seconds", why));
+    }
+    let default_overlap = file.default_overlap_seconds.unwrap_or_else(|| {
+        let usual = default.default_overlap_seconds;
+        if overlaps.contains(&usual) { usual } else { overlaps[overlaps.len() - 1] }
+    });
+    if !overlaps.contains(&default_overlap) {
+        let why = format!("{default_overlap} must be one of overlaps_seconds");
+        return Err(Wrong::new("policy.default_overlap_seconds", why));
+    }
+    let feedback_url = file.feedback_url;
+    if feedback_url.as_deref().is_some_and(|url| !is_web_address(url)) {
+        return Err(Wrong::new("policy.feedback_url", "must be an http or https address"));
+    }
+    let notice_days = file.notice_days.unwrap_or(default.notice_days);
+    if notice_days.iter().any(|days| *days == 0 || *days > LONGEST_DAYS) {
+        let why = "each must be 1 day or more; the mail at expiry is always sent";
+        return Err(Wrong::new("policy.notice_days", why));
+    }
+    Ok(Policy {
+        lifetimes_days: lifetimes,
+        default_lifetime_days: default_lifetime,
+        max_lifetime_days: max,
+        warn_days: warn.days,
+        overlaps_seconds: overlaps,
+        default_overlap_seconds: default_overlap,
+        notice_days,
+        feedback_url,
+    })
+}
+
+fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
+    let default = Limits::default();
+    let limits = Limits {
+        package_bytes: file.package_bytes.unwrap_or(default.package_bytes),
+        sign_in_failures: file.sign_in_failures.unwrap_or(default.sign_in_failures),
+        event_days: file.event_days.unwrap_or(default.event_days),
+    };
+    if limits.package_bytes == 0 {
+        return Err(Wrong::new("limits.package_bytes", "must be 1 or more"));
+    }
+    if limits.sign_in_failures < 1 {
+        return Err(Wrong::new("limits.sign_in_failures", "must be 1 or more"));
+    }
+    Ok(limits)
+}
+
+pub fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}

@@ -1,0 +1,76 @@
+//! `--demo`: a database with a person, an organisation, packages, and keys in every state,
+//! relative to now. A database it made is marked and made anew; any other one is left alone.
+
+mod keys;
+
+use latchkey_contract::{Instant, Owner, OwnerKind, User, Value};
+
+use crate::app::App;
+use crate::ids;
+use crate::problem::ApiResult;
+use crate::session::password;
+use crate::store::{Connection, packages, people, settings};
+
+const MARK: &str = "demo";
+const PACKAGES: [&str; 6] = [
+    "Contoso.Core",
+    "Contoso.Http",
+    "Contoso.Http.Polly",
+    "Contoso.Tools",
+    "Fabrikam.Client",
+    "Fabrikam.Client.Testing",
+];
+
+pub struct SignIn {
+    pub name: &'static str,
+    pub password: Value,
+}
+
+pub async fn fill(app: &App) -> Result<SignIn, String> {
+    let failed = |why: String| format!("the demo cannot be set up: {why}");
+    match fill_anew(app).await {
+        Ok(Some(sign_in)) => Ok(sign_in),
+        Ok(None) => Err(failed(
+            "this database holds something else; choose another folder with --data".to_owned(),
+        )),
+        Err(error) => Err(failed(error.problem().detail.clone())),
+    }
+}
+
+async fn fill_anew(app: &App) -> ApiResult<Option<SignIn>> {
+    let now = app.now().await?;
+    let sign_in = SignIn { name: "ada", password: ids::new_secret()? };
+    let hash = password::hash(&sign_in.password).map_err(crate::problem::ApiError::internal)?;
+    let mut transaction = app.store.write().await?;
+    let on = &mut *transaction;
+    let ours = settings::get(on, MARK).await?.is_some();
+    if !ours && people::any_user(on).await? {
+        return Ok(None);
+    }
+    settings::forget_everything_else(on).await?;
+    settings::put(on, MARK, "1").await?;
+    let (person, organization) = people_of_the_demo(on, &hash, now).await?;
+    for id in PACKAGES {
+        let owner = if id.starts_with("Contoso") { &organization } else { &person };
+        packages::claim(on, id, &owner.id).await?;
+    }
+    keys::add_all(on, &app.config, &person, &organization, now).await?;
+    transaction.commit().await?;
+    Ok(Some(sign_in))
+}
+
+async fn people_of_the_demo(
+    on: &mut Connection,
+    password_hash: &str,
+    now: Instant,
+) -> ApiResult<(Owner, Owner)> {
+    let ada =
+        User { id: ids::new_id("usr")?, name: "ada".into(), email: "ada@contoso.example".into() };
+    let person = Owner { id: ids::new_id("own")?, name: "ada".into(), kind: OwnerKind::User };
+    people::add_user(on, &ada, &person.id, password_hash, now).await?;
+    let organization =
+        Owner { id: ids::new_id("own")?, name: "contoso".into(), kind: OwnerKind::Organization };
+    people::add_owner(on, &organization).await?;
+    people::add_member(on, &organization.id, &ada.id).await?;
+    Ok((person, organization))
+}

@@ -1,0 +1,240 @@
+//! The demo's keys: active, expiring in three days, expiring within the hour, expired, disabled,
+//! revoked, and one in the middle of an overlap.
+
+use chrono::TimeDelta;
+use latchkey_contract::time::whole_seconds;
+use latchkey_contract::{EventKind, Instant, Owner, Pattern, Place, RevokedReason, Scope};
+
+use crate::config::Config;
+use crate::ids;
+use crate::keys::issue;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::Connection;
+use crate::store::events::{self, NewEvent, Subject};
+use crate::store::keys::{self, HeldValue, KeyRecord};
+use crate::store::values::{self, Ended, Use};
+
+struct Sample {
+    name: &'static str,
+    of_organization: bool,
+    pattern: &'static str,
+    scopes: &'static [Scope],
+    lifetime_days: u32,
+    left: TimeDelta,
+    end: End,
+    uses: u64,
+    client: &'static str,
+    places: &'static [(&'static str, Option<&'static str>)],
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    None,
+    Disabled,
+    Revoked,
+    Overlap,
+}
+
+const PUSH: &[Scope] = &[Scope::Push];
+const ALL: &[Scope] = &[Scope::Push, Scope::PushVersion, Scope::Unlist];
+const RELEASE: &[(&str, Option<&str>)] = &[
+    ("GitHub Actions, contoso/http", Some("https://github.com/contoso/http/settings/secrets")),
+    ("Team vault, release", None),
+];
+
+const SAMPLES: [Sample; 9] = [
+    sample("ci-deploy", true, "Contoso.*", ALL, 30, TimeDelta::minutes(3 * 1_440 + 250), RELEASE),
+    sample("nightly-http", true, "Contoso.Http*", PUSH, 7, TimeDelta::seconds(47 * 60 + 20), &[]),
+    sample("contoso-tools", true, "Contoso.Tools", PUSH, 90, TimeDelta::minutes(-2 * 1_440), &[]),
+    Sample {
+        end: End::Overlap,
+        ..sample(
+            "release-pipeline",
+            true,
+            "Contoso.*",
+            PUSH,
+            90,
+            TimeDelta::minutes(129_420),
+            RELEASE,
+        )
+    },
+    sample(
+        "fabrikam-client",
+        false,
+        "Fabrikam.*",
+        ALL,
+        90,
+        TimeDelta::minutes(61 * 1_440 + 95),
+        &[],
+    ),
+    sample("laptop", false, "*", PUSH, 60, TimeDelta::minutes(38 * 1_440 + 600), &[]),
+    sample(
+        "docs-preview",
+        true,
+        "Contoso.Core",
+        PUSH,
+        30,
+        TimeDelta::minutes(16 * 1_440 + 30),
+        &[],
+    ),
+    Sample {
+        end: End::Disabled,
+        ..sample("old-build-agent", true, "Contoso.*", PUSH, 90, TimeDelta::days(40), &[])
+    },
+    Sample {
+        end: End::Revoked,
+        ..sample("leaked-in-log", false, "Fabrikam.*", PUSH, 30, TimeDelta::days(12), &[])
+    },
+];
+
+const fn sample(
+    name: &'static str,
+    of_organization: bool,
+    pattern: &'static str,
+    scopes: &'static [Scope],
+    lifetime_days: u32,
+    left: TimeDelta,
+    places: &'static [(&'static str, Option<&'static str>)],
+) -> Sample {
+    let (uses, client) = (41, "NuGet/6.12.1");
+    let end = End::None;
+    Sample {
+        name,
+        of_organization,
+        pattern,
+        scopes,
+        lifetime_days,
+        left,
+        end,
+        uses,
+        client,
+        places,
+    }
+}
+
+pub async fn add_all(
+    on: &mut Connection,
+    config: &Config,
+    person: &Owner,
+    organization: &Owner,
+    now: Instant,
+) -> ApiResult<()> {
+    let now = whole_seconds(now);
+    for sample in &SAMPLES {
+        let owner = if sample.of_organization { organization } else { person };
+        add(on, config, sample, owner, now).await?;
+    }
+    Ok(())
+}
+
+async fn add(
+    on: &mut Connection,
+    config: &Config,
+    sample: &Sample,
+    owner: &Owner,
+    now: Instant,
+) -> ApiResult<()> {
+    let expires_at = now + sample.left;
+    let issued_at = expires_at - TimeDelta::days(i64::from(sample.lifetime_days));
+    let mut key = record(sample, owner, issued_at)?;
+    keys::add(on, &key).await?;
+    let current = held(on, config, &key, sample, issued_at, expires_at, now).await?;
+    let created = issued_at - TimeDelta::minutes(1);
+    event(on, &key, EventKind::Created, created, None).await?;
+    match sample.end {
+        End::None => key.current = Some(current),
+        End::Disabled => {
+            key.current = Some(current);
+            key.disabled_at = Some(now - TimeDelta::days(5));
+            event(on, &key, EventKind::Disabled, now - TimeDelta::days(5), None).await?;
+        }
+        End::Revoked => {
+            let at = now - TimeDelta::days(1);
+            values::end(on, &current.id, Ended::Revoked, at).await?;
+            key.revoked_at = Some(at);
+            key.revoked_reason = Some(RevokedReason::Leaked);
+            event(on, &key, EventKind::Revoked, at, Some("leaked")).await?;
+        }
+        End::Overlap => {
+            // Regenerated three hours ago, with the usual day of overlap.
+            let (old_issued, old_expires) =
+                (issued_at - TimeDelta::days(86), issued_at + TimeDelta::days(4));
+            let old = held(on, config, &key, sample, old_issued, old_expires, now).await?;
+            values::retire_at(on, &old.id, issued_at + TimeDelta::days(1), issued_at).await?;
+            key.current = Some(current);
+            key.retiring = Some(old);
+            event(on, &key, EventKind::Regenerated, issued_at, None).await?;
+        }
+    }
+    key.version = 3;
+    Ok(keys::save(on, &key).await?)
+}
+
+async fn held(
+    on: &mut Connection,
+    config: &Config,
+    key: &KeyRecord,
+    sample: &Sample,
+    issued_at: Instant,
+    expires_at: Instant,
+    now: Instant,
+) -> ApiResult<HeldValue> {
+    let (held, _) = issue(on, config, &key.id, issued_at, Some(expires_at)).await?;
+    let fresh = sample.end == End::Overlap && expires_at > now + TimeDelta::days(30);
+    if !fresh {
+        let at = (now - TimeDelta::hours(5)).min(expires_at - TimeDelta::hours(1));
+        let client = Some(sample.client.to_owned());
+        let one = Use { at, client, address: "203.0.113.7".to_owned(), times: sample.uses };
+        values::record_use(on, &held.id, &one).await?;
+    }
+    Ok(held)
+}
+
+fn record(sample: &Sample, owner: &Owner, issued_at: Instant) -> ApiResult<KeyRecord> {
+    let place = |(label, url): &(&str, Option<&str>)| {
+        Ok(Place {
+            id: ids::new_id("plc")?,
+            label: (*label).to_owned(),
+            url: url.map(str::to_owned),
+            updated_at: None,
+        })
+    };
+    Ok(KeyRecord {
+        id: ids::new_id("key")?,
+        name: sample.name.to_owned(),
+        owner: owner.clone(),
+        scopes: sample.scopes.to_vec(),
+        packages: vec![Pattern::parse(sample.pattern).map_err(ApiError::internal)?],
+        places: sample.places.iter().map(place).collect::<ApiResult<_>>()?,
+        lifetime_days: Some(sample.lifetime_days),
+        created_at: issued_at - TimeDelta::minutes(1),
+        created_by: "ada".to_owned(),
+        disabled_at: None,
+        revoked_at: None,
+        revoked_reason: None,
+        deleted_at: None,
+        version: 1,
+        current: None,
+        retiring: None,
+    })
+}
+
+async fn event(
+    on: &mut Connection,
+    key: &KeyRecord,
+    kind: EventKind,
+    at: Instant,
+    detail: Option<&str>,
+) -> ApiResult<()> {
+    let event = NewEvent {
+        id: ids::new_event_id(at)?,
+        at,
+        kind,
+        subject: &Subject::from(key),
+        actor: Some("ada"),
+        client: Some("Mozilla/5.0"),
+        address: Some("203.0.113.7"),
+        detail,
+    };
+    Ok(events::add(on, &event).await?)
+}

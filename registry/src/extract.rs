@@ -1,0 +1,206 @@
+//! Requests as the endpoints want them, and every way in which they can be wrong.
+
+use axum::body::{Body as RawBody, Bytes};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use latchkey_contract::{FieldError, Slug};
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::problem::{ApiError, ApiResult};
+
+/// No request of the JSON API comes near it.
+const MAX_JSON_BYTES: usize = 64 * 1024;
+const MAX_TOKEN_BYTES: usize = 255;
+
+/// A JSON body; an empty one stands for `{}`.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, _: &App) -> ApiResult<Self> {
+        let is_json = is_json(request.headers());
+        let bytes = read(request.into_body()).await?;
+        if bytes.is_empty() {
+            return parse(b"{}").map(Self);
+        }
+        if !is_json {
+            let detail = "Send the body as Content-Type: application/json.";
+            return Err(ApiError::new(Slug::UnsupportedMediaType, detail));
+        }
+        parse(&bytes).map(Self)
+    }
+}
+
+/// For routes that take no body: nothing, or an empty object.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+async fn read(body: RawBody) -> ApiResult<Bytes> {
+    match Limited::new(body, MAX_JSON_BYTES).collect().await {
+        Ok(bytes) => Ok(bytes.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let detail = format!("The body has more than {MAX_JSON_BYTES} bytes.");
+            let mut problem = latchkey_contract::Problem::new(Slug::TooLarge, detail);
+            problem.max_bytes = Some(MAX_JSON_BYTES as u64);
+            Err(problem.into())
+        }
+        Err(_) => Err(ApiError::new(Slug::Malformed, "The body ended before it was complete.")),
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// Text that is not JSON is `malformed`; JSON that says something else is `invalid`, with the field.
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut json);
+    let value = parsed.map_err(|error| {
+        let field = error.path().to_string();
+        let inner = error.into_inner();
+        match inner.classify() {
+            serde_json::error::Category::Data => {
+                ApiError::field(if field == "." { String::new() } else { field }, sentence(&inner))
+            }
+            _ => malformed(&inner),
+        }
+    })?;
+    json.end().map_err(|error| malformed(&error))?;
+    Ok(value)
+}
+
+fn malformed(error: &serde_json::Error) -> ApiError {
+    ApiError::new(Slug::Malformed, format!("The body is not JSON: {error}."))
+}
+
+fn sentence(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or_default();
+    format!("The body does not fit: {text}.")
+}
+
+/// A query string, taken apart name by name; what is left over at the end is an error.
+pub struct Params {
+    pairs: Vec<(String, String)>,
+    errors: Vec<FieldError>,
+}
+
+impl FromRequestParts<App> for Params {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> ApiResult<Self> {
+        let query = parts.uri.query().unwrap_or_default();
+        let pairs = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        let mut params = Self { pairs, errors: Vec::new() };
+        for (name, value) in &params.pairs {
+            if value.chars().any(char::is_control) {
+                let detail = "Control characters cannot stand here.".to_owned();
+                params.errors.push(FieldError { field: name.clone(), detail });
+            }
+        }
+        Ok(params)
+    }
+}
+
+impl Params {
+    pub fn all(&mut self, name: &str) -> Vec<String> {
+        let (taken, left) =
+            std::mem::take(&mut self.pairs).into_iter().partition(|(other, _)| other == name);
+        self.pairs = left;
+        Vec::into_iter(taken).map(|(_, value)| value).collect()
+    }
+
+    pub fn one(&mut self, name: &str) -> Option<String> {
+        let mut all = self.all(name);
+        if all.len() > 1 {
+            self.wrong(name, "It is given more than once.");
+        }
+        all.pop()
+    }
+
+    /// A value that must be understood where it is given.
+    pub fn parsed<T>(
+        &mut self,
+        name: &str,
+        expected: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.one(name)?;
+        let value = parse(&text);
+        if value.is_none() {
+            self.wrong(name, expected);
+        }
+        value
+    }
+
+    pub fn limit(&mut self, default: u32, max: u32) -> u32 {
+        let expected = format!("It must be a number from 1 to {max}.");
+        let limit = self.parsed("limit", &expected, |text| {
+            text.parse().ok().filter(|limit| (1..=max).contains(limit))
+        });
+        limit.unwrap_or(default)
+    }
+
+    pub fn wrong(&mut self, name: &str, detail: &str) {
+        self.errors.push(FieldError { field: name.to_owned(), detail: detail.to_owned() });
+    }
+
+    pub fn finish(mut self) -> ApiResult<()> {
+        for (name, _) in &self.pairs {
+            let detail = "There is no such parameter here.".to_owned();
+            self.errors.push(FieldError { field: name.clone(), detail });
+        }
+        if self.errors.is_empty() { Ok(()) } else { Err(ApiError::fields(self.errors)) }
+    }
+}
+
+/// The headers that make a change safe to repeat.
+#[derive(Clone, Debug, Default)]
+pub struct Conditions {
+    pub if_match: Option<String>,
+    pub idempotency_key: Option<String>,
+}
+
+impl FromRequestParts<App> for Conditions {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> ApiResult<Self> {
+        Ok(Self {
+            if_match: header_text(&parts.headers, "if-match")?,
+            idempotency_key: header_text(&parts.headers, "idempotency-key")?,
+        })
+    }
+}
+
+impl Conditions {
+    /// Whether the version is the one the client has seen. A weak tag never is.
+    pub fn matches(&self, version: u64) -> bool {
+        let tag = format!("\"{version}\"");
+        let Some(list) = &self.if_match else { return true };
+        list.split(',').any(|one| matches!(one.trim(), "*") || one.trim() == tag)
+    }
+}
+
+fn header_text(headers: &HeaderMap, name: &'static str) -> ApiResult<Option<String>> {
+    let mut all = headers.get_all(name).iter();
+    let Some(value) = all.next() else { return Ok(None) };
+    let text = value.to_str().ok().filter(|text| {
+        (1..=MAX_TOKEN_BYTES).contains(&text.len())
+            && text.bytes().all(|c| c.is_ascii_graphic() || c == b' ')
+    });
+    match (text, all.next()) {
+        (Some(text), None) => Ok(Some(text.to_owned())),
+        _ => Err(ApiError::field(
+            name,
+            format!("{name} must be given once, with 1 to {MAX_TOKEN_BYTES} printable characters."),
+        )),
+    }
+}

@@ -1,0 +1,84 @@
+//! Under which name the registry is asked, and from which origin: its own name only.
+
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::Slug;
+
+use crate::app::App;
+use crate::problem::{ApiError, ApiResult};
+
+/// `https://registry.example`: what every link begins with and every `Origin` must equal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnOrigin(pub String);
+
+/// A request under a foreign name gets no answer: links and origin checks would follow it.
+pub async fn require_own_host(
+    State(app): State<App>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let Some(origin) = own_origin(&app, &request) else {
+        let detail = "This registry does not answer under that host name.";
+        return ApiError::new(Slug::WrongHost, detail).into_response();
+    };
+    request.extensions_mut().insert(OwnOrigin(origin));
+    next.run(request).await
+}
+
+fn own_origin(app: &App, request: &Request) -> Option<String> {
+    let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(header)?;
+    match &app.config.public_url {
+        Some(url) => {
+            let origin = url.origin().ascii_serialization();
+            let own = origin.split_once("://")?.1;
+            let default_port = if url.scheme() == "https" { ":443" } else { ":80" };
+            let asked = host.strip_suffix(default_port).unwrap_or(host);
+            asked.eq_ignore_ascii_case(own).then_some(origin)
+        }
+        None => is_loopback_name(host).then(|| format!("http://{}", host.to_ascii_lowercase())),
+    }
+}
+
+fn is_loopback_name(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|c| c.is_ascii_digit()) => name,
+        _ => host,
+    };
+    matches!(name.to_ascii_lowercase().as_str(), "localhost" | "127.0.0.1" | "[::1]")
+}
+
+/// An unsafe request by cookie must come from our own pages.
+pub fn require_own_origin(headers: &HeaderMap, own: &OwnOrigin) -> ApiResult<()> {
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    if origin == Some(own.0.as_str()) {
+        return Ok(());
+    }
+    let detail = format!("Changes are taken from pages of {} only; send that as Origin.", own.0);
+    Err(ApiError::new(Slug::BadOrigin, detail))
+}
+
+impl FromRequestParts<App> for OwnOrigin {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> ApiResult<Self> {
+        let found = parts.extensions.get::<Self>().cloned();
+        found.ok_or_else(|| ApiError::internal("a route without the host check"))
+    }
+}
+
+/// For the one unsafe route that has no principal yet: signing in.
+pub struct FromOwnPage;
+
+impl FromRequestParts<App> for FromOwnPage {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
+        let own = OwnOrigin::from_request_parts(parts, app).await?;
+        require_own_origin(&parts.headers, &own)?;
+        Ok(Self)
+    }
+}

@@ -1,0 +1,64 @@
+//! Random names: ids, tokens, and the bytes of values, from the operating system's generator.
+
+use std::fmt::Write;
+
+use latchkey_contract::{Instant, Value, ValueFormat};
+use sha2::{Digest, Sha256};
+
+const ID_ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// Opaque, 100 random bits, safe in a path: `key_8f3k…`.
+pub fn new_id(kind: &str) -> Result<String, getrandom::Error> {
+    let mut bytes = [0u8; 20];
+    getrandom::fill(&mut bytes)?;
+    let text = bytes.iter().map(|byte| char::from(ID_ALPHABET[usize::from(byte % 32)]));
+    Ok(format!("{kind}_{}", text.collect::<String>()))
+}
+
+/// An id that sorts by the time it was made.
+pub fn new_event_id(now: Instant) -> Result<String, getrandom::Error> {
+    let id = new_id("")?;
+    Ok(format!("evt_{:013}{id}", now.timestamp_millis()))
+}
+
+/// Whether a text could be an id at all; anything else need not be looked up.
+pub fn is_id(kind: &str, text: &str) -> bool {
+    let Some(rest) = text.strip_prefix(kind).and_then(|rest| rest.strip_prefix('_')) else {
+        return false;
+    };
+    (1..=64).contains(&rest.len()) && rest.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_')
+}
+
+/// A session token or a password: 160 random bits in 32 characters.
+pub fn new_secret() -> Result<Value, getrandom::Error> {
+    let mut bytes = [0u8; 32];
+    getrandom::fill(&mut bytes)?;
+    let text = bytes.iter().map(|byte| char::from(ID_ALPHABET[usize::from(byte % 32)]));
+    Ok(Value::new(text.collect()))
+}
+
+pub fn new_value(format: &ValueFormat) -> Result<Value, getrandom::Error> {
+    let mut bytes = [0u8; 64];
+    let mut next = bytes.len();
+    format.issue(|| {
+        if next == bytes.len() {
+            getrandom::fill(&mut bytes)?;
+            next = 0;
+        }
+        next += 1;
+        Ok(bytes[next - 1])
+    })
+}
+
+/// SHA-256 in lower-case hex: the only form in which a secret is stored.
+pub fn hash(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,152 @@
+//! The keys of the API, one endpoint a file. What they share: finding a key that the caller may
+//! change, and recording the change.
+
+mod create;
+mod cursor;
+mod delete;
+mod disable;
+mod edit;
+mod enable;
+mod events;
+mod issue;
+mod list;
+mod place_updated;
+mod regenerate;
+mod replay;
+mod retire;
+mod revoke;
+mod rules;
+mod show;
+mod timeline;
+
+pub use issue::issue;
+
+use axum::Json;
+use axum::http::{HeaderMap, HeaderValue, header};
+use latchkey_contract::{EventKind, Key, Slug};
+use sqlx::{Any, Transaction};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::clients::Client;
+use crate::extract::Conditions;
+use crate::ids;
+use crate::principal::Principal;
+use crate::problem::{ApiError, ApiResult};
+use crate::store;
+use crate::store::events::NewEvent;
+use crate::store::keys::KeyRecord;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(timeline::timeline))
+        .routes(routes!(show::show, edit::edit, delete::delete))
+        .routes(routes!(place_updated::place_updated))
+        .routes(routes!(regenerate::regenerate))
+        .routes(routes!(retire::retire))
+        .routes(routes!(disable::disable))
+        .routes(routes!(enable::enable))
+        .routes(routes!(revoke::revoke))
+        .routes(routes!(events::of_key))
+        .routes(routes!(events::of_owners))
+}
+
+pub type KeyAnswer = (HeaderMap, Json<Key>);
+
+pub fn etag(version: u64) -> HeaderValue {
+    HeaderValue::try_from(format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"\""))
+}
+
+fn answer(key: Key) -> KeyAnswer {
+    (HeaderMap::from_iter([(header::ETAG, etag(key.version))]), Json(key))
+}
+
+/// A key under its lock, in the transaction that will change it.
+struct Change {
+    transaction: Transaction<'static, Any>,
+    key: KeyRecord,
+    principal: Principal,
+    client: Client,
+}
+
+impl Change {
+    /// Finds the key, takes its lock, and holds it against `If-Match`.
+    async fn begin(
+        app: &App,
+        id: &str,
+        principal: Principal,
+        client: Client,
+        conditions: &Conditions,
+    ) -> ApiResult<Self> {
+        let change = Self::begin_unconditionally(app, id, principal, client).await?;
+        change.require_match(conditions)?;
+        Ok(change)
+    }
+
+    /// For a request that may be a repetition: that is looked at before `If-Match`.
+    async fn begin_unconditionally(
+        app: &App,
+        id: &str,
+        principal: Principal,
+        client: Client,
+    ) -> ApiResult<Self> {
+        if !ids::is_id("key", id) {
+            return Err(ApiError::not_found("key"));
+        }
+        let mut transaction = app.store.write().await?;
+        let key = store::keys::lock(&mut transaction, id, &principal.user.id).await?;
+        let key = key.ok_or_else(|| ApiError::not_found("key"))?;
+        Ok(Self { transaction, key, principal, client })
+    }
+
+    fn require_match(&self, conditions: &Conditions) -> ApiResult<()> {
+        if conditions.matches(self.key.version) {
+            return Ok(());
+        }
+        Err(ApiError::stale(self.key.to_key(self.principal.now)))
+    }
+
+    fn require_not_revoked(&self) -> ApiResult<()> {
+        if self.key.revoked_at.is_none() {
+            return Ok(());
+        }
+        let detail = "The key is revoked. Regenerate gives it a new value.";
+        Err(ApiError::new(Slug::KeyRevoked, detail))
+    }
+
+    /// Nothing to change: the key as it is, same version, no event.
+    fn unchanged(self) -> KeyAnswer {
+        answer(self.key.to_key(self.principal.now))
+    }
+
+    /// Writes the key one version on, with the event that says what happened.
+    async fn save(&mut self, kind: EventKind, detail: Option<&str>) -> ApiResult<()> {
+        self.key.version += 1;
+        store::keys::save(&mut self.transaction, &self.key).await?;
+        self.record(kind, detail).await
+    }
+
+    async fn record(&mut self, kind: EventKind, detail: Option<&str>) -> ApiResult<()> {
+        let event = NewEvent {
+            id: ids::new_event_id(self.principal.now)?,
+            at: self.principal.now,
+            kind,
+            subject: &(&self.key).into(),
+            actor: Some(&self.principal.user.name),
+            client: self.client.product.as_deref(),
+            address: Some(&self.client.address),
+            detail,
+        };
+        Ok(store::events::add(&mut self.transaction, &event).await?)
+    }
+
+    /// The key as the database has it now, when the change is safely there.
+    async fn commit(mut self) -> ApiResult<Key> {
+        let stored = store::keys::find_any(&mut self.transaction, &self.key.id).await?;
+        let key = stored.ok_or_else(|| ApiError::internal("a changed key is gone"))?;
+        self.transaction.commit().await?;
+        Ok(key.to_key(self.principal.now))
+    }
+}

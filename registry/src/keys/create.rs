@@ -1,0 +1,109 @@
+//! `POST /keys`: a new key and its first value.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::time::{plus_days, whole_seconds};
+use latchkey_contract::{CreateKey, EventKind, Issued, Problem};
+
+use super::replay::{Repeatable, replay};
+use super::rules::{Rules, require_lifetime};
+use super::{Change, etag, issue};
+use crate::app::App;
+use crate::clients::Client;
+use crate::extract::{Body, Conditions};
+use crate::ids;
+use crate::principal::Principal;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::keys::KeyRecord;
+use crate::store::{self, idempotency};
+
+#[utoipa::path(post, path = "/keys", tag = "keys", request_body = CreateKey,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to repeat for 24 hours")),
+    responses(
+        (status = 201, body = Issued, description = "The only answer that shows the value"),
+        (status = 403, description = "confirmation-required, bad-origin", body = Problem),
+        (status = 409, description = "value-in-use", body = Problem),
+        (status = 412, description = "stale", body = Problem),
+        (status = 422, description = "invalid, lifetime-not-allowed, idempotency-mismatch", body = Problem),
+    ))]
+pub async fn create(
+    State(app): State<App>,
+    principal: Principal,
+    client: Client,
+    conditions: Conditions,
+    Body(form): Body<CreateKey>,
+) -> ApiResult<Response> {
+    principal.require_confirmation()?;
+    let repeatable = Repeatable::new("create", "", &conditions, &form)?;
+    let mut transaction = app.store.write().await?;
+    if let Some(repeatable) = &repeatable {
+        idempotency::lock_user(&mut transaction, &principal.user.id).await?;
+        let user_id = &principal.user.id;
+        if let Some(done) = repeatable.find(&mut transaction, user_id, principal.now).await? {
+            let key = store::keys::lock(&mut transaction, &done.key_id, user_id).await?;
+            let key = key.ok_or_else(|| ApiError::not_found("key"))?;
+            let change = Change { transaction, key, principal, client };
+            return Ok(created(replay(&app, change, repeatable, done).await?));
+        }
+    }
+    let key = new_key(&app, &principal, &form)?;
+    let key_id = key.id.clone();
+    store::keys::add(&mut transaction, &key).await?;
+    let mut change = Change { transaction, key, principal, client };
+    let issued_at = change.key.created_at;
+    let expires_at = Some(plus_days(issued_at, form.lifetime_days));
+    let (held, value) =
+        issue(&mut change.transaction, &app.config, &key_id, issued_at, expires_at).await?;
+    let value_id = held.id.clone();
+    change.key.current = Some(held);
+    change.save(EventKind::Created, None).await?;
+    if let Some(repeatable) = repeatable {
+        let (user_id, now) = (change.principal.user.id.clone(), change.principal.now);
+        let issued = (key_id.as_str(), value_id.as_str(), change.key.version);
+        repeatable.remember(&mut change.transaction, &user_id, now, issued).await?;
+    }
+    Ok(created(Issued { key: change.commit().await?, value, replayed: false }))
+}
+
+fn new_key(app: &App, principal: &Principal, form: &CreateKey) -> ApiResult<KeyRecord> {
+    let mut rules = Rules::default();
+    let name = rules.name(&form.name);
+    let scopes = rules.scopes(&form.scopes);
+    let packages = rules.packages(&form.packages);
+    let places = rules.places(&form.places, &[])?;
+    let owner = principal.owner(&form.owner);
+    if owner.is_none() {
+        rules.wrong("owner", "Choose one of the owners you may act for, by its id.");
+    }
+    rules.finish()?;
+    require_lifetime(&app.config.policy, form.lifetime_days)?;
+    let owner = owner.ok_or_else(|| ApiError::not_found("owner"))?.clone();
+    Ok(KeyRecord {
+        id: ids::new_id("key")?,
+        name,
+        owner,
+        scopes,
+        packages,
+        places,
+        lifetime_days: Some(form.lifetime_days),
+        created_at: whole_seconds(principal.now),
+        created_by: principal.user.name.clone(),
+        disabled_at: None,
+        revoked_at: None,
+        revoked_reason: None,
+        deleted_at: None,
+        version: 0,
+        current: None,
+        retiring: None,
+    })
+}
+
+fn created(issued: Issued) -> Response {
+    let mut headers = HeaderMap::from_iter([(header::ETAG, etag(issued.key.version))]);
+    if let Ok(location) = HeaderValue::try_from(format!("/api/v1/keys/{}", issued.key.id)) {
+        headers.insert(header::LOCATION, location);
+    }
+    (StatusCode::CREATED, headers, Json(issued)).into_response()
+}

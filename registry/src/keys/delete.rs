@@ -1,0 +1,43 @@
+//! `DELETE /keys/{id}`: both values end, the key is gone; its events and a tombstone stay.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use latchkey_contract::time::whole_seconds;
+use latchkey_contract::{EventKind, Problem};
+
+use super::Change;
+use crate::app::App;
+use crate::clients::Client;
+use crate::extract::{Body, Conditions, Nothing};
+use crate::principal::Principal;
+use crate::problem::ApiResult;
+use crate::store::values::Ended;
+
+#[utoipa::path(delete, path = "/keys/{id}", tag = "keys",
+    params(
+        ("id" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The version the caller has seen"),
+    ),
+    responses(
+        (status = 204, description = "Deleted; again: 404"),
+        (status = 403, description = "confirmation-required, bad-origin", body = Problem),
+        (status = 404, description = "not-found", body = Problem),
+        (status = 412, description = "stale", body = Problem),
+    ))]
+pub async fn delete(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    principal: Principal,
+    client: Client,
+    conditions: Conditions,
+    Body(Nothing {}): Body<Nothing>,
+) -> ApiResult<StatusCode> {
+    principal.require_confirmation()?;
+    let mut change = Change::begin(&app, &id, principal, client, &conditions).await?;
+    let now = whole_seconds(change.principal.now);
+    change.end_values(Ended::Deleted, now).await?;
+    change.key.deleted_at = Some(now);
+    change.save(EventKind::Deleted, None).await?;
+    change.transaction.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

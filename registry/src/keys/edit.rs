@@ -1,0 +1,73 @@
+//! `PATCH /keys/{id}`: name, scopes, patterns and places, in every state.
+
+use axum::extract::{Path, State};
+use latchkey_contract::{EditKey, EventKind, Key, Problem};
+
+use super::rules::Rules;
+use super::{Change, KeyAnswer, answer};
+use crate::app::App;
+use crate::clients::Client;
+use crate::extract::{Body, Conditions};
+use crate::principal::Principal;
+use crate::problem::ApiResult;
+
+#[utoipa::path(patch, path = "/keys/{id}", tag = "keys", request_body = EditKey,
+    params(
+        ("id" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The version the caller has seen"),
+    ),
+    responses(
+        (status = 200, body = Key),
+        (status = 403, description = "confirmation-required (scopes, packages), bad-origin", body = Problem),
+        (status = 404, description = "not-found", body = Problem),
+        (status = 412, description = "stale", body = Problem),
+        (status = 422, description = "invalid", body = Problem),
+    ))]
+pub async fn edit(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    principal: Principal,
+    client: Client,
+    conditions: Conditions,
+    Body(form): Body<EditKey>,
+) -> ApiResult<KeyAnswer> {
+    // What a key may do is changed only by who has just shown to be its owner.
+    if form.scopes.is_some() || form.packages.is_some() {
+        principal.require_confirmation()?;
+    }
+    let mut change = Change::begin(&app, &id, principal, client, &conditions).await?;
+    let mut rules = Rules::default();
+    let mut changed = Vec::new();
+    let key = &mut change.key;
+    if let Some(name) = &form.name {
+        replace(&mut key.name, rules.name(name), "name", &mut changed);
+    }
+    if let Some(scopes) = &form.scopes {
+        replace(&mut key.scopes, rules.scopes(scopes), "scopes", &mut changed);
+    }
+    if let Some(packages) = &form.packages {
+        replace(&mut key.packages, rules.packages(packages), "packages", &mut changed);
+    }
+    if let Some(places) = &form.places {
+        let places = rules.places(places, &key.places)?;
+        replace(&mut key.places, places, "places", &mut changed);
+    }
+    rules.finish()?;
+    if changed.is_empty() {
+        return Ok(change.unchanged());
+    }
+    change.save(EventKind::Edited, Some(&changed.join(", "))).await?;
+    Ok(answer(change.commit().await?))
+}
+
+fn replace<T: PartialEq>(
+    old: &mut T,
+    new: T,
+    field: &'static str,
+    changed: &mut Vec<&'static str>,
+) {
+    if *old != new {
+        *old = new;
+        changed.push(field);
+    }
+}

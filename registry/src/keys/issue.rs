@@ -1,0 +1,32 @@
+//! Giving a key a value: the text goes to the caller, only its hash stays.
+
+use latchkey_contract::{Instant, Value};
+
+use crate::config::Config;
+use crate::ids;
+use crate::problem::ApiResult;
+use crate::store::keys::HeldValue;
+use crate::store::{Connection, values};
+
+pub async fn issue(
+    on: &mut Connection,
+    config: &Config,
+    key_id: &str,
+    issued_at: Instant,
+    expires_at: Option<Instant>,
+) -> ApiResult<(HeldValue, Value)> {
+    let value = ids::new_value(&config.values.issued)?;
+    let held = HeldValue {
+        id: ids::new_id("val")?,
+        hint: Some(value.hint()),
+        issued_at,
+        expires_at,
+        warns_at: expires_at.map(|expires_at| config.warn.warns_at(issued_at, expires_at)),
+        retires_at: None,
+        last_used_at: None,
+        last_used_by: None,
+        uses: 0,
+    };
+    values::add(on, key_id, &held, &ids::hash(value.expose())).await?;
+    Ok((held, value))
+}

@@ -1,0 +1,91 @@
+//! `GET /keys`: a page of keys, with the counts of all of them.
+
+use axum::Json;
+use axum::extract::State;
+use latchkey_contract::request::limits::{PAGE_DEFAULT, PAGE_MAX};
+use latchkey_contract::{Instant, KeyPage, Problem, Sort, State as KeyState};
+use serde::{Deserialize, Serialize};
+
+use super::cursor;
+use crate::app::App;
+use crate::extract::Params;
+use crate::principal::Principal;
+use crate::problem::ApiResult;
+use crate::store::listing::{self, Filter, Position};
+
+/// Where a walk stands: its instant, so that time moving on neither repeats nor hides a key, and
+/// what it was asked for, so that a cursor is not taken over to another question.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Walk {
+    at: i64,
+    asked: String,
+    after: Position,
+}
+
+#[utoipa::path(get, path = "/keys", tag = "keys",
+    params(
+        ("state" = Option<String>, Query, description = "active, expiring, expired, disabled, revoked"),
+        ("owner" = Option<String>, Query, description = "An owner's id"),
+        ("q" = Option<String>, Query, description = "A part of a name or pattern, in any case"),
+        ("sort" = Option<String>, Query, description = "attention, expires_at, name, last_used_at, created_at"),
+        ("cursor" = Option<String>, Query, description = "From next_cursor"),
+        ("limit" = Option<u32>, Query, description = "1 to 200, 50 by default"),
+    ),
+    responses(
+        (status = 200, body = KeyPage),
+        (status = 401, description = "not-signed-in", body = Problem),
+        (status = 422, description = "invalid", body = Problem),
+    ))]
+pub async fn list(
+    State(app): State<App>,
+    principal: Principal,
+    mut params: Params,
+) -> ApiResult<Json<KeyPage>> {
+    let limit = params.limit(PAGE_DEFAULT, PAGE_MAX);
+    let states = "It must be active, expiring, expired, disabled or revoked.";
+    let state = params.parsed("state", states, KeyState::parse);
+    let sorts = "It must be attention, expires_at, name, last_used_at or created_at.";
+    let sort = params.parsed("sort", sorts, Sort::parse).unwrap_or_default();
+    let owners = "It must be the id of an owner you may act for.";
+    let owner = params.parsed("owner", owners, |id| principal.owner(id).map(|o| o.id.clone()));
+    let q = params.one("q").filter(|q| !q.is_empty());
+    let asked = asked(state, sort, owner.as_deref(), q.as_deref());
+    let broken = "The cursor is broken or belongs to another list; start again without it.";
+    let walk = params.parsed("cursor", broken, |text| {
+        let walk: Walk = cursor::decode(text)?;
+        let fits = walk.asked == asked && !has_nul(&walk.after);
+        Some((Instant::from_timestamp(walk.at, 0).filter(|_| fits)?, walk.after))
+    });
+    params.finish()?;
+
+    let at = walk.as_ref().map_or(principal.now, |(at, _)| *at);
+    let filter =
+        Filter { user_id: &principal.user.id, at, owner: owner.as_deref(), q: q.as_deref() };
+    let mut connection = app.store.read().await?;
+    let counts = listing::counts(&mut connection, &filter).await?;
+    let after = walk.as_ref().map(|(_, after)| after);
+    let mut page = listing::page(&mut connection, &filter, state, sort, after, limit + 1).await?;
+    let more = page.len() > limit as usize;
+    page.truncate(limit as usize);
+    let next_cursor = page.last().filter(|_| more).and_then(|(_, position)| {
+        let after = position.clone();
+        cursor::encode(&Walk { at: at.timestamp(), asked, after })
+    });
+    let keys = page.iter().map(|(key, _)| key.to_key(principal.now)).collect();
+    Ok(Json(KeyPage { server_time: principal.now, keys, next_cursor, counts }))
+}
+
+fn asked(state: Option<KeyState>, sort: Sort, owner: Option<&str>, q: Option<&str>) -> String {
+    let state = state.map_or("", KeyState::as_str);
+    crate::ids::hash(&format!(
+        "{state}\n{}\n{}\n{}",
+        sort.as_str(),
+        owner.unwrap_or(""),
+        q.unwrap_or("")
+    ))
+}
+
+fn has_nul(position: &Position) -> bool {
+    position.text.contains('\0') || position.id.contains('\0')
+}

@@ -1,0 +1,123 @@
+//! `POST /keys/{id}/regenerate`: a new current value; the old one retires, in one transaction.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use latchkey_contract::time::{plus_days, whole_seconds};
+use latchkey_contract::{EventKind, Fate, Held, Issued, Problem, Regenerate, Rotation, Slug};
+
+use super::replay::{Repeatable, replay};
+use super::rules::{require_lifetime, require_overlap};
+use super::{Change, etag, issue};
+use crate::app::App;
+use crate::clients::Client;
+use crate::extract::{Body, Conditions};
+use crate::principal::Principal;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::keys::HeldValue;
+use crate::store::values::{self, Ended};
+
+#[utoipa::path(post, path = "/keys/{id}/regenerate", tag = "keys", request_body = Regenerate,
+    params(
+        ("id" = String, Path),
+        ("If-Match" = Option<String>, Header, description = "The version the caller has seen"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to repeat for 24 hours"),
+    ),
+    responses(
+        (status = 200, body = Issued, description = "The only answer that shows the value"),
+        (status = 403, description = "confirmation-required, bad-origin", body = Problem),
+        (status = 404, description = "not-found", body = Problem),
+        (status = 409, description = "key-disabled, value-in-use", body = Problem),
+        (status = 412, description = "stale", body = Problem),
+        (status = 422, description = "invalid, lifetime-not-allowed, idempotency-mismatch", body = Problem),
+    ))]
+pub async fn regenerate(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    principal: Principal,
+    client: Client,
+    conditions: Conditions,
+    Body(form): Body<Regenerate>,
+) -> ApiResult<(HeaderMap, Json<Issued>)> {
+    principal.require_confirmation()?;
+    let repeatable = Repeatable::new("regenerate", &id, &conditions, &form)?;
+    let mut change = Change::begin_unconditionally(&app, &id, principal, client).await?;
+    let (user_id, now) = (change.principal.user.id.clone(), change.principal.now);
+    if let Some(repeatable) = &repeatable
+        && let Some(done) = repeatable.find(&mut change.transaction, &user_id, now).await?
+    {
+        return Ok(issued(replay(&app, change, repeatable, done).await?));
+    }
+    change.require_match(&conditions)?;
+    if change.key.disabled_at.is_some() {
+        let detail = "The key is disabled. Enable it first, then regenerate it.";
+        return Err(ApiError::new(Slug::KeyDisabled, detail));
+    }
+    let policy = &app.config.policy;
+    let lifetime =
+        form.lifetime_days.unwrap_or_else(|| policy.clamp_lifetime(change.key.lifetime_days));
+    let overlap = form.overlap_seconds.unwrap_or(policy.default_overlap_seconds);
+    require_lifetime(policy, lifetime)?;
+    require_overlap(policy, overlap)?;
+
+    let value = rotate(&app, &mut change, lifetime, overlap).await?;
+    if let Some(repeatable) = repeatable {
+        let value_id = change.key.current.as_ref().map_or("", |held| held.id.as_str()).to_owned();
+        let done = (id.as_str(), value_id.as_str(), change.key.version);
+        repeatable.remember(&mut change.transaction, &user_id, now, done).await?;
+    }
+    Ok(issued(Issued { key: change.commit().await?, value, replayed: false }))
+}
+
+/// Carries out what `Rotation::plan` says, and what the page has named before.
+async fn rotate(
+    app: &App,
+    change: &mut Change,
+    lifetime: u32,
+    overlap: u32,
+) -> ApiResult<latchkey_contract::Value> {
+    let now = whole_seconds(change.principal.now);
+    let expires_at = plus_days(now, lifetime);
+    let old = change.key.current.take();
+    let older = change.key.retiring_at(change.principal.now).cloned();
+    // Once the overlap ran out the older value has ended, though no row says so yet.
+    let lapsed = change.key.retiring.take().filter(|_| older.is_none());
+    let plan =
+        Rotation::plan(now, old.as_ref().map(held), older.as_ref().map(held), overlap, expires_at);
+    if let Some(lapsed) = lapsed {
+        let end = lapsed.retires_at.unwrap_or(now);
+        values::end(&mut change.transaction, &lapsed.id, Ended::Replaced, end).await?;
+    }
+    let mut retiring = None;
+    for (value, fate) in [(old, plan.current), (older, plan.retiring)] {
+        let Some(mut value) = value else { continue };
+        match fate {
+            Some(Fate::WorksUntil(end)) => {
+                values::retire_at(&mut change.transaction, &value.id, end, now).await?;
+                value.retires_at = Some(end);
+                retiring = Some(value);
+            }
+            Some(Fate::EndsNow) | None => {
+                values::end(&mut change.transaction, &value.id, Ended::Replaced, now).await?;
+            }
+        }
+    }
+    let key_id = change.key.id.clone();
+    let (fresh, value) =
+        issue(&mut change.transaction, &app.config, &key_id, now, Some(expires_at)).await?;
+    change.key.current = Some(fresh);
+    change.key.retiring = retiring;
+    change.key.lifetime_days = Some(lifetime);
+    change.key.revoked_at = None;
+    change.key.revoked_reason = None;
+    change.save(EventKind::Regenerated, None).await?;
+    Ok(value)
+}
+
+fn held(value: &HeldValue) -> Held {
+    Held { expires_at: value.expires_at, used: value.uses > 0 }
+}
+
+fn issued(issued: Issued) -> (HeaderMap, Json<Issued>) {
+    (HeaderMap::from_iter([(header::ETAG, etag(issued.key.version))]), Json(issued))
+}

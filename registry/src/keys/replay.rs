@@ -1,0 +1,117 @@
+//! A request that was made before, because its answer was lost or its button pressed twice.
+//! The first value cannot be shown again, only its hash exists: a fresh one takes its place.
+
+use chrono::TimeDelta;
+use latchkey_contract::{EventKind, Instant, Issued, Slug};
+use serde::Serialize;
+
+use super::{Change, issue};
+use crate::app::App;
+use crate::extract::Conditions;
+use crate::problem::{ApiError, ApiResult};
+use crate::store;
+use crate::store::idempotency::{self, Done, Request};
+use crate::store::values::{self, Ended};
+
+const REMEMBERED: TimeDelta = TimeDelta::hours(24);
+
+/// A request as it is remembered: the same route, target, token, body and `If-Match`.
+pub struct Repeatable {
+    route: &'static str,
+    target: String,
+    token: String,
+    body: String,
+    if_match: Option<String>,
+}
+
+impl Repeatable {
+    /// `None` without an `Idempotency-Key`.
+    pub fn new(
+        route: &'static str,
+        target: &str,
+        conditions: &Conditions,
+        body: &impl Serialize,
+    ) -> ApiResult<Option<Self>> {
+        let Some(token) = conditions.idempotency_key.clone() else { return Ok(None) };
+        Ok(Some(Self {
+            route,
+            target: target.to_owned(),
+            token,
+            body: serde_json::to_string(body).map_err(ApiError::internal)?,
+            if_match: conditions.if_match.clone(),
+        }))
+    }
+
+    fn request<'a>(&'a self, user_id: &'a str) -> Request<'a> {
+        Request { user_id, route: self.route, target: &self.target, token: &self.token }
+    }
+
+    /// What the same request did before, if it did.
+    pub async fn find(
+        &self,
+        on: &mut store::Connection,
+        user_id: &str,
+        now: Instant,
+    ) -> ApiResult<Option<Done>> {
+        let done = idempotency::find(on, self.request(user_id), now - REMEMBERED).await?;
+        let Some(done) = done else { return Ok(None) };
+        if done.body == self.body && done.if_match == self.if_match {
+            return Ok(Some(done));
+        }
+        let detail = "This Idempotency-Key was used for another request; choose a new one.";
+        Err(ApiError::new(Slug::IdempotencyMismatch, detail))
+    }
+
+    pub async fn remember(
+        &self,
+        on: &mut store::Connection,
+        user_id: &str,
+        now: Instant,
+        (key_id, value_id, version): (&str, &str, u64),
+    ) -> ApiResult<()> {
+        let done = Done {
+            body: self.body.clone(),
+            if_match: self.if_match.clone(),
+            key_id: key_id.to_owned(),
+            value_id: value_id.to_owned(),
+            version,
+        };
+        let since = now - REMEMBERED;
+        Ok(idempotency::put(on, self.request(user_id), &done, now, since).await?)
+    }
+}
+
+/// Issues the value again if nobody used it and nobody changed the key since; leaves the overlap
+/// and the expiry as they were. The version moves on: of several answers the highest one holds.
+pub async fn replay(
+    app: &App,
+    mut change: Change,
+    repeatable: &Repeatable,
+    done: Done,
+) -> ApiResult<Issued> {
+    let now = change.principal.now;
+    if change.key.version != done.version {
+        return Err(ApiError::stale(change.key.to_key(now)));
+    }
+    let shown = change.key.current.take().filter(|value| value.id == done.value_id);
+    let Some(shown) = shown else {
+        return Err(ApiError::internal("a remembered value is not the key's current one"));
+    };
+    if shown.uses > 0 {
+        let detail = "The value issued by this request is in use already, so it is not replaced. \
+                      Whoever uses it has it; regenerate anew for another one.";
+        return Err(ApiError::new(Slug::ValueInUse, detail));
+    }
+    values::end(&mut change.transaction, &shown.id, Ended::Replaced, now).await?;
+    let key_id = change.key.id.clone();
+    let (held, value) =
+        issue(&mut change.transaction, &app.config, &key_id, shown.issued_at, shown.expires_at)
+            .await?;
+    let value_id = held.id.clone();
+    change.key.current = Some(held);
+    change.save(EventKind::Regenerated, Some("shown again after a repeated request")).await?;
+    let issued = (key_id.as_str(), value_id.as_str(), change.key.version);
+    let user_id = change.principal.user.id.clone();
+    repeatable.remember(&mut change.transaction, &user_id, now, issued).await?;
+    Ok(Issued { key: change.commit().await?, value, replayed: true })
+}

@@ -1,0 +1,158 @@
+//! What a person may write into a key, checked once for creating and editing.
+
+use std::collections::HashSet;
+
+use latchkey_contract::request::limits;
+use latchkey_contract::{FieldError, NewPlace, Pattern, Place, Policy, Problem, Scope, Slug};
+
+use crate::config::checks::is_web_address;
+use crate::ids;
+use crate::problem::{ApiError, ApiResult};
+
+/// Collects everything that is wrong, so that nobody mends one field at a time.
+#[derive(Default)]
+pub struct Rules {
+    errors: Vec<FieldError>,
+}
+
+impl Rules {
+    pub fn wrong(&mut self, field: impl Into<String>, detail: impl Into<String>) {
+        self.errors.push(FieldError { field: field.into(), detail: detail.into() });
+    }
+
+    pub fn finish(self) -> ApiResult<()> {
+        if self.errors.is_empty() { Ok(()) } else { Err(ApiError::fields(self.errors)) }
+    }
+
+    pub fn name(&mut self, name: &str) -> String {
+        let name = name.trim();
+        let chars = name.chars().count();
+        if chars == 0 {
+            self.wrong("name", "Give the key a name.");
+        } else if chars > limits::NAME_CHARS {
+            let detail = format!("A name has at most {} characters.", limits::NAME_CHARS);
+            self.wrong("name", detail);
+        } else if name.chars().any(char::is_control) {
+            self.wrong("name", "A name cannot hold control characters.");
+        }
+        name.to_owned()
+    }
+
+    pub fn scopes(&mut self, texts: &[String]) -> Vec<Scope> {
+        if texts.is_empty() {
+            self.wrong("scopes", "Choose at least one scope.");
+        }
+        let mut scopes = Vec::new();
+        for (at, text) in texts.iter().enumerate() {
+            match Scope::parse(text) {
+                Some(scope) => scopes.push(scope),
+                None => self.wrong(
+                    format!("scopes[{at}]"),
+                    "There are package:push, package:pushversion and package:unlist.",
+                ),
+            }
+        }
+        scopes.sort_unstable();
+        scopes.dedup();
+        scopes
+    }
+
+    pub fn packages(&mut self, texts: &[String]) -> Vec<Pattern> {
+        if texts.is_empty() {
+            self.wrong("packages", "Name at least one package pattern; * stands for all packages.");
+        }
+        if texts.len() > limits::PACKAGES {
+            let detail = format!("A key has at most {} patterns.", limits::PACKAGES);
+            self.wrong("packages", detail);
+            return Vec::new();
+        }
+        let mut patterns: Vec<Pattern> = Vec::new();
+        for (at, text) in texts.iter().enumerate() {
+            match Pattern::parse(text) {
+                Ok(pattern) if patterns.contains(&pattern) => {}
+                Ok(pattern) => patterns.push(pattern),
+                Err(why) => self.wrong(format!("packages[{at}]"), why.to_string()),
+            }
+        }
+        patterns
+    }
+
+    /// A place keeps its id, and with it when it was updated, if the key has one of that id.
+    pub fn places(&mut self, places: &[NewPlace], known: &[Place]) -> ApiResult<Vec<Place>> {
+        if places.len() > limits::PLACES {
+            let detail = format!("A key has at most {} places.", limits::PLACES);
+            self.wrong("places", detail);
+            return Ok(Vec::new());
+        }
+        let mut taken = HashSet::new();
+        places
+            .iter()
+            .enumerate()
+            .map(|(at, place)| self.place(at, place, known, &mut taken))
+            .collect()
+    }
+
+    fn place<'a>(
+        &mut self,
+        at: usize,
+        place: &'a NewPlace,
+        known: &[Place],
+        taken: &mut HashSet<&'a str>,
+    ) -> ApiResult<Place> {
+        let label = place.label.trim();
+        if !(1..=limits::PLACE_LABEL_CHARS).contains(&label.chars().count())
+            || label.chars().any(char::is_control)
+        {
+            let detail =
+                format!("A place needs a label of 1 to {} characters.", limits::PLACE_LABEL_CHARS);
+            self.wrong(format!("places[{at}].label"), detail);
+        }
+        let url = place.url.as_deref().map(str::trim).filter(|url| !url.is_empty());
+        if url.is_some_and(|url| {
+            url.len() > limits::PLACE_URL_CHARS
+                || url.chars().any(char::is_control)
+                || !is_web_address(url)
+        }) {
+            let detail = "The link must be an http or https address, or be left out.";
+            self.wrong(format!("places[{at}].url"), detail);
+        }
+        let mut kept = None;
+        if let Some(id) = place.id.as_deref() {
+            kept = known.iter().find(|known| known.id == id);
+            if kept.is_none() || !taken.insert(id) {
+                let detail = "The key has no such place; leave the id out for a new one.";
+                self.wrong(format!("places[{at}].id"), detail);
+            }
+        }
+        Ok(Place {
+            id: kept.map_or_else(|| ids::new_id("plc"), |kept| Ok(kept.id.clone()))?,
+            label: label.to_owned(),
+            url: url.map(str::to_owned),
+            updated_at: kept.and_then(|kept| kept.updated_at),
+        })
+    }
+}
+
+/// Creating and regenerating obey the same limit.
+pub fn require_lifetime(policy: &Policy, days: u32) -> ApiResult<()> {
+    if policy.allows_lifetime(days) {
+        return Ok(());
+    }
+    let allowed = policy.allowed_lifetimes();
+    let list: Vec<String> = allowed.iter().map(u32::to_string).collect();
+    let detail = format!("A value cannot live {days} days here; choose {}.", list.join(", "));
+    let mut problem = Problem::new(Slug::LifetimeNotAllowed, detail);
+    problem.allowed_days = Some(allowed);
+    problem.max_days = Some(policy.max_lifetime_days);
+    Err(problem.into())
+}
+
+pub fn require_overlap(policy: &Policy, seconds: u32) -> ApiResult<()> {
+    if policy.allows_overlap(seconds) {
+        return Ok(());
+    }
+    let list: Vec<String> = policy.overlaps_seconds.iter().map(u32::to_string).collect();
+    let detail =
+        format!("An overlap of {seconds} seconds is not offered; choose {}.", list.join(", "));
+    Err(ApiError::field("overlap_seconds", detail))
+}

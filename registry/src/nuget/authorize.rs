@@ -1,0 +1,158 @@
+//! The one place that judges a value: what was presented, what it may do, and why not.
+//! Nothing is remembered between two questions: a revoke refuses the very next push.
+
+use axum::http::HeaderMap;
+use latchkey_contract::{Instant, Problem, Scope, Slug};
+
+use crate::app::App;
+use crate::hosts::OwnOrigin;
+use crate::ids;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::Connection;
+use crate::store::keys::{self, KeyRecord};
+use crate::store::values::{self, Ended, ValueRecord};
+
+pub const HEADER: &str = "x-nuget-apikey";
+/// Longer texts were never issued here.
+const MAX_VALUE_BYTES: usize = 256;
+
+/// A value that was issued here, and its key as it is now.
+#[derive(Clone, Debug)]
+pub struct Presented {
+    pub value: ValueRecord,
+    pub key: KeyRecord,
+}
+
+/// Boxed, because nearly always there is none.
+pub type Verdict = Result<(), Box<Problem>>;
+
+pub fn presented_text(headers: &HeaderMap) -> ApiResult<&[u8]> {
+    match headers.get(HEADER).map(axum::http::HeaderValue::as_bytes) {
+        None | Some([]) => {
+            let detail = "No API key: send its value in X-NuGet-ApiKey.";
+            Err(ApiError::new(Slug::KeyMissing, detail))
+        }
+        Some(text) => Ok(text),
+    }
+}
+
+/// Looks a value up by its hash; one that cannot have been issued is not looked up at all.
+pub async fn find(app: &App, on: &mut Connection, text: &[u8]) -> ApiResult<Presented> {
+    let unknown = || {
+        let detail = "This API key was never issued here. Check that the whole value was stored.";
+        ApiError::new(Slug::KeyUnknown, detail)
+    };
+    let text = std::str::from_utf8(text).map_err(|_| unknown())?;
+    if text.len() > MAX_VALUE_BYTES || !app.config.values.may_exist(text) {
+        return Err(unknown());
+    }
+    let value = values::find_by_hash(on, &ids::hash(text)).await?.ok_or_else(unknown)?;
+    let key = keys::find_any(on, &value.key_id).await?;
+    Ok(Presented { key: key.ok_or_else(|| ApiError::internal("a value without a key"))?, value })
+}
+
+/// As `find`, with the key's lock: nobody regenerates or revokes it before the transaction ends.
+pub async fn find_locked(app: &App, on: &mut Connection, text: &[u8]) -> ApiResult<Presented> {
+    let found = find(app, on, text).await?;
+    keys::take_lock(on, &found.key.id).await?;
+    find(app, on, text).await
+}
+
+impl Presented {
+    pub fn regenerate_url(&self, OwnOrigin(origin): &OwnOrigin) -> String {
+        format!("{origin}/account/keys/{}/regenerate", self.key.id)
+    }
+
+    /// Whether it is the old value of an overlap that still runs.
+    pub fn is_retiring(&self, now: Instant) -> bool {
+        self.value.ended.is_none() && self.value.retires_at.is_some_and(|end| now < end)
+    }
+
+    /// Whether the value works at all, whatever it is used for.
+    pub fn check(&self, own: &OwnOrigin, now: Instant) -> Verdict {
+        let name = &self.key.name;
+        let link = self.regenerate_url(own);
+        let lapsed = self.value.retires_at.is_some_and(|end| now >= end);
+        match self.value.ended {
+            Some(Ended::Revoked) => {
+                let detail = format!("API key '{name}' was revoked. Regenerate it at {link}");
+                return Err(Problem::new(Slug::KeyRefusedRevoked, detail).into());
+            }
+            Some(Ended::Deleted) => {
+                let detail = format!("API key '{name}' was deleted. Create a new one.");
+                return Err(Problem::new(Slug::KeyRefusedRevoked, detail).into());
+            }
+            Some(Ended::Replaced | Ended::Retired) => return Err(self.replaced(&link).into()),
+            None if lapsed => return Err(self.replaced(&link).into()),
+            None => {}
+        }
+        if self.key.disabled_at.is_some() {
+            let detail = format!("API key '{name}' is disabled. Enable it at {link}");
+            return Err(Problem::new(Slug::KeyRefusedDisabled, detail).into());
+        }
+        if let Some(expired_at) = self.value.expires_at.filter(|at| now >= *at) {
+            let detail =
+                format!("API key '{name}' expired on {}. Regenerate it at {link}", utc(expired_at));
+            let mut problem = Problem::new(Slug::KeyExpired, detail);
+            problem.expired_at = Some(expired_at);
+            return Err(problem.into());
+        }
+        Ok(())
+    }
+
+    fn replaced(&self, link: &str) -> Problem {
+        let name = &self.key.name;
+        let when = self.value.replaced_at.map(|at| format!(" on {}", utc(at)));
+        let detail = format!(
+            "This value of API key '{name}' was replaced{}. Use the new value, or regenerate it at {link}",
+            when.unwrap_or_default()
+        );
+        let mut problem = Problem::new(Slug::KeyReplaced, detail);
+        problem.replaced_at = self.value.replaced_at;
+        problem
+    }
+
+    /// At least one of the scopes; which one it takes is known only with the package.
+    pub fn check_scope(&self, any_of: &[Scope], own: &OwnOrigin) -> Verdict {
+        if any_of.iter().any(|scope| self.key.scopes.contains(scope)) {
+            return Ok(());
+        }
+        let needed: Vec<&str> = any_of.iter().map(|scope| scope.as_str()).collect();
+        let detail = format!(
+            "API key '{}' lacks the scope {}. Edit it at {}",
+            self.key.name,
+            needed.join(" or "),
+            self.key_url(own)
+        );
+        Err(Problem::new(Slug::KeyScope, detail).into())
+    }
+
+    /// A key reaches packages of its owner and ids that nobody owns, as far as a pattern covers
+    /// them. `owner_id` is who owns the package now.
+    pub fn check_package(&self, id: &str, owner_id: Option<&str>, own: &OwnOrigin) -> Verdict {
+        let name = &self.key.name;
+        if !self.key.packages.iter().any(|pattern| pattern.matches(id)) {
+            let detail = format!(
+                "API key '{name}' does not reach package '{id}': no pattern of it matches. Edit it at {}",
+                self.key_url(own)
+            );
+            return Err(Problem::new(Slug::KeyPackage, detail).into());
+        }
+        if owner_id.is_some_and(|owner_id| owner_id != self.key.owner.id) {
+            let detail = format!(
+                "API key '{name}' does not reach package '{id}': it belongs to another owner than {}.",
+                self.key.owner.name
+            );
+            return Err(Problem::new(Slug::KeyPackage, detail).into());
+        }
+        Ok(())
+    }
+
+    fn key_url(&self, OwnOrigin(origin): &OwnOrigin) -> String {
+        format!("{origin}/account/keys/{}", self.key.id)
+    }
+}
+
+pub fn utc(at: Instant) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}

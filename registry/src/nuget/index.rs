@@ -1,0 +1,17 @@
+//! `GET /v3/index.json`: where a client finds the push address.
+
+use axum::Json;
+use serde_json::{Value, json};
+
+use crate::hosts::OwnOrigin;
+
+pub async fn index(OwnOrigin(origin): OwnOrigin) -> Json<Value> {
+    Json(json!({
+        "version": "3.0.0",
+        "resources": [{
+            "@id": format!("{origin}/api/v2/package"),
+            "@type": "PackagePublish/2.0.0",
+            "comment": "Push, unlist and relist with a value in X-NuGet-ApiKey.",
+        }],
+    }))
+}

@@ -1,0 +1,88 @@
+//! `GET /key`: what a pipeline asks about its value before it builds. Not counted as a use.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use latchkey_contract::{Owner, Pattern, Problem, Scope, State as KeyState};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{authorize, reason, warning};
+use crate::app::App;
+use crate::hosts::OwnOrigin;
+use crate::problem::ApiResult;
+
+#[derive(Serialize, ToSchema)]
+pub struct KeyInfo {
+    id: String,
+    name: String,
+    owner: Owner,
+    state: KeyState,
+    value: ValueRole,
+    /// Whether the value works; a push may still lack a scope or not reach the package.
+    accepted: bool,
+    /// The slug of the problem a push would get.
+    refusal: Option<String>,
+    /// When this value stops, or stopped, working by time alone.
+    expires_at: Option<DateTime<Utc>>,
+    replaced_at: Option<DateTime<Utc>>,
+    scopes: Vec<Scope>,
+    packages: Vec<Pattern>,
+    regenerate_url: String,
+    #[serde(with = "latchkey_contract::time::millis")]
+    #[schema(value_type = String, format = DateTime)]
+    server_time: DateTime<Utc>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum ValueRole {
+    Current,
+    Retiring,
+    Ended,
+}
+
+#[utoipa::path(get, path = "/key", tag = "push",
+    params(("X-NuGet-ApiKey" = String, Header, description = "A value")),
+    responses(
+        (status = 200, body = KeyInfo, description = "Any value ever issued, with X-NuGet-Warning where a push would get it"),
+        (status = 401, description = "key-missing", body = Problem),
+        (status = 403, description = "key-unknown", body = Problem),
+    ))]
+pub async fn key_info(
+    State(app): State<App>,
+    own: OwnOrigin,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    let text = authorize::presented_text(&headers)?;
+    let now = app.now().await?;
+    let found = authorize::find(&app, &mut *app.store.read().await?, text).await?;
+    let refusal = found.check(&own, now).err();
+    let retired = found.value.retires_at.is_some_and(|end| now >= end);
+    let value = if found.value.ended.is_some() || retired {
+        ValueRole::Ended
+    } else if found.is_retiring(now) {
+        ValueRole::Retiring
+    } else {
+        ValueRole::Current
+    };
+    let info = KeyInfo {
+        id: found.key.id.clone(),
+        name: found.key.name.clone(),
+        owner: found.key.owner.clone(),
+        state: found.key.life().state(now),
+        value,
+        accepted: refusal.is_none(),
+        refusal: refusal.map(|problem| problem.slug().to_owned()),
+        expires_at: found.value.retires_at.or(found.value.expires_at),
+        replaced_at: found.value.replaced_at,
+        scopes: found.key.scopes.clone(),
+        packages: found.key.packages.clone(),
+        regenerate_url: found.regenerate_url(&own),
+        server_time: now,
+    };
+    let warning = warning::warning(&found, &own, now);
+    Ok(reason::with_warning(Json(info).into_response(), warning.as_deref()))
+}

@@ -1,0 +1,103 @@
+//! `DELETE` and `POST /api/v2/package/{id}/{version}`: hides a version, and shows it again.
+
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::{Scope, Slug};
+
+use super::authorize::{self, Presented};
+use super::push::{drain, record_refusal};
+use super::version::normalized;
+use super::{reason, warning};
+use crate::app::App;
+use crate::clients::Client;
+use crate::hosts::OwnOrigin;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::events::Subject;
+use crate::store::packages;
+use crate::uses;
+
+pub async fn unlist(
+    State(app): State<App>,
+    own: OwnOrigin,
+    client: Client,
+    Path(package): Path<(String, String)>,
+    headers: HeaderMap,
+    request: Request,
+) -> Response {
+    drain(request, app.config.limits.package_bytes).await;
+    set_listed(&app, &own, &client, &package, &headers, false).await
+}
+
+pub async fn relist(
+    State(app): State<App>,
+    own: OwnOrigin,
+    client: Client,
+    Path(package): Path<(String, String)>,
+    headers: HeaderMap,
+    request: Request,
+) -> Response {
+    drain(request, app.config.limits.package_bytes).await;
+    set_listed(&app, &own, &client, &package, &headers, true).await
+}
+
+async fn set_listed(
+    app: &App,
+    own: &OwnOrigin,
+    client: &Client,
+    package: &(String, String),
+    headers: &HeaderMap,
+    listed: bool,
+) -> Response {
+    let mut presented = None;
+    let done = change(app, own, client, package, headers, listed, &mut presented).await;
+    let now = app.now().await.unwrap_or_default();
+    let warning = presented.as_ref().and_then(|found| warning::warning(found, own, now));
+    let response = match done {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(error) => reason::refusal(error),
+    };
+    reason::with_warning(response, warning.as_deref())
+}
+
+async fn change(
+    app: &App,
+    own: &OwnOrigin,
+    client: &Client,
+    (id, version): &(String, String),
+    headers: &HeaderMap,
+    listed: bool,
+    presented: &mut Option<Presented>,
+) -> ApiResult<()> {
+    let text = authorize::presented_text(headers)?;
+    let now = app.now().await?;
+    let mut transaction = app.store.write().await?;
+    let found = authorize::find_locked(app, &mut transaction, text).await?;
+    let owner =
+        if id.contains('\0') { None } else { packages::owner(&mut transaction, id).await? };
+    let verdict = found
+        .check(own, now)
+        .and_then(|()| found.check_scope(&[Scope::Unlist], own))
+        .and_then(|()| found.check_package(id, owner.as_deref(), own));
+    *presented = Some(found.clone());
+    record_refusal(app, &found, client, now, verdict)?;
+
+    let subject = Subject::from(&found.key);
+    if found.value.first_used_at.is_none() {
+        uses::record_first(&mut transaction, &subject, &found.value.id, client, now).await?;
+    } else {
+        app.uses.again(subject, &found.value.id, client, now);
+    }
+    let known = match normalized(version) {
+        Some(version) if owner.is_some() => {
+            packages::set_listed(&mut transaction, id, &version, listed).await?
+        }
+        _ => false,
+    };
+    transaction.commit().await?;
+    if known {
+        return Ok(());
+    }
+    let detail = format!("There is no package '{id}' {version} here.");
+    Err(ApiError::new(Slug::NotFound, detail))
+}

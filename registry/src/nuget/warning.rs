@@ -1,0 +1,32 @@
+//! What a client is told while its value still works: that it is about to expire, or that it was
+//! replaced. The words for what is left are the contract's, as on the page and in mails.
+
+use latchkey_contract::{Instant, Left, State};
+
+use super::authorize::{Presented, utc};
+use crate::hosts::OwnOrigin;
+
+pub fn warning(presented: &Presented, own: &OwnOrigin, now: Instant) -> Option<String> {
+    let name = &presented.key.name;
+    let link = presented.regenerate_url(own);
+    if presented.is_retiring(now) {
+        let stops = presented.value.retires_at?;
+        let when = presented.value.replaced_at.map(|at| format!(" on {}", utc(at)));
+        return Some(format!(
+            "This value of your API key '{name}' was replaced{}. It stops working in {} ({}). \
+             Use the new value, or regenerate it at {link}",
+            when.unwrap_or_default(),
+            Left::until(stops, now),
+            utc(stops),
+        ));
+    }
+    if presented.value.ended.is_some() || presented.key.life().state(now) != State::Expiring {
+        return None;
+    }
+    let expires = presented.value.expires_at?;
+    Some(format!(
+        "Your API key '{name}' expires in {} ({}). Regenerate it at {link}",
+        Left::until(expires, now),
+        utc(expires),
+    ))
+}

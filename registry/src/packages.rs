@@ -1,0 +1,59 @@
+//! `GET /packages`: what patterns match among an owner's packages now, before a key is made.
+
+use axum::Json;
+use axum::extract::State;
+use latchkey_contract::request::limits;
+use latchkey_contract::session::PackageMatches;
+use latchkey_contract::{Pattern, Problem};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::extract::Params;
+use crate::principal::Principal;
+use crate::problem::ApiResult;
+use crate::store;
+
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(packages))
+}
+
+#[utoipa::path(get, path = "/packages", tag = "packages",
+    params(
+        ("owner" = String, Query, description = "An owner's id"),
+        ("pattern" = Vec<String>, Query, description = "May be repeated; without one nothing matches"),
+        ("limit" = Option<u32>, Query, description = "1 to 200, 50 by default"),
+    ),
+    responses(
+        (status = 200, body = PackageMatches),
+        (status = 422, description = "invalid", body = Problem),
+    ))]
+async fn packages(
+    State(app): State<App>,
+    principal: Principal,
+    mut params: Params,
+) -> ApiResult<Json<PackageMatches>> {
+    let limit = params.limit(limits::PAGE_DEFAULT, limits::PAGE_MAX);
+    let owners = "It must be the id of an owner you may act for.";
+    let owner = params.parsed("owner", owners, |id| principal.owner(id).map(|o| o.id.clone()));
+    let patterns: Vec<_> = params.all("pattern").iter().map(|text| Pattern::parse(text)).collect();
+    if patterns.len() > limits::PACKAGES {
+        params.wrong("pattern", &format!("A key has at most {} patterns.", limits::PACKAGES));
+    }
+    for why in patterns.iter().filter_map(|pattern| pattern.as_ref().err()) {
+        params.wrong("pattern", &why.to_string());
+    }
+    params.finish()?;
+    let owner = match (owner, principal.owners.first()) {
+        (Some(owner), _) => owner,
+        (None, Some(own)) => own.id.clone(),
+        (None, None) => return Ok(Json(PackageMatches { total: 0, packages: Vec::new() })),
+    };
+    let patterns: Vec<Pattern> = patterns.into_iter().flatten().collect();
+    let ids = store::packages::ids_of(&mut *app.store.read().await?, &owner).await?;
+    let matches = |id: &String| patterns.iter().any(|pattern| pattern.matches(id));
+    let mut packages: Vec<String> = ids.into_iter().filter(matches).collect();
+    let total = packages.len() as u64;
+    packages.truncate(limit as usize);
+    Ok(Json(PackageMatches { total, packages }))
+}

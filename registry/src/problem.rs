@@ -1,0 +1,150 @@
+//! Errors on their way out: `application/problem+json`, always.
+
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::{FieldError, Key, Problem, Slug};
+
+/// A refusal, or a fault of ours that has been logged where it happened.
+#[derive(Debug)]
+pub struct ApiError {
+    problem: Box<Problem>,
+    retry_after: Option<u64>,
+}
+
+pub type ApiResult<T> = Result<T, ApiError>;
+
+impl ApiError {
+    pub fn new(slug: Slug, detail: impl Into<String>) -> Self {
+        Problem::new(slug, detail).into()
+    }
+
+    pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self::fields(vec![FieldError { field: field.into(), detail: detail.into() }])
+    }
+
+    /// `invalid`, with what is wrong field by field; the sentence repeats the first of them.
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        let detail = errors.first().map_or_else(String::new, |first| first.detail.clone());
+        let mut problem = Problem::new(Slug::Invalid, detail);
+        problem.errors = errors;
+        problem.into()
+    }
+
+    pub fn stale(key: Key) -> Self {
+        let detail = "Somebody changed this key since you read it. Look at it as it is now, then \
+                      repeat what you wanted.";
+        let mut problem = Problem::new(Slug::Stale, detail);
+        problem.key = Some(Box::new(key));
+        problem.into()
+    }
+
+    pub fn not_found(what: &str) -> Self {
+        Self::new(Slug::NotFound, format!("There is no such {what}, or it is not yours."))
+    }
+
+    pub fn too_many(retry_after: u64, detail: impl Into<String>) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(Slug::TooManyRequests, detail) }
+    }
+
+    /// For faults of ours: the log gets the cause, the client a sentence.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        tracing::error!(%cause, "request failed");
+        Self::new(Slug::Internal, "The registry failed at this. Nothing was changed; try again.")
+    }
+
+    fn unavailable(cause: impl std::fmt::Display) -> Self {
+        tracing::warn!(%cause, "storage unavailable");
+        let detail = "The registry's storage is busy or away. Nothing was changed; try again.";
+        Self { retry_after: Some(2), ..Self::new(Slug::Unavailable, detail) }
+    }
+
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+}
+
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> Self {
+        Box::new(problem).into()
+    }
+}
+
+impl From<Box<Problem>> for ApiError {
+    fn from(problem: Box<Problem>) -> Self {
+        Self { problem, retry_after: None }
+    }
+}
+
+impl From<sqlx::Error> for ApiError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                Self::unavailable(error)
+            }
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<getrandom::Error> for ApiError {
+    fn from(error: getrandom::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status =
+            StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let etag = self.problem.key.as_ref().map(|key| crate::keys::etag(key.version));
+        let mut response = (status, Json(self.problem)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        if let Some(etag) = etag {
+            headers.insert(header::ETAG, etag);
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+const PROBLEM_JSON: &str = "application/problem+json";
+
+/// What the framework itself refuses (a wrong method, a broken path) arrives without a problem
+/// body; nothing leaves without one.
+pub async fn speak_problem(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_ours = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(PROBLEM_JSON.as_bytes()));
+    if is_ours || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let error = match status {
+        StatusCode::NOT_FOUND => ApiError::new(Slug::NotFound, "There is nothing at this address."),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ApiError::new(Slug::MethodNotAllowed, "This address does not take that method.")
+        }
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(Slug::TooLarge, "The body is too large."),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+            ApiError::new(Slug::UnsupportedMediaType, "Send the body as application/json.")
+        }
+        status if status.is_client_error() => {
+            ApiError::new(Slug::Malformed, "The request cannot be read.")
+        }
+        status => ApiError::internal(status),
+    };
+    let allow = response.headers().get(header::ALLOW).cloned();
+    let mut response = error.into_response();
+    if let Some(allow) = allow {
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    response
+}

@@ -1,0 +1,39 @@
+//! `POST /session/confirm`: the password once more, for what could do harm.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use latchkey_contract::{Confirm, Slug};
+
+use super::attempts::Subjects;
+use super::password;
+use crate::app::App;
+use crate::clients::Client;
+use crate::extract::Body;
+use crate::principal::Principal;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::{people, sessions};
+
+#[utoipa::path(post, path = "/session/confirm", tag = "session", request_body = Confirm, responses(
+    (status = 204, description = "Confirmed for 15 minutes"),
+    (status = 401, description = "wrong-credentials", body = latchkey_contract::Problem),
+    (status = 429, description = "too-many-requests", body = latchkey_contract::Problem),
+))]
+pub async fn confirm(
+    State(app): State<App>,
+    principal: Principal,
+    client: Client,
+    Body(form): Body<Confirm>,
+) -> ApiResult<StatusCode> {
+    let subjects = Subjects::new(&app, &principal.user.name, &client.address);
+    subjects.check(&app, principal.now).await?;
+    let known = people::credentials(&mut *app.store.read().await?, &principal.user.name).await?;
+    if !password::verify(form.password, known.map(|known| known.password_hash)).await? {
+        subjects.failed(&app, principal.now).await?;
+        return Err(ApiError::new(Slug::WrongCredentials, "That is not your password."));
+    }
+    subjects.succeeded(&app).await?;
+    let mut write = app.store.write().await?;
+    sessions::confirm(&mut write, &principal.token_hash, principal.now).await?;
+    write.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,19 @@
+//! `GET /session`: who is signed in, and for whom that person may act.
+
+use axum::Json;
+use latchkey_contract::Session;
+
+use crate::principal::Principal;
+
+#[utoipa::path(get, path = "/session", tag = "session", responses(
+    (status = 200, body = Session),
+    (status = 401, description = "not-signed-in", body = latchkey_contract::Problem),
+))]
+pub async fn show(principal: Principal) -> Json<Session> {
+    Json(Session {
+        user: principal.user,
+        owners: principal.owners,
+        confirmed_until: principal.confirmed_until,
+        server_time: principal.now,
+    })
+}

@@ -1,0 +1,50 @@
+//! `POST /session`: a name and a password for a cookie.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::{SignIn, Slug};
+
+use super::attempts::Subjects;
+use super::{password, set_cookie};
+use crate::app::App;
+use crate::clients::Client;
+use crate::extract::Body;
+use crate::hosts::FromOwnPage;
+use crate::ids;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::{people, sessions};
+
+#[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, responses(
+    (status = 204, description = "Signed in; the cookie is set"),
+    (status = 401, description = "wrong-credentials", body = latchkey_contract::Problem),
+    (status = 429, description = "too-many-requests", body = latchkey_contract::Problem),
+))]
+pub async fn start(
+    State(app): State<App>,
+    _: FromOwnPage,
+    client: Client,
+    Body(form): Body<SignIn>,
+) -> ApiResult<Response> {
+    let now = app.now().await?;
+    let subjects = Subjects::new(&app, &form.username, &client.address);
+    subjects.check(&app, now).await?;
+    let known = if form.username.contains('\0') {
+        None
+    } else {
+        people::credentials(&mut *app.store.read().await?, &form.username).await?
+    };
+    let known = known.filter(|known| !known.disabled);
+    let hash = known.as_ref().map(|known| known.password_hash.clone());
+    if let (true, Some(known)) = (password::verify(form.password, hash).await?, known) {
+        subjects.succeeded(&app).await?;
+        let token = ids::new_secret()?;
+        let mut write = app.store.write().await?;
+        sessions::add(&mut write, &ids::hash(token.expose()), &known.user_id, now).await?;
+        write.commit().await?;
+        return Ok((StatusCode::NO_CONTENT, [set_cookie(&app, Some(&token))?]).into_response());
+    }
+    subjects.failed(&app, now).await?;
+    let detail = "That name and password do not belong together.";
+    Err(ApiError::new(Slug::WrongCredentials, detail))
+}

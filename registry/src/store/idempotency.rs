@@ -1,0 +1,101 @@
+//! What a repeated request has already done: kept for a day, written with the change itself.
+
+use latchkey_contract::Instant;
+use sqlx::Row;
+
+use super::{Connection, Result, seconds, signed, unsigned};
+
+/// Which request: per user, route and key, under the token the client chose.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    pub user_id: &'a str,
+    pub route: &'a str,
+    pub target: &'a str,
+    pub token: &'a str,
+}
+
+#[derive(Clone, Debug)]
+pub struct Done {
+    pub body: String,
+    pub if_match: Option<String>,
+    pub key_id: String,
+    pub value_id: String,
+    pub version: u64,
+}
+
+pub async fn find(
+    on: &mut Connection,
+    request: Request<'_>,
+    not_before: Instant,
+) -> Result<Option<Done>> {
+    let row = sqlx::query(
+        "SELECT body, if_match, key_id, value_id, version FROM idempotency \
+         WHERE user_id = $1 AND route = $2 AND target = $3 AND token = $4 AND created_at > $5",
+    )
+    .bind(request.user_id)
+    .bind(request.route)
+    .bind(request.target)
+    .bind(request.token)
+    .bind(seconds(not_before))
+    .fetch_optional(on)
+    .await?;
+    row.map(|row| {
+        Ok(Done {
+            body: row.try_get("body")?,
+            if_match: row.try_get("if_match")?,
+            key_id: row.try_get("key_id")?,
+            value_id: row.try_get("value_id")?,
+            version: unsigned(row.try_get("version")?),
+        })
+    })
+    .transpose()
+}
+
+/// A record older than a day gives way to a new one; a replay moves `value_id` and `version` on
+/// and leaves the day it began as it was.
+pub async fn put(
+    on: &mut Connection,
+    request: Request<'_>,
+    done: &Done,
+    now: Instant,
+    not_before: Instant,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO idempotency \
+         (user_id, route, target, token, body, if_match, key_id, value_id, version, created_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         ON CONFLICT (user_id, route, target, token) DO UPDATE SET body = excluded.body, \
+         if_match = excluded.if_match, key_id = excluded.key_id, value_id = excluded.value_id, \
+         version = excluded.version, created_at = CASE WHEN idempotency.created_at > $11 \
+         THEN idempotency.created_at ELSE excluded.created_at END",
+    )
+    .bind(request.user_id)
+    .bind(request.route)
+    .bind(request.target)
+    .bind(request.token)
+    .bind(&done.body)
+    .bind(done.if_match.as_deref())
+    .bind(&done.key_id)
+    .bind(&done.value_id)
+    .bind(signed(done.version))
+    .bind(seconds(now))
+    .bind(seconds(not_before))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+/// Requests of one user that carry a token happen one after the other where there is no key to
+/// lock yet.
+pub async fn lock_user(on: &mut Connection, user_id: &str) -> Result<()> {
+    sqlx::query("UPDATE users SET email = email WHERE id = $1").bind(user_id).execute(on).await?;
+    Ok(())
+}
+
+pub async fn forget_before(on: &mut Connection, at: Instant) -> Result<()> {
+    sqlx::query("DELETE FROM idempotency WHERE created_at <= $1")
+        .bind(seconds(at))
+        .execute(on)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,326 @@
+//! Keys with the values they hold now.
+
+use latchkey_contract::{
+    Instant, Key, LastUse, Life, Owner, OwnerKind, Pattern, Place, RevokedReason, Scope, ValueInfo,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Connection, Result, damaged, instant, optional_instant, seconds, signed, unsigned};
+
+/// What every query that reads keys selects; `k` is the key, `c` its current value.
+macro_rules! key_columns {
+    () => {
+        "k.id, k.name, k.scopes, k.packages, k.places, k.lifetime_days, k.created_at, \
+         k.created_by, k.disabled_at, k.revoked_at, k.revoked_reason, k.deleted_at, k.version, \
+         o.id AS owner_id, o.name AS owner_name, o.kind AS owner_kind, \
+         c.id AS c_id, c.hint AS c_hint, c.issued_at AS c_issued_at, \
+         c.expires_at AS c_expires_at, c.warns_at AS c_warns_at, c.retires_at AS c_retires_at, \
+         c.last_used_at AS c_last_used_at, c.last_client AS c_last_client, \
+         c.last_address AS c_last_address, c.uses AS c_uses, \
+         r.id AS r_id, r.hint AS r_hint, r.issued_at AS r_issued_at, \
+         r.expires_at AS r_expires_at, r.warns_at AS r_warns_at, r.retires_at AS r_retires_at, \
+         r.last_used_at AS r_last_used_at, r.last_client AS r_last_client, \
+         r.last_address AS r_last_address, r.uses AS r_uses "
+    };
+}
+
+macro_rules! key_tables {
+    () => {
+        "FROM keys k JOIN owners o ON o.id = k.owner_id \
+         LEFT JOIN key_values c ON c.id = k.current_id \
+         LEFT JOIN key_values r ON r.id = k.retiring_id "
+    };
+}
+pub(super) use {key_columns, key_tables};
+
+#[derive(Clone, Debug)]
+pub struct KeyRecord {
+    pub id: String,
+    pub name: String,
+    pub owner: Owner,
+    pub scopes: Vec<Scope>,
+    pub packages: Vec<Pattern>,
+    pub places: Vec<Place>,
+    pub lifetime_days: Option<u32>,
+    pub created_at: Instant,
+    pub created_by: String,
+    pub disabled_at: Option<Instant>,
+    pub revoked_at: Option<Instant>,
+    pub revoked_reason: Option<RevokedReason>,
+    pub deleted_at: Option<Instant>,
+    pub version: u64,
+    pub current: Option<HeldValue>,
+    pub retiring: Option<HeldValue>,
+}
+
+/// A value a key holds. `expires_at` is its own expiry, `retires_at` the end of an overlap.
+#[derive(Clone, Debug)]
+pub struct HeldValue {
+    pub id: String,
+    pub hint: Option<String>,
+    pub issued_at: Instant,
+    pub expires_at: Option<Instant>,
+    pub warns_at: Option<Instant>,
+    pub retires_at: Option<Instant>,
+    pub last_used_at: Option<Instant>,
+    pub last_used_by: Option<LastUse>,
+    pub uses: u64,
+}
+
+impl KeyRecord {
+    pub fn life(&self) -> Life {
+        let current = self.current.as_ref();
+        Life {
+            revoked: self.revoked_at.is_some(),
+            disabled: self.disabled_at.is_some(),
+            warns_at: current.and_then(|value| value.warns_at),
+            expires_at: current.and_then(|value| value.expires_at),
+        }
+    }
+
+    /// The old value, as long as its overlap runs.
+    pub fn retiring_at(&self, now: Instant) -> Option<&HeldValue> {
+        self.retiring.as_ref().filter(|value| value.retires_at.is_some_and(|end| now < end))
+    }
+
+    pub fn to_key(&self, now: Instant) -> Key {
+        Key {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            owner: self.owner.clone(),
+            state: self.life().state(now),
+            scopes: self.scopes.clone(),
+            packages: self.packages.clone(),
+            lifetime_days: self.lifetime_days,
+            created_at: self.created_at,
+            created_by: self.created_by.clone(),
+            current: self.current.as_ref().map(HeldValue::info),
+            retiring: self.retiring_at(now).map(HeldValue::info),
+            places: self.places.clone(),
+            disabled_at: self.disabled_at,
+            revoked_at: self.revoked_at,
+            revoked_reason: self.revoked_reason,
+            version: self.version,
+        }
+    }
+}
+
+impl HeldValue {
+    fn info(&self) -> ValueInfo {
+        ValueInfo {
+            hint: self.hint.clone(),
+            issued_at: self.issued_at,
+            expires_at: self.retires_at.or(self.expires_at),
+            warns_at: self.warns_at,
+            own_expires_at: self.expires_at,
+            last_used_at: self.last_used_at,
+            last_used_by: self.last_used_by.clone(),
+            uses: self.uses,
+        }
+    }
+}
+
+/// A key of one of the user's owners; deleted keys and other people's are not there.
+pub async fn find(on: &mut Connection, id: &str, user_id: &str) -> Result<Option<KeyRecord>> {
+    let row = sqlx::query(concat!(
+        "SELECT ",
+        key_columns!(),
+        key_tables!(),
+        "JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $2 \
+         WHERE k.id = $1 AND k.deleted_at IS NULL"
+    ))
+    .bind(id)
+    .bind(user_id)
+    .fetch_optional(on)
+    .await?;
+    row.as_ref().map(record).transpose()
+}
+
+/// As `find`, and nobody else changes the key before this transaction ends.
+pub async fn lock(on: &mut Connection, id: &str, user_id: &str) -> Result<Option<KeyRecord>> {
+    take_lock(on, id).await?;
+    find(on, id, user_id).await
+}
+
+/// An update that changes nothing takes the row's lock in either database.
+pub async fn take_lock(on: &mut Connection, id: &str) -> Result<()> {
+    sqlx::query("UPDATE keys SET version = version WHERE id = $1").bind(id).execute(on).await?;
+    Ok(())
+}
+
+/// Whatever became of it, deleted too: for judging a value.
+pub async fn find_any(on: &mut Connection, id: &str) -> Result<Option<KeyRecord>> {
+    let row = sqlx::query(concat!("SELECT ", key_columns!(), key_tables!(), "WHERE k.id = $1"))
+        .bind(id)
+        .fetch_optional(on)
+        .await?;
+    row.as_ref().map(record).transpose()
+}
+
+/// A new row for the key itself; its values are added by `values`.
+pub async fn add(on: &mut Connection, key: &KeyRecord) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO keys (id, owner_id, name, name_folded, scopes, packages, packages_folded, \
+         places, lifetime_days, created_at, created_by, disabled_at, version) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    )
+    .bind(&key.id)
+    .bind(&key.owner.id)
+    .bind(&key.name)
+    .bind(key.name.to_lowercase())
+    .bind(to_json(&key.scopes)?)
+    .bind(to_json(&key.packages)?)
+    .bind(folded_patterns(&key.packages))
+    .bind(to_json(&key.places)?)
+    .bind(key.lifetime_days.map(i64::from))
+    .bind(seconds(key.created_at))
+    .bind(&key.created_by)
+    .bind(key.disabled_at.map(seconds))
+    .bind(signed(key.version))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+/// Writes what people can change, and the version with it.
+pub async fn save(on: &mut Connection, key: &KeyRecord) -> Result<()> {
+    sqlx::query(
+        "UPDATE keys SET name = $2, name_folded = $3, scopes = $4, packages = $5, \
+         packages_folded = $6, places = $7, lifetime_days = $8, disabled_at = $9, \
+         revoked_at = $10, revoked_reason = $11, deleted_at = $12, version = $13, \
+         current_id = $14, retiring_id = $15 WHERE id = $1",
+    )
+    .bind(&key.id)
+    .bind(&key.name)
+    .bind(key.name.to_lowercase())
+    .bind(to_json(&key.scopes)?)
+    .bind(to_json(&key.packages)?)
+    .bind(folded_patterns(&key.packages))
+    .bind(to_json(&key.places)?)
+    .bind(key.lifetime_days.map(i64::from))
+    .bind(key.disabled_at.map(seconds))
+    .bind(key.revoked_at.map(seconds))
+    .bind(key.revoked_reason.map(reason_text))
+    .bind(key.deleted_at.map(seconds))
+    .bind(signed(key.version))
+    .bind(key.current.as_ref().map(|value| value.id.as_str()))
+    .bind(key.retiring.as_ref().map(|value| value.id.as_str()))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+pub(super) fn record(row: &AnyRow) -> Result<KeyRecord> {
+    let owner_kind: String = row.try_get("owner_kind")?;
+    let reason: Option<String> = row.try_get("revoked_reason")?;
+    let lifetime: Option<i64> = row.try_get("lifetime_days")?;
+    Ok(KeyRecord {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        owner: Owner {
+            id: row.try_get("owner_id")?,
+            name: row.try_get("owner_name")?,
+            kind: if owner_kind == "organization" {
+                OwnerKind::Organization
+            } else {
+                OwnerKind::User
+            },
+        },
+        scopes: from_json(row, "scopes")?,
+        packages: from_json(row, "packages")?,
+        places: from_json(row, "places")?,
+        lifetime_days: lifetime.and_then(|days| days.try_into().ok()),
+        created_at: instant(row.try_get("created_at")?),
+        created_by: row.try_get("created_by")?,
+        disabled_at: optional_instant(row.try_get("disabled_at")?),
+        revoked_at: optional_instant(row.try_get("revoked_at")?),
+        revoked_reason: reason.as_deref().map(parse_reason),
+        deleted_at: optional_instant(row.try_get("deleted_at")?),
+        version: unsigned(row.try_get("version")?),
+        current: held_value(row, &CURRENT)?,
+        retiring: held_value(row, &RETIRING)?,
+    })
+}
+
+struct ValueColumns {
+    id: &'static str,
+    hint: &'static str,
+    issued_at: &'static str,
+    expires_at: &'static str,
+    warns_at: &'static str,
+    retires_at: &'static str,
+    last_used_at: &'static str,
+    last_client: &'static str,
+    last_address: &'static str,
+    uses: &'static str,
+}
+
+macro_rules! value_columns {
+    ($prefix:literal) => {
+        ValueColumns {
+            id: concat!($prefix, "id"),
+            hint: concat!($prefix, "hint"),
+            issued_at: concat!($prefix, "issued_at"),
+            expires_at: concat!($prefix, "expires_at"),
+            warns_at: concat!($prefix, "warns_at"),
+            retires_at: concat!($prefix, "retires_at"),
+            last_used_at: concat!($prefix, "last_used_at"),
+            last_client: concat!($prefix, "last_client"),
+            last_address: concat!($prefix, "last_address"),
+            uses: concat!($prefix, "uses"),
+        }
+    };
+}
+
+const CURRENT: ValueColumns = value_columns!("c_");
+const RETIRING: ValueColumns = value_columns!("r_");
+
+fn held_value(row: &AnyRow, columns: &ValueColumns) -> Result<Option<HeldValue>> {
+    let Some(id) = row.try_get::<Option<String>, _>(columns.id)? else { return Ok(None) };
+    let address: Option<String> = row.try_get(columns.last_address)?;
+    let client: Option<String> = row.try_get(columns.last_client)?;
+    Ok(Some(HeldValue {
+        id,
+        hint: row.try_get(columns.hint)?,
+        issued_at: instant(row.try_get(columns.issued_at)?),
+        expires_at: optional_instant(row.try_get(columns.expires_at)?),
+        warns_at: optional_instant(row.try_get(columns.warns_at)?),
+        retires_at: optional_instant(row.try_get(columns.retires_at)?),
+        last_used_at: optional_instant(row.try_get(columns.last_used_at)?),
+        last_used_by: address.map(|address| LastUse { client, address }),
+        uses: unsigned(row.try_get(columns.uses)?),
+    }))
+}
+
+fn folded_patterns(patterns: &[Pattern]) -> String {
+    let patterns: Vec<&str> = patterns.iter().map(Pattern::as_str).collect();
+    patterns.join("\n").to_lowercase()
+}
+
+fn to_json<T: Serialize + ?Sized>(list: &T) -> Result<String> {
+    serde_json::to_string(list).map_err(|error| sqlx::Error::Encode(error.into()))
+}
+
+fn from_json<T: DeserializeOwned>(row: &AnyRow, column: &str) -> Result<T> {
+    let text: String = row.try_get(column)?;
+    serde_json::from_str(&text).map_err(|error| damaged(column, error))
+}
+
+const fn reason_text(reason: RevokedReason) -> &'static str {
+    match reason {
+        RevokedReason::Leaked => "leaked",
+        RevokedReason::Unused => "unused",
+        RevokedReason::Other => "other",
+    }
+}
+
+fn parse_reason(text: &str) -> RevokedReason {
+    match text {
+        "leaked" => RevokedReason::Leaked,
+        "unused" => RevokedReason::Unused,
+        _ => RevokedReason::Other,
+    }
+}

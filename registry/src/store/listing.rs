@@ -1,0 +1,144 @@
+//! A page of keys: filtered, counted, sorted and continued by the same rules as `Life::state`.
+
+use latchkey_contract::{Counts, Instant, Sort, State};
+use serde::{Deserialize, Serialize};
+use sqlx::{AssertSqlSafe, Row};
+
+use super::keys::{KeyRecord, key_columns, key_tables, record};
+use super::{Connection, Result, seconds, unsigned};
+
+/// The state of a key at the instant `$2`, numbered in the order of attention.
+const RANK: &str = "CAST(CASE WHEN k.revoked_at IS NOT NULL THEN 4 \
+     WHEN k.disabled_at IS NOT NULL THEN 3 \
+     WHEN c.expires_at <= $2 THEN 1 WHEN c.warns_at <= $2 THEN 0 ELSE 2 END AS BIGINT)";
+
+/// Whose keys, as everywhere: those of the user `$1`, of owner `$3`, with `$4` in name or pattern.
+const WHOSE: &str = "JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $1 \
+     WHERE k.deleted_at IS NULL AND ($3 = '' OR k.owner_id = $3) \
+     AND ($4 = '' OR k.name_folded LIKE $4 ESCAPE '!' OR k.packages_folded LIKE $4 ESCAPE '!')";
+
+/// Within a rank: what ends soonest first, what has ended newest first, the rest by id.
+const ATTENTION: &str = "CASE WHEN k.revoked_at IS NOT NULL OR k.disabled_at IS NOT NULL THEN 0 \
+     WHEN c.expires_at <= $2 THEN -c.expires_at ELSE coalesce(c.expires_at, 9223372036854775807) END";
+
+pub struct Filter<'a> {
+    pub user_id: &'a str,
+    pub at: Instant,
+    pub owner: Option<&'a str>,
+    pub q: Option<&'a str>,
+}
+
+/// Where a page ended: the sort columns of its last key. Keyset, so that keys that come, go or
+/// change neither repeat nor hide others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    pub rank: i64,
+    pub number: i64,
+    pub text: String,
+    pub id: String,
+}
+
+impl Filter<'_> {
+    fn like(&self) -> String {
+        let Some(q) = self.q.filter(|q| !q.is_empty()) else { return String::new() };
+        let mut like = String::from("%");
+        for c in q.to_lowercase().chars() {
+            if matches!(c, '%' | '_' | '!') {
+                like.push('!');
+            }
+            like.push(c);
+        }
+        like.push('%');
+        like
+    }
+}
+
+/// Up to `limit` keys after `after`, and where each one stands.
+pub async fn page(
+    on: &mut Connection,
+    filter: &Filter<'_>,
+    state: Option<State>,
+    sort: Sort,
+    after: Option<&Position>,
+    limit: u32,
+) -> Result<Vec<(KeyRecord, Position)>> {
+    let (rank, number, text) = sort_columns(sort);
+    let sql = format!(
+        "SELECT * FROM (SELECT {columns}, CAST({rank} AS BIGINT) AS s_rank, \
+         CAST({number} AS BIGINT) AS s_number, {text} AS s_text \
+         {tables} {WHOSE} AND ($5 < 0 OR {RANK} = $5)) s \
+         WHERE $6 = 0 OR (s_rank, s_number, s_text, id) > ($7, $8, $9, $10) \
+         ORDER BY s_rank, s_number, s_text, id LIMIT $11",
+        columns = key_columns!(),
+        tables = key_tables!(),
+    );
+    let start = Position { rank: 0, number: 0, text: String::new(), id: String::new() };
+    let position = after.unwrap_or(&start);
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(filter.user_id)
+        .bind(seconds(filter.at))
+        .bind(filter.owner.unwrap_or(""))
+        .bind(filter.like())
+        .bind(state.map_or(-1, rank_of))
+        .bind(i64::from(after.is_some()))
+        .bind(position.rank)
+        .bind(position.number)
+        .bind(&position.text)
+        .bind(&position.id)
+        .bind(i64::from(limit))
+        .fetch_all(on)
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let position = Position {
+                rank: row.try_get("s_rank")?,
+                number: row.try_get("s_number")?,
+                text: row.try_get("s_text")?,
+                id: row.try_get("id")?,
+            };
+            Ok((record(row)?, position))
+        })
+        .collect()
+}
+
+pub async fn counts(on: &mut Connection, filter: &Filter<'_>) -> Result<Counts> {
+    let sql = format!(
+        "SELECT rank, count(*) AS n FROM (SELECT {RANK} AS rank FROM keys k \
+         LEFT JOIN key_values c ON c.id = k.current_id {WHOSE}) r GROUP BY rank"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql))
+        .bind(filter.user_id)
+        .bind(seconds(filter.at))
+        .bind(filter.owner.unwrap_or(""))
+        .bind(filter.like())
+        .fetch_all(on)
+        .await?;
+    let mut counts = Counts::default();
+    for row in rows {
+        let (rank, n): (i64, i64) = (row.try_get("rank")?, row.try_get("n")?);
+        if let Some(state) = State::ALL.into_iter().find(|state| rank_of(*state) == rank) {
+            *counts.slot(state) = unsigned(n);
+        }
+    }
+    Ok(counts)
+}
+
+const fn sort_columns(sort: Sort) -> (&'static str, &'static str, &'static str) {
+    match sort {
+        Sort::Attention => (RANK, ATTENTION, "''"),
+        Sort::ExpiresAt => ("0", "coalesce(c.expires_at, 9223372036854775807)", "''"),
+        Sort::Name => ("0", "0", "k.name_folded"),
+        Sort::LastUsedAt => ("0", "-coalesce(c.last_used_at, 0)", "''"),
+        Sort::CreatedAt => ("0", "-k.created_at", "''"),
+    }
+}
+
+const fn rank_of(state: State) -> i64 {
+    match state {
+        State::Expiring => 0,
+        State::Expired => 1,
+        State::Active => 2,
+        State::Disabled => 3,
+        State::Revoked => 4,
+    }
+}

@@ -1,0 +1,145 @@
+//! Users, owners, and who may act for whom.
+
+use latchkey_contract::{Instant, Owner, OwnerKind, User};
+use sqlx::Row;
+use sqlx::any::AnyRow;
+
+use super::{Connection, Result, seconds};
+
+pub struct Credentials {
+    pub user_id: String,
+    pub password_hash: String,
+    pub disabled: bool,
+}
+
+/// A person and the owner that stands for that person, in one.
+pub async fn add_user(
+    on: &mut Connection,
+    user: &User,
+    owner_id: &str,
+    password_hash: &str,
+    now: Instant,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO users (id, name, email, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)",
+    )
+    .bind(&user.id)
+    .bind(&user.name)
+    .bind(&user.email)
+    .bind(password_hash)
+    .bind(seconds(now))
+    .execute(&mut *on)
+    .await?;
+    let owner = Owner { id: owner_id.to_owned(), name: user.name.clone(), kind: OwnerKind::User };
+    add_owner(on, &owner).await?;
+    add_member(on, owner_id, &user.id).await
+}
+
+pub async fn add_owner(on: &mut Connection, owner: &Owner) -> Result<()> {
+    sqlx::query("INSERT INTO owners (id, name, kind) VALUES ($1, $2, $3)")
+        .bind(&owner.id)
+        .bind(&owner.name)
+        .bind(kind_text(owner.kind))
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+pub async fn add_member(on: &mut Connection, owner_id: &str, user_id: &str) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO members (owner_id, user_id) VALUES ($1, $2) \
+         ON CONFLICT (owner_id, user_id) DO NOTHING",
+    )
+    .bind(owner_id)
+    .bind(user_id)
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+pub async fn remove_member(on: &mut Connection, owner_id: &str, user_id: &str) -> Result<()> {
+    sqlx::query("DELETE FROM members WHERE owner_id = $1 AND user_id = $2")
+        .bind(owner_id)
+        .bind(user_id)
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+pub async fn member_count(on: &mut Connection, owner_id: &str) -> Result<i64> {
+    sqlx::query("SELECT count(*) AS n FROM members WHERE owner_id = $1")
+        .bind(owner_id)
+        .fetch_one(on)
+        .await?
+        .try_get("n")
+}
+
+pub async fn credentials(on: &mut Connection, name: &str) -> Result<Option<Credentials>> {
+    let row = sqlx::query("SELECT id, password_hash, disabled_at FROM users WHERE name = $1")
+        .bind(name)
+        .fetch_optional(on)
+        .await?;
+    row.map(|row| {
+        Ok(Credentials {
+            user_id: row.try_get("id")?,
+            password_hash: row.try_get("password_hash")?,
+            disabled: row.try_get::<Option<i64>, _>("disabled_at")?.is_some(),
+        })
+    })
+    .transpose()
+}
+
+pub async fn set_password(on: &mut Connection, user_id: &str, password_hash: &str) -> Result<()> {
+    sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
+        .bind(user_id)
+        .bind(password_hash)
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+pub async fn disable_user(on: &mut Connection, user_id: &str, now: Instant) -> Result<()> {
+    sqlx::query("UPDATE users SET disabled_at = coalesce(disabled_at, $2) WHERE id = $1")
+        .bind(user_id)
+        .bind(seconds(now))
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+pub async fn owner_by_name(on: &mut Connection, name: &str) -> Result<Option<Owner>> {
+    let row = sqlx::query("SELECT id, name, kind FROM owners WHERE name = $1")
+        .bind(name)
+        .fetch_optional(on)
+        .await?;
+    row.as_ref().map(owner).transpose()
+}
+
+/// The owners a user may act for: itself first, then organisations by name.
+pub async fn owners_of(on: &mut Connection, user_id: &str) -> Result<Vec<Owner>> {
+    let rows = sqlx::query(
+        "SELECT o.id, o.name, o.kind FROM members m JOIN owners o ON o.id = m.owner_id \
+         WHERE m.user_id = $1 ORDER BY CASE o.kind WHEN 'user' THEN 0 ELSE 1 END, o.name",
+    )
+    .bind(user_id)
+    .fetch_all(on)
+    .await?;
+    rows.iter().map(owner).collect()
+}
+
+pub async fn any_user(on: &mut Connection) -> Result<bool> {
+    Ok(sqlx::query("SELECT 1 AS one FROM users LIMIT 1").fetch_optional(on).await?.is_some())
+}
+
+fn owner(row: &AnyRow) -> Result<Owner> {
+    let kind: String = row.try_get("kind")?;
+    let kind = if kind == "organization" { OwnerKind::Organization } else { OwnerKind::User };
+    Ok(Owner { id: row.try_get("id")?, name: row.try_get("name")?, kind })
+}
+
+pub(super) const fn kind_text(kind: OwnerKind) -> &'static str {
+    match kind {
+        OwnerKind::User => "user",
+        OwnerKind::Organization => "organization",
+    }
+}

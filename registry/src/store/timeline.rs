@@ -1,0 +1,28 @@
+//! When the keys of a user's owners expire.
+
+use latchkey_contract::Instant;
+use sqlx::Row;
+
+use super::{Connection, Result, instant, seconds};
+
+/// Expiries of keys that still work, from `from` up to but not including `until`.
+pub async fn expiries(
+    on: &mut Connection,
+    user_id: &str,
+    from: Instant,
+    until: Instant,
+) -> Result<Vec<Instant>> {
+    let rows = sqlx::query(
+        "SELECT c.expires_at FROM keys k \
+         JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $1 \
+         JOIN key_values c ON c.id = k.current_id \
+         WHERE k.deleted_at IS NULL AND k.revoked_at IS NULL AND k.disabled_at IS NULL \
+         AND c.expires_at >= $2 AND c.expires_at < $3",
+    )
+    .bind(user_id)
+    .bind(seconds(from))
+    .bind(seconds(until))
+    .fetch_all(on)
+    .await?;
+    rows.iter().map(|row| Ok(instant(row.try_get("expires_at")?))).collect()
+}

@@ -1,0 +1,142 @@
+//! Every value ever issued, looked up by its hash; how it ended, and when it was used.
+
+use latchkey_contract::Instant;
+use sqlx::Row;
+
+use super::keys::HeldValue;
+use super::{Connection, Result, damaged, optional_instant, seconds, signed};
+
+/// Why a value stopped for good. An overlap that ran out is `Replaced` by time alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    Replaced,
+    Retired,
+    Revoked,
+    Deleted,
+}
+
+impl Ended {
+    const ALL: [Self; 4] = [Self::Replaced, Self::Retired, Self::Revoked, Self::Deleted];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Replaced => "replaced",
+            Self::Retired => "retired",
+            Self::Revoked => "revoked",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+/// What a hash leads to.
+#[derive(Clone, Debug)]
+pub struct ValueRecord {
+    pub id: String,
+    pub key_id: String,
+    pub expires_at: Option<Instant>,
+    pub retires_at: Option<Instant>,
+    /// When a newer value took its place.
+    pub replaced_at: Option<Instant>,
+    pub ended: Option<Ended>,
+    pub first_used_at: Option<Instant>,
+}
+
+/// What one or more uses leave behind.
+#[derive(Clone, Debug)]
+pub struct Use {
+    pub at: Instant,
+    pub client: Option<String>,
+    pub address: String,
+    pub times: u64,
+}
+
+pub async fn add(on: &mut Connection, key_id: &str, value: &HeldValue, hash: &str) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO key_values (id, key_id, hash, hint, issued_at, expires_at, warns_at, uses) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 0)",
+    )
+    .bind(&value.id)
+    .bind(key_id)
+    .bind(hash)
+    .bind(value.hint.as_deref())
+    .bind(seconds(value.issued_at))
+    .bind(value.expires_at.map(seconds))
+    .bind(value.warns_at.map(seconds))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+pub async fn find_by_hash(on: &mut Connection, hash: &str) -> Result<Option<ValueRecord>> {
+    let row = sqlx::query(
+        "SELECT id, key_id, expires_at, retires_at, replaced_at, ended_how, first_used_at \
+         FROM key_values WHERE hash = $1",
+    )
+    .bind(hash)
+    .fetch_optional(on)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let ended: Option<String> = row.try_get("ended_how")?;
+    let ended = ended.map(|how| {
+        let known = Ended::ALL.into_iter().find(|known| known.as_str() == how);
+        known.ok_or_else(|| damaged("ended_how", how))
+    });
+    Ok(Some(ValueRecord {
+        id: row.try_get("id")?,
+        key_id: row.try_get("key_id")?,
+        expires_at: optional_instant(row.try_get("expires_at")?),
+        retires_at: optional_instant(row.try_get("retires_at")?),
+        replaced_at: optional_instant(row.try_get("replaced_at")?),
+        ended: ended.transpose()?,
+        first_used_at: optional_instant(row.try_get("first_used_at")?),
+    }))
+}
+
+/// Ends a value for good; one that has ended before keeps its first ending.
+pub async fn end(on: &mut Connection, id: &str, how: Ended, now: Instant) -> Result<()> {
+    sqlx::query(
+        "UPDATE key_values SET ended_at = $2, ended_how = $3, \
+         replaced_at = CASE WHEN $3 = 'replaced' THEN coalesce(replaced_at, $2) ELSE replaced_at END \
+         WHERE id = $1 AND ended_at IS NULL",
+    )
+    .bind(id)
+    .bind(seconds(now))
+    .bind(how.as_str())
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+/// Replaced, but working until the end of the overlap.
+pub async fn retire_at(on: &mut Connection, id: &str, end: Instant, now: Instant) -> Result<()> {
+    sqlx::query(
+        "UPDATE key_values SET retires_at = $2, replaced_at = coalesce(replaced_at, $3) \
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(seconds(end))
+    .bind(seconds(now))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+/// Adds uses up; the latest one is what the key shows.
+pub async fn record_use(on: &mut Connection, id: &str, one: &Use) -> Result<()> {
+    sqlx::query(
+        "UPDATE key_values SET uses = uses + $2, \
+         first_used_at = coalesce(first_used_at, $3), \
+         last_client = CASE WHEN coalesce(last_used_at, 0) <= $3 THEN $4 ELSE last_client END, \
+         last_address = CASE WHEN coalesce(last_used_at, 0) <= $3 THEN $5 ELSE last_address END, \
+         last_used_at = CASE WHEN coalesce(last_used_at, 0) <= $3 THEN $3 ELSE last_used_at END \
+         WHERE id = $1",
+    )
+    .bind(id)
+    .bind(signed(one.times))
+    .bind(seconds(one.at))
+    .bind(one.client.as_deref())
+    .bind(&one.address)
+    .execute(on)
+    .await?;
+    Ok(())
+}

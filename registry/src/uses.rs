@@ -1,0 +1,164 @@
+//! Who used which value, and who was refused. The first use of a value is written before it is
+//! answered; later ones and refusals are folded here and written in batches, a moment later.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use latchkey_contract::{EventKind, Instant, Slug};
+
+use crate::app::App;
+use crate::clients::Client;
+use crate::ids;
+use crate::problem::ApiResult;
+use crate::store::Connection;
+use crate::store::events::{self, NewEvent, Subject};
+use crate::store::values::{self, Use};
+
+const FLUSH_EVERY: Duration = Duration::from_secs(2);
+/// Beyond it whoever varies its User-Agent is counted as one.
+const MOST_PENDING: usize = 10_000;
+
+#[derive(Default)]
+pub struct Uses {
+    pending: Mutex<HashMap<Fold, Folded>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Fold {
+    value_id: String,
+    hour: i64,
+    refused: Option<Slug>,
+    client: Option<String>,
+    address: String,
+}
+
+struct Folded {
+    subject: Subject,
+    at: Instant,
+    times: u64,
+}
+
+impl Uses {
+    pub fn again(&self, subject: Subject, value_id: &str, client: &Client, now: Instant) {
+        self.count(subject, value_id, client, now, None);
+    }
+
+    pub fn refused(
+        &self,
+        subject: Subject,
+        value_id: &str,
+        client: &Client,
+        now: Instant,
+        why: Slug,
+    ) {
+        self.count(subject, value_id, client, now, Some(why));
+    }
+
+    fn count(
+        &self,
+        subject: Subject,
+        value_id: &str,
+        client: &Client,
+        now: Instant,
+        refused: Option<Slug>,
+    ) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = pending.len() >= MOST_PENDING;
+        let fold = Fold {
+            value_id: value_id.to_owned(),
+            hour: now.timestamp().div_euclid(3_600),
+            refused,
+            client: if full { Some("other".to_owned()) } else { client.product.clone() },
+            address: client.address.clone(),
+        };
+        let folded = pending.entry(fold).or_insert(Folded { subject, at: now, times: 0 });
+        folded.times += 1;
+        folded.at = folded.at.max(now);
+    }
+
+    fn take(&self) -> HashMap<Fold, Folded> {
+        std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn put_back(&self, batch: HashMap<Fold, Folded>) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        for (fold, folded) in batch {
+            match pending.get_mut(&fold) {
+                Some(newer) => newer.times += folded.times,
+                None => drop(pending.insert(fold, folded)),
+            }
+        }
+    }
+}
+
+/// The use that makes a value one that somebody has: in the transaction of what it is used for.
+pub async fn record_first(
+    on: &mut Connection,
+    subject: &Subject,
+    value_id: &str,
+    client: &Client,
+    now: Instant,
+) -> ApiResult<()> {
+    write(on, subject, value_id, (client.product.as_deref(), &client.address), now, None, 1).await
+}
+
+/// Writes what has been folded; what cannot be written is kept for the next time.
+pub async fn flush(app: &App) {
+    let batch = app.uses.take();
+    if batch.is_empty() {
+        return;
+    }
+    if let Err(error) = write_batch(app, &batch).await {
+        tracing::warn!(detail = error.problem().detail, "uses not written yet");
+        app.uses.put_back(batch);
+    }
+}
+
+pub async fn flush_forever(app: App) {
+    loop {
+        tokio::time::sleep(FLUSH_EVERY).await;
+        flush(&app).await;
+    }
+}
+
+async fn write_batch(app: &App, batch: &HashMap<Fold, Folded>) -> ApiResult<()> {
+    let mut transaction = app.store.write().await?;
+    // In one order, so that two replicas writing the same rows cannot wait for each other.
+    let mut folds: Vec<_> = batch.iter().collect();
+    folds.sort_by(|(a, _), (b, _)| a.value_id.cmp(&b.value_id));
+    for (fold, folded) in folds {
+        let who = (fold.client.as_deref(), fold.address.as_str());
+        let (at, times) = (folded.at, folded.times);
+        write(&mut transaction, &folded.subject, &fold.value_id, who, at, fold.refused, times)
+            .await?;
+    }
+    Ok(transaction.commit().await?)
+}
+
+async fn write(
+    on: &mut Connection,
+    subject: &Subject,
+    value_id: &str,
+    (client, address): (Option<&str>, &str),
+    at: Instant,
+    refused: Option<Slug>,
+    times: u64,
+) -> ApiResult<()> {
+    if refused.is_none() {
+        let client = client.map(str::to_owned);
+        let one = Use { at, client, address: address.to_owned(), times };
+        values::record_use(on, value_id, &one).await?;
+    }
+    let event = NewEvent {
+        id: ids::new_event_id(at)?,
+        at,
+        kind: if refused.is_some() { EventKind::Refused } else { EventKind::Used },
+        subject,
+        actor: None,
+        client,
+        address: Some(address),
+        detail: refused.map(Slug::as_str),
+    };
+    Ok(events::fold(on, &event, value_id, times).await?)
+}
