@@ -57,9 +57,9 @@ pub struct ValueInfo {
     /// When it starts to warn, so that nobody has to know the registry's warning window.
     #[serde(default)]
     pub warns_at: Option<DateTime<Utc>>,
-    /// The expiry it was issued with. A retiring value stops earlier, but a further regenerate
-    /// may move that end up to this one.
-    #[serde(default)]
+    /// The expiry a retiring value was issued with: the overlap stops it earlier, but a further
+    /// regenerate may move that end up to this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_expires_at: Option<DateTime<Utc>>,
     pub last_used_at: Option<DateTime<Utc>>,
     pub last_used_by: Option<LastUse>,
@@ -68,7 +68,7 @@ pub struct ValueInfo {
 
 impl ValueInfo {
     pub fn held(&self) -> Held {
-        Held { expires_at: self.own_expires_at, used: self.uses > 0 }
+        Held { expires_at: self.own_expires_at.or(self.expires_at), used: self.uses > 0 }
     }
 }
 

@@ -115,7 +115,7 @@ impl HeldValue {
             issued_at: self.issued_at,
             expires_at: self.retires_at.or(self.expires_at),
             warns_at: self.warns_at,
-            own_expires_at: self.expires_at,
+            own_expires_at: self.retires_at.and(self.expires_at),
             last_used_at: self.last_used_at,
             last_used_by: self.last_used_by.clone(),
             uses: self.uses,
