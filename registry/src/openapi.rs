@@ -9,7 +9,7 @@ use utoipa::OpenApi;
         description = "API keys of a package registry: their expiry, their rotation, their use. \
                        Instants are RFC 3339 in UTC with whole seconds; durations are integers \
                        with the unit in the name; errors are RFC 9457 problem documents.",
-        license(name = "MIT OR Apache-2.0"),
+        license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/api/v1")),
     tags(
