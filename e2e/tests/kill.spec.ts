@@ -15,7 +15,7 @@ test(`${sizes.kills} kills during regenerate lose no key @soak`, async ({ regist
     const abrupt = api
       .regenerate(hard.key.id, { overlap_seconds: 0 }, headers)
       .catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * 25));
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
     await registry.down('SIGKILL');
     await Promise.all([gentle, abrupt]);
     await registry.up();
