@@ -8,34 +8,20 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use crate::browser::page;
 use crate::route::{Go, Page};
 use crate::session::Person;
-use crate::ui::Announcer;
+use crate::ui::{Announcer, El, effect, el};
 use crate::{api, clock, config, keys, route, session, text};
 
+/// Everything on the page is built by `inside_router`; the router only lends its addresses.
 pub fn app() -> impl IntoView {
     view! { <Router base=route::base()>{inside_router()}</Router> }
 }
 
-fn inside_router() -> AnyView {
+fn inside_router() {
     let (person, announcer, go) = (Person::new(), Announcer::new(), Go::new());
     provide_context(person);
     provide_context(announcer);
     provide_context(go);
-    let location = use_location();
-    let (path, search) = (location.pathname, location.search);
-    let base = route::base();
-    let at =
-        Memo::new(move |_| path.with(|path| search.with(|query| Page::read(&base, path, query))));
-
-    // The router waits for its own `Routes` before it writes the address; there are none here.
-    let browser = use_context::<BrowserUrl>();
-    Effect::new(move |_| {
-        path.track();
-        if let Some(browser) = &browser {
-            browser.ready_to_complete();
-        }
-    });
-    let registry = config::name();
-    Effect::new(move |_| page::set_title(&text::title(&title(&at.get()), &registry)));
+    let at = current_page();
 
     api::when_signed_out(Box::new(move || {
         let here = at.try_get_untracked().unwrap_or(Page::SignIn);
@@ -56,38 +42,57 @@ fn inside_router() -> AnyView {
         other => Some(other),
     });
     let is_signing_in = Memo::new(move |_| at.with(|at| *at == Page::SignIn));
-    view! {
-        {session::header()}
-        <main class="page" id="content" tabindex="-1">
-            {move || is_signing_in.get().then(session::sign_in)}
-            <div hidden=move || is_signing_in.get()>
-                {move || behind.get().map(|page| show(&page))}
-            </div>
-        </main>
-        {announcer.region()}
-    }
-    .into_any()
+    let content = el("div")
+        .live_attr("hidden", move || is_signing_in.get().then(String::new))
+        .dynamic(move || behind.get().map(|page| show(&page)));
+    el("a").class("skip").attr("href", "#content").text(text::SKIP).mount();
+    session::header().mount();
+    el("main")
+        .class("page")
+        .attr("id", "content")
+        .attr("tabindex", "-1")
+        .dynamic(move || is_signing_in.get().then(session::sign_in))
+        .child(content)
+        .mount();
+    announcer.region().mount();
 }
 
-fn show(page: &Page) -> AnyView {
+fn current_page() -> Memo<Page> {
+    let location = use_location();
+    let (path, search) = (location.pathname, location.search);
+    let base = route::base();
+    let at = Memo::new(move |_| path.with(|path| search.with(|query| Page::read(&base, path, query))));
+    // The router waits for its own `Routes` before it writes the address; there are none here.
+    let browser = use_context::<BrowserUrl>();
+    effect(move || {
+        path.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
+    let registry = config::name();
+    effect(move || page::set_title(&text::title(title(&at.get()), &registry)));
+    at
+}
+
+fn show(page: &Page) -> El {
     match page {
         Page::Keys => keys::page(),
         Page::NewKey { from } => keys::new_key(from.clone()),
         Page::Key(id) => keys::one_key(id.clone(), false),
         Page::Regenerate(id) => keys::one_key(id.clone(), true),
-        Page::SignIn | Page::Unknown => view! {
-            <h1>{text::UNKNOWN_PAGE}</h1>
-            <p><a href=Page::Keys.href()>{text::UNKNOWN_PAGE_LINK}</a></p>
+        Page::SignIn | Page::Unknown => {
+            let home = el("a").attr("href", &Page::Keys.href()).text(text::UNKNOWN_PAGE_LINK);
+            el("div").child(el("h1").text(text::UNKNOWN_PAGE)).child(el("p").child(home))
         }
-        .into_any(),
     }
 }
 
-fn title(page: &Page) -> String {
+const fn title(page: &Page) -> &'static str {
     match page {
-        Page::Keys | Page::Key(_) | Page::Regenerate(_) => text::keys::TITLE.to_owned(),
-        Page::NewKey { .. } => text::keys::NEW.to_owned(),
-        Page::SignIn => text::session::SIGN_IN.to_owned(),
-        Page::Unknown => text::UNKNOWN_PAGE.to_owned(),
+        Page::Keys | Page::Key(_) | Page::Regenerate(_) => text::keys::TITLE,
+        Page::NewKey { .. } => text::keys::NEW,
+        Page::SignIn => text::session::SIGN_IN,
+        Page::Unknown => text::UNKNOWN_PAGE,
     }
 }

@@ -6,6 +6,7 @@ use leptos::wasm_bindgen::JsValue;
 
 struct Formats {
     exact: Function,
+    brief: Function,
     day: Function,
     month: Function,
     number: Function,
@@ -34,6 +35,14 @@ impl Formats {
         let day = [("weekday", "short"), ("day", "numeric"), ("month", "short"), utc];
         Self {
             exact: exact.format(),
+            brief: dates(&[
+                ("day", "numeric"),
+                ("month", "short"),
+                ("year", "numeric"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+            ])
+            .format(),
             day: dates(&day).format(),
             month: dates(&[("day", "numeric"), ("month", "short"), utc]).format(),
             number: Intl::NumberFormat::new(&Array::new(), &Object::new()).format(),
@@ -54,6 +63,11 @@ fn dates(parts: &[(&str, &str)]) -> Intl::DateTimeFormat {
 /// The exact date and time in the person's zone, with the zone.
 pub fn exact(at: Instant) -> String {
     FORMATS.with(|formats| written(&formats.exact, ms(at)))
+}
+
+/// Date and time in the person's zone, for what only needs to be placed.
+pub fn brief(at: Instant) -> String {
+    FORMATS.with(|formats| written(&formats.brief, ms(at)))
 }
 
 /// A calendar date of the API, `2026-12-03`, with its weekday.

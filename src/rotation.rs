@@ -1,9 +1,8 @@
 //! Giving a key a new value, inside its row.
 
-use leptos::prelude::*;
-
 use crate::keys::row::Row;
+use crate::ui::{El, el};
 
-pub fn panel(_row: Row) -> AnyView {
-    ().into_any()
+pub fn panel(_row: Row) -> El {
+    el("section")
 }

@@ -83,6 +83,11 @@ impl Go {
         })))
     }
 
+    /// Only inside the application, which provides it.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
     pub fn to(self, page: &Page) {
         self.0.try_with_value(|go| go(page, false));
     }

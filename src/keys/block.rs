@@ -1,7 +1,5 @@
 //! A block of rows, and how a row is laid out.
 
-use std::rc::Rc;
-
 use latchkey_contract::{Key, State};
 use leptos::prelude::*;
 
@@ -13,27 +11,23 @@ use crate::rotation;
 use crate::route::Page;
 use crate::text::keys as words;
 use crate::ui::menu::{Does, Item, menu};
-use crate::ui::{Button, Icon, Look, icon};
+use crate::ui::{Button, El, Icon, Look, el, icon};
 
-pub fn block(keys: Keys, block: &Block) -> AnyView {
-    let each = block.keys.clone();
-    let block = block.clone();
-    view! {
-        <ul class="block" role="list">
-            <For each=move || each.get() key=|key| key.id.clone() let:key>
-                {key_row(keys.build_row(&block, key))}
-            </For>
-        </ul>
-    }
-    .into_any()
+pub fn block(keys: Keys, block: Block) -> El {
+    let of_block = block.keys.clone();
+    let ids = move || of_block.with(|keys| keys.iter().map(|key| key.id.clone()).collect());
+    let build = move |id: &str| {
+        let key = block.keys.with_untracked(|keys| keys.iter().find(|key| key.id == id).cloned());
+        key.map_or_else(|| el("li"), |key| key_row(keys.build_row(&block, key)))
+    };
+    el("ul").class("block").attr("role", "list").each(ids, build)
 }
 
 /// One key as a list item. Also used by the page of one key.
-pub fn key_row(row: Row) -> AnyView {
+pub fn key_row(row: Row) -> El {
     page::first_row();
-    let Some(key) = row.key_untracked() else { return ().into_any() };
-    let Key { id, .. } = key.as_ref();
-    let name = Signal::derive(move || row.key().name.clone());
+    let Some(key) = row.key_untracked() else { return el("li") };
+    let name = move || row.key().name.clone();
     let regenerate = move || {
         if row.panel_untracked() == Some(Panel::Regenerate) {
             row.close();
@@ -41,44 +35,54 @@ pub fn key_row(row: Row) -> AnyView {
             row.open(Panel::Regenerate);
         }
     };
-    let (href, regenerate_id) = (Page::Key(id.clone()).href(), row::regenerate_id(id));
-    let more = Signal::derive(move || words::more_for(&name.get()));
-    view! {
-        <li class="key" data-state=move || row.state().as_str()>
-            <div class="key-who">
-                <h2 class="key-name"><a href=href>{name}</a></h2>
-                <p class="key-state">{move || state_mark(row.state())}</p>
-                {move || facts::owner(&row.key())}
-            </div>
-            <div class="key-left">
-                <p class="key-countdown">{move || words::left(&row.key(), row.now())}</p>
-                {move || facts::expiry(&row.key(), row.state())}
-            </div>
-            <div class="key-facts">{move || facts::facts(&row.key())}</div>
-            <div class="key-actions">
-                {Button::new(Look::Plain, words::REGENERATE)
-                    .about(key.name.clone())
-                    .id(regenerate_id)
-                    .on(regenerate)}
-                {menu(row::menu_id(id), more, Rc::new(move || actions(row)))}
-            </div>
-            {move || facts::overlap(&row.key(), row.now())}
-            {move || row.panel().map(|panel| open(row, panel))}
-        </li>
-    }
-    .into_any()
+    let button = Button::new(Look::Plain, words::REGENERATE)
+        .live_about(name)
+        .id(&row::regenerate_id(&key.id))
+        .on(regenerate);
+    let more = move || words::more_for(&name());
+    let actions = el("div").class("key-actions").child(button).child(menu(
+        &row::menu_id(&key.id),
+        more,
+        move || actions(row),
+    ));
+    el("li")
+        .class("key")
+        .live_attr("data-state", move || Some(row.state().as_str().to_owned()))
+        .dynamic(move || Some(who(&row.key(), row.state())))
+        .child(left(row))
+        .dynamic(move || Some(facts::facts(&row.key())))
+        .child(actions)
+        .dynamic(move || facts::overlap(&row.key(), row.now()))
+        .dynamic(move || row.panel().map(|panel| open(row, panel)))
 }
 
-fn open(row: Row, panel: Panel) -> AnyView {
-    match panel {
+fn who(key: &Key, state: State) -> El {
+    let link = el("a").attr("href", &Page::Key(key.id.clone()).href()).text(&key.name);
+    el("div")
+        .class("key-who")
+        .child(el("h2").class("key-name").child(link))
+        .child(state_mark(state))
+        .child(el("p").class("key-owner").text(&words::owner(&key.owner.name, key.owner.kind)))
+}
+
+fn state_mark(state: State) -> El {
+    let word = el("span").text(words::state(state));
+    el("p").class("key-state").child(icon(Icon::of(state))).child(word)
+}
+
+fn left(row: Row) -> El {
+    el("div")
+        .class("key-left")
+        .child(el("p").class("key-countdown").live_text(move || words::left(&row.key(), row.now())))
+        .dynamic(move || facts::expiry(&row.key(), row.state()))
+}
+
+fn open(row: Row, panel: Panel) -> El {
+    untrack(|| match panel {
         Panel::Regenerate => rotation::panel(row),
         Panel::Edit => form::edit(row),
         Panel::Change(change) => change::panel(row, change),
-    }
-}
-
-fn state_mark(state: State) -> AnyView {
-    view! { {icon(Icon::of(state))}<span>{words::state(state)}</span> }.into_any()
+    })
 }
 
 fn actions(row: Row) -> Vec<Item> {
@@ -86,7 +90,7 @@ fn actions(row: Row) -> Vec<Item> {
     let act = |label, danger, panel| Item {
         label,
         danger,
-        does: Does::Act(Rc::new(move || row.open(panel))),
+        does: Does::Act(Box::new(move || row.open(panel))),
     };
     let activity = format!("{}#activity", Page::Key(key.id.clone()).href());
     let mut items = vec![

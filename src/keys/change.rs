@@ -10,10 +10,11 @@ use crate::browser::focus;
 use crate::session::Confirmation;
 use crate::text;
 use crate::text::keys as words;
-use crate::ui::{Announcer, Button, Look, Tone, notice};
+use crate::ui::field::radio;
+use crate::ui::{Announcer, Button, El, Look, Tone, el, notice};
 
-pub fn panel(row: Row, change: Change) -> AnyView {
-    let Some(key) = row.key_untracked() else { return ().into_any() };
+pub fn panel(row: Row, change: Change) -> El {
+    let Some(key) = row.key_untracked() else { return el("section") };
     let (title, lead) = question(change, &key.name);
     let confirmation = Confirmation::new();
     let announcer = Announcer::here();
@@ -40,48 +41,34 @@ pub fn panel(row: Row, change: Change) -> AnyView {
             busy.try_set(false);
         });
     };
-    let id = row::panel_id(&key.id);
-    focus::by_id(id.clone());
-    let look = if matches!(change, Change::Revoke | Change::Delete) {
-        Look::Danger
-    } else {
-        Look::Primary
-    };
-    let failed = move || failure.get().map(|failure| notice(Tone::Problem, failure.words(), None));
-    view! {
-        <section class="panel" id=id tabindex="-1" aria-label=title.clone()
-            on:keydown=move |event| if event.key() == "Escape" { row.close() }>
-            <h3 class="panel-title">{title.clone()}</h3>
-            <p>{lead}</p>
-            {(change == Change::Revoke).then(|| reasons(reason))}
-            {failed}
-            {confirmation.panel()}
-            <div class="panel-actions" class:panel-waits=confirmation.is_asking()>
-                {Button::new(look, label(change)).about(key.name.clone()).busy(busy).on(act)}
-                {Button::new(Look::Plain, text::CANCEL).on(move || row.close())}
-            </div>
-        </section>
-    }
-    .into_any()
+    let danger = matches!(change, Change::Revoke | Change::Delete);
+    let look = if danger { Look::Danger } else { Look::Primary };
+    let actions = el("div")
+        .class("panel-actions")
+        .live_attr("hidden", move || confirmation.is_asking().then(String::new))
+        .child(Button::new(look, label(change)).about(&key.name).busy(busy).on(act))
+        .child(Button::new(Look::Plain, text::CANCEL).on(move || row.close()));
+    row::panel(row, &title)
+        .child(el("p").text(lead))
+        .maybe((change == Change::Revoke).then(|| reasons(reason)))
+        .dynamic(move || failed(failure))
+        .dynamic(move || confirmation.panel())
+        .child(actions)
 }
 
-fn reasons(reason: RwSignal<RevokedReason>) -> AnyView {
+/// For `dynamic`: what the registry said against it.
+pub fn failed(failure: RwSignal<Option<Failure>>) -> Option<El> {
+    failure.with(|failure| Some(notice(Tone::Problem, &failure.as_ref()?.words(), None)))
+}
+
+fn reasons(reason: RwSignal<RevokedReason>) -> El {
     let choices = [RevokedReason::Leaked, RevokedReason::Unused, RevokedReason::Other];
-    let choices: Vec<AnyView> = choices
-        .into_iter()
-        .map(|choice| {
-            view! {
-                <label class="choice">
-                    <input type="radio" name="reason" checked=choice == reason.get_untracked()
-                        on:change=move |_| reason.set(choice) />
-                    <span>{words::reason(choice)}</span>
-                </label>
-            }
-            .into_any()
-        })
-        .collect();
-    view! { <fieldset class="choices"><legend>{words::REASON}</legend>{choices}</fieldset> }
-        .into_any()
+    let chosen = reason.get_untracked();
+    let choice = |choice: RevokedReason| {
+        radio("reason", words::reason(choice), choice == chosen, move || reason.set(choice))
+    };
+    let legend = el("legend").text(words::REASON);
+    el("fieldset").class("choices").child(legend).children(choices.map(choice))
 }
 
 /// Making things safer never waits for a version; taking safety away does.
@@ -99,7 +86,7 @@ fn request(change: Change, key: &Key, reason: RevokedReason) -> Request {
 
 fn carry_out(row: Row, change: Change, answer: &Answer) {
     if change == Change::Delete {
-        row.close();
+        focus::by_id("content".to_owned());
         row.remove();
         return;
     }

@@ -8,32 +8,29 @@ use leptos::prelude::*;
 use super::state::Keys;
 use crate::format;
 use crate::text::keys as words;
-use crate::ui::{Icon, icon};
+use crate::ui::field::{input, value_of};
+use crate::ui::{El, Icon, el, icon};
 
 /// Long enough to type a word in one go.
 const TYPING: Duration = Duration::from_millis(250);
 
-pub fn filters(keys: Keys) -> AnyView {
-    let mut counters = vec![counter(keys, None)];
+pub fn filters(keys: Keys) -> El {
     // What needs attention first stands first, as in the list.
     let order = [State::Expiring, State::Expired, State::Active, State::Disabled, State::Revoked];
-    counters.extend(order.into_iter().map(|state| counter(keys, Some(state))));
-    view! {
-        <div class="filters">
-            <div class="counters" role="group" aria-label=words::FILTER_STATES>{counters}</div>
-            {search(keys)}
-            {order_by(keys)}
-        </div>
-    }
-    .into_any()
+    let counters = el("div")
+        .class("counters")
+        .attr("role", "group")
+        .attr("aria-label", words::FILTER_STATES)
+        .child(counter(keys, None))
+        .children(order.map(|state| counter(keys, Some(state))));
+    el("div").class("filters").child(counters).child(search(keys)).child(order_by(keys))
 }
 
-fn counter(keys: Keys, state: Option<State>) -> AnyView {
+fn counter(keys: Keys, state: Option<State>) -> El {
     let count = move || {
         let counts = keys.counts.get();
         format::number(state.map_or_else(|| counts.total(), |state| counts.of(state)))
     };
-    let is_chosen = move || keys.filter.with(|filter| filter.state == state);
     // A second press on a state shows all again.
     let choose = move |_| {
         keys.filter.update(|filter| {
@@ -41,23 +38,19 @@ fn counter(keys: Keys, state: Option<State>) -> AnyView {
         });
         keys.start();
     };
-    view! {
-        <button
-            type="button"
-            class="counter"
-            data-state=state.map_or("all", State::as_str)
-            aria-pressed=move || if is_chosen() { "true" } else { "false" }
-            on:click=choose
-        >
-            {state.map(|state| icon(Icon::of(state)))}
-            <span>{state.map_or(words::ALL, words::state)}</span>
-            <span class="counter-count">{count}</span>
-        </button>
-    }
-    .into_any()
+    el("button")
+        .attr("type", "button")
+        .class("counter")
+        .attr("data-state", state.map_or("all", State::as_str))
+        .live_toggle("aria-pressed", move || keys.filter.with(|filter| filter.state == state))
+        .on("click", choose)
+        .maybe(state.map(|state| icon(Icon::of(state))))
+        .child(el("span").text(state.map_or(words::ALL, words::state)))
+        .text(" ")
+        .child(el("span").class("counter-count").live_text(count))
 }
 
-fn search(keys: Keys) -> AnyView {
+fn search(keys: Keys) -> El {
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(timeout) = waiting.try_update_value(Option::take).flatten() {
@@ -66,7 +59,7 @@ fn search(keys: Keys) -> AnyView {
     };
     on_cleanup(stop);
     let on_input = move |event| {
-        let typed = event_target_value(&event).trim().to_owned();
+        let typed = value_of(&event).trim().to_owned();
         stop();
         let ask = move || {
             let is_new = keys.filter.try_with_untracked(|filter| filter.q != typed);
@@ -77,31 +70,29 @@ fn search(keys: Keys) -> AnyView {
         };
         waiting.set_value(set_timeout_with_handle(ask, TYPING).ok());
     };
-    view! {
-        <label class="filter-search">
-            <span class="field-label">{words::SEARCH}</span>
-            <input class="input" type="search" placeholder=words::SEARCH_HINT
-                prop:value=move || keys.filter.with(|filter| filter.q.clone()) on:input=on_input />
-        </label>
-    }
-    .into_any()
+    let input = input("search").attr("placeholder", words::SEARCH_HINT).on("input", on_input);
+    let mut field = labelled("filter-search", words::SEARCH);
+    // "Show all keys" empties the field too.
+    let typed: web_sys::HtmlInputElement = input.node_as();
+    field.follow(Box::new(move || {
+        if keys.filter.with(|filter| filter.q.is_empty()) && !typed.value().trim().is_empty() {
+            typed.set_value("");
+        }
+    }));
+    field.child(input)
 }
 
-fn order_by(keys: Keys) -> AnyView {
-    let choices: Vec<AnyView> = Sort::ALL
-        .into_iter()
-        .map(|sort| view! { <option value=sort.as_str()>{words::sort(sort)}</option> }.into_any())
-        .collect();
+fn order_by(keys: Keys) -> El {
+    let choice = |sort: Sort| el("option").attr("value", sort.as_str()).text(words::sort(sort));
     let on_change = move |event| {
-        let sort = Sort::parse(&event_target_value(&event)).unwrap_or_default();
+        let sort = Sort::parse(&value_of(&event)).unwrap_or_default();
         keys.filter.update(|filter| filter.sort = sort);
         keys.start();
     };
-    view! {
-        <label class="filter-sort">
-            <span class="field-label">{words::SORT}</span>
-            <select class="input" on:change=on_change>{choices}</select>
-        </label>
-    }
-    .into_any()
+    let select = el("select").class("input").on("change", on_change);
+    labelled("filter-sort", words::SORT).child(select.children(Sort::ALL.map(choice)))
+}
+
+fn labelled(class: &str, label: &str) -> El {
+    el("label").class(class).child(el("span").class("field-label").text(label))
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::banner::banner;
 use super::filters::filters;
-use super::list::{list, skeleton, slow};
+use super::list::{list, skeleton};
 use super::state::{Filter, Keys, Load};
 use super::strip::strip;
 use crate::api::Failure;
@@ -14,51 +14,53 @@ use crate::route::Page;
 use crate::session::Person;
 use crate::text;
 use crate::text::keys as words;
-use crate::ui::{Button, Icon, Look, Tone, icon, notice};
+use crate::ui::{Button, El, Icon, Look, Tone, effect, el, icon, notice};
 
 /// Coming back sooner than this the list is still fresh enough.
 const FRESH_MS: i64 = 30_000;
 
-pub fn page() -> AnyView {
+pub fn page() -> El {
     let keys = Keys::new();
     let person = Person::here();
     // Once at first, and again whenever somebody has signed in.
-    Effect::new(move |_| {
+    effect(move || {
         person.turn.track();
         keys.start();
     });
     refresh_on_return(keys);
-    view! {
-        <div class="page-head">
-            <h1>{words::TITLE}</h1>
-            <a class="button button-primary" href=Page::NewKey { from: None }.href()>
-                {icon(Icon::Plus)}{words::NEW}
-            </a>
-        </div>
-        {strip()}
-        {banner(keys)}
-        {filters(keys)}
-        {move || trouble(keys)}
-        {list(keys)}
-        {move || instead_of_list(keys)}
-    }
-    .into_any()
+    let head = el("div").class("page-head").child(el("h1").text(words::TITLE)).child(new_key());
+    el("div")
+        .child(head)
+        .child(strip())
+        .dynamic(move || banner(keys))
+        .child(filters(keys))
+        .dynamic(move || trouble(keys))
+        .child(list(keys))
+        .dynamic(move || instead_of_list(keys))
+}
+
+fn new_key() -> El {
+    el("a")
+        .class(Look::Primary.class())
+        .attr("href", &Page::NewKey { from: None }.href())
+        .child(icon(Icon::Plus))
+        .text(words::NEW)
 }
 
 /// What is said above the list; the list itself stays as it was.
-fn trouble(keys: Keys) -> Option<AnyView> {
+fn trouble(keys: Keys) -> Option<El> {
     match keys.load.get() {
-        Load::Slow => Some(slow()),
+        Load::Slow => Some(notice(Tone::Info, text::SLOW, None)),
         Load::Failed(failure) => {
             let tone = if failure == Failure::Offline { Tone::Warning } else { Tone::Problem };
             let retry = Button::new(Look::Plain, text::RETRY).on(move || keys.start());
-            Some(notice(tone, failure.words(), Some(retry)))
+            Some(notice(tone, &failure.words(), Some(retry)))
         }
         Load::Loading | Load::Ready => None,
     }
 }
 
-fn instead_of_list(keys: Keys) -> Option<AnyView> {
+fn instead_of_list(keys: Keys) -> Option<El> {
     let is_empty = keys.blocks.with(Vec::is_empty);
     match keys.load.get() {
         Load::Loading | Load::Slow if is_empty => Some(skeleton()),
@@ -67,16 +69,11 @@ fn instead_of_list(keys: Keys) -> Option<AnyView> {
     }
 }
 
-fn nothing(keys: Keys) -> AnyView {
+fn nothing(keys: Keys) -> El {
+    let empty = el("div").class("empty");
     if keys.filter.with_untracked(|filter| filter.state.is_none() && filter.q.is_empty()) {
-        return view! {
-            <div class="empty">
-                <h2>{words::EMPTY_TITLE}</h2>
-                <p>{words::EMPTY_LEAD}</p>
-                <a class="button button-primary" href=Page::NewKey { from: None }.href()>{words::NEW}</a>
-            </div>
-        }
-        .into_any();
+        let title = el("h2").text(words::EMPTY_TITLE);
+        return empty.child(title).child(el("p").text(words::EMPTY_LEAD));
     }
     let clear = move || {
         keys.filter.update(|filter| {
@@ -84,13 +81,9 @@ fn nothing(keys: Keys) -> AnyView {
         });
         keys.start();
     };
-    view! {
-        <div class="empty">
-            <p>{words::NOTHING_FOUND}</p>
-            {Button::new(Look::Plain, words::CLEAR).on(clear)}
-        </div>
-    }
-    .into_any()
+    empty
+        .child(el("p").text(words::NOTHING_FOUND))
+        .child(Button::new(Look::Plain, words::CLEAR).on(clear))
 }
 
 /// After sleep, a hidden tab or a lost connection the list is asked for again, in place.

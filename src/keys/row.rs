@@ -6,12 +6,14 @@ use std::sync::Arc;
 
 use latchkey_contract::{Counts, Instant, Key, State};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
 use super::due;
 use crate::browser::focus;
 use crate::clock::{self, Watch};
 use crate::text::keys as words;
-use crate::ui::Announcer;
+use crate::ui::{Announcer, El, el};
 
 /// What can be open inside a row, one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct Row {
     key: RwSignal<Arc<Key>>,
     /// The registry's time at which the row was last judged; what it shows follows from it.
     now: RwSignal<Instant>,
+    /// Set only when it changes, so that a ticking countdown rebuilds nothing else.
+    state: RwSignal<State>,
     open: RwSignal<Option<Panel>>,
     gone: StoredValue<Gone, LocalStorage>,
     /// The counters that follow when this row changes its state.
@@ -52,6 +56,7 @@ impl Row {
         let (now, announcer) = (clock::now(), Announcer::here());
         let row = Self {
             now: RwSignal::new(now),
+            state: RwSignal::new(key.state_at(now)),
             open: RwSignal::new(None),
             gone: StoredValue::new_local(gone),
             counts,
@@ -82,13 +87,11 @@ impl Row {
     }
 
     pub fn state(self) -> State {
-        let now = self.now.get();
-        self.key.with(|key| key.state_at(now))
+        self.state.get()
     }
 
     pub fn state_untracked(self) -> Option<State> {
-        let now = self.now.try_get_untracked()?;
-        self.key.try_with_untracked(|key| key.state_at(now))
+        self.state.try_get_untracked()
     }
 
     pub fn panel_untracked(self) -> Option<Panel> {
@@ -121,8 +124,7 @@ impl Row {
             return;
         }
         let now = clock::now();
-        let shown = self.now.try_get_untracked().unwrap_or(now);
-        self.recount(before.state_at(shown), key.state_at(now));
+        self.change_state(key.state_at(now));
         let due = due::next_change(&key, now);
         self.now.try_set(now);
         self.key.try_set(Arc::new(key));
@@ -133,11 +135,11 @@ impl Row {
 
     /// The key was deleted: counters and list follow.
     pub fn remove(self) {
-        let (Some(key), Some(now)) = (self.key_untracked(), self.now.try_get_untracked()) else {
+        let (Some(key), Some(state)) = (self.key_untracked(), self.state_untracked()) else {
             return;
         };
         self.counts.try_update(|counts| {
-            let slot = counts.slot(key.state_at(now));
+            let slot = counts.slot(state);
             *slot = slot.saturating_sub(1);
         });
         if let Some(gone) = self.gone.try_get_value() {
@@ -148,12 +150,20 @@ impl Row {
     fn judge(self, now: Instant, announcer: Announcer) -> Option<Instant> {
         let key = self.key_untracked()?;
         let before = self.now.try_get_untracked()?;
-        self.recount(key.state_at(before), key.state_at(now));
+        self.change_state(key.state_at(now));
         if let Some(crossing) = due::crossed(&key, before, now) {
             announcer.say(words::crossed(&key.name, crossing));
         }
         self.now.try_set(now);
         due::next_change(&key, now)
+    }
+
+    fn change_state(self, to: State) {
+        let Some(from) = self.state_untracked() else { return };
+        if from != to {
+            self.recount(from, to);
+            self.state.try_set(to);
+        }
     }
 
     fn recount(self, from: State, to: State) {
@@ -177,4 +187,23 @@ pub fn menu_id(key_id: &str) -> String {
 
 pub fn panel_id(key_id: &str) -> String {
     format!("panel-{key_id}")
+}
+
+/// The frame of every panel: named, focused when it opens, closed by Escape.
+pub fn panel(row: Row, title: &str) -> El {
+    let id = row.key_untracked().map(|key| panel_id(&key.id)).unwrap_or_default();
+    let on_key = move |event: Event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+            row.close();
+        }
+    };
+    let panel = el("section")
+        .class("panel")
+        .attr("id", &id)
+        .attr("tabindex", "-1")
+        .attr("aria-label", title)
+        .on("keydown", on_key)
+        .child(el("h3").class("panel-title").text(title));
+    focus::by_id(id);
+    panel
 }

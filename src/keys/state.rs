@@ -70,6 +70,10 @@ impl Keys {
         }
     }
 
+    pub fn is_loading(self) -> bool {
+        matches!(self.load.get(), Load::Loading | Load::Slow)
+    }
+
     /// Asks for the list from its start. What is on the screen stays until the answer is there.
     pub fn start(self) {
         let Some(walk) = self.next_walk() else { return };

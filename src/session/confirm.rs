@@ -2,17 +2,18 @@
 
 use js_sys::{Function, Promise};
 use latchkey_contract::Slug;
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlInputElement;
 
 use crate::api::{self, Answer, Failure, Request};
 use crate::browser::focus;
 use crate::text;
 use crate::text::session as words;
-use crate::ui::{Button, Look, Tone, notice};
+use crate::ui::field::{field, input};
+use crate::ui::{Button, El, Look, Tone, el, notice};
 
 /// One for each place that sends something: `send` through it, and put its `panel` there.
 #[derive(Clone, Copy)]
@@ -21,14 +22,16 @@ pub struct Confirmation {
     decided: StoredValue<Option<Function>, LocalStorage>,
 }
 
+const FORM: &str = "confirm-form";
+
 impl Confirmation {
     pub fn new() -> Self {
         Self { asking: RwSignal::new(false), decided: StoredValue::new_local(None) }
     }
 
-    /// While the question stands, whatever sent the request is still at work.
-    pub fn is_asking(self) -> Signal<bool> {
-        self.asking.into()
+    /// While the question stands, the buttons that led to it make room.
+    pub fn is_asking(self) -> bool {
+        self.asking.get()
     }
 
     pub async fn send(self, request: Request) -> Result<Answer, Failure> {
@@ -44,10 +47,16 @@ impl Confirmation {
         }
     }
 
+    /// For `dynamic`: nothing until a password is needed.
+    pub fn panel(self) -> Option<El> {
+        self.asking.get().then(|| self.question())
+    }
+
     async fn ask(self) -> bool {
         let decision = Promise::new(&mut |resolve, _| {
             self.decided.try_set_value(Some(resolve));
         });
+        // The panel is gone: nobody is there to answer.
         if self.asking.try_set(true).is_some() {
             return false;
         }
@@ -63,54 +72,49 @@ impl Confirmation {
         }
     }
 
-    /// Empty until a password is needed.
-    pub fn panel(self) -> AnyView {
-        (move || self.asking.get().then(|| question(self))).into_any()
-    }
-}
-
-const FORM: &str = "confirm-form";
-
-fn question(confirmation: Confirmation) -> AnyView {
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
-    let password = NodeRef::<leptos::html::Input>::new();
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let Some(input) = password.get_untracked() else { return };
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        let typed = input.value();
-        spawn_local(async move {
-            let answer = api::confirm(typed).await;
-            busy.try_set(false);
-            match answer {
-                Ok(()) => confirmation.decide(true),
-                Err(refused) => {
-                    failure.try_set(Some(refused));
-                    focus::first_inside(FORM.to_owned());
-                }
+    fn question(self) -> El {
+        let failure = RwSignal::new(None::<Failure>);
+        let busy = RwSignal::new(false);
+        let password =
+            input("password").attr("autocomplete", "current-password").attr("required", "");
+        let typed: HtmlInputElement = password.node_as();
+        let submit = move |event: web_sys::Event| {
+            event.prevent_default();
+            if busy.get_untracked() {
+                return;
             }
-        });
-    };
-    focus::first_inside(FORM.to_owned());
-    view! {
-        <form class="confirm" id=FORM aria-label=words::CONFIRM_TITLE on:submit=submit>
-            <h3 class="panel-title">{words::CONFIRM_TITLE}</h3>
-            <p>{words::CONFIRM_LEAD}</p>
-            {move || failure.get().map(|failure| notice(Tone::Problem, failure.words(), None))}
-            <label class="field">
-                <span class="field-label">{words::PASSWORD}</span>
-                <input class="input" type="password" autocomplete="current-password" required
-                    node_ref=password />
-            </label>
-            <div class="panel-actions">
-                {Button::new(Look::Primary, words::CONFIRM).busy(busy).submit()}
-                {Button::new(Look::Plain, text::CANCEL).on(move || confirmation.decide(false))}
-            </div>
-        </form>
+            busy.set(true);
+            let secret = typed.value();
+            spawn_local(async move {
+                let answer = api::confirm(secret).await;
+                busy.try_set(false);
+                match answer {
+                    Ok(()) => self.decide(true),
+                    Err(refused) => {
+                        failure.try_set(Some(refused));
+                        focus::first_inside(FORM.to_owned());
+                    }
+                }
+            });
+        };
+        focus::first_inside(FORM.to_owned());
+        let actions = el("div")
+            .class("panel-actions")
+            .child(Button::new(Look::Primary, words::CONFIRM).busy(busy).submit())
+            .child(Button::new(Look::Plain, text::CANCEL).on(move || self.decide(false)));
+        el("form")
+            .class("confirm")
+            .attr("id", FORM)
+            .attr("aria-label", words::CONFIRM_TITLE)
+            .on("submit", submit)
+            .child(el("h3").class("panel-title").text(words::CONFIRM_TITLE))
+            .child(el("p").text(words::CONFIRM_LEAD))
+            .dynamic(move || {
+                failure.with(|failure| {
+                    failure.as_ref().map(|failure| notice(Tone::Problem, &failure.words(), None))
+                })
+            })
+            .child(field(words::PASSWORD, password))
+            .child(actions)
     }
-    .into_any()
 }

@@ -8,11 +8,10 @@ use crate::api;
 use crate::browser::page;
 use crate::config;
 use crate::route::Page;
-use crate::text;
 use crate::text::session as words;
-use crate::ui::{Announcer, Button, Look};
+use crate::ui::{Announcer, Button, El, Look, el};
 
-pub fn header() -> AnyView {
+pub fn header() -> El {
     let (person, announcer) = (Person::here(), Announcer::here());
     let sign_out = move || {
         spawn_local(async move {
@@ -24,22 +23,13 @@ pub fn header() -> AnyView {
         });
     };
     let who = move || {
-        person.session.get().map(|session| {
-            view! {
-                <span class="header-person" title=words::signed_in_as(&session.user.name)>
-                    {session.user.name.clone()}
-                </span>
-                {Button::new(Look::Quiet, words::SIGN_OUT).on(sign_out)}
-            }
-            .into_any()
+        person.session.with(|session| {
+            let name = &session.as_ref()?.user.name;
+            let shown = el("span").class("header-name").attr("title", &words::signed_in_as(name));
+            let button = Button::new(Look::Quiet, words::SIGN_OUT).on(sign_out);
+            Some(el("div").class("header-person").child(shown.text(name)).child(button))
         })
     };
-    view! {
-        <a class="skip" href="#content">{text::SKIP}</a>
-        <header class="header">
-            <a class="header-name" href=Page::Keys.href()>{config::name()}</a>
-            {who}
-        </header>
-    }
-    .into_any()
+    let home = el("a").class("header-home").attr("href", &Page::Keys.href()).text(&config::name());
+    el("header").class("header").child(home).dynamic(who)
 }

@@ -1,74 +1,73 @@
 //! The sign-in page. What stood on the screen before is kept behind it.
 
-use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::HtmlInputElement;
 
 use super::Person;
 use crate::api::{self, Failure};
 use crate::browser::{focus, page};
 use crate::route::{Go, Page};
 use crate::text::session as words;
-use crate::ui::{Button, Look, Tone, notice};
+use crate::ui::field::{field, input};
+use crate::ui::{Button, El, Look, Tone, el, notice};
 
 const FORM: &str = "sign-in-form";
 
-pub fn sign_in() -> AnyView {
-    let (person, go) = (Person::here(), expect_context::<Go>());
+pub fn sign_in() -> El {
+    let (person, go) = (Person::here(), Go::here());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
-    let name = NodeRef::<leptos::html::Input>::new();
-    let password = NodeRef::<leptos::html::Input>::new();
-    let submit = move |event: SubmitEvent| {
+    let name = input("text")
+        .attr("name", "username")
+        .attr("autocomplete", "username")
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("required", "");
+    let password = input("password")
+        .attr("name", "password")
+        .attr("autocomplete", "current-password")
+        .attr("required", "");
+    let typed_name: HtmlInputElement = name.node_as();
+    let typed: HtmlInputElement = password.node_as();
+    let submit = move |event: web_sys::Event| {
         event.prevent_default();
-        let (Some(name), Some(typed)) = (name.get_untracked(), password.get_untracked()) else {
-            return;
-        };
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
-        let (name, secret) = (name.value(), typed.value());
+        let (name, secret, typed) = (typed_name.value(), typed.value(), typed.clone());
         spawn_local(async move {
             match api::sign_in(name, secret).await {
                 Ok(()) => enter(person, go).await,
                 Err(refused) => {
                     failure.try_set(Some(refused));
-                    if let Some(Some(input)) = password.try_get_untracked() {
-                        input.set_value("");
-                    }
+                    typed.set_value("");
                 }
             }
             busy.try_set(false);
         });
     };
-    let lead = if person.return_to.with_untracked(Option::is_some) {
-        words::SIGNED_OUT
-    } else {
-        words::SIGN_IN_LEAD
-    };
+    let was_signed_in = person.return_to.with_untracked(Option::is_some);
+    let lead = if was_signed_in { words::SIGNED_OUT } else { words::SIGN_IN_LEAD };
     focus::first_inside(FORM.to_owned());
-    view! {
-        <section class="sign-in" aria-labelledby="sign-in-title">
-            <h1 id="sign-in-title">{words::SIGN_IN}</h1>
-            <p class="lead">{lead}</p>
-            <form id=FORM on:submit=submit>
-                {move || failure.get().map(|failure| notice(Tone::Problem, failure.words(), None))}
-                <label class="field">
-                    <span class="field-label">{words::USERNAME}</span>
-                    <input class="input" name="username" autocomplete="username" required
-                        autocapitalize="none" spellcheck="false" node_ref=name />
-                </label>
-                <label class="field">
-                    <span class="field-label">{words::PASSWORD}</span>
-                    <input class="input" name="password" type="password" required
-                        autocomplete="current-password" node_ref=password />
-                </label>
-                {Button::new(Look::Primary, words::SIGN_IN).busy(busy).submit()}
-            </form>
-        </section>
-    }
-    .into_any()
+    let form = el("form")
+        .attr("id", FORM)
+        .on("submit", submit)
+        .dynamic(move || {
+            failure.with(|failure| {
+                failure.as_ref().map(|failure| notice(Tone::Problem, &failure.words(), None))
+            })
+        })
+        .child(field(words::USERNAME, name))
+        .child(field(words::PASSWORD, password))
+        .child(Button::new(Look::Primary, words::SIGN_IN).busy(busy).submit());
+    el("section")
+        .class("sign-in")
+        .attr("aria-labelledby", "sign-in-title")
+        .child(el("h1").attr("id", "sign-in-title").text(words::SIGN_IN))
+        .child(el("p").class("lead").text(lead))
+        .child(form)
 }
 
 /// Goes on where the person was. Somebody else gets a page that holds nothing of theirs.

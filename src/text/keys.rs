@@ -165,6 +165,7 @@ pub fn strip_title(days: usize) -> String {
 
 pub fn strip_summary(total: u64, busiest: Option<(&str, u64)>) -> String {
     match (total, busiest) {
+        (2.., Some((_, 1))) => format!("{} expire, no two on one day.", counted(total, "key")),
         (0, _) | (_, None) => "No key expires in this time.".to_owned(),
         (1, Some((day, _))) => format!("1 key expires, on {day}."),
         (total, Some((day, most))) if most == total => {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::el::{El, el};
+
 #[derive(Clone, Copy)]
 pub struct Announcer(RwSignal<String>);
 
@@ -10,7 +12,7 @@ impl Announcer {
         Self(RwSignal::new(String::new()))
     }
 
-    /// Outside the application, in a test of one part, nothing is said.
+    /// Outside the application nothing is said.
     pub fn here() -> Self {
         use_context().unwrap_or_else(Self::new)
     }
@@ -19,9 +21,7 @@ impl Announcer {
         self.0.try_set(words);
     }
 
-    pub fn region(self) -> AnyView {
-        let words = self.0;
-        view! { <p class="aside" role="status" aria-live="polite">{move || words.get()}</p> }
-            .into_any()
+    pub fn region(self) -> El {
+        el("p").class("aside").attr("role", "status").live_text(move || self.0.get())
     }
 }

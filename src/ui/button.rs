@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::el::{El, el};
 use super::icon::{Icon, icon};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,84 +14,74 @@ pub enum Look {
     Quiet,
 }
 
+impl Look {
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "button button-primary",
+            Self::Plain => "button",
+            Self::Danger => "button button-danger",
+            Self::Quiet => "button button-quiet",
+        }
+    }
+}
+
 pub struct Button {
-    label: String,
-    /// Read out after the label, for buttons that stand in every row.
-    about: Option<String>,
-    look: Look,
-    icon: Option<Icon>,
-    id: Option<String>,
+    element: El,
     busy: Option<Signal<bool>>,
-    submits: bool,
+    kind: &'static str,
 }
 
 impl Button {
-    pub fn new(look: Look, label: impl Into<String>) -> Self {
-        let label = label.into();
-        Self { label, about: None, look, icon: None, id: None, busy: None, submits: false }
+    pub fn new(look: Look, label: &str) -> Self {
+        Self { element: el("button").class(look.class()).text(label), busy: None, kind: "button" }
     }
 
-    pub fn about(mut self, what: impl Into<String>) -> Self {
-        self.about = Some(what.into());
+    pub fn with_icon(look: Look, shape: Icon, label: &str) -> Self {
+        let element = el("button").class(look.class()).child(icon(shape)).text(label);
+        Self { element, busy: None, kind: "button" }
+    }
+
+    /// Read out after the label, for buttons that stand in every row.
+    pub fn about(mut self, what: &str) -> Self {
+        self.element = self.element.child(el("span").class("aside").text(" ").text(what));
         self
     }
 
-    pub fn icon(mut self, icon: Icon) -> Self {
-        self.icon = Some(icon);
+    /// As `about`, for what may change while the button stands.
+    pub fn live_about(mut self, what: impl Fn() -> String + 'static) -> Self {
+        let aside = el("span").class("aside").text(" ").live_text(what);
+        self.element = self.element.child(aside);
         self
     }
 
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id(mut self, id: &str) -> Self {
+        self.element = self.element.attr("id", id);
         self
     }
 
     /// While true a press does nothing, and assistive technology is told.
     pub fn busy(mut self, busy: impl Into<Signal<bool>>) -> Self {
-        self.busy = Some(busy.into());
+        let busy = busy.into();
+        self.element = self.element.live_flag("aria-disabled", move || busy.get());
+        self.element = self.element.live_flag("aria-busy", move || busy.get());
+        self.busy = Some(busy);
         self
     }
 
     /// Sends the form it stands in; that form's `submit` has the say.
-    pub fn submit(mut self) -> AnyView {
-        self.submits = true;
+    pub fn submit(mut self) -> El {
+        self.kind = "submit";
         self.on(|| ())
     }
 
-    pub fn on(self, act: impl Fn() + 'static) -> AnyView {
-        self.boxed(Box::new(act))
-    }
-
-    fn boxed(self, act: Box<dyn Fn()>) -> AnyView {
-        let class = match self.look {
-            Look::Primary => "button button-primary",
-            Look::Plain => "button",
-            Look::Danger => "button button-danger",
-            Look::Quiet => "button button-quiet",
-        };
+    pub fn on(self, act: impl Fn() + 'static) -> El {
         let busy = self.busy;
-        let is_busy = move || busy.and_then(|busy| busy.try_get()).unwrap_or(false);
-        let press = move |event: leptos::ev::MouseEvent| {
+        self.element.attr("type", self.kind).on("click", move |event| {
             if busy.and_then(|busy| busy.try_get_untracked()).unwrap_or(false) {
                 event.prevent_default();
             } else {
                 act();
             }
-        };
-        view! {
-            <button
-                type=if self.submits { "submit" } else { "button" }
-                class=class
-                id=self.id
-                aria-disabled=move || is_busy().then_some("true")
-                aria-busy=move || is_busy().then_some("true")
-                on:click=press
-            >
-                {self.icon.map(icon)}
-                {self.label}
-                {self.about.map(|about| view! { <span class="aside">" "{about}</span> }.into_any())}
-            </button>
-        }
-        .into_any()
+        })
     }
 }

@@ -1,7 +1,8 @@
 //! Small drawings. A state is also a shape, so that nobody needs its colour.
 
 use latchkey_contract::State;
-use leptos::prelude::*;
+
+use super::el::{El, svg};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
@@ -12,7 +13,6 @@ pub enum Icon {
     Revoked,
     More,
     Copy,
-    Check,
     Plus,
 }
 
@@ -29,7 +29,6 @@ impl Icon {
             }
             Self::More => "M3 8h.01M8 8h.01M13 8h.01",
             Self::Copy => "M6 6h7.5v7.5H6ZM3.5 10h-1V2.5H10v1",
-            Self::Check => "M3 8.5l3.4 3.4L13 4.6",
             Self::Plus => "M8 3v10M3 8h10",
         }
     }
@@ -45,12 +44,8 @@ impl Icon {
     }
 }
 
-pub fn icon(icon: Icon) -> AnyView {
+pub fn icon(icon: Icon) -> El {
     let class = if icon == Icon::More { "icon icon-dots" } else { "icon" };
-    view! {
-        <svg class=class viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <path d=icon.path()></path>
-        </svg>
-    }
-    .into_any()
+    let path = svg("path").attr("d", icon.path());
+    svg("svg").class(class).attr("viewBox", "0 0 16 16").attr("aria-hidden", "true").child(path)
 }

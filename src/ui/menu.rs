@@ -1,16 +1,16 @@
 //! A button that opens a short list of actions. The list exists only while it is open.
 
-use std::rc::Rc;
-
-use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{Event, KeyboardEvent};
 
+use super::el::{El, el};
 use super::icon::{Icon, icon};
 use crate::browser::{focus, page};
 
 pub enum Does {
     Go(String),
-    Act(Rc<dyn Fn()>),
+    Act(Box<dyn Fn()>),
 }
 
 pub struct Item {
@@ -19,94 +19,91 @@ pub struct Item {
     pub does: Does,
 }
 
-/// `items` is asked at each opening: what can be done changes with the key.
-pub fn menu(id: String, label: Signal<String>, items: Rc<dyn Fn() -> Vec<Item>>) -> AnyView {
-    let open = RwSignal::new(false);
-    let list_id = format!("{id}-list");
-    let items = StoredValue::new_local(items);
-    let ids = StoredValue::new((id.clone(), list_id.clone()));
-    let close = move || {
-        open.try_set(false);
-        ids.try_with_value(|(button, _)| focus::by_id(button.clone()));
-    };
-    let show = move || {
-        open.set(true);
-        let list = list_id.clone();
-        page::next_frame(move || focus::step_among(&list, ITEMS, 1));
-    };
-    let list_of = move || ids.try_with_value(|(_, list)| list.clone()).unwrap_or_default();
-    let on_key = move |event: KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowDown" => 1,
-            "ArrowUp" => -1,
-            "Escape" => {
-                event.prevent_default();
-                return close();
-            }
-            _ => return,
-        };
-        event.prevent_default();
-        focus::step_among(&list_of(), ITEMS, step);
-    };
-    // Leaving the list closes it, but only once the focus has arrived somewhere else.
-    let on_leave = move |_: FocusEvent| {
-        page::next_frame(move || {
-            let still_inside = ids.try_with_value(|(_, list)| focus::is_inside(list));
-            if still_inside == Some(false) {
-                open.try_set(false);
-            }
-        });
-    };
-    let list = move || {
-        let entries = items.with_value(|items| items());
-        let entries: Vec<AnyView> = entries.into_iter().map(|item| entry(item, open)).collect();
-        view! {
-            <div class="menu-list" role="menu" id=list_of() aria-label=label
-                on:keydown=on_key on:focusout=on_leave>
-                {entries}
-            </div>
-        }
-        .into_any()
-    };
-    view! {
-        <div class="menu">
-            <button
-                type="button"
-                class="button button-quiet button-icon"
-                id=id
-                aria-label=label
-                aria-haspopup="menu"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| if open.get_untracked() { close() } else { show() }
-            >
-                {icon(Icon::More)}
-            </button>
-            {move || open.get().then(list)}
-        </div>
-    }
-    .into_any()
-}
-
 const ITEMS: &str = "[role=menuitem]";
 
-fn entry(item: Item, open: RwSignal<bool>) -> AnyView {
-    let class = if item.danger { "menu-item menu-danger" } else { "menu-item" };
-    match item.does {
-        Does::Go(href) => {
-            view! { <a class=class role="menuitem" tabindex="-1" href=href>{item.label}</a> }
-                .into_any()
+#[derive(Clone, Copy)]
+struct Menu {
+    open: RwSignal<bool>,
+    id: StoredValue<String>,
+}
+
+/// `items` is asked at each opening: what can be done changes with the key.
+pub fn menu(
+    id: &str,
+    label: impl Fn() -> String + Clone + 'static,
+    items: impl Fn() -> Vec<Item> + 'static,
+) -> El {
+    let menu = Menu { open: RwSignal::new(false), id: StoredValue::new(id.to_owned()) };
+    let button = el("button")
+        .attr("type", "button")
+        .class("button button-quiet button-icon")
+        .attr("id", id)
+        .attr("aria-haspopup", "menu")
+        .live_attr("aria-label", move || Some(label()))
+        .live_toggle("aria-expanded", move || menu.open.get())
+        .on("click", move |_| if menu.open.get_untracked() { menu.close() } else { menu.show() })
+        .child(icon(Icon::More));
+    let list = move || menu.open.get().then(|| menu.list(items()));
+    el("div").class("menu").child(button).dynamic(list)
+}
+
+impl Menu {
+    fn list_id(self) -> String {
+        self.id.try_with_value(|id| format!("{id}-list")).unwrap_or_default()
+    }
+
+    fn show(self) {
+        self.open.set(true);
+        page::next_frame(move || focus::step_among(&self.list_id(), ITEMS, 1));
+    }
+
+    fn close(self) {
+        self.open.try_set(false);
+        if let Some(id) = self.id.try_get_value() {
+            focus::by_id(id);
         }
-        Does::Act(act) => {
-            let press = move |_| {
-                open.try_set(false);
-                act();
-            };
-            view! {
-                <button type="button" class=class role="menuitem" tabindex="-1" on:click=press>
-                    {item.label}
-                </button>
+    }
+
+    fn list(self, items: Vec<Item>) -> El {
+        el("div")
+            .class("menu-list")
+            .attr("role", "menu")
+            .attr("id", &self.list_id())
+            .on("keydown", move |event| self.on_key(&event))
+            .on("focusout", move |_| self.on_leave())
+            .children(items.into_iter().map(|item| self.entry(item)))
+    }
+
+    fn on_key(self, event: &Event) {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        match event.key().as_str() {
+            "ArrowDown" => focus::step_among(&self.list_id(), ITEMS, 1),
+            "ArrowUp" => focus::step_among(&self.list_id(), ITEMS, -1),
+            "Escape" => self.close(),
+            _ => return,
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    }
+
+    /// Leaving the list closes it, but only once the focus has arrived somewhere else.
+    fn on_leave(self) {
+        page::next_frame(move || {
+            if !focus::is_inside(&self.list_id()) {
+                self.open.try_set(false);
             }
-            .into_any()
-        }
+        });
+    }
+
+    fn entry(self, item: Item) -> El {
+        let class = if item.danger { "menu-item menu-danger" } else { "menu-item" };
+        let entry = match item.does {
+            Does::Go(href) => el("a").attr("href", &href),
+            Does::Act(act) => el("button").attr("type", "button").on("click", move |_| {
+                self.open.try_set(false);
+                act();
+            }),
+        };
+        entry.class(class).attr("role", "menuitem").attr("tabindex", "-1").text(item.label)
     }
 }

@@ -1,6 +1,6 @@
 //! A calm box with something to know, and perhaps something to do about it.
 
-use leptos::prelude::*;
+use super::el::{El, el};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -11,19 +11,13 @@ pub enum Tone {
 }
 
 /// A problem interrupts a screen reader; everything else waits its turn.
-pub fn notice(tone: Tone, words: impl Into<String>, actions: Option<AnyView>) -> AnyView {
-    let class = match tone {
-        Tone::Info => "notice",
-        Tone::Good => "notice notice-good",
-        Tone::Warning => "notice notice-warning",
-        Tone::Problem => "notice notice-problem",
+pub fn notice(tone: Tone, words: &str, action: Option<El>) -> El {
+    let (class, role) = match tone {
+        Tone::Info => ("notice", "status"),
+        Tone::Good => ("notice notice-good", "status"),
+        Tone::Warning => ("notice notice-warning", "status"),
+        Tone::Problem => ("notice notice-problem", "alert"),
     };
-    let role = if tone == Tone::Problem { "alert" } else { "status" };
-    view! {
-        <div class=class role=role>
-            <p class="notice-words">{words.into()}</p>
-            {actions}
-        </div>
-    }
-    .into_any()
+    let words = el("p").class("notice-words").text(words);
+    el("div").class(class).attr("role", role).child(words).maybe(action)
 }

@@ -1,0 +1,231 @@
+//! Elements, built one by one. Leptos compiles its typed markup anew for each shape of markup, which
+//! was a third of the bytes a person waits for; here one type serves all, on Leptos' signals.
+
+use std::any::Any;
+
+use leptos::prelude::{Owner, document, untrack};
+use leptos::reactive::effect::RenderEffect;
+use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
+use web_sys::{Element, Event, Node};
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// An element with what keeps it alive: its effects and listeners end when it is dropped.
+pub struct El {
+    node: Element,
+    held: Vec<Box<dyn Any>>,
+}
+
+/// The document refuses only names that are none; those here are all literals.
+#[expect(clippy::expect_used, reason = "a tag is a literal, and every literal here is a tag")]
+pub fn el(tag: &str) -> El {
+    El::around(document().create_element(tag).expect("a tag"))
+}
+
+/// An element of a drawing.
+#[expect(clippy::expect_used, reason = "a tag is a literal, and every literal here is a tag")]
+pub fn svg(tag: &str) -> El {
+    El::around(document().create_element_ns(Some(SVG), tag).expect("a tag"))
+}
+
+impl El {
+    fn around(node: Element) -> Self {
+        Self { node, held: Vec::new() }
+    }
+
+    pub fn node(&self) -> &Element {
+        &self.node
+    }
+
+    /// The element as its own kind, to read a field's value later.
+    pub fn node_as<T: JsCast>(&self) -> T {
+        self.node.clone().unchecked_into()
+    }
+
+    pub fn class(self, class: &str) -> Self {
+        self.attr("class", class)
+    }
+
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        set(&self.node, name, Some(value));
+        self
+    }
+
+    pub fn maybe_attr(self, name: &str, value: Option<&str>) -> Self {
+        set(&self.node, name, value);
+        self
+    }
+
+    pub fn text(self, text: &str) -> Self {
+        append(&self.node, &document().create_text_node(text));
+        self
+    }
+
+    pub fn child(mut self, child: Self) -> Self {
+        append(&self.node, &child.node);
+        self.held.push(Box::new(child));
+        self
+    }
+
+    pub fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
+        children.into_iter().fold(self, Self::child)
+    }
+
+    /// Ends up as these and nothing else when `child` is `None`.
+    pub fn maybe(self, child: Option<Self>) -> Self {
+        match child {
+            Some(child) => self.child(child),
+            None => self,
+        }
+    }
+
+    pub fn on(mut self, event: &str, act: impl Fn(Event) + 'static) -> Self {
+        self.listen(event, Box::new(act));
+        self
+    }
+
+    /// Text that follows the signals it reads.
+    pub fn live_text(mut self, text: impl Fn() -> String + 'static) -> Self {
+        let node = document().create_text_node("");
+        append(&self.node, &node);
+        self.follow(Box::new(move || node.set_data(&text())));
+        self
+    }
+
+    /// An attribute that follows the signals it reads; `None` takes it away.
+    pub fn live_attr(
+        mut self,
+        name: &'static str,
+        value: impl Fn() -> Option<String> + 'static,
+    ) -> Self {
+        let node = self.node.clone();
+        self.follow(Box::new(move || set(&node, name, value().as_deref())));
+        self
+    }
+
+    /// There with the value `true`, or not there.
+    pub fn live_flag(self, name: &'static str, is: impl Fn() -> bool + 'static) -> Self {
+        self.live_attr(name, move || is().then(|| "true".to_owned()))
+    }
+
+    /// `true` or `false`, for states that are always told.
+    pub fn live_toggle(self, name: &'static str, is: impl Fn() -> bool + 'static) -> Self {
+        self.live_attr(name, move || Some(is().to_string()))
+    }
+
+    /// Whatever the signals ask for, built anew whenever they change.
+    pub fn dynamic(mut self, build: impl Fn() -> Option<Self> + 'static) -> Self {
+        self.replace_with(Box::new(build));
+        self
+    }
+
+    /// A list: one element for each id, kept as long as its id is in the list.
+    pub fn each(
+        mut self,
+        ids: impl Fn() -> Vec<String> + 'static,
+        build: impl Fn(&str) -> Self + 'static,
+    ) -> Self {
+        self.list(Box::new(ids), Box::new(build));
+        self
+    }
+
+    /// Puts the element at the end of the document, for as long as the document is there.
+    pub fn mount(self) {
+        if let Some(body) = document().body() {
+            append(&body, &self.node);
+        }
+        std::mem::forget(self);
+    }
+
+    /// Runs `act` with the element's life: at once, and whenever what it reads changes.
+    pub fn follow(&mut self, act: Box<dyn Fn()>) {
+        self.held.push(Box::new(RenderEffect::new(move |_: Option<()>| act())));
+    }
+
+    fn listen(&mut self, event: &str, act: Box<dyn Fn(Event)>) {
+        let closure = Closure::wrap(act);
+        // Refused only for a callback that is no function.
+        _ = self.node.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        self.held.push(Box::new(closure));
+    }
+
+    fn replace_with(&mut self, build: Box<dyn Fn() -> Option<Self>>) {
+        let (parent, marker) = (self.node.clone(), document().create_comment(""));
+        append(&parent, &marker);
+        let effect = RenderEffect::new(move |before: Option<Option<Self>>| {
+            let next = build();
+            if let Some(Some(before)) = before {
+                before.node.remove();
+            }
+            if let Some(next) = &next {
+                insert(&parent, &next.node, &marker);
+            }
+            next
+        });
+        self.held.push(Box::new(effect));
+    }
+
+    fn list(&mut self, ids: Box<dyn Fn() -> Vec<String>>, build: Box<dyn Fn(&str) -> Self>) {
+        let (parent, marker) = (self.node.clone(), document().create_comment(""));
+        append(&parent, &marker);
+        let outer = Owner::current();
+        let effect = RenderEffect::new(move |before: Option<Vec<Item>>| {
+            let mut old = before.unwrap_or_default();
+            let mut next = Vec::new();
+            for id in ids() {
+                if let Some(at) = old.iter().position(|item| item.id == id) {
+                    // What stood before it in the old list is no longer wanted at its place.
+                    old.drain(..at).for_each(Item::end);
+                    next.push(old.remove(0));
+                    continue;
+                }
+                let owner = outer.as_ref().map_or_else(Owner::new, Owner::child);
+                let element = owner.with(|| untrack(|| build(&id)));
+                let place: &Node = old.first().map_or(&marker, |item| item.element.node.as_ref());
+                insert(&parent, &element.node, place);
+                next.push(Item { id, element, owner });
+            }
+            old.into_iter().for_each(Item::end);
+            next
+        });
+        self.held.push(Box::new(effect));
+    }
+}
+
+struct Item {
+    id: String,
+    element: El,
+    owner: Owner,
+}
+
+impl Item {
+    fn end(self) {
+        self.element.node.remove();
+        self.owner.cleanup();
+    }
+}
+
+/// Runs `act` with the current owner's life: soon, and whenever what it reads changes.
+pub fn effect(act: impl Fn() + 'static) {
+    fn boxed(act: Box<dyn Fn()>) {
+        leptos::prelude::Effect::new(move |_: Option<()>| act());
+    }
+    boxed(Box::new(act));
+}
+
+// Adding a fresh node to an element, or a literal attribute, is refused by no browser.
+fn append(parent: &Node, child: &Node) {
+    _ = parent.append_child(child);
+}
+
+fn insert(parent: &Node, child: &Node, before: &Node) {
+    _ = parent.insert_before(child, Some(before));
+}
+
+fn set(node: &Element, name: &str, value: Option<&str>) {
+    _ = match value {
+        Some(value) => node.set_attribute(name, value),
+        None => node.remove_attribute(name),
+    };
+}
