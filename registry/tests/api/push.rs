@@ -1,0 +1,257 @@
+//! The push protocol, judged in the order of the table: first that applies.
+
+use latchkey_contract::Slug;
+use serde_json::json;
+
+use crate::support::package::zip_of;
+use crate::support::{DAY, Exchange, HOUR, Registry, nupkg};
+
+#[tokio::test]
+async fn a_package_is_accepted_and_then_belongs_to_the_owner_of_the_key() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let pushed = registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
+    assert_eq!((pushed.status, pushed.warning()), (201, ""));
+    let packages = registry.ada().get("/packages").query(&[
+        ("owner", registry.owner("contoso")),
+        ("pattern", "contoso.*"),
+    ]);
+    assert_eq!(packages.await.expect(200), json!({ "total": 1, "packages": ["Contoso.Core"] }));
+}
+
+#[tokio::test]
+async fn both_addresses_take_a_package_and_the_index_names_one() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let push = Exchange::push(&key.value, &nupkg("Contoso.A", "1.0.0"));
+    assert_eq!(registry.raw(&push.target("/api/v2/package/")).status, 201);
+    let index = registry.raw(&Exchange::new("GET", "/v3/index.json")).json();
+    let publish = &index["resources"][0];
+    assert_eq!(publish["@type"], "PackagePublish/2.0.0");
+    assert_eq!(publish["@id"], format!("{}/api/v2/package", registry.origin()));
+}
+
+#[tokio::test]
+async fn no_value_and_a_value_never_issued_have_each_their_own_text() {
+    let registry = Registry::start();
+    let package = nupkg("Contoso.Core", "1.0.0");
+    registry.raw(&Exchange::push_without_value(&package)).refusal(Slug::KeyMissing);
+    registry.push("", &package).refusal(Slug::KeyMissing);
+    let mistyped = "lk_000000000000000000000000000000000000000000";
+    for never in [mistyped, "lk_", "another-format", &"x".repeat(256), &"x".repeat(300), "ü"] {
+        registry.push(never, &package).refusal(Slug::KeyUnknown);
+    }
+}
+
+#[tokio::test]
+async fn a_value_ended_by_revoking_or_deleting_is_refused_as_revoked() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let package = nupkg("Contoso.Core", "1.0.0");
+    let (revoked, deleted) = (ada.a_key().await, ada.a_key().await);
+    ada.act(&revoked, "revoke").await;
+    ada.delete(&deleted.path()).await.expect(204);
+    let problem = registry.push(&revoked.value, &package).refusal(Slug::KeyRefusedRevoked);
+    assert!(problem["detail"].as_str().unwrap().ends_with("/regenerate"));
+    let problem = registry.push(&deleted.value, &package).refusal(Slug::KeyRefusedRevoked);
+    assert!(problem["detail"].as_str().unwrap().contains("deleted"));
+}
+
+#[tokio::test]
+async fn a_replaced_value_is_refused_as_replaced_even_past_its_date() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let package = nupkg("Contoso.Core", "1.0.0");
+    let old = ada.a_key().await;
+    ada.regenerate(&old, &json!({ "overlap_seconds": 0 })).await;
+    for _ in 0..2 {
+        let problem = registry.push(&old.value, &package).refusal(Slug::KeyReplaced);
+        assert_eq!(problem["replaced_at"], "2026-06-01T12:00:00Z");
+        registry.advance_days(400).await;
+    }
+}
+
+#[tokio::test]
+async fn an_overlap_ends_by_itself_and_by_hand_as_replaced() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let package = nupkg("Contoso.Core", "1.0.0");
+    let (by_time, by_hand) = (ada.a_key().await, ada.a_key().await);
+    for (key, version) in [(&by_time, "0.0.1"), (&by_hand, "0.0.2")] {
+        registry.use_value(&key.value, "Contoso.Core", version);
+        ada.regenerate(key, &json!({ "overlap_seconds": 3600 })).await;
+    }
+    ada.act(&by_hand, "retire").await;
+    registry.push(&by_hand.value, &package).refusal(Slug::KeyReplaced);
+    registry.advance(HOUR - 1).await;
+    registry.use_value(&by_time.value, "Contoso.Core", "0.0.3");
+    registry.advance(1).await;
+    let problem = registry.push(&by_time.value, &package).refusal(Slug::KeyReplaced);
+    assert_eq!(problem["replaced_at"], "2026-06-01T12:00:00Z");
+}
+
+#[tokio::test]
+async fn a_disabled_key_is_refused_as_disabled_before_its_date_is_looked_at() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    ada.act(&key, "disable").await;
+    for _ in 0..2 {
+        registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0")).refusal(Slug::KeyRefusedDisabled);
+        registry.advance_days(31).await;
+    }
+}
+
+#[tokio::test]
+async fn a_value_is_expired_from_the_instant_of_its_expiry_on() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    registry.advance(30 * DAY - 1).await;
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+    registry.advance(1).await;
+    let refused = registry.push(&key.value, &nupkg("Contoso.Core", "2.0.0"));
+    let problem = refused.refusal(Slug::KeyExpired);
+    assert_eq!(problem["expired_at"], "2026-07-01T12:00:00Z");
+    assert!(refused.reason.contains("expired on 2026-07-01 12:00 UTC. Regenerate it at http://"));
+}
+
+#[tokio::test]
+async fn a_missing_scope_is_named_before_the_package_is_looked_at() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let unlist = ada.create(&json!({ "scopes": ["package:unlist"] })).await;
+    let refused = registry.push(&unlist.value, &nupkg("Other.Package", "1.0.0"));
+    refused.refusal(Slug::KeyScope);
+    assert!(refused.reason.contains("package:push"), "{}", refused.reason);
+    let push = ada.create(&json!({ "scopes": ["package:push"] })).await;
+    registry.use_value(&push.value, "Contoso.Core", "1.0.0");
+    let unlisting = Exchange::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0")
+        .header("X-NuGet-ApiKey", &push.value);
+    let refused = registry.raw(&unlisting);
+    refused.refusal(Slug::KeyScope);
+    assert!(refused.reason.contains("package:unlist"), "{}", refused.reason);
+}
+
+#[tokio::test]
+async fn a_key_for_versions_pushes_no_new_package() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let versions = ada.create(&json!({ "scopes": ["package:pushversion"] })).await;
+    let refused = registry.push(&versions.value, &nupkg("Contoso.Core", "1.0.0"));
+    refused.refusal(Slug::KeyScope);
+    assert!(refused.reason.contains("package:push"));
+    let push = ada.create(&json!({ "scopes": ["package:push"] })).await;
+    registry.use_value(&push.value, "contoso.core", "1.0.0");
+    registry.use_value(&versions.value, "Contoso.Core", "1.0.1");
+}
+
+#[tokio::test]
+async fn a_pattern_or_an_owner_that_does_not_cover_the_package_is_named() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    let refused = registry.push(&key.value, &nupkg("Fabrikam.Client", "1.0.0"));
+    refused.refusal(Slug::KeyPackage);
+    assert!(refused.reason.contains("'Fabrikam.Client'"));
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+    let cys = json!({ "owner": registry.owner("cy"), "packages": ["*"] });
+    let cys = registry.cy().create(&cys).await;
+    let refused = registry.push(&cys.value, &nupkg("CONTOSO.CORE", "2.0.0"));
+    refused.refusal(Slug::KeyPackage);
+    assert!(refused.reason.contains("another owner"));
+}
+
+#[tokio::test]
+async fn what_is_not_a_package_is_told_why() {
+    let registry = Registry::start();
+    let key = registry.ada().create(&json!({ "packages": ["*"] })).await;
+    let spec = |id: &str, version: &str| {
+        format!("<package><metadata><id>{id}</id><version>{version}</version></metadata></package>")
+    };
+    let good = spec("A", "1.0.0");
+    let no_packages: Vec<Vec<u8>> = vec![
+        Vec::new(),
+        b"not a zip".to_vec(),
+        zip_of(&[("readme.md", b"no nuspec")]),
+        zip_of(&[("deep/a.nuspec", good.as_bytes())]),
+        zip_of(&[("a.nuspec", good.as_bytes()), ("b.nuspec", good.as_bytes())]),
+        zip_of(&[("a.nuspec", b"<not xml")]),
+        zip_of(&[("a.nuspec", b"<package/>")]),
+        zip_of(&[("a.nuspec", &[0xff, 0xfe, 0x00])]),
+        zip_of(&[("a.nuspec", &vec![b' '; 2 * 1024 * 1024])]),
+        nupkg("../../etc/passwd", "1.0.0"),
+        nupkg(&"x".repeat(101), "1.0.0"),
+        nupkg("A", "one"),
+        nupkg("A", ""),
+    ];
+    for bytes in no_packages {
+        registry.push(&key.value, &bytes).refusal(Slug::NotAPackage);
+    }
+    let mut cut = nupkg("A", "1.0.0");
+    cut.truncate(cut.len() / 2);
+    registry.push(&key.value, &cut).refusal(Slug::NotAPackage);
+}
+
+#[tokio::test]
+async fn an_upload_that_is_no_multipart_or_holds_no_file_is_no_package() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let put = |kind: &str, body: &[u8]| {
+        let request = Exchange::new("PUT", "/api/v2/package").body(body);
+        registry.raw(&request.header("X-NuGet-ApiKey", &key.value).header("Content-Type", kind))
+    };
+    put("application/json", b"{}").refusal(Slug::NotAPackage);
+    put("multipart/form-data", b"").refusal(Slug::NotAPackage);
+    put("multipart/form-data; boundary=b", b"--b--\r\n").refusal(Slug::NotAPackage);
+    put("multipart/form-data; boundary=b", b"--b\r\nnonsense").refusal(Slug::NotAPackage);
+}
+
+#[tokio::test]
+async fn a_package_that_is_too_large_is_read_to_its_end_and_refused() {
+    let registry = Registry::with_config("[limits]\npackage_bytes = 2000000\n");
+    let key = registry.ada().a_key().await;
+    let noise: Vec<u8> = (0..3_500_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let refused = registry.push(&key.value, &noise);
+    assert_eq!(refused.refusal(Slug::TooLarge)["max_bytes"], 2_000_000);
+    assert_eq!(registry.ada().show(&key).await["current"]["uses"], 0);
+}
+
+#[tokio::test]
+async fn a_refused_client_reads_its_answer_after_sending_megabytes() {
+    let registry = Registry::start();
+    let noise = vec![7u8; 20 * 1024 * 1024];
+    registry.push("lk_wrong", &noise).refusal(Slug::KeyUnknown);
+    registry.raw(&Exchange::push_without_value(&noise)).refusal(Slug::KeyMissing);
+}
+
+#[tokio::test]
+async fn a_version_exists_once_however_it_is_written() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0-Beta.1");
+    for version in ["1.0-beta.1", "1.0.0.0-BETA.1", "01.0.0-beta.1+build.7"] {
+        let refused = registry.push(&key.value, &nupkg("contoso.CORE", version));
+        refused.refusal(Slug::VersionExists);
+    }
+}
+
+#[tokio::test]
+async fn a_name_in_another_script_leaves_the_reason_one_ascii_line() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.create(&json!({ "name": "Schlüssel 🔑 für Lieferung" })).await;
+    ada.act(&key, "disable").await;
+    let refused = registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
+    let problem = refused.refusal(Slug::KeyRefusedDisabled);
+    assert!(problem["detail"].as_str().unwrap().contains("Schlüssel 🔑 für"));
+    assert!(refused.reason.contains("'Schl?ssel ? f?r Lieferung'"), "{}", refused.reason);
+}
+
+#[tokio::test]
+async fn the_value_is_judged_before_a_broken_body() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    ada.act(&key, "revoke").await;
+    registry.push(&key.value, b"not a zip").refusal(Slug::KeyRefusedRevoked);
+}

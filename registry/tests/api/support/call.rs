@@ -1,0 +1,79 @@
+//! One request of the JSON API, awaited for its answer.
+
+use std::future::{Future, IntoFuture};
+use std::pin::Pin;
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::Answer;
+
+#[derive(Clone)]
+pub struct Call {
+    client: reqwest::Client,
+    method: Method,
+    url: String,
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+}
+
+impl Call {
+    pub fn new(client: &reqwest::Client, method: Method, url: String) -> Self {
+        Self { client: client.clone(), method, url, headers: Vec::new(), body: None }
+    }
+
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self = self.without(name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(other, _)| !other.eq_ignore_ascii_case(name));
+        self
+    }
+
+    pub fn query(mut self, pairs: &[(&str, &str)]) -> Self {
+        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        self.url = format!("{}?{query}", self.url);
+        self
+    }
+
+    pub fn json(self, body: &Value) -> Self {
+        self.body("application/json", body.to_string())
+    }
+
+    pub fn body(mut self, kind: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self.header("Content-Type", kind)
+    }
+
+    pub fn if_match(self, version: u64) -> Self {
+        self.header("If-Match", &format!("\"{version}\""))
+    }
+
+    /// With an `Idempotency-Key`.
+    pub fn once(self, token: &str) -> Self {
+        self.header("Idempotency-Key", token)
+    }
+}
+
+impl IntoFuture for Call {
+    type Output = Answer;
+    type IntoFuture = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let mut request = self.client.request(self.method, &self.url);
+            for (name, value) in &self.headers {
+                request = request.header(name, value);
+            }
+            if let Some(body) = self.body {
+                request = request.body(body);
+            }
+            let response = request.send().await.unwrap();
+            let (status, headers) = (response.status().as_u16(), response.headers().clone());
+            Answer { status, headers, text: response.text().await.unwrap() }
+        })
+    }
+}

@@ -1,0 +1,130 @@
+//! A folder with a database, and the commands that are run on it.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, OnceLock};
+
+use serde_json::json;
+use tempfile::TempDir;
+
+use super::raw::{Exchange, exchange};
+use super::registry::Registry;
+use super::storage::{Copy, Storage};
+
+pub const PASSWORD: &str = "correct horse battery staple";
+/// Where the clock of a furnished home stands.
+pub const START: &str = "2026-06-01T12:00:00Z";
+
+/// People with a session of that instant: ada and bob administer contoso, cy is a stranger.
+pub struct Furnished {
+    copy: Copy,
+    pub cookies: BTreeMap<&'static str, String>,
+    pub owners: BTreeMap<String, String>,
+}
+
+pub struct Home {
+    folder: TempDir,
+    storage: Storage,
+}
+
+impl Home {
+    pub fn empty() -> Arc<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        Arc::new(Self { folder, storage: Storage::of_this_run() })
+    }
+
+    /// Made once with the registry's own commands, then copied: signing in is slow by design.
+    pub fn furnished() -> Arc<Self> {
+        let home = Self::empty();
+        home.storage.copy_in(home.folder(), &furnished().copy);
+        home
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn log_file(&self) -> std::path::PathBuf {
+        self.folder().join("stderr.txt")
+    }
+
+    /// The binary with the home's storage and nothing of the surrounding environment.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-registry"));
+        command.env_clear().args(args).args(self.storage.flags(self.folder()));
+        command
+    }
+
+    pub fn run(&self, args: &[&str], input: &str) -> Output {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.arg("--test-clock").spawn().unwrap();
+        // A command that refuses its arguments does not read.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    pub fn succeed(&self, args: &[&str]) -> String {
+        let output = self.run(args, &format!("{PASSWORD}\n"));
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "{args:?}: {err}");
+        out
+    }
+
+    /// What the command says on standard error when it refuses.
+    pub fn refuse(&self, args: &[&str]) -> String {
+        let output = self.run(args, &format!("{PASSWORD}\n"));
+        assert!(!output.status.success(), "{args:?} went through");
+        text(&output.stderr)
+    }
+
+    pub fn add_user(&self, name: &str) {
+        self.succeed(&["user", "add", name, "--email", &format!("{name}@example.com")]);
+    }
+
+    pub fn serve(self: &Arc<Self>, flags: &[&str]) -> Registry {
+        Registry::serve(self, flags)
+    }
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+pub fn furnished() -> &'static Furnished {
+    static FURNISHED: OnceLock<Furnished> = OnceLock::new();
+    FURNISHED.get_or_init(furnish)
+}
+
+fn furnish() -> Furnished {
+    let home = Home::empty();
+    for name in ["ada", "bob", "cy"] {
+        home.add_user(name);
+    }
+    home.succeed(&["org", "add", "contoso", "--admin", "ada", "bob"]);
+    let registry = home.serve(&[]);
+    let stand = Exchange::new("POST", "/test/clock").json(&json!({ "now": START }));
+    assert_eq!(exchange(&registry.address, &stand).status, 200);
+    let mut cookies = BTreeMap::new();
+    let mut owners = BTreeMap::new();
+    for name in ["ada", "bob", "cy"] {
+        let body = json!({ "username": name, "password": PASSWORD });
+        let sign_in = Exchange::new("POST", "/api/v1/session")
+            .header("Origin", &registry.origin())
+            .json(&body);
+        let cookie = exchange(&registry.address, &sign_in).cookie();
+        let show = Exchange::new("GET", "/api/v1/session").header("Cookie", &cookie);
+        let session = exchange(&registry.address, &show).json();
+        for owner in session["owners"].as_array().unwrap() {
+            owners.insert(
+                owner["name"].as_str().unwrap().to_owned(),
+                owner["id"].as_str().unwrap().to_owned(),
+            );
+        }
+        cookies.insert(name, cookie);
+    }
+    assert!(registry.terminate().success());
+    Furnished { copy: home.storage.copy_out(home.folder()), cookies, owners }
+}

@@ -1,0 +1,22 @@
+//! The real binary, driven through its public doors only: command line, HTTP, files, signals.
+
+pub mod answer;
+pub mod call;
+pub mod home;
+pub mod package;
+pub mod people;
+pub mod plain;
+pub mod raw;
+pub mod registry;
+pub mod storage;
+
+pub use answer::Answer;
+pub use package::nupkg;
+pub use people::{Holder, Person};
+pub use plain::plain;
+pub use raw::{Exchange, Raw};
+pub use registry::Registry;
+
+pub const MINUTE: i64 = 60;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;

@@ -1,0 +1,29 @@
+//! Real packages, as `dotnet pack` writes them.
+
+use std::io::{Cursor, Write};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+pub fn nupkg(id: &str, version: &str) -> Vec<u8> {
+    let nuspec = format!(
+        "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+         <package xmlns=\"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd\"><metadata>\
+         <id>{id}</id><version>{version}</version><authors>ada</authors>\
+         <description>A package.</description></metadata></package>"
+    );
+    zip_of(&[
+        (&format!("{id}.nuspec"), nuspec.as_bytes()),
+        ("lib/net8.0/library.dll", b"MZ not really"),
+        ("[Content_Types].xml", b"<Types/>"),
+    ])
+}
+
+pub fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}

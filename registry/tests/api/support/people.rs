@@ -1,0 +1,126 @@
+//! People at their browsers, and the keys they make.
+
+use latchkey_contract::Key;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::Registry;
+use super::call::Call;
+
+pub struct Person<'r> {
+    pub registry: &'r Registry,
+    pub name: &'static str,
+    pub cookie: String,
+}
+
+/// A key, and its newest value as the one who made it holds it.
+#[derive(Clone, Debug)]
+pub struct Holder {
+    pub id: String,
+    pub value: String,
+    pub key: Value,
+    pub replayed: bool,
+}
+
+impl Holder {
+    pub fn of(issued: &Value) -> Self {
+        Self {
+            id: issued["key"]["id"].as_str().unwrap().to_owned(),
+            value: issued["value"].as_str().unwrap().to_owned(),
+            key: issued["key"].clone(),
+            replayed: issued["replayed"].as_bool().unwrap(),
+        }
+    }
+
+    pub fn path(&self) -> String {
+        format!("/keys/{}", self.id)
+    }
+
+    pub fn version(&self) -> u64 {
+        self.key["version"].as_u64().unwrap()
+    }
+}
+
+impl<'r> Person<'r> {
+    pub fn new(registry: &'r Registry, name: &'static str, cookie: String) -> Self {
+        Self { registry, name, cookie }
+    }
+
+    /// As the page asks: with the cookie, and the origin where something changes.
+    pub fn call(&self, method: Method, path: &str) -> Call {
+        let is_safe = method.is_safe();
+        let mut call = self.registry.call(method, &format!("/api/v1{path}"));
+        if !self.cookie.is_empty() {
+            call = call.header("Cookie", &self.cookie);
+        }
+        if is_safe { call } else { call.header("Origin", &self.registry.origin()) }
+    }
+
+    pub fn get(&self, path: &str) -> Call {
+        self.call(Method::GET, path)
+    }
+
+    pub fn post(&self, path: &str) -> Call {
+        self.call(Method::POST, path)
+    }
+
+    pub fn patch(&self, path: &str) -> Call {
+        self.call(Method::PATCH, path)
+    }
+
+    pub fn delete(&self, path: &str) -> Call {
+        self.call(Method::DELETE, path)
+    }
+
+    /// A body that makes a key of contoso, with some members changed.
+    pub fn new_key(&self, changes: &Value) -> Value {
+        let mut body = json!({
+            "name": "ci-deploy", "owner": self.registry.owner("contoso"),
+            "scopes": ["package:push", "package:unlist"], "packages": ["Contoso.*"],
+            "lifetime_days": 30,
+        });
+        for (name, value) in changes.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        body
+    }
+
+    pub async fn create(&self, changes: &Value) -> Holder {
+        let answer = self.post("/keys").json(&self.new_key(changes)).await;
+        Holder::of(&answer.expect(201))
+    }
+
+    pub async fn a_key(&self) -> Holder {
+        self.create(&json!({})).await
+    }
+
+    pub async fn regenerate(&self, key: &Holder, body: &Value) -> Holder {
+        let answer = self.post(&format!("{}/regenerate", key.path())).json(body).await;
+        Holder::of(&answer.expect(200))
+    }
+
+    /// `disable`, `enable`, `revoke`, `retire`.
+    pub async fn act(&self, key: &Holder, what: &str) -> Value {
+        self.post(&format!("{}/{what}", key.path())).await.expect(200)
+    }
+
+    pub async fn show(&self, key: &Holder) -> Value {
+        self.get(&key.path()).await.expect(200)
+    }
+
+    pub async fn key(&self, key: &Holder) -> Key {
+        serde_json::from_value(self.show(key).await).unwrap()
+    }
+
+    pub async fn names(&self, query: &[(&str, &str)]) -> Vec<String> {
+        let page = self.get("/keys").query(query).await.expect(200);
+        let keys = page["keys"].as_array().unwrap();
+        keys.iter().map(|key| key["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    pub async fn kinds(&self, key: &Holder) -> Vec<String> {
+        let page = self.get(&format!("{}/events", key.path())).await.expect(200);
+        let events = page["events"].as_array().unwrap();
+        events.iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect()
+    }
+}

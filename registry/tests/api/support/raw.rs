@@ -1,0 +1,166 @@
+//! Requests byte by byte, for what a proper client hides: the reason phrase, broken headers.
+
+use std::fmt::Write as _;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use latchkey_contract::Slug;
+use serde_json::Value;
+
+use super::answer::require_problem;
+
+#[derive(Clone)]
+pub struct Exchange {
+    method: String,
+    target: String,
+    headers: Vec<(String, Vec<u8>)>,
+    body: Vec<u8>,
+    host: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct Raw {
+    pub status: u16,
+    pub reason: String,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Exchange {
+    pub fn new(method: &str, target: &str) -> Self {
+        Self {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            host: None,
+        }
+    }
+
+    pub fn header(self, name: &str, value: &str) -> Self {
+        self.header_bytes(name, value.as_bytes())
+    }
+
+    /// Headers add up: the same name may stand twice.
+    pub fn header_bytes(mut self, name: &str, value: &[u8]) -> Self {
+        self.headers.push((name.to_owned(), value.to_vec()));
+        self
+    }
+
+    pub fn host(mut self, host: &str) -> Self {
+        self.host = Some(host.to_owned());
+        self
+    }
+
+    pub fn json(self, body: &Value) -> Self {
+        self.header("Content-Type", "application/json").body(body.to_string().as_bytes())
+    }
+
+    pub fn body(mut self, body: &[u8]) -> Self {
+        self.body = body.to_vec();
+        self
+    }
+
+    pub fn push(value: &str, package: &[u8]) -> Self {
+        Self::push_without_value(package).header("X-NuGet-ApiKey", value)
+    }
+
+    pub fn push_without_value(package: &[u8]) -> Self {
+        let mut body = b"--frontier\r\nContent-Disposition: form-data; name=\"package\"; \
+            filename=\"package.nupkg\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            .to_vec();
+        body.extend_from_slice(package);
+        body.extend_from_slice(b"\r\n--frontier--\r\n");
+        Self::new("PUT", "/api/v2/package")
+            .header("Content-Type", "multipart/form-data; boundary=frontier")
+            .header("User-Agent", "NuGet/6.12.1 (Linux)")
+            .body(&body)
+    }
+
+    pub fn target(mut self, target: &str) -> Self {
+        target.clone_into(&mut self.target);
+        self
+    }
+}
+
+impl Raw {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    pub fn cookie(&self) -> String {
+        let set = self.header("set-cookie").unwrap_or_else(|| panic!("no cookie: {self:?}"));
+        set.split(';').next().unwrap().to_owned()
+    }
+
+    pub fn warning(&self) -> &str {
+        self.header("x-nuget-warning").unwrap_or_default()
+    }
+
+    pub fn problem(&self, slug: Slug) -> Value {
+        let kind = self.header("content-type").unwrap_or_default();
+        require_problem(slug, self.status, kind, &self.body)
+    }
+
+    /// A refusal of the push protocol: the problem, and its sentence as the reason phrase.
+    pub fn refusal(&self, slug: Slug) -> Value {
+        let problem = self.problem(slug);
+        let detail = problem["detail"].as_str().unwrap();
+        let plain = |c: char| if c.is_ascii_graphic() || c == ' ' { c } else { '?' };
+        let sentence: String = detail.chars().map(plain).take(512).collect();
+        assert_eq!(self.reason, sentence);
+        problem
+    }
+}
+
+/// Sends everything before it reads anything, as many clients do: who refuses must drain.
+pub fn exchange(address: &str, request: &Exchange) -> Raw {
+    let host = request.host.as_deref().unwrap_or(address);
+    let mut head = format!("{} {} HTTP/1.1\r\n", request.method, request.target);
+    write!(head, "Host: {host}\r\nConnection: close\r\nContent-Length: {}\r\n", request.body.len())
+        .unwrap();
+    let mut bytes = head.into_bytes();
+    for (name, value) in &request.headers {
+        bytes.extend_from_slice(name.as_bytes());
+        bytes.extend_from_slice(b": ");
+        bytes.extend_from_slice(value);
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes.extend_from_slice(&request.body);
+    parse(&send(address, &bytes))
+}
+
+pub fn send(address: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.write_all(bytes).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    answer
+}
+
+fn parse(answer: &[u8]) -> Raw {
+    let answer = String::from_utf8_lossy(answer);
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("cut: {answer:?}"));
+    let mut lines = head.split("\r\n");
+    let status_line = lines.next().unwrap();
+    let mut parts = status_line.splitn(3, ' ');
+    assert_eq!(parts.next(), Some("HTTP/1.1"));
+    let headers = lines.map(|line| {
+        let (name, value) = line.split_once(": ").unwrap_or((line, ""));
+        (name.to_owned(), value.to_owned())
+    });
+    Raw {
+        status: parts.next().unwrap().parse().unwrap(),
+        reason: parts.next().unwrap_or_default().to_owned(),
+        headers: headers.collect(),
+        body: body.to_owned(),
+    }
+}

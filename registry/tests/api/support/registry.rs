@@ -1,0 +1,186 @@
+//! A running registry: one process, ended with the test.
+
+use std::fs::OpenOptions;
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::home::{Home, PASSWORD, furnished};
+use super::people::Person;
+use super::raw::{Exchange, Raw, exchange};
+use super::{Answer, DAY};
+
+pub struct Registry {
+    process: Child,
+    pub home: Arc<Home>,
+    /// `127.0.0.1:PORT`
+    pub address: String,
+    pub client: reqwest::Client,
+    output: BufReader<std::process::ChildStdout>,
+    flags: Vec<String>,
+}
+
+impl Registry {
+    /// With ada, bob and cy signed in, and the clock standing.
+    pub fn start() -> Self {
+        Home::furnished().serve(&[])
+    }
+
+    pub fn with_config(toml: &str) -> Self {
+        let home = Home::furnished();
+        let file = home.folder().join("latchkey.toml");
+        std::fs::write(&file, toml).unwrap();
+        home.serve(&["--config", &file.display().to_string()])
+    }
+
+    pub fn serve(home: &Arc<Home>, flags: &[&str]) -> Self {
+        let log = OpenOptions::new().create(true).append(true).open(home.log_file()).unwrap();
+        let mut command = home.command(&["serve", "--listen", "127.0.0.1:0", "--test-clock"]);
+        let mut process = command
+            .args(flags)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(process.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("listening on http://").map(str::to_owned);
+        let said = || std::fs::read_to_string(home.log_file()).unwrap_or_default();
+        let address = address.unwrap_or_else(|| panic!("it did not start: {line}{}", said()));
+        Self {
+            process,
+            home: Arc::clone(home),
+            address,
+            client: reqwest::Client::new(),
+            output,
+            flags: flags.iter().map(|flag| (*flag).to_owned()).collect(),
+        }
+    }
+
+    /// Another process on the same storage.
+    pub fn beside(&self) -> Self {
+        let flags: Vec<&str> = self.flags.iter().map(String::as_str).collect();
+        Self::serve(&self.home, &flags)
+    }
+
+    pub fn next_line(&mut self) -> String {
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.home.log_file()).unwrap()
+    }
+
+    /// SIGTERM, and how it ended.
+    pub fn terminate(mut self) -> ExitStatus {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        self.process.wait().unwrap()
+    }
+
+    /// SIGKILL.
+    pub fn kill(mut self) -> Arc<Home> {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        Arc::clone(&self.home)
+    }
+
+    pub fn ada(&self) -> Person<'_> {
+        self.person("ada")
+    }
+
+    pub fn bob(&self) -> Person<'_> {
+        self.person("bob")
+    }
+
+    pub fn cy(&self) -> Person<'_> {
+        self.person("cy")
+    }
+
+    fn person(&self, name: &'static str) -> Person<'_> {
+        Person::new(self, name, furnished().cookies[name].clone())
+    }
+
+    /// Somebody who has not signed in.
+    pub fn nobody(&self) -> Person<'_> {
+        Person::new(self, "nobody", String::new())
+    }
+
+    pub async fn sign_in(&self, name: &'static str) -> Person<'_> {
+        let answer = self.try_sign_in(name, PASSWORD).await;
+        assert_eq!(answer.status, 204, "{}", answer.text);
+        Person::new(self, name, answer.cookie())
+    }
+
+    pub async fn try_sign_in(&self, name: &str, password: &str) -> Answer {
+        let body = json!({ "username": name, "password": password });
+        self.nobody().post("/session").json(&body).await
+    }
+
+    /// An owner's id by its name.
+    pub fn owner(&self, name: &str) -> &'static str {
+        &furnished().owners[name]
+    }
+
+    pub fn call(&self, method: Method, path: &str) -> Call {
+        Call::new(&self.client, method, format!("{}{path}", self.origin()))
+    }
+
+    pub async fn advance(&self, seconds: i64) {
+        let step = json!({ "advance_seconds": seconds });
+        self.call(Method::POST, "/test/clock").json(&step).await.expect(200);
+    }
+
+    pub async fn advance_days(&self, days: i64) {
+        self.advance(days * DAY).await;
+    }
+
+    pub async fn stand_at(&self, now: &str) {
+        self.call(Method::POST, "/test/clock").json(&json!({ "now": now })).await.expect(200);
+    }
+
+    pub fn raw(&self, request: &Exchange) -> Raw {
+        exchange(&self.address, request)
+    }
+
+    pub fn push(&self, value: &str, package: &[u8]) -> Raw {
+        self.raw(&Exchange::push(value, package))
+    }
+
+    /// Pushes and insists that it is accepted.
+    pub fn use_value(&self, value: &str, id: &str, version: &str) {
+        let pushed = self.push(value, &super::nupkg(id, version));
+        assert_eq!(pushed.status, 201, "{} {}", pushed.reason, pushed.body);
+    }
+
+    /// What a pipeline asks about its value.
+    pub async fn key_info(&self, value: &str) -> Value {
+        let ask = self.call(Method::GET, "/api/v1/key").header("X-NuGet-ApiKey", value);
+        ask.await.expect(200)
+    }
+
+    /// `accepted`, or the slug of the refusal.
+    pub async fn verdict(&self, value: &str) -> String {
+        let info = self.key_info(value).await;
+        info["refusal"].as_str().unwrap_or("accepted").to_owned()
+    }
+}
+
+impl Drop for Registry {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
