@@ -2,7 +2,9 @@
 
 pub mod clipboard;
 pub mod early;
+pub mod file;
 pub mod focus;
+pub mod input;
 pub mod observe;
 pub mod page;
 pub mod random;

@@ -1,8 +1,16 @@
 //! Giving a key a new value, inside its row.
 
-use crate::keys::row::Row;
-use crate::ui::{El, el};
+pub mod attempt;
+mod commands;
+pub mod limits;
+mod panel;
+mod places;
+mod preview;
+mod progress;
+mod secret;
+mod value;
 
-pub fn panel(_row: Row) -> El {
-    el("section")
-}
+pub use self::panel::{panel, write};
+pub use self::places::places;
+pub use self::secret::Secret;
+pub use self::value::issued;

@@ -11,6 +11,11 @@ pub fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
+/// The fragment with its `#`; empty without one.
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
 pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }

@@ -44,7 +44,7 @@ pub fn state(state: State) -> &'static str {
 
 pub fn sort(sort: Sort) -> &'static str {
     match sort {
-        Sort::Attention => "What needs attention",
+        Sort::Attention => "Attention first",
         Sort::ExpiresAt => "Expiry",
         Sort::Name => "Name",
         Sort::LastUsedAt => "Last used",
@@ -79,7 +79,7 @@ pub fn date_lead(state: State) -> &'static str {
     match state {
         State::Active | State::Expiring => "until ",
         State::Expired => "on ",
-        State::Disabled => "its time runs on until ",
+        State::Disabled => "its time runs until ",
         State::Revoked => "on ",
     }
 }

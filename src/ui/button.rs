@@ -36,6 +36,12 @@ impl Button {
         Self { element: el("button").class(look.class()).text(label), busy: None, kind: "button" }
     }
 
+    /// A label that follows the signals it reads; the button stays the same one.
+    pub fn live(look: Look, label: impl Fn() -> &'static str + 'static) -> Self {
+        let element = el("button").class(look.class()).live_text(move || label().to_owned());
+        Self { element, busy: None, kind: "button" }
+    }
+
     pub fn with_icon(look: Look, shape: Icon, label: &str) -> Self {
         let element = el("button").class(look.class()).child(icon(shape)).text(label);
         Self { element, busy: None, kind: "button" }

@@ -1,0 +1,190 @@
+//! The fields that a new key and a changed one have in common, each with its hint and its error.
+
+use std::rc::Rc;
+
+use chrono::TimeDelta;
+use latchkey_contract::time::{plus_days, whole_seconds};
+use latchkey_contract::{Instant, Scope};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+
+use super::{Form, matches, places};
+use crate::clock;
+use crate::rotation;
+use crate::session::Person;
+use crate::text;
+use crate::text::form as words;
+use crate::text::keys as key_words;
+use crate::text::rotation as rotation_words;
+use crate::ui::field::radio;
+use crate::ui::{Button, El, Look, Tone, el, notice};
+
+pub fn fields(form: Form) -> El {
+    let all = el("div").class("fields").child(name(form));
+    let all = if form.is_new { all.child(owner(form)) } else { all };
+    let all = all.child(scopes(form)).child(packages(form));
+    let all = if form.is_new { all.child(lifetime(form)) } else { all };
+    all.child(places::places(form))
+}
+
+fn name(form: Form) -> El {
+    let input = el("input").class("input").attr("type", "text").attr("autocomplete", "off");
+    let typed: HtmlInputElement = input.node_as();
+    typed.set_value(&form.draft.with_untracked(|draft| draft.name.clone()));
+    let input = input.on("input", move |_| form.draft.update(|draft| draft.name = typed.value()));
+    labelled(form, "name", words::NAME, Some(words::NAME_HINT), input)
+}
+
+fn owner(form: Form) -> El {
+    let person = Person::here();
+    if person.session.with_untracked(Option::is_none) {
+        person.ask();
+    }
+    let owners = Memo::new(move |_| {
+        person.session.with(|session| session.as_ref().map(|session| session.owners.clone()))
+    });
+    let select = move || {
+        let owners = owners.get().unwrap_or_default();
+        let chosen = form.draft.with_untracked(|draft| draft.owner.clone());
+        let is_there = owners.iter().any(|owner| owner.id == chosen);
+        let chosen = if is_there { chosen } else { owners.first().map(|owner| owner.id.clone()).unwrap_or_default() };
+        let options = owners.iter().map(|owner| {
+            el("option")
+                .attr("value", &owner.id)
+                .maybe_attr("selected", (owner.id == chosen).then_some(""))
+                .text(&key_words::owner(&owner.name, owner.kind))
+        });
+        let select = el("select").class("input").children(options);
+        let picked: HtmlSelectElement = select.node_as();
+        if !owners.is_empty() {
+            form.draft.update(|draft| draft.owner = chosen);
+        }
+        let select = select.on("change", move |_| {
+            form.draft.update(|draft| draft.owner = picked.value());
+        });
+        Some(labelled(form, "owner", words::OWNER, Some(words::OWNER_HINT), select))
+    };
+    el("div").dynamic(select)
+}
+
+fn scopes(form: Form) -> El {
+    let chosen = form.draft.with_untracked(|draft| draft.scopes.clone());
+    let each = Scope::ALL.into_iter().map(|scope| {
+        let hint_id = form.id(scope.as_str());
+        let input = el("input").attr("type", "checkbox").attr("aria-describedby", &hint_id);
+        let input = input.maybe_attr("checked", chosen.contains(&scope).then_some(""));
+        let box_: HtmlInputElement = input.node_as();
+        let input = input.on("change", move |_| {
+            form.draft.update(|draft| draft.set_scope(scope, box_.checked()));
+        });
+        let label = el("label").class("choice").child(input).child(el("span").text(words::scope(scope)));
+        let hint = el("p").class("choice-hint").attr("id", &hint_id).text(words::scope_hint(scope));
+        el("div").child(label).child(hint)
+    });
+    group(form, "scopes", words::SCOPES).children(each).child(error(form, "scopes"))
+}
+
+fn packages(form: Form) -> El {
+    let input = el("textarea").class("input input-lines").attr("rows", "3");
+    let input = input.attr("spellcheck", "false").attr("autocapitalize", "none");
+    let typed: HtmlTextAreaElement = input.node_as();
+    typed.set_value(&form.draft.with_untracked(|draft| draft.packages.clone()));
+    let input =
+        input.on("input", move |_| form.draft.update(|draft| draft.packages = typed.value()));
+    labelled(form, "packages", words::PACKAGES, Some(words::PACKAGES_HINT), input)
+        .child(matches::matches(form))
+}
+
+fn lifetime(form: Form) -> El {
+    let limits = form.limits;
+    let days = Memo::new(move |_| form.draft.with(|draft| draft.lifetime_days));
+    let now = follow_clock();
+    let choices = move || {
+        if let Some(failure) = limits.failure.get() {
+            let retry = Button::new(Look::Plain, text::RETRY).on(move || limits.ask());
+            return Some(notice(Tone::Problem, &failure.words(), Some(retry)));
+        }
+        let Some(policy) = limits.policy.get() else {
+            return Some(el("p").class("lead").text(words::LOADING));
+        };
+        let own = Some(days.get_untracked()).filter(|days| *days > 0);
+        let chosen = own.map_or(policy.default_lifetime_days, |own| policy.clamp_lifetime(Some(own)));
+        form.draft.update(|draft| draft.lifetime_days = chosen);
+        let group = form.id("lifetime");
+        let each = policy.allowed_lifetimes().into_iter().map(|days| {
+            radio(&group, &rotation_words::lifetime(days), days == chosen, move || {
+                form.draft.update(|draft| draft.lifetime_days = days);
+            })
+        });
+        let clamped = own.filter(|own| *own != chosen).map(|own| {
+            el("p").class("field-hint").text(&rotation_words::clamped(own, chosen))
+        });
+        Some(el("div").child(el("div").class("pills").children(each)).maybe(clamped))
+    };
+    let until = move || {
+        let (days, now) = (days.get(), whole_seconds(now.get()));
+        (days > 0).then(|| {
+            let parts = rotation_words::expires(plus_days(now, days), now);
+            rotation::write(el("p").class("lifetime-until").attr("aria-live", "polite"), parts)
+        })
+    };
+    group(form, "lifetime_days", words::LIFETIME)
+        .dynamic(choices)
+        .dynamic(until)
+        .child(error(form, "lifetime_days"))
+}
+
+/// A field with everything that belongs to it; tests and screen readers find it by its label.
+fn labelled(form: Form, field: &'static str, label: &str, hint: Option<&str>, input: El) -> El {
+    let (id, hint_id, error_id) =
+        (form.id(field), form.id(&format!("{field}-hint")), form.id(&format!("{field}-error")));
+    let described = if hint.is_some() { format!("{hint_id} {error_id}") } else { error_id };
+    let input = input
+        .attr("id", &id)
+        .attr("name", field)
+        .attr("aria-describedby", &described)
+        .live_flag("aria-invalid", move || form.error(field).is_some());
+    let hint = hint.map(|hint| el("p").class("field-hint").attr("id", &hint_id).text(hint));
+    el("div")
+        .class("field")
+        .attr("id", &form.id(&format!("{field}-field")))
+        .child(el("label").class("field-label").attr("for", &id).text(label))
+        .child(input)
+        .maybe(hint)
+        .child(error(form, field))
+}
+
+/// Choices that belong together, under one legend.
+pub fn group(form: Form, field: &'static str, legend: &str) -> El {
+    el("fieldset")
+        .class("choices")
+        .attr("id", &form.id(&format!("{field}-field")))
+        .attr("aria-describedby", &form.id(&format!("{field}-error")))
+        .live_flag("aria-invalid", move || form.error(field).is_some())
+        .child(el("legend").text(legend))
+}
+
+pub fn error(form: Form, field: &'static str) -> El {
+    el("div").attr("id", &form.id(&format!("{field}-error"))).dynamic(move || {
+        form.error(field).map(|words| el("p").class("field-error").attr("role", "alert").text(&words))
+    })
+}
+
+/// The registry's time, no older than a minute.
+fn follow_clock() -> RwSignal<Instant> {
+    let now = RwSignal::new(clock::now());
+    let next = |at: Instant| Some(whole_seconds(at) + TimeDelta::seconds(60));
+    let judge = Rc::new(move |at: Instant| {
+        now.try_set(at);
+        next(at)
+    });
+    let watch = clock::watch(next(clock::now()), judge);
+    on_cleanup(move || watch.cancel());
+    now
+}
+
+/// Escape closes a panel; told apart here so that no form needs the event's type.
+pub fn is_escape(event: &web_sys::Event) -> bool {
+    event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Escape")
+}

@@ -1,0 +1,143 @@
+//! A value that was just issued: shown once, and everything there is to do with it.
+
+use latchkey_contract::{Left, Value};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::commands;
+use super::panel::write;
+use super::secret::{Holds, Secret};
+use super::{places, progress};
+use crate::browser::{clipboard, file, focus, input, page};
+use crate::config;
+use crate::keys::row::Row;
+use crate::text::rotation as words;
+use crate::ui::copy::copy_button;
+use crate::ui::{Button, El, Icon, Look, Tone, el, notice};
+
+/// After regenerating, in the panel of the row.
+pub fn after(row: Row, secret: Secret) -> El {
+    let Some(key) = row.key_untracked() else { return el("div") };
+    let done = Button::new(Look::Plain, words::DONE).on(move || row.close());
+    issued(row, secret, &words::value_title(&key.name), "h3")
+        .child(el("div").class("panel-actions").child(done))
+}
+
+/// The value with its title in the level that fits where it stands.
+pub fn issued(row: Row, secret: Secret, title: &str, level: &'static str) -> El {
+    let Some(key) = row.key_untracked() else { return el("div") };
+    secret.guard();
+    let title_id = format!("value-{}", key.id);
+    focus::by_id(title_id.clone());
+    let expires = move || {
+        let expires_at = row.key().current.as_ref().and_then(|value| value.expires_at)?;
+        let left = Left::until(expires_at, row.now());
+        let parts = vec![
+            words::words("Expires on "),
+            words::Part::Time(expires_at),
+            words::words(format!(", in {left}.")),
+        ];
+        Some(write(el("p").class("lead"), parts))
+    };
+    let holds = secret.holds;
+    let name = commands::env_name(&key.name);
+    el("div")
+        .class("issued")
+        .child(el(level).class("panel-title").attr("id", &title_id).attr("tabindex", "-1").text(title))
+        .dynamic(expires)
+        .dynamic(move || match holds.get() {
+            Holds::Value => Some(keep(row, secret, name.clone())),
+            Holds::Wiped(why) => Some(notice(
+                Tone::Warning,
+                &format!("{why} {}", words::WIPED_REMEDY),
+                None,
+            )),
+            Holds::Nothing => None,
+        })
+        .child(places::places(row))
+        .dynamic(progress::progress(row))
+        .child(ready_commands())
+}
+
+fn keep(row: Row, secret: Secret, file_name: String) -> El {
+    let hint = row.key_untracked().and_then(|key| key.current.as_ref()?.hint.clone());
+    let hint = hint.unwrap_or_default();
+    let outcome = RwSignal::new("");
+    let frame = el("div").class("secret").dynamic(move || {
+        let shown = secret.shown.get();
+        Some(if shown { clear(secret) } else { masked(&hint) })
+    });
+    let text = frame.node().clone();
+    let copy = move || {
+        let Some(value) = secret.with(|value| Value::new(value.expose().to_owned())) else { return };
+        let text = text.clone();
+        spawn_local(async move {
+            if clipboard::copy(value.expose()).await {
+                outcome.try_set(words::COPIED);
+                return;
+            }
+            secret.shown.try_set(true);
+            outcome.try_set(words::COPY_BY_HAND);
+            page::next_frame(move || input::select(&text));
+        });
+    };
+    let download = move || {
+        // The file's text is the value's only copy here, and is overwritten like it.
+        let text = secret.with(|value| Value::new(commands::env_file(value.expose())));
+        if text.is_some_and(|text| file::save(&file_name, text.expose())) {
+            outcome.set(words::DOWNLOADED);
+        }
+    };
+    let show = el("button")
+        .class(Look::Plain.class())
+        .attr("type", "button")
+        .live_text(move || if secret.shown.get() { words::HIDE } else { words::SHOW }.to_owned())
+        .on("click", move |_| secret.shown.update(|shown| *shown = !*shown));
+    let actions = el("div")
+        .class("secret-actions")
+        .child(Button::with_icon(Look::Primary, Icon::Copy, crate::text::COPY).on(copy))
+        .child(show)
+        .child(Button::new(Look::Plain, words::DOWNLOAD).on(download));
+    el("div")
+        .class("keep")
+        .child(frame)
+        .child(actions)
+        .child(el("p").class("keep-outcome").attr("role", "status").live_text(move || outcome.get().to_owned()))
+        .child(el("p").class("keep-once").text(words::ONCE))
+}
+
+/// The text is set as content and leaves with its element; no attribute ever holds it.
+fn clear(secret: Secret) -> El {
+    let shown = el("code").class("secret-text");
+    secret.with(|value| shown.node().set_text_content(Some(value.expose())));
+    shown
+}
+
+fn masked(hint: &str) -> El {
+    let dots: String = hint.chars().flat_map(|c| if c == '…' { vec!['•'; 12] } else { vec![c] }).collect();
+    el("span")
+        .child(el("code").class("secret-text").attr("aria-hidden", "true").text(&dots))
+        .child(el("span").class("aside").text(&words::masked_end(hint)))
+}
+
+fn ready_commands() -> El {
+    let each = commands::commands(&config::push_source()).into_iter().map(|command| {
+        let text = command.text.clone();
+        let about = command.title;
+        el("li")
+            .class("command")
+            .child(el("p").class("command-title").text(about))
+            .child(
+                el("div")
+                    .class("command-line")
+                    .child(el("code").text(&command.text))
+                    .child(copy_button(Look::Quiet, about, move || Some(text.clone()))),
+            )
+    });
+    el("details")
+        .class("commands")
+        .attr("open", "")
+        .child(el("summary").text(words::COMMANDS))
+        .child(el("p").class("field-hint").text(words::COMMANDS_LEAD))
+        .child(el("ul").attr("role", "list").children(each))
+}
