@@ -1,6 +1,8 @@
 //! Random names: ids, tokens, and the bytes of values, from the operating system's generator.
 
 use std::fmt::Write;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 use latchkey_contract::{Instant, Value, ValueFormat};
 use sha2::{Digest, Sha256};
@@ -15,10 +17,15 @@ pub fn new_id(kind: &str) -> Result<String, getrandom::Error> {
     Ok(format!("{kind}_{}", text.collect::<String>()))
 }
 
-/// An id that sorts by the time it was made.
-pub fn new_event_id(now: Instant) -> Result<String, getrandom::Error> {
+/// An id that sorts by `at`, and where events share that instant by the order they were made in:
+/// several happen in one millisecond, and all of them while a test clock stands.
+pub fn new_event_id(at: Instant) -> Result<String, getrandom::Error> {
+    static LATEST: AtomicU64 = AtomicU64::new(0);
+    let made = crate::clock::real_micros();
+    let latest = LATEST.fetch_update(Relaxed, Relaxed, |latest| Some(made.max(latest + 1)));
+    let order = made.max(latest.unwrap_or_default() + 1);
     let id = new_id("")?;
-    Ok(format!("evt_{:013}{id}", now.timestamp_millis()))
+    Ok(format!("evt_{:013}_{order:016x}{id}", at.timestamp_millis()))
 }
 
 /// Whether a text could be an id at all; anything else need not be looked up.

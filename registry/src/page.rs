@@ -39,9 +39,8 @@ pub fn routes(dist: Option<&Path>) -> Router<App> {
         .service(ServeDir::new(dist).precompressed_br().precompressed_gzip());
     Router::new()
         .route("/", get(async || Redirect::temporary("/account/keys")))
-        .route_service("/account", index.clone())
-        .route_service("/account/", index.clone())
-        .route_service("/account/{*path}", index)
+        .nest_service("/account", index.clone())
+        .nest_service("/embed", index)
         .nest_service("/assets", assets)
         .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
 }

@@ -1,16 +1,21 @@
 //! `serve`: opens storage, listens, and stops without losing what it has accepted.
 
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
 
 use crate::app::App;
 use crate::cli::ServeArgs;
 use crate::clock::Clock;
 use crate::session::password;
 use crate::{demo, logging, upkeep, uses};
+
+/// One client that never ends its request must not keep the process from stopping.
+const LONGEST_DRAIN: Duration = Duration::from_secs(30);
 
 pub async fn run(args: ServeArgs) -> Result<(), String> {
     logging::start();
@@ -55,7 +60,26 @@ pub async fn serve(
         tokio::spawn(upkeep::forever(app.clone())),
     ];
     let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(stop).await;
+    let (stopping, stopped) = oneshot::channel();
+    let stop = async move {
+        stop.await;
+        // Nobody listens any more only when the server has ended by itself.
+        let _ = stopping.send(());
+    };
+    let too_long = async move {
+        if stopped.await.is_ok() {
+            tokio::time::sleep(LONGEST_DRAIN).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    let served = tokio::select! {
+        served = axum::serve(listener, service).with_graceful_shutdown(stop).into_future() => served,
+        () = too_long => {
+            tracing::warn!("a client did not finish in time; stopping without it");
+            Ok(())
+        }
+    };
     for task in background {
         task.abort();
     }
