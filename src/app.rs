@@ -43,7 +43,7 @@ fn inside_router() {
     });
     let is_signing_in = Memo::new(move |_| at.with(|at| *at == Page::SignIn));
     let content = el("div")
-        .live_attr("hidden", move || is_signing_in.get().then(String::new))
+        .hidden_while(move || is_signing_in.get())
         .dynamic(move || behind.get().map(|page| show(&page)));
     el("a").class("skip").attr("href", "#content").text(text::SKIP).mount();
     session::header().mount();
@@ -61,7 +61,8 @@ fn current_page() -> Memo<Page> {
     let location = use_location();
     let (path, search) = (location.pathname, location.search);
     let base = route::base();
-    let at = Memo::new(move |_| path.with(|path| search.with(|query| Page::read(&base, path, query))));
+    let at =
+        Memo::new(move |_| path.with(|path| search.with(|query| Page::read(&base, path, query))));
     // The router waits for its own `Routes` before it writes the address; there are none here.
     let browser = use_context::<BrowserUrl>();
     effect(move || {

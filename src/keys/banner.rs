@@ -1,11 +1,14 @@
 //! One calm banner: the key that needs attention first, and the way to see to it.
 
-use latchkey_contract::State;
+use std::sync::Arc;
+
+use latchkey_contract::{Key, State};
 use leptos::prelude::*;
 
 use super::row::{self, Panel, Row};
 use super::state::{Keys, Load};
 use crate::browser::focus;
+use crate::clock;
 use crate::format;
 use crate::text::keys as words;
 use crate::ui::{Button, El, Look, Tone, notice};
@@ -16,30 +19,37 @@ pub fn banner(keys: Keys) -> Option<El> {
     if keys.load.get() != Load::Ready {
         return None;
     }
-    let row = first_in_need(keys)?;
-    let key = row.key_untracked()?;
+    let (key, state) = first_in_need(keys)?;
     let date = format::exact(key.current.as_ref()?.expires_at?);
     let more = (counts.expiring + counts.expired).saturating_sub(1);
-    let is_expired = row.state_untracked()? == State::Expired;
-    let sentence = if is_expired { words::banner_expired } else { words::banner_expiring };
-    let id = row::regenerate_id(&key.id);
+    let sentence =
+        if state == State::Expired { words::banner_expired } else { words::banner_expiring };
+    let id = key.id.clone();
     let act = move || {
-        focus::scroll_to(&id);
-        row.open(Panel::Regenerate);
+        focus::scroll_to(&row::regenerate_id(&id));
+        if let Some(row) = keys.row(&id) {
+            row.open(Panel::Regenerate);
+        }
     };
     let action = Button::new(Look::Plain, &words::banner_action(&key.name)).on(act);
     Some(notice(Tone::Warning, &sentence(&key.name, &date, more), Some(action)))
 }
 
 /// The first of the list as the registry sorts it: expiring soonest, else expired last.
-fn first_in_need(keys: Keys) -> Option<Row> {
+fn first_in_need(keys: Keys) -> Option<(Arc<Key>, State)> {
+    let now = clock::now();
     let blocks = keys.blocks.get();
-    let first = |state: State| {
-        let is_so = |row: &Row| row.state_untracked() == Some(state);
-        let in_block = |keys_of: &Vec<std::sync::Arc<latchkey_contract::Key>>| {
-            keys_of.iter().find_map(|key| keys.row(&key.id).filter(is_so))
-        };
-        blocks.iter().find_map(|block| block.keys.with_untracked(in_block))
-    };
-    first(State::Expiring).or_else(|| first(State::Expired))
+    let mut expired = None;
+    for block in &blocks {
+        for key in block.keys.get_untracked() {
+            // A row that is built knows better than the answer it was built from.
+            let key = keys.row(&key.id).and_then(Row::key_untracked).unwrap_or(key);
+            match key.state_at(now) {
+                State::Expiring => return Some((key, State::Expiring)),
+                State::Expired if expired.is_none() => expired = Some((key, State::Expired)),
+                _ => {}
+            }
+        }
+    }
+    expired
 }

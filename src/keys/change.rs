@@ -45,7 +45,7 @@ pub fn panel(row: Row, change: Change) -> El {
     let look = if danger { Look::Danger } else { Look::Primary };
     let actions = el("div")
         .class("panel-actions")
-        .live_attr("hidden", move || confirmation.is_asking().then(String::new))
+        .hidden_while(move || confirmation.is_asking())
         .child(Button::new(look, label(change)).about(&key.name).busy(busy).on(act))
         .child(Button::new(Look::Plain, text::CANCEL).on(move || row.close()));
     row::panel(row, &title)

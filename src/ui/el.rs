@@ -12,59 +12,71 @@ use web_sys::{Element, Event, Node};
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// An element with what keeps it alive: its effects and listeners end when it is dropped.
-pub struct El {
+/// Boxed, so that a chain of calls passes one pointer along; with `inline(never)` on its links that
+/// is another tenth of the wasm.
+pub struct El(Box<Inner>);
+
+struct Inner {
     node: Element,
     held: Vec<Box<dyn Any>>,
 }
 
 /// The document refuses only names that are none; those here are all literals.
 #[expect(clippy::expect_used, reason = "a tag is a literal, and every literal here is a tag")]
+#[inline(never)]
 pub fn el(tag: &str) -> El {
     El::around(document().create_element(tag).expect("a tag"))
 }
 
 /// An element of a drawing.
 #[expect(clippy::expect_used, reason = "a tag is a literal, and every literal here is a tag")]
+#[inline(never)]
 pub fn svg(tag: &str) -> El {
     El::around(document().create_element_ns(Some(SVG), tag).expect("a tag"))
 }
 
 impl El {
+    #[inline(never)]
     fn around(node: Element) -> Self {
-        Self { node, held: Vec::new() }
+        Self(Box::new(Inner { node, held: Vec::new() }))
     }
 
     pub fn node(&self) -> &Element {
-        &self.node
+        &self.0.node
     }
 
     /// The element as its own kind, to read a field's value later.
     pub fn node_as<T: JsCast>(&self) -> T {
-        self.node.clone().unchecked_into()
+        self.0.node.clone().unchecked_into()
     }
 
+    #[inline(never)]
     pub fn class(self, class: &str) -> Self {
         self.attr("class", class)
     }
 
+    #[inline(never)]
     pub fn attr(self, name: &str, value: &str) -> Self {
-        set(&self.node, name, Some(value));
+        set(&self.0.node, name, Some(value));
         self
     }
 
+    #[inline(never)]
     pub fn maybe_attr(self, name: &str, value: Option<&str>) -> Self {
-        set(&self.node, name, value);
+        set(&self.0.node, name, value);
         self
     }
 
+    #[inline(never)]
     pub fn text(self, text: &str) -> Self {
-        append(&self.node, &document().create_text_node(text));
+        append(&self.0.node, &document().create_text_node(text));
         self
     }
 
+    #[inline(never)]
     pub fn child(mut self, child: Self) -> Self {
-        append(&self.node, &child.node);
-        self.held.push(Box::new(child));
+        append(&self.0.node, &child.0.node);
+        self.0.held.push(Box::new(child));
         self
     }
 
@@ -73,6 +85,7 @@ impl El {
     }
 
     /// Ends up as these and nothing else when `child` is `None`.
+    #[inline(never)]
     pub fn maybe(self, child: Option<Self>) -> Self {
         match child {
             Some(child) => self.child(child),
@@ -86,32 +99,32 @@ impl El {
     }
 
     /// Text that follows the signals it reads.
-    pub fn live_text(mut self, text: impl Fn() -> String + 'static) -> Self {
-        let node = document().create_text_node("");
-        append(&self.node, &node);
-        self.follow(Box::new(move || node.set_data(&text())));
-        self
+    pub fn live_text(self, text: impl Fn() -> String + 'static) -> Self {
+        self.boxed_text(Box::new(text))
     }
 
     /// An attribute that follows the signals it reads; `None` takes it away.
     pub fn live_attr(
-        mut self,
+        self,
         name: &'static str,
         value: impl Fn() -> Option<String> + 'static,
     ) -> Self {
-        let node = self.node.clone();
-        self.follow(Box::new(move || set(&node, name, value().as_deref())));
-        self
+        self.boxed_attr(name, Box::new(value))
     }
 
     /// There with the value `true`, or not there.
     pub fn live_flag(self, name: &'static str, is: impl Fn() -> bool + 'static) -> Self {
-        self.live_attr(name, move || is().then(|| "true".to_owned()))
+        self.boxed_switch(name, Box::new(is), None)
     }
 
     /// `true` or `false`, for states that are always told.
     pub fn live_toggle(self, name: &'static str, is: impl Fn() -> bool + 'static) -> Self {
-        self.live_attr(name, move || Some(is().to_string()))
+        self.boxed_switch(name, Box::new(is), Some("false"))
+    }
+
+    /// There with no value, as `hidden` is, or not there.
+    pub fn hidden_while(self, is: impl Fn() -> bool + 'static) -> Self {
+        self.boxed_switch("hidden", Box::new(is), None)
     }
 
     /// Whatever the signals ask for, built anew whenever they change.
@@ -133,41 +146,72 @@ impl El {
     /// Puts the element at the end of the document, for as long as the document is there.
     pub fn mount(self) {
         if let Some(body) = document().body() {
-            append(&body, &self.node);
+            append(&body, &self.0.node);
         }
         std::mem::forget(self);
     }
 
     /// Runs `act` with the element's life: at once, and whenever what it reads changes.
+    #[inline(never)]
     pub fn follow(&mut self, act: Box<dyn Fn()>) {
-        self.held.push(Box::new(RenderEffect::new(move |_: Option<()>| act())));
+        self.0.held.push(Box::new(RenderEffect::new(move |_: Option<()>| act())));
     }
 
+    #[inline(never)]
+    fn boxed_text(mut self, text: Box<dyn Fn() -> String>) -> Self {
+        let node = document().create_text_node("");
+        append(&self.0.node, &node);
+        self.follow(Box::new(move || node.set_data(&text())));
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_attr(mut self, name: &'static str, value: Box<dyn Fn() -> Option<String>>) -> Self {
+        let node = self.0.node.clone();
+        self.follow(Box::new(move || set(&node, name, value().as_deref())));
+        self
+    }
+
+    #[inline(never)]
+    fn boxed_switch(
+        mut self,
+        name: &'static str,
+        is: Box<dyn Fn() -> bool>,
+        off: Option<&'static str>,
+    ) -> Self {
+        let node = self.0.node.clone();
+        self.follow(Box::new(move || set(&node, name, if is() { Some("true") } else { off })));
+        self
+    }
+
+    #[inline(never)]
     fn listen(&mut self, event: &str, act: Box<dyn Fn(Event)>) {
         let closure = Closure::wrap(act);
         // Refused only for a callback that is no function.
-        _ = self.node.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-        self.held.push(Box::new(closure));
+        _ = self.0.node.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        self.0.held.push(Box::new(closure));
     }
 
+    #[inline(never)]
     fn replace_with(&mut self, build: Box<dyn Fn() -> Option<Self>>) {
-        let (parent, marker) = (self.node.clone(), document().create_comment(""));
+        let (parent, marker) = (self.0.node.clone(), document().create_comment(""));
         append(&parent, &marker);
         let effect = RenderEffect::new(move |before: Option<Option<Self>>| {
             let next = build();
             if let Some(Some(before)) = before {
-                before.node.remove();
+                before.0.node.remove();
             }
             if let Some(next) = &next {
-                insert(&parent, &next.node, &marker);
+                insert(&parent, &next.0.node, &marker);
             }
             next
         });
-        self.held.push(Box::new(effect));
+        self.0.held.push(Box::new(effect));
     }
 
+    #[inline(never)]
     fn list(&mut self, ids: Box<dyn Fn() -> Vec<String>>, build: Box<dyn Fn(&str) -> Self>) {
-        let (parent, marker) = (self.node.clone(), document().create_comment(""));
+        let (parent, marker) = (self.0.node.clone(), document().create_comment(""));
         append(&parent, &marker);
         let outer = Owner::current();
         let effect = RenderEffect::new(move |before: Option<Vec<Item>>| {
@@ -182,14 +226,14 @@ impl El {
                 }
                 let owner = outer.as_ref().map_or_else(Owner::new, Owner::child);
                 let element = owner.with(|| untrack(|| build(&id)));
-                let place: &Node = old.first().map_or(&marker, |item| item.element.node.as_ref());
-                insert(&parent, &element.node, place);
+                let place: &Node = old.first().map_or(&marker, |item| item.element.0.node.as_ref());
+                insert(&parent, &element.0.node, place);
                 next.push(Item { id, element, owner });
             }
             old.into_iter().for_each(Item::end);
             next
         });
-        self.held.push(Box::new(effect));
+        self.0.held.push(Box::new(effect));
     }
 }
 
@@ -201,7 +245,7 @@ struct Item {
 
 impl Item {
     fn end(self) {
-        self.element.node.remove();
+        self.element.0.node.remove();
         self.owner.cleanup();
     }
 }
