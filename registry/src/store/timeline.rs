@@ -5,7 +5,8 @@ use sqlx::Row;
 
 use super::{Connection, Result, instant, seconds};
 
-/// Expiries of keys that still work, from `from` up to but not including `until`.
+/// Expiries of keys that still work, after `from` (that instant itself is expired) and before
+/// `until`.
 pub async fn expiries(
     on: &mut Connection,
     user_id: &str,
@@ -17,7 +18,7 @@ pub async fn expiries(
          JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $1 \
          JOIN key_values c ON c.id = k.current_id \
          WHERE k.deleted_at IS NULL AND k.revoked_at IS NULL AND k.disabled_at IS NULL \
-         AND c.expires_at >= $2 AND c.expires_at < $3",
+         AND c.expires_at > $2 AND c.expires_at < $3",
     )
     .bind(user_id)
     .bind(seconds(from))
