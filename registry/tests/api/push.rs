@@ -12,10 +12,10 @@ async fn a_package_is_accepted_and_then_belongs_to_the_owner_of_the_key() {
     let key = registry.ada().a_key().await;
     let pushed = registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
     assert_eq!((pushed.status, pushed.warning()), (201, ""));
-    let packages = registry.ada().get("/packages").query(&[
-        ("owner", registry.owner("contoso")),
-        ("pattern", "contoso.*"),
-    ]);
+    let packages = registry
+        .ada()
+        .get("/packages")
+        .query(&[("owner", registry.owner("contoso")), ("pattern", "contoso.*")]);
     assert_eq!(packages.await.expect(200), json!({ "total": 1, "packages": ["Contoso.Core"] }));
 }
 
@@ -97,7 +97,9 @@ async fn a_disabled_key_is_refused_as_disabled_before_its_date_is_looked_at() {
     let key = ada.a_key().await;
     ada.act(&key, "disable").await;
     for _ in 0..2 {
-        registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0")).refusal(Slug::KeyRefusedDisabled);
+        registry
+            .push(&key.value, &nupkg("Contoso.Core", "1.0.0"))
+            .refusal(Slug::KeyRefusedDisabled);
         registry.advance_days(31).await;
     }
 }
@@ -210,7 +212,8 @@ async fn an_upload_that_is_no_multipart_or_holds_no_file_is_no_package() {
 async fn a_package_that_is_too_large_is_read_to_its_end_and_refused() {
     let registry = Registry::with_config("[limits]\npackage_bytes = 2000000\n");
     let key = registry.ada().a_key().await;
-    let noise: Vec<u8> = (0..3_500_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let noise: Vec<u8> =
+        (0..3_500_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let refused = registry.push(&key.value, &noise);
     assert_eq!(refused.refusal(Slug::TooLarge)["max_bytes"], 2_000_000);
     assert_eq!(registry.ada().show(&key).await["current"]["uses"], 0);

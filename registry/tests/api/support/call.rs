@@ -34,7 +34,8 @@ impl Call {
     }
 
     pub fn query(mut self, pairs: &[(&str, &str)]) -> Self {
-        let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let query =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         self.url = format!("{}?{query}", self.url);
         self
     }

@@ -1,0 +1,215 @@
+//! `Idempotency-Key`: a repeated request shows a value that works, and changes nothing twice.
+
+use latchkey_contract::Slug;
+use serde_json::json;
+use std::future::IntoFuture;
+
+use crate::support::call::Call;
+use crate::support::{DAY, Holder, Person, Registry};
+
+fn again(person: &Person<'_>, key: &Holder, token: &str) -> Call {
+    person.post(&format!("{}/regenerate", key.path())).json(&json!({})).once(token)
+}
+
+#[tokio::test]
+async fn a_replay_shows_a_fresh_value_in_place_of_the_first_and_leaves_the_overlap() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let old = ada.a_key().await;
+    registry.use_value(&old.value, "Contoso.Core", "1.0.0");
+    let first = Holder::of(&again(&ada, &old, "t").await.expect(200));
+    registry.advance(10 * 60).await;
+    let answer = again(&ada, &old, "t").await;
+    let second = Holder::of(&answer.expect(200));
+    assert!(!first.replayed && second.replayed);
+    assert_eq!(answer.version(), second.version());
+    assert!(second.version() > first.version());
+    assert_eq!(second.key["retiring"], first.key["retiring"]);
+    assert_eq!(second.key["current"]["expires_at"], first.key["current"]["expires_at"]);
+    assert_eq!(registry.verdict(&first.value).await, "key-replaced");
+    assert_eq!(registry.verdict(&old.value).await, "accepted");
+    registry.use_value(&second.value, "Contoso.Core", "1.0.1");
+}
+
+#[tokio::test]
+async fn a_replay_can_be_replayed_again() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    let mut values = Vec::new();
+    for _ in 0..4 {
+        values.push(Holder::of(&again(&ada, &key, "t").await.expect(200)));
+    }
+    let (newest, older) = values.split_last().unwrap();
+    for value in older {
+        assert_eq!(registry.verdict(&value.value).await, "key-replaced");
+        assert!(value.version() < newest.version());
+    }
+    assert_eq!(registry.verdict(&newest.value).await, "accepted");
+}
+
+#[tokio::test]
+async fn a_value_that_was_used_meanwhile_is_not_replaced() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    let first = Holder::of(&again(&ada, &key, "t").await.expect(200));
+    registry.use_value(&first.value, "Contoso.Core", "1.0.0");
+    again(&ada, &key, "t").await.problem(Slug::ValueInUse);
+    assert_eq!(registry.verdict(&first.value).await, "accepted");
+}
+
+#[tokio::test]
+async fn after_somebody_changed_the_key_a_replay_is_stale_and_shows_the_key() {
+    let registry = Registry::start();
+    let (ada, bob) = (registry.ada(), registry.bob());
+    let key = ada.a_key().await;
+    again(&ada, &key, "t").await.expect(200);
+    bob.patch(&key.path()).json(&json!({ "name": "renamed" })).await.expect(200);
+    let problem = again(&ada, &key, "t").await.problem(Slug::Stale);
+    assert_eq!(problem["key"]["name"], "renamed");
+    bob.act(&key, "disable").await;
+    again(&ada, &key, "t").await.problem(Slug::Stale);
+}
+
+#[tokio::test]
+async fn ticking_off_a_place_does_not_make_a_replay_stale() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.create(&json!({ "places": [{ "label": "vault" }] })).await;
+    again(&ada, &key, "t").await.expect(200);
+    let place = key.key["places"][0]["id"].as_str().unwrap();
+    ada.post(&format!("{}/places/{place}/updated", key.path())).await.expect(200);
+    assert!(Holder::of(&again(&ada, &key, "t").await.expect(200)).replayed);
+}
+
+#[tokio::test]
+async fn a_replay_of_a_deleted_key_finds_nothing() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    again(&ada, &key, "t").await.expect(200);
+    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("c");
+    let created = Holder::of(&create.clone().await.expect(201));
+    for gone in [&key, &created] {
+        ada.delete(&gone.path()).await.expect(204);
+    }
+    again(&ada, &key, "t").await.problem(Slug::NotFound);
+    create.await.problem(Slug::NotFound);
+}
+
+#[tokio::test]
+async fn another_body_or_if_match_under_the_same_token_is_a_mismatch() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    again(&ada, &key, "t").await.expect(200);
+    let other = again(&ada, &key, "t").json(&json!({ "overlap_seconds": 0 })).await;
+    other.problem(Slug::IdempotencyMismatch);
+    again(&ada, &key, "t").if_match(2).await.problem(Slug::IdempotencyMismatch);
+    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("c");
+    create.clone().await.expect(201);
+    let other = create.json(&ada.new_key(&json!({ "name": "other" }))).await;
+    other.problem(Slug::IdempotencyMismatch);
+}
+
+#[tokio::test]
+async fn the_body_is_compared_as_parsed_not_as_written() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    let post = ada.post(&format!("{}/regenerate", key.path())).once("t");
+    let written = [
+        "{\"overlap_seconds\":0,\"lifetime_days\":7}",
+        " { \"lifetime_days\": 7,\n\"overlap_seconds\": 0 }",
+    ];
+    for (at, body) in written.into_iter().enumerate() {
+        let issued = post.clone().body("application/json", body).await.expect(200);
+        assert_eq!(issued["replayed"], at > 0);
+    }
+}
+
+#[tokio::test]
+async fn a_repetition_is_looked_at_before_if_match() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    let request = again(&ada, &key, "t").if_match(1);
+    assert_eq!(request.clone().await.expect(200)["replayed"], false);
+    assert_eq!(request.await.expect(200)["replayed"], true);
+    again(&ada, &key, "new").if_match(1).await.problem(Slug::Stale);
+}
+
+#[tokio::test]
+async fn a_token_is_remembered_for_a_day_from_its_first_request() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.create(&json!({ "lifetime_days": 30 })).await;
+    again(&ada, &key, "t").await.expect(200);
+    registry.advance(DAY - 1).await;
+    let ada = registry.sign_in("ada").await;
+    assert_eq!(again(&ada, &key, "t").await.expect(200)["replayed"], true);
+    registry.advance(1).await;
+    let anew = again(&ada, &key, "t").await.expect(200);
+    assert_eq!(anew["replayed"], false);
+    assert_eq!(anew["key"]["current"]["issued_at"], "2026-06-02T12:00:00Z");
+}
+
+#[tokio::test]
+async fn only_successes_are_remembered() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    again(&ada, &key, "t").if_match(9).await.problem(Slug::Stale);
+    ada.act(&key, "disable").await;
+    again(&ada, &key, "t").await.problem(Slug::KeyDisabled);
+    ada.act(&key, "enable").await;
+    assert_eq!(again(&ada, &key, "t").await.expect(200)["replayed"], false);
+}
+
+#[tokio::test]
+async fn a_token_belongs_to_one_person_one_route_and_one_key() {
+    let registry = Registry::start();
+    let (ada, bob) = (registry.ada(), registry.bob());
+    let (one, two) = (ada.a_key().await, ada.a_key().await);
+    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("t");
+    for request in [again(&ada, &one, "t"), again(&ada, &two, "t"), again(&bob, &one, "t")] {
+        assert_eq!(request.await.expect(200)["replayed"], false);
+    }
+    assert_eq!(create.await.expect(201)["replayed"], false);
+}
+
+#[tokio::test]
+async fn a_repeated_create_makes_one_key_and_answers_as_the_first_did() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("t");
+    let first = Holder::of(&create.clone().await.expect(201));
+    let answer = create.await;
+    let second = Holder::of(&answer.expect(201));
+    assert_eq!(answer.header("location"), format!("/api/v1/keys/{}", first.id));
+    assert_eq!((first.id, second.replayed), (second.id.clone(), true));
+    assert_eq!(registry.verdict(&first.value).await, "key-replaced");
+    registry.use_value(&second.value, "Contoso.Core", "1.0.0");
+    assert_eq!(ada.names(&[]).await.len(), 1);
+}
+
+#[tokio::test]
+async fn twins_sent_at_once_become_one_change_and_its_replay() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+    let (a, b) =
+        tokio::join!(again(&ada, &key, "t").into_future(), again(&ada, &key, "t").into_future());
+    let (a, b) = (Holder::of(&a.expect(200)), Holder::of(&b.expect(200)));
+    assert_ne!(a.replayed, b.replayed);
+    let (newest, older) = if a.version() > b.version() { (&a, &b) } else { (&b, &a) };
+    assert!(newest.replayed);
+    assert_eq!(registry.verdict(&newest.value).await, "accepted");
+    assert_eq!(registry.verdict(&older.value).await, "key-replaced");
+    assert_eq!(registry.verdict(&key.value).await, "accepted");
+    let create = ada.post("/keys").json(&ada.new_key(&json!({ "name": "twin" }))).once("c");
+    let (a, b) = tokio::join!(create.clone().into_future(), create.into_future());
+    assert_eq!(Holder::of(&a.expect(201)).id, Holder::of(&b.expect(201)).id);
+}

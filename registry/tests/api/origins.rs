@@ -1,0 +1,135 @@
+//! From where a request may come, under which name, and as whom.
+
+use latchkey_contract::Slug;
+use serde_json::json;
+
+use crate::support::home::PASSWORD;
+use crate::support::{Exchange, Registry};
+
+#[tokio::test]
+async fn a_change_by_cookie_comes_from_the_registrys_own_pages() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    let disable = ada.post(&format!("{}/disable", key.path()));
+    disable.clone().without("Origin").await.problem(Slug::BadOrigin);
+    let port = registry.address.rsplit(':').next().unwrap();
+    for foreign in [
+        "null",
+        "",
+        "https://evil.example",
+        &format!("https://{}", registry.address),
+        &format!("http://localhost:{port}"),
+        &format!("http://{}/", registry.address),
+        &format!("http://{}.evil.example", registry.address),
+        "http://127.0.0.1",
+    ] {
+        disable.clone().header("Origin", foreign).await.problem(Slug::BadOrigin);
+    }
+    assert_eq!(ada.show(&key).await["state"], "active");
+    disable.await.expect(200);
+}
+
+#[tokio::test]
+async fn every_unsafe_call_needs_the_origin_signing_in_included() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let body = json!({ "username": "ada", "password": PASSWORD });
+    for call in [
+        registry.nobody().post("/session").json(&body),
+        ada.post("/session/confirm").json(&json!({ "password": PASSWORD })),
+        ada.delete("/session"),
+        ada.post("/keys").json(&ada.new_key(&json!({}))),
+        ada.patch("/keys/key_x").json(&json!({})),
+        ada.delete("/keys/key_x"),
+        ada.post("/keys/key_x/regenerate").json(&json!({})),
+        ada.post("/keys/key_x/retire"),
+        ada.post("/keys/key_x/disable"),
+        ada.post("/keys/key_x/enable"),
+        ada.post("/keys/key_x/revoke"),
+        ada.post("/keys/key_x/places/plc_x/updated"),
+    ] {
+        call.without("Origin").await.problem(Slug::BadOrigin);
+    }
+    ada.get("/session").header("Origin", "https://evil.example").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_say_it_is_json_is_not_taken() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let body = ada.new_key(&json!({})).to_string();
+    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"] {
+        let answer = ada.post("/keys").body(kind, body.clone()).await;
+        answer.problem(Slug::UnsupportedMediaType);
+    }
+    let answer = ada.post("/keys").body("application/json", body.clone()).without("Content-Type").await;
+    answer.problem(Slug::UnsupportedMediaType);
+    let sign_in = json!({ "username": "ada", "password": PASSWORD }).to_string();
+    let answer = registry.nobody().post("/session").body("text/plain", sign_in).await;
+    answer.problem(Slug::UnsupportedMediaType);
+    ada.post("/keys").body("Application/JSON; charset=utf-8", body).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_foreign_host_gets_no_answer() {
+    let registry = Registry::start();
+    let ask = |host: &str| {
+        let show = Exchange::new("GET", "/api/v1/policy").host(host);
+        registry.raw(&show)
+    };
+    for foreign in ["evil.example", "127.0.0.1.evil.example", "127.0.0.2", "[::2]:80", "localhost.", "", "@", "127.0.0.1:80:80"] {
+        let answer = ask(foreign);
+        assert_eq!(answer.status, 421, "{foreign:?} {answer:?}");
+        answer.problem(Slug::WrongHost);
+    }
+    for own in ["localhost", "LocalHost:9", "127.0.0.1", "[::1]:443"] {
+        assert_eq!(ask(own).status, 200, "{own}");
+    }
+    let push = Exchange::push("lk_x", b"").host("evil.example");
+    registry.raw(&push).problem(Slug::WrongHost);
+    let health = Exchange::new("GET", "/healthz").host("10.0.0.7:8080");
+    assert_eq!(registry.raw(&health).status, 200, "a prober knows no name");
+}
+
+#[tokio::test]
+async fn with_a_public_url_that_is_the_only_name_and_the_only_origin() {
+    let registry = Registry::with_config("public_url = \"https://registry.example\"\n");
+    registry.ada().get("/policy").await.problem(Slug::WrongHost);
+    let key = "lk_x";
+    let index = Exchange::new("GET", "/v3/index.json").host("Registry.Example:443");
+    let link = registry.raw(&index).json()["resources"][0]["@id"].clone();
+    assert_eq!(link, "https://registry.example/api/v2/package");
+    let sign_in = Exchange::new("POST", "/api/v1/session")
+        .host("registry.example")
+        .json(&json!({ "username": "ada", "password": PASSWORD }));
+    let foreign = sign_in.clone().header("Origin", "http://registry.example");
+    registry.raw(&foreign).problem(Slug::BadOrigin);
+    let own = sign_in.header("Origin", "https://registry.example");
+    assert_eq!(registry.raw(&own).status, 204);
+    registry.raw(&Exchange::push(key, b"").host("registry.example")).refusal(Slug::KeyUnknown);
+}
+
+#[tokio::test]
+async fn a_request_with_authorization_ignores_cookies() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    for authorization in ["Bearer abc", "Basic YWRhOng=", ""] {
+        ada.get("/keys").header("Authorization", authorization).await.problem(Slug::NotSignedIn);
+    }
+    ada.get("/keys").await.expect(200);
+}
+
+#[tokio::test]
+async fn the_test_clock_is_not_for_pages() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let step = registry.call(reqwest::Method::POST, "/test/clock").json(&json!({ "advance_seconds": 1 }));
+    step.clone().header("Origin", &registry.origin()).await.problem(Slug::BadOrigin);
+    assert_eq!(step.clone().await.expect(200), json!({ "now": "2026-06-01T12:00:01.000Z" }));
+    for wrong in [json!({}), json!({ "now": "2026-06-01T00:00:00Z", "advance_seconds": 1 }), json!({ "advance_seconds": i64::MAX })] {
+        step.clone().json(&wrong).await.problem(Slug::Invalid);
+    }
+    let time = &ada.get("/session").await.expect(200)["server_time"];
+    assert_eq!(time, "2026-06-01T12:00:01.000Z");
+}

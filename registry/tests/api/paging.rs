@@ -1,0 +1,145 @@
+//! Walks through many keys, while keys and time move.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::support::{Holder, Person, Registry};
+
+const SORTS: [&str; 5] = ["attention", "expires_at", "name", "last_used_at", "created_at"];
+
+async fn many(ada: &Person<'_>, n: usize) -> Vec<Holder> {
+    let mut keys = Vec::new();
+    for at in 0..n {
+        let days = [1, 7, 30, 60, 90][at % 5];
+        let form = json!({ "name": format!("key {}", at % 7), "lifetime_days": days });
+        keys.push(ada.create(&form).await);
+    }
+    keys
+}
+
+async fn next(ada: &Person<'_>, query: &[(&str, &str)], cursor: Option<&str>) -> Value {
+    let mut query = query.to_vec();
+    query.extend(cursor.map(|cursor| ("cursor", cursor)));
+    ada.get("/keys").query(&query).await.expect(200)
+}
+
+fn ids(page: &Value) -> Vec<String> {
+    let keys = page["keys"].as_array().unwrap();
+    keys.iter().map(|key| key["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn every_sort_walks_over_each_key_once_in_the_order_of_one_long_page() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let keys = many(&ada, 23).await;
+    for (at, key) in keys.iter().enumerate().take(6) {
+        registry.use_value(&key.value, "Contoso.A", &format!("1.0.{at}"));
+    }
+    ada.act(&keys[3], "disable").await;
+    ada.act(&keys[4], "revoke").await;
+    for sort in SORTS {
+        let whole = ids(&next(&ada, &[("sort", sort), ("limit", "200")], None).await);
+        assert_eq!(whole.len(), 23);
+        let (mut walked, mut cursor) = (Vec::new(), None::<String>);
+        loop {
+            let page = next(&ada, &[("sort", sort), ("limit", "5")], cursor.as_deref()).await;
+            walked.extend(ids(&page));
+            match page["next_cursor"].as_str() {
+                Some(more) => cursor = Some(more.to_owned()),
+                None => break,
+            }
+        }
+        assert_eq!(walked, whole, "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn keys_that_change_during_a_walk_are_neither_repeated_nor_hidden() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let keys = many(&ada, 20).await;
+    let by = [("sort", "created_at"), ("limit", "4")];
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut cursor = None::<String>;
+    for round in 0.. {
+        let page = next(&ada, &by, cursor.as_deref()).await;
+        for id in ids(&page) {
+            *seen.entry(id).or_default() += 1;
+        }
+        // Elsewhere people go on working.
+        let changed = &keys[(round * 5 + 1) % 20];
+        ada.patch(&changed.path()).json(&json!({ "name": format!("renamed {round}") })).await.expect(200);
+        ada.regenerate(&keys[(round * 7 + 2) % 20], &json!({})).await;
+        match page["next_cursor"].as_str() {
+            Some(more) => cursor = Some(more.to_owned()),
+            None => break,
+        }
+    }
+    for key in &keys {
+        assert_eq!(seen.get(&key.id), Some(&1), "each key once");
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_key_does_not_take_its_neighbours_along() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    many(&ada, 12).await;
+    let by = [("sort", "name"), ("limit", "4")];
+    let first = next(&ada, &by, None).await;
+    let first_ids = ids(&first);
+    for gone in &first_ids {
+        ada.delete(&format!("/keys/{gone}")).await.expect(204);
+    }
+    let second = next(&ada, &by, first["next_cursor"].as_str()).await;
+    let third = next(&ada, &by, second["next_cursor"].as_str()).await;
+    assert_eq!(ids(&second).len() + ids(&third).len(), 8);
+    assert_eq!(third["next_cursor"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_walk_is_judged_at_one_instant_however_long_it_takes() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    for at in 0..6 {
+        ada.create(&json!({ "name": format!("{at}"), "lifetime_days": if at % 2 == 0 { 1 } else { 90 } })).await;
+    }
+    registry.stand_at("2026-06-02T03:59:59Z").await;
+    let ada = registry.sign_in("ada").await;
+    let active = [("state", "active"), ("limit", "2")];
+    let first = next(&ada, &active, None).await;
+    registry.advance(1).await;
+    let second = next(&ada, &active, first["next_cursor"].as_str()).await;
+    let third = next(&ada, &active, second["next_cursor"].as_str()).await;
+    let mut all: Vec<String> = [&first, &second, &third].into_iter().flat_map(ids).collect();
+    all.sort();
+    all.dedup();
+    assert_eq!(all.len(), 6, "though three of them have become expiring meanwhile");
+    for page in [&first, &second, &third] {
+        assert_eq!(page["counts"], json!({ "active": 6, "expiring": 0, "expired": 0, "disabled": 0, "revoked": 0 }));
+    }
+    let anew = next(&ada, &active, None).await;
+    assert_eq!(anew["counts"]["expiring"], 3);
+}
+
+#[tokio::test]
+async fn a_cursor_belongs_to_the_question_it_was_given_for() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    many(&ada, 4).await;
+    let page = next(&ada, &[("limit", "1")], None).await;
+    let cursor = page["next_cursor"].as_str().unwrap();
+    for other in [("sort", "name"), ("state", "active"), ("q", "key"), ("owner", registry.owner("contoso"))] {
+        let answer = ada.get("/keys").query(&[other, ("cursor", cursor)]).await;
+        assert_eq!(answer.invalid_fields(), ["cursor"], "{other:?}");
+    }
+    for broken in [&cursor[1..], &cursor[..cursor.len() - 3], "bm9wZQ", "[]", &"A".repeat(5000)] {
+        let answer = ada.get("/keys").query(&[("cursor", broken)]).await;
+        assert_eq!(answer.invalid_fields(), ["cursor"], "{broken}");
+    }
+    let events = ada.get("/events").query(&[("cursor", cursor)]).await;
+    assert_eq!(events.invalid_fields(), ["cursor"]);
+    ada.get("/keys").query(&[("cursor", cursor), ("limit", "3")]).await.expect(200);
+}

@@ -1,0 +1,168 @@
+//! Signing in, and how long it lasts.
+
+use latchkey_contract::Slug;
+use serde_json::json;
+
+use crate::support::home::PASSWORD;
+use crate::support::{DAY, HOUR, MINUTE, Registry, plain};
+
+#[tokio::test]
+async fn the_session_names_the_person_and_the_owners() {
+    let registry = Registry::start();
+    let session = registry.ada().get("/session").await.expect(200);
+    insta::assert_json_snapshot!(plain(&session));
+}
+
+#[tokio::test]
+async fn the_cookie_is_for_this_browser_session_and_not_for_scripts() {
+    let registry = Registry::start();
+    let answer = registry.try_sign_in("ada", PASSWORD).await;
+    assert_eq!((answer.status, answer.text.as_str()), (204, ""));
+    let cookie = answer.header("set-cookie");
+    let (pair, attributes) = cookie.split_once("; ").unwrap();
+    assert!(pair.strip_prefix("latchkey=").unwrap().len() >= 32);
+    assert_eq!(attributes, "Path=/; HttpOnly; SameSite=Strict");
+    assert_eq!(answer.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn over_https_the_cookie_is_bound_to_the_host() {
+    let registry = Registry::with_config("public_url = \"https://registry.example\"\n");
+    let call = registry.nobody().post("/session").header("Host", "registry.example");
+    let call = call.header("Origin", "https://registry.example");
+    let answer = call.json(&json!({ "username": "ada", "password": PASSWORD })).await;
+    answer.expect(204);
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("__Host-latchkey="), "{cookie}");
+    assert!(cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict; Secure"), "{cookie}");
+}
+
+#[tokio::test]
+async fn twelve_idle_hours_end_a_session() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    for _ in 0..3 {
+        registry.advance(12 * HOUR - 1).await;
+        ada.get("/session").await.expect(200);
+    }
+    registry.advance(12 * HOUR).await;
+    ada.get("/session").await.problem(Slug::NotSignedIn);
+}
+
+#[tokio::test]
+async fn fourteen_days_end_a_session_however_busy() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    for _ in 0..28 {
+        registry.advance(DAY / 2 - 1).await;
+        ada.get("/session").await.expect(200);
+    }
+    registry.advance(27).await;
+    ada.get("/session").await.expect(200);
+    registry.advance(1).await;
+    ada.get("/session").await.problem(Slug::NotSignedIn);
+}
+
+#[tokio::test]
+async fn signing_out_ends_this_session_and_takes_the_cookie_back() {
+    let registry = Registry::start();
+    let other = registry.sign_in("ada").await;
+    let answer = registry.ada().delete("/session").await;
+    answer.expect(204);
+    assert!(answer.header("set-cookie").starts_with("latchkey=; "));
+    assert!(answer.header("set-cookie").contains("Max-Age=0"));
+    registry.ada().get("/session").await.problem(Slug::NotSignedIn);
+    other.get("/session").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_new_password_ends_every_session_and_the_old_one_no_longer_signs_in() {
+    let registry = Registry::start();
+    let output = registry.home.run(&["user", "password", "ada"], "another password\n");
+    assert!(output.status.success());
+    registry.ada().get("/session").await.problem(Slug::NotSignedIn);
+    registry.bob().get("/session").await.expect(200);
+    registry.try_sign_in("ada", PASSWORD).await.problem(Slug::WrongCredentials);
+    assert_eq!(registry.try_sign_in("ada", "another password").await.status, 204);
+}
+
+#[tokio::test]
+async fn a_disabled_person_is_signed_out_for_good_and_the_keys_go_on() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    registry.home.succeed(&["user", "disable", "ada"]);
+    registry.ada().get("/session").await.problem(Slug::NotSignedIn);
+    registry.try_sign_in("ada", PASSWORD).await.problem(Slug::WrongCredentials);
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+    assert_eq!(registry.bob().show(&key).await["created_by"], "ada");
+}
+
+#[tokio::test]
+async fn an_unknown_name_gets_the_same_answer_as_a_wrong_password() {
+    let registry = Registry::start();
+    let known = registry.try_sign_in("ada", "not the password").await;
+    for name in ["nobody-here", "", "ADA", "contoso", "a\u{0}b", "🔑", &"x".repeat(10_000)] {
+        let unknown = registry.try_sign_in(name, "not the password").await;
+        assert_eq!(unknown.problem(Slug::WrongCredentials), known.json(), "{name}");
+        assert_eq!(unknown.header("set-cookie"), "");
+    }
+    for password in ["", "\u{0}", &"x".repeat(20_000)] {
+        registry.try_sign_in("ada", password).await.problem(Slug::WrongCredentials);
+    }
+}
+
+#[tokio::test]
+async fn too_many_failures_wait_and_the_wait_is_told() {
+    let registry = Registry::with_config("[limits]\nsign_in_failures = 3\n");
+    for _ in 0..3 {
+        registry.try_sign_in("ada", "wrong password").await.problem(Slug::WrongCredentials);
+        registry.advance(MINUTE).await;
+    }
+    let limited = registry.try_sign_in("ada", PASSWORD).await;
+    limited.problem(Slug::TooManyRequests);
+    let wait: i64 = limited.header("retry-after").parse().unwrap();
+    assert_eq!(wait, 12 * MINUTE + 1);
+    assert_eq!(registry.try_sign_in("bob", PASSWORD).await.status, 204, "others may");
+    registry.advance(wait).await;
+    registry.sign_in("ada").await;
+}
+
+#[tokio::test]
+async fn a_sign_in_that_works_forgets_the_failures_before_it() {
+    let registry = Registry::with_config("[limits]\nsign_in_failures = 2\n");
+    for _ in 0..3 {
+        registry.try_sign_in("ada", "wrong password").await.problem(Slug::WrongCredentials);
+        registry.sign_in("ada").await;
+    }
+}
+
+#[tokio::test]
+async fn the_limit_is_shared_by_all_that_serve_one_database() {
+    let registry = Registry::with_config("[limits]\nsign_in_failures = 2\n");
+    let second = registry.beside();
+    registry.try_sign_in("ada", "wrong password").await.problem(Slug::WrongCredentials);
+    second.try_sign_in("ada", "wrong password").await.problem(Slug::WrongCredentials);
+    registry.try_sign_in("ada", PASSWORD).await.problem(Slug::TooManyRequests);
+}
+
+#[tokio::test]
+async fn without_a_session_nothing_of_the_api_is_open_but_policy_and_document() {
+    let registry = Registry::start();
+    let nobody = registry.nobody();
+    for path in ["/session", "/keys", "/keys/timeline", "/keys/key_x", "/events", "/packages"] {
+        let answer = nobody.get(path).await;
+        answer.problem(Slug::NotSignedIn);
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+    }
+    for path in ["/policy", "/openapi.json"] {
+        assert_eq!(nobody.get(path).await.status, 200, "{path}");
+    }
+    let stolen = nobody.get("/session").header("Cookie", "latchkey=0123456789abcdef");
+    stolen.await.problem(Slug::NotSignedIn);
+}
+
+#[tokio::test]
+async fn the_policy_is_the_operators() {
+    let registry = Registry::start();
+    insta::assert_json_snapshot!(registry.nobody().get("/policy").await.expect(200));
+}
