@@ -2,6 +2,8 @@
 //! was a third of the bytes a person waits for; here one type serves all, on Leptos' signals.
 
 use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use leptos::prelude::{Owner, document, untrack};
 use leptos::reactive::effect::RenderEffect;
@@ -192,21 +194,25 @@ impl El {
         self.0.held.push(Box::new(closure));
     }
 
+    /// What is shown is held here and not by the effect: an effect that has ended lets go of it only
+    /// later, and until then everything inside would go on reading signals that are gone.
     #[inline(never)]
     fn replace_with(&mut self, build: Box<dyn Fn() -> Option<Self>>) {
         let (parent, marker) = (self.0.node.clone(), document().create_comment(""));
         append(&parent, &marker);
-        let effect = RenderEffect::new(move |before: Option<Option<Self>>| {
+        let held = Rc::new(RefCell::new(None::<Self>));
+        let shown = Rc::downgrade(&held);
+        self.follow(Box::new(move || {
             let next = build();
-            if let Some(Some(before)) = before {
-                before.0.node.remove();
-            }
+            let Some(shown) = shown.upgrade() else { return };
             if let Some(next) = &next {
                 insert(&parent, &next.0.node, &marker);
             }
-            next
-        });
-        self.0.held.push(Box::new(effect));
+            if let Some(before) = shown.replace(next) {
+                before.0.node.remove();
+            }
+        }));
+        self.0.held.push(Box::new(held));
     }
 
     #[inline(never)]
@@ -214,10 +220,14 @@ impl El {
         let (parent, marker) = (self.0.node.clone(), document().create_comment(""));
         append(&parent, &marker);
         let outer = Owner::current();
-        let effect = RenderEffect::new(move |before: Option<Vec<Item>>| {
-            let mut old = before.unwrap_or_default();
+        let held = Rc::new(RefCell::new(Vec::new()));
+        let shown = Rc::downgrade(&held);
+        self.follow(Box::new(move || {
+            let ids = ids();
+            let Some(shown) = shown.upgrade() else { return };
+            let mut old: Vec<Item> = shown.take();
             let mut next = Vec::new();
-            for id in ids() {
+            for id in ids {
                 if let Some(at) = old.iter().position(|item| item.id == id) {
                     // What stood before it in the old list is no longer wanted at its place.
                     old.drain(..at).for_each(Item::end);
@@ -231,9 +241,9 @@ impl El {
                 next.push(Item { id, element, owner });
             }
             old.into_iter().for_each(Item::end);
-            next
-        });
-        self.0.held.push(Box::new(effect));
+            shown.replace(next);
+        }));
+        self.0.held.push(Box::new(held));
     }
 }
 
