@@ -1,6 +1,9 @@
 //! Every sentence a person reads, in one place for a translator. Features have a module each.
 
+pub mod activity;
+pub mod form;
 pub mod keys;
+pub mod rotation;
 pub mod session;
 
 use crate::format;

@@ -1,26 +1,35 @@
 //! Moving the keyboard's focus: into a panel that opens, back to the button that opened it.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, queue_microtask};
 use leptos::wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// Focuses the element with this id, once what was just built is in the document.
 pub fn by_id(id: String) {
-    super::page::next_frame(move || {
-        if let Some(element) = element(&id) {
-            // An element that cannot take the focus leaves it where it is.
-            _ = element.focus();
-        }
-    });
+    soon(Box::new(move || element(&id)));
 }
 
 /// As `by_id`, for the first field or button inside the element.
 pub fn first_inside(id: String) {
-    super::page::next_frame(move || {
-        let Some(element) = element(&id) else { return };
-        let inside = element.query_selector("input, select, textarea, button, a[href]");
+    soon(Box::new(move || {
+        let outer = element(&id)?;
+        let inside = outer.query_selector("input, select, textarea, button, a[href]");
         let first = inside.ok().flatten().and_then(|first| first.dyn_into::<HtmlElement>().ok());
-        _ = first.unwrap_or(element).focus();
+        Some(first.unwrap_or(outer))
+    }));
+}
+
+/// At the end of what runs now, before anybody can press another key; what is not there yet gets
+/// one frame more.
+fn soon(find: Box<dyn Fn() -> Option<HtmlElement>>) {
+    // An element that cannot take the focus leaves it where it is.
+    queue_microtask(move || match find() {
+        Some(element) => _ = element.focus(),
+        None => super::page::next_frame(move || {
+            if let Some(element) = find() {
+                _ = element.focus();
+            }
+        }),
     });
 }
 

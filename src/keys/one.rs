@@ -16,7 +16,6 @@ use crate::route::{Go, Page};
 use crate::session::Person;
 use crate::text;
 use crate::text::activity as words;
-use crate::text::form as form_words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
 use crate::ui::{Button, El, Look, Tone, effect, el, notice};
@@ -104,7 +103,7 @@ fn one(key: Arc<Key>, regenerate: bool, shown: StoredValue<Option<Row>>) -> El {
                 .dynamic(move || Some(settings(&row.key())))
                 .child(el("a").class(Look::Plain.class()).attr("href", &copy).text(words::COPY_SETTINGS)),
         )
-        .child(el("div").class("card").child(rotation::places(row)))
+        .child(el("div").class("card").child(rotation::places(row, el("h2").text(rotation_words::PLACES_OF_KEY))))
         .child(activity(row, id))
 }
 
@@ -114,7 +113,6 @@ fn settings(key: &Key) -> El {
         el("div").class("fate").child(el("dt").text(term)).child(says)
     };
     let words_of = |text: &str| el("dd").text(text);
-    let scopes: Vec<&str> = key.scopes.iter().map(|scope| form_words::scope(*scope)).collect();
     let each = key.packages.iter().map(|pattern| el("li").child(el("code").text(pattern.as_str())));
     let packages = el("dd").child(el("ul").class("matches-list").attr("role", "list").children(each));
     let lifetime = key.lifetime_days.map_or_else(|| words::NO_LIFETIME.to_owned(), rotation_words::lifetime);
@@ -125,7 +123,7 @@ fn settings(key: &Key) -> El {
     el("dl")
         .class("fates")
         .child(line(words::OWNER, words_of(&key_words::owner(&key.owner.name, key.owner.kind))))
-        .child(line(words::MAY, words_of(&scopes.join(", "))))
+        .child(line(words::MAY, words_of(&key_words::scopes(&key.scopes))))
         .child(line(words::REACHES, packages))
         .child(line(words::LIFETIME, words_of(&lifetime)))
         .child(line(words::MADE, made))

@@ -357,7 +357,7 @@ fn overlaps(ask: Ask, policy: &Policy) -> El {
 
 fn fates(key: &Key, now: Instant, choice: Choice) -> El {
     let each = preview::effects(key, now, choice).into_iter().map(fate);
-    el("dl").class("fates").attr("aria-live", "polite").children(each)
+    el("dl").class("fates plan").attr("aria-live", "polite").children(each)
 }
 
 fn fate(effect: Effect) -> El {

@@ -12,11 +12,11 @@ use crate::keys::row::Row;
 use crate::text::rotation as words;
 use crate::ui::{El, Tone, el, notice};
 
-pub fn places(row: Row) -> El {
+pub fn places(row: Row, title: El) -> El {
     let failure = RwSignal::new(None::<Failure>);
     el("section")
         .class("part")
-        .child(el("h4").text(words::PLACES))
+        .child(title)
         .dynamic(move || Some(lead(&row.key())))
         .child(el("ul").class("places").attr("role", "list").each(
             move || row.key().places.iter().map(|place| place.id.clone()).collect(),

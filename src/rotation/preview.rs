@@ -61,12 +61,12 @@ pub fn has_something_to_keep(key: &Key, now: Instant) -> bool {
 }
 
 fn of_current(value: &ValueInfo, fate: Fate, now: Instant, overlap: u32) -> Effect {
-    let expired = value.own_expires_at.or(value.expires_at).filter(|at| *at <= now);
+    let expired = value.held().expires_at.filter(|at| *at <= now);
     let (mut says, breaks) = match (fate, expired) {
         (_, Some(at)) => (words::already_expired(at), false),
         (Fate::WorksUntil(at), None) => {
             let sooner = (at - now).num_seconds() < i64::from(overlap);
-            (words::works_until(at, now, sooner && value.own_expires_at == Some(at)), false)
+            (words::works_until(at, now, sooner && value.held().expires_at == Some(at)), false)
         }
         (Fate::EndsNow, None) if value.uses == 0 => (words::never_used(), false),
         (Fate::EndsNow, None) => (words::stops_at_once(), true),
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn the_used_value_works_through_the_overlap() {
         assert_eq!(told(&key(3), 30, DAY), [
-            "Value in use: Goes on working for 1 day, until 11-25 12:00:00.",
+            "Current value: Goes on working for 1 day, until 11-25 12:00:00.",
             "New value: Works at once and expires on 12-24 12:00:00, in 30 days.",
         ]);
     }
@@ -137,21 +137,21 @@ mod tests {
     fn an_overlap_never_outlasts_the_values_own_expiry() {
         assert_eq!(
             told(&key(3), 30, 30 * DAY)[0],
-            "Value in use: Goes on working for 7 days, until 12-01 12:00:00, its own expiry."
+            "Current value: Goes on working for 7 days, until 12-01 12:00:00, its own expiry."
         );
     }
 
     #[test]
     fn an_overlap_of_exactly_the_time_left_is_not_cut_short() {
         let told = told(&key(3), 30, 7 * DAY);
-        assert_eq!(told[0], "Value in use: Goes on working for 7 days, until 12-01 12:00:00.");
+        assert_eq!(told[0], "Current value: Goes on working for 7 days, until 12-01 12:00:00.");
     }
 
     #[test]
     fn without_an_overlap_what_uses_it_breaks() {
         assert_eq!(
             told(&key(3), 30, 0)[0],
-            "! Value in use: Stops at once: whatever still uses it is refused."
+            "! Current value: Stops at once: whatever still uses it is refused."
         );
     }
 
@@ -163,7 +163,7 @@ mod tests {
         old.expires_at = Some(at("2026-11-24T18:00:00Z"));
         key.retiring = Some(old);
         assert_eq!(told(&key, 30, DAY), [
-            "Value in use: Was never used, so it is the one given up: it stops at once.",
+            "Current value: Was never used, so it is the one given up: it stops at once.",
             "Older value: Goes on working for 1 day, until 11-25 12:00:00.",
             "New value: Works at once and expires on 12-24 12:00:00, in 30 days.",
         ]);

@@ -54,7 +54,7 @@ pub fn issued(row: Row, secret: Secret, title: &str, level: &'static str) -> El 
             )),
             Holds::Nothing => None,
         })
-        .child(places::places(row))
+        .child(places::places(row, el("h4").text(words::PLACES)))
         .dynamic(progress::progress(row))
         .child(ready_commands())
 }
@@ -97,12 +97,12 @@ fn keep(row: Row, secret: Secret, file_name: String) -> El {
         .class("secret-actions")
         .child(Button::with_icon(Look::Primary, Icon::Copy, crate::text::COPY).on(copy))
         .child(show)
-        .child(Button::new(Look::Plain, words::DOWNLOAD).on(download));
+        .child(Button::new(Look::Plain, words::DOWNLOAD).on(download))
+        .child(el("p").class("keep-outcome").attr("role", "status").live_text(move || outcome.get().to_owned()));
     el("div")
         .class("keep")
         .child(frame)
         .child(actions)
-        .child(el("p").class("keep-outcome").attr("role", "status").live_text(move || outcome.get().to_owned()))
         .child(el("p").class("keep-once").text(words::ONCE))
 }
 

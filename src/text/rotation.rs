@@ -18,7 +18,7 @@ pub const OVERLAP: &str = "The old value goes on working for";
 pub const LEAKED: &str = "It leaked: stop the old value now";
 pub const ISSUE: &str = "Issue new value";
 pub const NEW_VALUE: &str = "New value";
-pub const CURRENT_VALUE: &str = "Value in use";
+pub const CURRENT_VALUE: &str = "Current value";
 pub const OLDER_VALUE: &str = "Older value";
 pub const NO_OVERLAP: &str = "Not at all";
 pub const SLOW: &str = "The registry has not answered yet. Asking again is safe: it is carried out once.";
@@ -45,9 +45,10 @@ pub const COMMAND_NUGET: &str = "Save it for the nuget client";
 pub const COMMAND_GH: &str = "Save it as a GitHub secret (asks, then paste)";
 
 pub const PLACES: &str = "Where it has to go";
-pub const PLACES_LEAD: &str = "Tick a place once it has the new value.";
+pub const PLACES_OF_KEY: &str = "Places";
+pub const PLACES_LEAD: &str = "Tick a place once it has the newest value.";
 pub const PLACES_NONE: &str = "No places are noted for this key. Add them under Edit, and the next time this is a checklist.";
-pub const PLACES_DONE: &str = "Every place has the new value.";
+pub const PLACES_DONE: &str = "Every place has the newest value.";
 pub const PLACE_LINK: &str = "Open";
 
 pub const PROGRESS: &str = "Who uses which value";
