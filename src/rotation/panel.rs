@@ -111,12 +111,20 @@ impl Wish {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wait {
-    No,
+#[derive(Clone, PartialEq, Eq)]
+enum Stage {
+    Choosing,
     Busy,
     /// For so long that the person may ask again.
     Slow,
+    Failed(Failure),
+}
+
+#[derive(Default)]
+struct Sent {
+    attempt: Option<Attempt>,
+    /// How many of its answers are still to come.
+    under_way: u32,
 }
 
 /// The choices, and the request that is under way.
@@ -128,10 +136,8 @@ struct Ask {
     wish: RwSignal<Wish>,
     /// The registry's time to the minute: what is shown must be true when it is confirmed.
     now: RwSignal<Instant>,
-    wait: RwSignal<Wait>,
-    failure: RwSignal<Option<Failure>>,
-    attempt: StoredValue<Option<Attempt>, LocalStorage>,
-    under_way: StoredValue<u32>,
+    stage: RwSignal<Stage>,
+    sent: StoredValue<Sent, LocalStorage>,
     confirmation: Confirmation,
     announcer: Announcer,
 }
@@ -139,7 +145,7 @@ struct Ask {
 impl Ask {
     /// Until it is known what became of a lost request nothing else may be asked for.
     fn is_lost(self) -> bool {
-        self.failure.with(|failure| failure.as_ref().is_some_and(attempt::is_lost))
+        self.stage.with(|stage| matches!(stage, Stage::Failed(failure) if attempt::is_lost(failure)))
     }
 
     /// One press, one request; the next press repeats it as long as nobody decided against it.
@@ -151,7 +157,8 @@ impl Ask {
             overlap_seconds: Some(overlap_seconds),
         };
         let lost = untrack(move || self.is_lost());
-        let kept = self.attempt.try_update_value(|kept| {
+        let kept = self.sent.try_update_value(|sent| {
+            let kept = &mut sent.attempt;
             if kept.as_ref().is_none_or(|kept| !lost && !kept.is_for(&body, key.version)) {
                 let request = Request::post(Endpoint::regenerate(&key.id)).json(&body);
                 let request = request.if_match(key.version).once();
@@ -160,14 +167,13 @@ impl Ask {
             kept.as_ref().map(|kept| kept.request.clone())
         });
         let Some(Some(request)) = kept else { return };
-        self.failure.set(None);
-        self.wait.set(Wait::Busy);
+        self.stage.set(Stage::Busy);
         self.send(request.clone(), true);
         set_timeout(
             move || {
-                let waits = self.wait.try_get_untracked() == Some(Wait::Busy);
+                let waits = self.stage.try_get_untracked() == Some(Stage::Busy);
                 if waits && !untrack(move || self.confirmation.is_asking()) {
-                    self.wait.try_set(Wait::Slow);
+                    self.stage.try_set(Stage::Slow);
                 }
             },
             SLOW_AFTER,
@@ -176,45 +182,46 @@ impl Ask {
 
     /// While the first answer is still awaited: whichever of the two is newer counts.
     fn again(self) {
-        self.wait.set(Wait::Busy);
-        let request = self.attempt.try_with_value(|kept| kept.as_ref().map(|kept| kept.request.clone()));
+        self.stage.set(Stage::Busy);
+        let request = self.sent.try_with_value(|sent| sent.attempt.as_ref().map(|kept| kept.request.clone()));
         if let Some(Some(request)) = request {
             self.send(request, false);
         }
     }
 
     fn send(self, request: Request, may_confirm: bool) {
-        self.under_way.try_update_value(|n| *n += 1);
+        self.sent.try_update_value(|sent| sent.under_way += 1);
         spawn_local(async move {
             let answer = if may_confirm {
                 self.confirmation.send(request).await
             } else {
                 api::send(request).await
             };
-            let left = self.under_way.try_update_value(|n| {
-                *n -= 1;
-                *n
+            let left = self.sent.try_update_value(|sent| {
+                sent.under_way -= 1;
+                sent.under_way
             });
-            match answer.and_then(|answer: Answer| self.secret.take_in(answer)) {
+            let stage = match answer.and_then(|answer: Answer| self.secret.take_in(answer)) {
                 Ok(Some(key)) => {
                     self.announcer.say(words::issued(&key.name));
                     self.row.accept(key);
+                    Stage::Choosing
                 }
-                Ok(None) => {}
+                Ok(None) => Stage::Choosing,
                 // Another answer to the same request may still come.
                 Err(_) if left.is_some_and(|left| left > 0) => return,
                 Err(failure) => self.failed(failure),
-            }
-            self.wait.try_set(Wait::No);
+            };
+            self.stage.try_set(stage);
         });
     }
 
-    fn failed(self, failure: Failure) {
+    fn failed(self, failure: Failure) -> Stage {
         if !attempt::may_be_repeated(&failure) {
-            self.attempt.try_set_value(None);
+            self.sent.try_update_value(|sent| sent.attempt = None);
         }
         if failure == Failure::Cancelled {
-            return;
+            return Stage::Choosing;
         }
         if let Some(key) = failure.problem().and_then(|problem| problem.key.clone()) {
             self.row.accept(*key);
@@ -224,7 +231,7 @@ impl Ask {
         if failure.is(Slug::LifetimeNotAllowed) {
             self.limits.ask();
         }
-        self.failure.try_set(Some(failure));
+        Stage::Failed(failure)
     }
 
     /// The registry sees the key differently: so should the person.
@@ -250,10 +257,8 @@ fn ask(row: Row, secret: Secret, limits: Limits, policy: &Policy) -> El {
             leaked: false,
         }),
         now: RwSignal::new(clock::now()),
-        wait: RwSignal::new(Wait::No),
-        failure: RwSignal::new(None),
-        attempt: StoredValue::new_local(None),
-        under_way: StoredValue::new(0),
+        stage: RwSignal::new(Stage::Choosing),
+        sent: StoredValue::new_local(Sent::default()),
         confirmation: Confirmation::new(),
         announcer: Announcer::here(),
     };
@@ -281,17 +286,20 @@ fn actions(ask: Ask) -> El {
     };
     // The same button throughout: it keeps the focus while what it says changes.
     let label = move || if ask.is_lost() { text::RETRY } else { words::ISSUE };
-    let busy = Signal::derive(move || ask.wait.get() != Wait::No);
+    let busy = Signal::derive(move || ask.stage.with(|stage| matches!(stage, Stage::Busy | Stage::Slow)));
     let issue = Button::live(Look::Primary, label).busy(busy).on(move || ask.issue());
     el("div").live_attr("class", class).child(issue).child(cancel(ask.row))
 }
 
 fn trouble(ask: Ask) -> Option<El> {
-    if ask.wait.get() == Wait::Slow {
-        let again = Button::new(Look::Plain, text::RETRY).on(move || ask.again());
-        return Some(notice(Tone::Warning, words::SLOW, Some(again)));
-    }
-    let failure = ask.failure.get()?;
+    let failure = match ask.stage.get() {
+        Stage::Choosing | Stage::Busy => return None,
+        Stage::Slow => {
+            let again = Button::new(Look::Plain, text::RETRY).on(move || ask.again());
+            return Some(notice(Tone::Warning, words::SLOW, Some(again)));
+        }
+        Stage::Failed(failure) => failure,
+    };
     let said = match &failure {
         _ if failure.is(Slug::Stale) => format!("{} {}", failure.words(), words::STALE),
         Failure::NoAnswer => words::LOST.to_owned(),
