@@ -82,7 +82,8 @@ impl App {
             .layer(from_fn(speak_problem))
             .layer(from_fn_with_state(self.clone(), hosts::require_own_host))
             .route("/healthz", get(health::healthz))
-            .route("/readyz", any(health::readyz));
+            .route("/readyz", any(health::readyz))
+            .layer(from_fn(speak_problem));
         router
             .layer(
                 ServiceBuilder::new()

@@ -61,24 +61,21 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// Text that is not JSON is `malformed`; JSON that says something else is `invalid`, with the field.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let parsed = serde_path_to_error::deserialize(&mut json);
-    let value = parsed.map_err(|error| {
+    let not_json = |why: &dyn std::fmt::Display| {
+        ApiError::new(Slug::Malformed, format!("The body is not JSON: {why}."))
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| not_json(&error))?;
+    serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|error| not_json(&error))?;
+    // serde would take a list too, and fill a struct's members from it in order.
+    if !text.trim_ascii_start().starts_with('{') {
+        return Err(ApiError::field("", "The body must be a JSON object."));
+    }
+    let mut json = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let field = error.path().to_string();
-        let inner = error.into_inner();
-        match inner.classify() {
-            serde_json::error::Category::Data => {
-                ApiError::field(if field == "." { String::new() } else { field }, sentence(&inner))
-            }
-            _ => malformed(&inner),
-        }
-    })?;
-    json.end().map_err(|error| malformed(&error))?;
-    Ok(value)
-}
-
-fn malformed(error: &serde_json::Error) -> ApiError {
-    ApiError::new(Slug::Malformed, format!("The body is not JSON: {error}."))
+        let field = if field == "." { String::new() } else { field };
+        ApiError::field(field, sentence(&error.into_inner()))
+    })
 }
 
 fn sentence(error: &serde_json::Error) -> String {

@@ -29,7 +29,12 @@ pub async fn require_own_host(
 }
 
 fn own_origin(app: &App, request: &Request) -> Option<String> {
-    let header = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let mut named = request.headers().get_all(header::HOST).iter();
+    let header = named.next().and_then(|host| host.to_str().ok());
+    // Of two names a proxy may have checked the other one.
+    if named.next().is_some() {
+        return None;
+    }
     let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(header)?;
     match &app.config.public_url {
         Some(url) => {
