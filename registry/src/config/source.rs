@@ -84,20 +84,30 @@ impl Source {
 
     /// Names the line of the file or the variable that holds the wrong key.
     pub fn locate(&self, wrong: &Wrong) -> String {
-        let last = wrong.key.rsplit('.').next().unwrap_or(wrong.key);
         let variable = self.variables.iter().find(|(_, path, _)| path.join(".") == wrong.key);
         if let Some((variable, ..)) = variable {
             return format!("{variable} ({}): {}", wrong.key, wrong.why);
         }
-        let line = self.text.lines().position(|line| {
-            line.trim_start()
-                .strip_prefix(last)
-                .is_some_and(|rest| rest.trim_start().starts_with('='))
-        });
+        let line = self.line_of(wrong.key);
         match line {
             Some(line) => format!("{}, line {}: {}: {}", self.name, line + 1, wrong.key, wrong.why),
             None => format!("{}: {}", wrong.key, wrong.why),
         }
+    }
+
+    /// A key stands under its section's heading, or is written out in full.
+    fn line_of(&self, key: &str) -> Option<usize> {
+        let mut section = String::new();
+        self.text.lines().position(|line| {
+            let line = line.trim();
+            if let Some(heading) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
+                section = format!("{}.", heading.trim());
+                return false;
+            }
+            let name = line.split('=').next().unwrap_or_default();
+            let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+            format!("{section}{name}") == key
+        })
     }
 }
 
