@@ -20,13 +20,8 @@ export class KeyRow {
   }
 
   async choose(action: string): Promise<void> {
-    await this.self.getByLabel(`More for ${this.name}`).click();
-    await this.self
-      .getByRole('button', { name: new RegExp(`^${action}`) })
-      .or(this.self.getByRole('menuitem', { name: new RegExp(`^${action}`) }))
-      .or(this.self.getByRole('link', { name: new RegExp(`^${action}`) }))
-      .first()
-      .click();
+    await this.page.getByRole('button', { name: `More for ${this.name}`, exact: true }).click();
+    await this.self.getByRole('menuitem', { name: action, exact: true }).click();
   }
 
   button(name: string | RegExp): Locator {

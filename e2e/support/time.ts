@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import type { Registry } from './registry.ts';
 
 export class Time {
+  private frozen = false;
+
   constructor(
     private readonly page: Page,
     private readonly registry: Registry,
@@ -10,8 +12,18 @@ export class Time {
   ) {}
 
   async freeze(): Promise<void> {
+    if (this.frozen) return;
+    this.frozen = true;
     const laptop = this.laptop();
-    await this.page.clock.install({ time: laptop });
+    // Frames are not time: what the page does in its next one, like moving the focus, still happens.
+    await this.page.addInitScript(() => {
+      for (const name of ['requestAnimationFrame', 'cancelAnimationFrame'] as const) {
+        const native = window[name].bind(window);
+        Object.defineProperty(window, name, { get: () => native, set: () => {} });
+      }
+    });
+    // An installed clock runs until it is paused, and cannot be paused in its past.
+    await this.page.clock.install({ time: new Date(laptop.getTime() - 60_000) });
     await this.page.clock.pauseAt(laptop);
   }
 

@@ -45,7 +45,7 @@ export class Watch {
       session: JSON.stringify({ ...sessionStorage }),
       cookie: document.cookie,
       address: location.href,
-      history: JSON.stringify(history.state),
+      history: JSON.stringify(history.state ?? null),
       entries: performance.getEntries().map((entry) => entry.name),
     }));
     for (const [place, content] of Object.entries(places)) {

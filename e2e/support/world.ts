@@ -21,6 +21,7 @@ export async function keysInEveryState(registry: Registry): Promise<World> {
   api = await Api.signIn(registry);
   const expired = await api.create({ name: 'expired', lifetime_days: 1 });
   await registry.setClock(at(23 * hour + 1800));
+  api = await Api.signIn(registry);
   const soon = await api.create({ name: 'soon', lifetime_days: 1 });
   await registry.setClock(start);
   api = await Api.signIn(registry);

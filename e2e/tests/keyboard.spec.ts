@@ -25,7 +25,7 @@ test('sign in, regenerate and come back without a pointer', async ({ page, regis
   await expect(regenerate).toBeFocused();
 });
 
-test('Escape gives the focus back to the button that opened the panel', async ({ page, registry, api, keys }) => {
+test('Escape gives the focus back to the button that opened the panel', async ({ page, registry, api, keys, time }) => {
   await api.create({ name: 'ci' });
   await signedIn(page, registry);
   await keys.open();
@@ -35,6 +35,7 @@ test('Escape gives the focus back to the button that opened the panel', async ({
   await expect(rotation.self).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(rotation.self).toHaveCount(0);
+  await time.blink();
   await expect(regenerate).toBeFocused();
 });
 

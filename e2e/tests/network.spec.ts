@@ -2,7 +2,7 @@
 import { expect, signedIn, test } from '../fixtures.ts';
 
 test.beforeEach(async ({ page, registry, api, watch }) => {
-  watch.expectComplaint(/ERR_|Failed to load|50\d/);
+  watch.expectComplaint(/ERR_|Failed to (load|fetch)|50\d/);
   await api.create({ name: 'ci' });
   await signedIn(page, registry);
 });

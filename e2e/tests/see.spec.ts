@@ -127,7 +127,7 @@ test('a tab that was hidden is right when it is seen again', async ({ page, regi
   // Throttled to nothing: the clock jumps and no timer fires, then the tab comes back.
   await registry.advance(5 * hour);
   await page.clock.setSystemTime(new Date(start.getTime() + 5 * hour * 1000));
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
   await expect(keys.row('ci').self).toContainText('19 hours');
 });
 

@@ -2,9 +2,12 @@
 
 mod compress;
 mod digest;
+mod glue;
 mod html;
 mod inputs;
+mod minify;
 mod names;
+mod small;
 mod stylesheet;
 
 use std::fs;
@@ -13,7 +16,9 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::failure::{Context, Failure, Outcome};
-use crate::{paths, process, tools};
+use crate::tools::PageTools;
+use crate::tools::{self, PageTools};
+use crate::{paths, process};
 
 /// Builds into `dist/` unless nothing that goes into it has changed.
 pub fn build() -> Outcome<PathBuf> {
@@ -28,15 +33,16 @@ pub fn build() -> Outcome<PathBuf> {
     }
     let staged = paths::target().join("page/staged");
     paths::need_free_megabytes(&staged, 1_500, "building the page")?;
-    trunk(&root, &staged)?;
+    let tools = tools::for_page()?;
+    trunk(&tools, &root, &staged)?;
+    small::wasm(&tools, &staged)?;
     finish(&staged)?;
     replace(&staged, &dist)?;
     fs::write(&mark, wanted).on("write", &mark)?;
     Ok(dist)
 }
 
-fn trunk(root: &Path, staged: &Path) -> Outcome {
-    let tools = tools::for_page()?;
+fn trunk(tools: &PageTools, root: &Path, staged: &Path) -> Outcome {
     fs::create_dir_all(staged).on("create", staged)?;
     process::run(
         &format!("building the page ({})", tools.identity),
@@ -45,6 +51,7 @@ fn trunk(root: &Path, staged: &Path) -> Outcome {
             .arg("--dist")
             .arg(staged)
             .env("PATH", tools.path()?)
+            .envs(small::compiler())
             // Trunk reads NO_COLOR as a boolean and stops at the usual `1`.
             .env_remove("NO_COLOR")
             .current_dir(root),
@@ -53,12 +60,14 @@ fn trunk(root: &Path, staged: &Path) -> Outcome {
 }
 
 /// Trunk's own hashes are taken before wasm-bindgen and wasm-opt run, so the names are made here.
-fn finish(staged: &Path) -> Outcome {
+fn finish(staged: &Path, tools: &PageTools) -> Outcome {
     let began = Instant::now();
     let index = staged.join("index.html");
     let html = fs::read_to_string(&index).on("read", &index)?;
     let html = html::without_integrity(&html);
     let html = stylesheet::bundle(staged, &html)?;
+    glue::compact(staged)?;
+    minify::all(staged, &tools.esbuild)?;
     let html = names::by_content(staged, &html)?;
     fs::write(&index, html).on("write", &index)?;
     let sizes = compress::all(staged)?;

@@ -3,9 +3,9 @@
 mod chromium;
 mod install;
 mod node;
+mod npm;
 mod trunk;
 mod wasm_bindgen;
-mod wasm_opt;
 mod wasm_target;
 
 use std::env;
@@ -22,6 +22,7 @@ pub use wasm_target::bring as wasm_target;
 /// The folders Trunk must find its helpers in, and Trunk itself.
 pub struct PageTools {
     pub trunk: PathBuf,
+    pub esbuild: PathBuf,
     folders: Vec<PathBuf>,
     /// Names and versions: another tool makes another page.
     pub identity: String,
@@ -39,18 +40,20 @@ impl PageTools {
 /// Their names and versions, without bringing any.
 pub fn identity() -> Outcome<String> {
     Ok(format!(
-        "trunk {} wasm-bindgen {} binaryen {}",
+        "trunk {} wasm-bindgen {} binaryen {} esbuild {}",
         trunk::VERSION,
         wasm_bindgen::locked_version()?,
-        wasm_opt::VERSION
+        npm::BINARYEN.version,
+        npm::ESBUILD.version
     ))
 }
 
 pub fn for_page() -> Outcome<PageTools> {
     wasm_target::bring()?;
     let trunk = trunk::bring()?;
-    let folders = vec![wasm_bindgen::bring()?, wasm_opt::bring()?];
-    Ok(PageTools { trunk, folders, identity: identity()? })
+    let folders = vec![wasm_bindgen::bring()?, npm::BINARYEN.bring()?];
+    let esbuild = npm::ESBUILD.bring()?.join("esbuild");
+    Ok(PageTools { trunk, esbuild, folders, identity: identity()? })
 }
 
 pub fn for_everything() -> Outcome<PathBuf> {

@@ -23,7 +23,7 @@ pub fn bundle(staged: &Path, html: &str) -> Outcome<String> {
         if name.is_empty() || !file.is_file() {
             return fail(format!("index.html links {href}, which the build did not write"));
         }
-        css.push_str(&compact(&fs::read_to_string(&file).on("read", &file)?));
+        css.push_str(&fs::read_to_string(&file).on("read", &file)?);
         fs::remove_file(&file).on("remove", &file)?;
         let kept = if position == 0 { link.replace(name, BUNDLE) } else { String::new() };
         out = out.replacen(link, &kept, 1);
@@ -33,36 +33,4 @@ pub fn bundle(staged: &Path, html: &str) -> Outcome<String> {
         fs::write(&file, css).on("write", &file)?;
     }
     Ok(out)
-}
-
-/// Without comments and indentation; nothing that needs to understand CSS.
-fn compact(css: &str) -> String {
-    let mut without = String::with_capacity(css.len());
-    let mut left = css;
-    while let Some((before, after)) = left.split_once("/*") {
-        without.push_str(before);
-        left = after.split_once("*/").map_or("", |(_, rest)| rest);
-    }
-    without.push_str(left);
-    without.lines().map(str::trim).filter(|line| !line.is_empty()).fold(
-        String::new(),
-        |mut text, line| {
-            text.push_str(line);
-            text.push('\n');
-            text
-        },
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::compact;
-
-    #[test]
-    fn comments_and_indentation_go() {
-        assert_eq!(
-            compact("/* why */\na {\n  color: red; /* x\n y */\n}\n"),
-            "a {\ncolor: red;\n}\n"
-        );
-    }
 }

@@ -9,6 +9,34 @@ use crate::{paths, process};
 pub const TRIPLE: &str = "wasm32-unknown-unknown";
 
 pub fn bring() -> Outcome {
+    target()?;
+    sources()
+}
+
+/// The page brings its own standard library, compiled for size.
+fn sources() -> Outcome {
+    let Some(sysroot) = process::ask(Command::new("rustc").args(["--print", "sysroot"])) else {
+        return fail("there is no rustc: install Rust from https://rustup.rs");
+    };
+    if Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        return Ok(());
+    }
+    if paths::on_path("rustup").is_none() {
+        return fail(
+            "this Rust has no sources of its standard library and there is no rustup to add them: \
+             install rustup from https://rustup.rs, or your distribution's package `rust-src`",
+        );
+    }
+    process::run(
+        "adding the standard library's sources",
+        Command::new("rustup").args(["component", "add", "rust-src"]),
+    )
+    .map_err(|Failure(reason)| {
+        Failure(format!("{reason}: rustup needs the network once for the component rust-src"))
+    })
+}
+
+fn target() -> Outcome {
     // The compiler is asked, not rustup: a distribution's Rust has no rustup.
     let library =
         process::ask(Command::new("rustc").args(["--print", "target-libdir", "--target", TRIPLE]));
