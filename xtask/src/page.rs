@@ -2,7 +2,6 @@
 
 mod compress;
 mod digest;
-mod glue;
 mod html;
 mod inputs;
 mod minify;
@@ -16,7 +15,6 @@ use std::process::Command;
 use std::time::Instant;
 
 use crate::failure::{Context, Failure, Outcome};
-use crate::tools::PageTools;
 use crate::tools::{self, PageTools};
 use crate::{paths, process};
 
@@ -36,7 +34,7 @@ pub fn build() -> Outcome<PathBuf> {
     let tools = tools::for_page()?;
     trunk(&tools, &root, &staged)?;
     small::wasm(&tools, &staged)?;
-    finish(&staged)?;
+    finish(&staged, &tools)?;
     replace(&staged, &dist)?;
     fs::write(&mark, wanted).on("write", &mark)?;
     Ok(dist)
@@ -66,7 +64,6 @@ fn finish(staged: &Path, tools: &PageTools) -> Outcome {
     let html = fs::read_to_string(&index).on("read", &index)?;
     let html = html::without_integrity(&html);
     let html = stylesheet::bundle(staged, &html)?;
-    glue::compact(staged)?;
     minify::all(staged, &tools.esbuild)?;
     let html = names::by_content(staged, &html)?;
     fs::write(&index, html).on("write", &index)?;
