@@ -23,7 +23,7 @@ pub const OLDER_VALUE: &str = "Older value";
 pub const NO_OVERLAP: &str = "Not at all";
 pub const SLOW: &str = "The registry has not answered yet. Asking again is safe: it is carried out once.";
 pub const LOST: &str = "The answer was lost on its way, and the new value with it. Retry asks for the same change again: the registry carries it out once and gives a value that works. Until then the old value stays as described.";
-pub const STALE: &str = "Somebody else changed this key just now. What you see is the key as it is now; what you chose is still chosen.";
+pub const STALE: &str = "What you see is the key as it is now; what you chose is still chosen.";
 
 pub const SHOW: &str = "Show";
 pub const HIDE: &str = "Hide";
