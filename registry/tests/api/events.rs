@@ -18,7 +18,12 @@ async fn of(ada: &Person<'_>, key: &Holder, kind: &str) -> Vec<Value> {
 }
 
 /// Folded ones are written a moment later.
-async fn written(ada: &Person<'_>, key: &Holder, kind: &str, done: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+async fn written(
+    ada: &Person<'_>,
+    key: &Holder,
+    kind: &str,
+    done: impl Fn(&[Value]) -> bool,
+) -> Vec<Value> {
     for _ in 0..100 {
         let found = of(ada, key, kind).await;
         if done(&found) {
@@ -41,7 +46,11 @@ async fn every_change_is_told_with_who_and_from_where() {
         ada.act(&key, what).await;
     }
     let revoke = registry.bob().post(&format!("{}/revoke", key.path()));
-    revoke.header("User-Agent", "Browser/1 (x)").json(&json!({ "reason": "leaked" })).await.expect(200);
+    revoke
+        .header("User-Agent", "Browser/1 (x)")
+        .json(&json!({ "reason": "leaked" }))
+        .await
+        .expect(200);
     ada.delete(&key.path()).await.expect(204);
     let all = ada.get("/events").await.expect(200);
     insta::assert_json_snapshot!(plain(&all));
@@ -55,8 +64,11 @@ async fn events_outlive_the_key_under_events_only() {
     ada.delete(&key.path()).await.expect(204);
     ada.get(&format!("{}/events", key.path())).await.problem(Slug::NotFound);
     let contoso = [("owner", registry.owner("contoso"))];
-    let kinds: Vec<Value> =
-        events(ada.get("/events").query(&contoso)).await.iter().map(|event| event["kind"].clone()).collect();
+    let kinds: Vec<Value> = events(ada.get("/events").query(&contoso))
+        .await
+        .iter()
+        .map(|event| event["kind"].clone())
+        .collect();
     assert_eq!(kinds, ["deleted", "created"]);
     assert!(events(ada.get("/events").query(&[("owner", registry.owner("ada"))])).await.is_empty());
     assert!(events(registry.cy().get("/events")).await.is_empty());
@@ -72,7 +84,8 @@ async fn uses_of_an_hour_by_one_client_are_folded() {
     for version in ["1.0.0", "1.0.1", "1.0.2"] {
         registry.use_value(&key.value, "Contoso.Core", version);
     }
-    let used = written(&ada, &key, "used", |all| all.iter().any(|e| e["detail"] == "3 times")).await;
+    let used =
+        written(&ada, &key, "used", |all| all.iter().any(|e| e["detail"] == "3 times")).await;
     assert_eq!(used.len(), 1);
     assert_eq!((&used[0]["client"], &used[0]["actor"]), (&json!("NuGet/6.12.1"), &Value::Null));
     assert_eq!(ada.show(&key).await["current"]["uses"], 3);
@@ -95,7 +108,10 @@ async fn refusals_are_told_with_their_reason_and_leave_no_use() {
     let details: Vec<&Value> = refused.iter().map(|event| &event["detail"]).collect();
     assert_eq!(details, ["key-expired, 2 times", "key-package"]);
     let shown = ada.show(&key).await;
-    assert_eq!((&shown["current"]["uses"], &shown["current"]["last_used_at"]), (&json!(0), &Value::Null));
+    assert_eq!(
+        (&shown["current"]["uses"], &shown["current"]["last_used_at"]),
+        (&json!(0), &Value::Null)
+    );
 }
 
 #[tokio::test]
@@ -169,4 +185,28 @@ async fn long_histories_come_in_pages_each_event_once() {
         assert_eq!(names, expected);
         assert_eq!(ada.get(&path).query(&[("cursor", "x")]).await.invalid_fields(), ["cursor"]);
     }
+}
+
+#[tokio::test]
+async fn events_are_kept_for_four_hundred_days() {
+    let registry = Registry::start();
+    registry.ada().a_key().await;
+    registry.advance_days(399).await;
+    let registry = registry.kill().serve(&[]);
+    let ada = registry.sign_in("ada").await;
+    ada.create(&json!({ "name": "later" })).await;
+    assert_eq!(events(ada.get("/events")).await.len(), 2);
+    registry.advance_days(2).await;
+    let registry = registry.kill().serve(&[]);
+    let ada = registry.sign_in("ada").await;
+    for _ in 0..100 {
+        let left = events(ada.get("/events")).await;
+        if left.len() == 1 {
+            assert_eq!(left[0]["key"]["name"], "later");
+            assert_eq!(ada.names(&[]).await.len(), 2, "the keys themselves stay");
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("nothing was forgotten");
 }

@@ -55,7 +55,8 @@ async fn it_warns_as_a_push_would() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    let ask = |value: &str| registry.call(Method::GET, "/api/v1/key").header("X-NuGet-ApiKey", value);
+    let ask =
+        |value: &str| registry.call(Method::GET, "/api/v1/key").header("X-NuGet-ApiKey", value);
     assert_eq!(ask(&key.value).await.header("x-nuget-warning"), "");
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     ada.regenerate(&key, &json!({})).await;

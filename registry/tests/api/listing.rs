@@ -33,8 +33,14 @@ async fn a_page_is_shown_as_documented() {
 async fn what_needs_attention_comes_first() {
     let registry = Registry::start();
     let ada = every_state(&registry).await;
-    let expected =
-        ["gamma expiring", "delta expired", "Alpha Active", "beta active", "epsilon disabled", "zeta revoked"];
+    let expected = [
+        "gamma expiring",
+        "delta expired",
+        "Alpha Active",
+        "beta active",
+        "epsilon disabled",
+        "zeta revoked",
+    ];
     assert_eq!(ada.names(&[]).await, expected);
     assert_eq!(ada.names(&[("sort", "attention")]).await, expected);
 }
@@ -83,7 +89,8 @@ async fn each_state_filters_and_counts_obey_owner_and_q_but_never_state() {
     ] {
         let page = ada.get("/keys").query(&[("state", state)]).await.expect(200);
         assert_eq!(page["counts"], all);
-        let shown: Vec<&Value> = page["keys"].as_array().unwrap().iter().map(|key| &key["name"]).collect();
+        let shown: Vec<&Value> =
+            page["keys"].as_array().unwrap().iter().map(|key| &key["name"]).collect();
         assert_eq!(shown, names);
         assert!(page["keys"].as_array().unwrap().iter().all(|key| key["state"] == state));
     }
@@ -142,6 +149,9 @@ async fn what_the_query_says_wrong_is_named_field_by_field() {
         let answer = ada.get(&format!("/keys?{query}")).await;
         assert!(answer.invalid_fields().iter().any(|wrong| wrong == field), "{query}");
     }
-    assert_eq!(ada.get("/keys?limit=0&state=x&more=1").await.invalid_fields(), ["limit", "state", "more"]);
+    assert_eq!(
+        ada.get("/keys?limit=0&state=x&more=1").await.invalid_fields(),
+        ["limit", "state", "more"]
+    );
     ada.get("/keys?limit=200").await.expect(200);
 }

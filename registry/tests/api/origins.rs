@@ -59,11 +59,14 @@ async fn a_body_that_does_not_say_it_is_json_is_not_taken() {
     let registry = Registry::start();
     let ada = registry.ada();
     let body = ada.new_key(&json!({})).to_string();
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"] {
+    for kind in
+        ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "", "json"]
+    {
         let answer = ada.post("/keys").body(kind, body.clone()).await;
         answer.problem(Slug::UnsupportedMediaType);
     }
-    let answer = ada.post("/keys").body("application/json", body.clone()).without("Content-Type").await;
+    let answer =
+        ada.post("/keys").body("application/json", body.clone()).without("Content-Type").await;
     answer.problem(Slug::UnsupportedMediaType);
     let sign_in = json!({ "username": "ada", "password": PASSWORD }).to_string();
     let answer = registry.nobody().post("/session").body("text/plain", sign_in).await;
@@ -78,7 +81,16 @@ async fn a_foreign_host_gets_no_answer() {
         let show = Exchange::new("GET", "/api/v1/policy").host(host);
         registry.raw(&show)
     };
-    for foreign in ["evil.example", "127.0.0.1.evil.example", "127.0.0.2", "[::2]:80", "localhost.", "", "@", "127.0.0.1:80:80"] {
+    for foreign in [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "127.0.0.2",
+        "[::2]:80",
+        "localhost.",
+        "",
+        "@",
+        "127.0.0.1:80:80",
+    ] {
         let answer = ask(foreign);
         assert_eq!(answer.status, 421, "{foreign:?} {answer:?}");
         answer.problem(Slug::WrongHost);
@@ -124,10 +136,15 @@ async fn a_request_with_authorization_ignores_cookies() {
 async fn the_test_clock_is_not_for_pages() {
     let registry = Registry::start();
     let ada = registry.ada();
-    let step = registry.call(reqwest::Method::POST, "/test/clock").json(&json!({ "advance_seconds": 1 }));
+    let step =
+        registry.call(reqwest::Method::POST, "/test/clock").json(&json!({ "advance_seconds": 1 }));
     step.clone().header("Origin", &registry.origin()).await.problem(Slug::BadOrigin);
     assert_eq!(step.clone().await.expect(200), json!({ "now": "2026-06-01T12:00:01.000Z" }));
-    for wrong in [json!({}), json!({ "now": "2026-06-01T00:00:00Z", "advance_seconds": 1 }), json!({ "advance_seconds": i64::MAX })] {
+    for wrong in [
+        json!({}),
+        json!({ "now": "2026-06-01T00:00:00Z", "advance_seconds": 1 }),
+        json!({ "advance_seconds": i64::MAX }),
+    ] {
         step.clone().json(&wrong).await.problem(Slug::Invalid);
     }
     let time = &ada.get("/session").await.expect(200)["server_time"];

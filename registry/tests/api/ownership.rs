@@ -89,7 +89,8 @@ async fn patterns_match_among_the_owners_packages_only() {
     }
     let cys = cy.create(&json!({ "owner": registry.owner("cy"), "packages": ["*"] })).await;
     registry.use_value(&cys.value, "Contoso.Other", "1.0.0");
-    let matches = async |query: &[(&str, &str)]| ada.get("/packages").query(query).await.expect(200);
+    let matches =
+        async |query: &[(&str, &str)]| ada.get("/packages").query(query).await.expect(200);
     let contoso = ("owner", registry.owner("contoso"));
     assert_eq!(
         matches(&[contoso, ("pattern", "CONTOSO.*"), ("pattern", "contoso.core")]).await,

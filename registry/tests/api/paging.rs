@@ -70,7 +70,10 @@ async fn keys_that_change_during_a_walk_are_neither_repeated_nor_hidden() {
         }
         // Elsewhere people go on working.
         let changed = &keys[(round * 5 + 1) % 20];
-        ada.patch(&changed.path()).json(&json!({ "name": format!("renamed {round}") })).await.expect(200);
+        ada.patch(&changed.path())
+            .json(&json!({ "name": format!("renamed {round}") }))
+            .await
+            .expect(200);
         ada.regenerate(&keys[(round * 7 + 2) % 20], &json!({})).await;
         match page["next_cursor"].as_str() {
             Some(more) => cursor = Some(more.to_owned()),
@@ -104,7 +107,10 @@ async fn a_walk_is_judged_at_one_instant_however_long_it_takes() {
     let registry = Registry::start();
     let ada = registry.ada();
     for at in 0..6 {
-        ada.create(&json!({ "name": format!("{at}"), "lifetime_days": if at % 2 == 0 { 1 } else { 90 } })).await;
+        ada.create(
+            &json!({ "name": format!("{at}"), "lifetime_days": if at % 2 == 0 { 1 } else { 90 } }),
+        )
+        .await;
     }
     registry.stand_at("2026-06-02T03:59:59Z").await;
     let ada = registry.sign_in("ada").await;
@@ -118,7 +124,10 @@ async fn a_walk_is_judged_at_one_instant_however_long_it_takes() {
     all.dedup();
     assert_eq!(all.len(), 6, "though three of them have become expiring meanwhile");
     for page in [&first, &second, &third] {
-        assert_eq!(page["counts"], json!({ "active": 6, "expiring": 0, "expired": 0, "disabled": 0, "revoked": 0 }));
+        assert_eq!(
+            page["counts"],
+            json!({ "active": 6, "expiring": 0, "expired": 0, "disabled": 0, "revoked": 0 })
+        );
     }
     let anew = next(&ada, &active, None).await;
     assert_eq!(anew["counts"]["expiring"], 3);
@@ -131,7 +140,9 @@ async fn a_cursor_belongs_to_the_question_it_was_given_for() {
     many(&ada, 4).await;
     let page = next(&ada, &[("limit", "1")], None).await;
     let cursor = page["next_cursor"].as_str().unwrap();
-    for other in [("sort", "name"), ("state", "active"), ("q", "key"), ("owner", registry.owner("contoso"))] {
+    for other in
+        [("sort", "name"), ("state", "active"), ("q", "key"), ("owner", registry.owner("contoso"))]
+    {
         let answer = ada.get("/keys").query(&[other, ("cursor", cursor)]).await;
         assert_eq!(answer.invalid_fields(), ["cursor"], "{other:?}");
     }

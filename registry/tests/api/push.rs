@@ -258,3 +258,39 @@ async fn the_value_is_judged_before_a_broken_body() {
     ada.act(&key, "revoke").await;
     registry.push(&key.value, b"not a zip").refusal(Slug::KeyRefusedRevoked);
 }
+
+#[tokio::test]
+async fn a_nuspec_that_is_an_attack_is_no_package() {
+    let registry = Registry::start();
+    let key = registry.ada().create(&json!({ "packages": ["*"] })).await;
+    let deep = format!("{}{}", "<a>".repeat(140_000), "</a>".repeat(140_000));
+    let laughs = "<!DOCTYPE p [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\"><!ENTITY c SYSTEM \
+                  \"file:///etc/passwd\">]><package><metadata><id>&b;&c;</id><version>1.0.0\
+                  </version></metadata></package>";
+    for nuspec in [deep.as_str(), laughs, &"<a ".repeat(300_000)] {
+        let package = zip_of(&[("a.nuspec", nuspec.as_bytes())]);
+        registry.push(&key.value, &package).refusal(Slug::NotAPackage);
+    }
+    registry.use_value(&key.value, "Still.Here", "1.0.0");
+}
+
+#[tokio::test]
+async fn a_package_sent_in_chunks_is_taken_too() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let package = nupkg("Contoso.Core", "1.0.0");
+    let open = b"--b\r\nContent-Disposition: form-data; name=\"p\"; filename=\"p\"\r\n\r\n";
+    let mut request = format!(
+        "PUT /api/v2/package HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-NuGet-ApiKey: {}\r\n\
+         Content-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n",
+        registry.address, key.value,
+    )
+    .into_bytes();
+    for part in [&open[..], &package[..100], &package[100..], b"\r\n--b--\r\n", b""] {
+        request.extend_from_slice(format!("{:x}\r\n", part.len()).as_bytes());
+        request.extend_from_slice(part);
+        request.extend_from_slice(b"\r\n");
+    }
+    let answer = crate::support::raw::send(&registry.address, &request);
+    assert!(answer.starts_with(b"HTTP/1.1 201"), "{}", String::from_utf8_lossy(&answer));
+}

@@ -35,14 +35,18 @@ async fn sql_and_the_shared_rule_agree_at_boundaries_and_at_random_instants() {
     let start = shown(&ada, None).await.0;
     let held = keys.iter().filter_map(|key| key.current.as_ref());
     let edges = held.flat_map(|value| [value.warns_at, value.expires_at]).flatten();
-    let mut instants: Vec<Instant> =
-        edges.flat_map(|edge| [edge - chrono::TimeDelta::milliseconds(1), edge]).step_by(5).collect();
+    let mut instants: Vec<Instant> = edges
+        .flat_map(|edge| [edge - chrono::TimeDelta::milliseconds(1), edge])
+        .step_by(5)
+        .collect();
     let mut seed = 88_172_645_463_325_252u64;
     for _ in 0..6 {
         seed ^= seed << 13;
         seed ^= seed >> 7;
         seed ^= seed << 17;
-        instants.push(start + chrono::TimeDelta::milliseconds((seed % (100 * 86_400_000)).cast_signed()));
+        instants.push(
+            start + chrono::TimeDelta::milliseconds((seed % (100 * 86_400_000)).cast_signed()),
+        );
     }
     instants.sort();
     for instant in instants {

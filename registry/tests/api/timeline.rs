@@ -7,7 +7,8 @@ use crate::support::{DAY, HOUR, Person, Registry};
 async fn days(ada: &Person<'_>, query: &[(&str, &str)]) -> Vec<(String, u64)> {
     let timeline = ada.get("/keys/timeline").query(query).await.expect(200);
     let days = timeline["days"].as_array().unwrap().iter();
-    days.map(|day| (day["date"].as_str().unwrap().to_owned(), day["count"].as_u64().unwrap())).collect()
+    days.map(|day| (day["date"].as_str().unwrap().to_owned(), day["count"].as_u64().unwrap()))
+        .collect()
 }
 
 async fn filled(ada: &Person<'_>, query: &[(&str, &str)]) -> Vec<(String, u64)> {
@@ -59,7 +60,10 @@ async fn days_of_a_changing_clock_are_calendar_days_each_once() {
     ada.create(&json!({ "lifetime_days": 7 })).await;
     let all = days(&ada, &[("zone", "Europe/Berlin"), ("days", "10")]).await;
     let dates: Vec<&str> = all.iter().map(|(date, _)| date.as_str()).collect();
-    assert_eq!(dates[..6], ["2026-10-21", "2026-10-22", "2026-10-23", "2026-10-24", "2026-10-25", "2026-10-26"]);
+    assert_eq!(
+        dates[..6],
+        ["2026-10-21", "2026-10-22", "2026-10-23", "2026-10-24", "2026-10-25", "2026-10-26"]
+    );
     assert_eq!(filled(&ada, &[("zone", "Europe/Berlin")]).await, [day("2026-10-27", 1)]);
 }
 

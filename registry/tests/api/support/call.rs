@@ -59,22 +59,27 @@ impl Call {
     }
 }
 
+impl Call {
+    /// `None` when the connection broke before an answer came.
+    pub async fn attempt(self) -> Option<Answer> {
+        let mut request = self.client.request(self.method, &self.url);
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        if let Some(body) = self.body {
+            request = request.body(body);
+        }
+        let response = request.send().await.ok()?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Some(Answer { status, headers, text: response.text().await.ok()? })
+    }
+}
+
 impl IntoFuture for Call {
     type Output = Answer;
     type IntoFuture = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let mut request = self.client.request(self.method, &self.url);
-            for (name, value) in &self.headers {
-                request = request.header(name, value);
-            }
-            if let Some(body) = self.body {
-                request = request.body(body);
-            }
-            let response = request.send().await.unwrap();
-            let (status, headers) = (response.status().as_u16(), response.headers().clone());
-            Answer { status, headers, text: response.text().await.unwrap() }
-        })
+        Box::pin(async move { self.attempt().await.expect("no answer") })
     }
 }

@@ -1,6 +1,5 @@
 //! People at their browsers, and the keys they make.
 
-use latchkey_contract::Key;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -9,7 +8,6 @@ use super::call::Call;
 
 pub struct Person<'r> {
     pub registry: &'r Registry,
-    pub name: &'static str,
     pub cookie: String,
 }
 
@@ -42,8 +40,8 @@ impl Holder {
 }
 
 impl<'r> Person<'r> {
-    pub fn new(registry: &'r Registry, name: &'static str, cookie: String) -> Self {
-        Self { registry, name, cookie }
+    pub fn new(registry: &'r Registry, cookie: String) -> Self {
+        Self { registry, cookie }
     }
 
     /// As the page asks: with the cookie, and the origin where something changes.
@@ -106,10 +104,6 @@ impl<'r> Person<'r> {
 
     pub async fn show(&self, key: &Holder) -> Value {
         self.get(&key.path()).await.expect(200)
-    }
-
-    pub async fn key(&self, key: &Holder) -> Key {
-        serde_json::from_value(self.show(key).await).unwrap()
     }
 
     pub async fn names(&self, query: &[(&str, &str)]) -> Vec<String> {

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::answer::require_problem;
 
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Exchange {
     method: String,
     target: String,

@@ -110,18 +110,18 @@ impl Registry {
     }
 
     fn person(&self, name: &'static str) -> Person<'_> {
-        Person::new(self, name, furnished().cookies[name].clone())
+        Person::new(self, furnished().cookies[name].clone())
     }
 
     /// Somebody who has not signed in.
     pub fn nobody(&self) -> Person<'_> {
-        Person::new(self, "nobody", String::new())
+        Person::new(self, String::new())
     }
 
-    pub async fn sign_in(&self, name: &'static str) -> Person<'_> {
+    pub async fn sign_in(&self, name: &str) -> Person<'_> {
         let answer = self.try_sign_in(name, PASSWORD).await;
         assert_eq!(answer.status, 204, "{}", answer.text);
-        Person::new(self, name, answer.cookie())
+        Person::new(self, answer.cookie())
     }
 
     pub async fn try_sign_in(&self, name: &str, password: &str) -> Answer {

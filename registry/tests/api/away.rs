@@ -1,0 +1,30 @@
+//! Storage that does not answer. First in the alphabet, because it waits for half a minute.
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use latchkey_contract::Slug;
+use sqlx::{ConnectOptions, Connection, Executor, sqlite::SqliteConnectOptions};
+
+use crate::support::Registry;
+
+#[tokio::test]
+async fn a_database_that_stays_locked_is_unavailable_and_nothing_is_changed() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    let file = registry.home.folder().join("latchkey.sqlite");
+    let mut other = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    let disable = ada.post(&format!("{}/disable", key.path()));
+    let waiting = tokio::spawn(disable.into_future());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(ada.show(&key).await, key.key, "readers go on");
+    let answer = waiting.await.unwrap();
+    answer.problem(Slug::Unavailable);
+    assert_eq!(answer.header("retry-after"), "2");
+    other.execute("ROLLBACK").await.unwrap();
+    other.close().await.unwrap();
+    assert_eq!(ada.show(&key).await, key.key);
+    assert_eq!(ada.act(&key, "disable").await["state"], "disabled");
+}

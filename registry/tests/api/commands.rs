@@ -1,0 +1,84 @@
+//! People and organisations from the command line.
+
+use crate::support::Registry;
+use crate::support::home::{Home, PASSWORD};
+
+#[test]
+fn names_are_taken_once_by_people_and_organisations_alike() {
+    let home = Home::furnished();
+    let taken = |args: &[&str]| assert!(home.refuse(args).contains("is taken"), "{args:?}");
+    taken(&["user", "add", "ada", "--email", "ada@example.com"]);
+    taken(&["user", "add", "contoso", "--email", "ada@example.com"]);
+    taken(&["org", "add", "ada", "--admin", "ada"]);
+    taken(&["org", "add", "contoso", "--admin", "ada"]);
+}
+
+#[test]
+fn what_cannot_be_a_name_an_address_or_a_password_is_said() {
+    let home = Home::empty();
+    for name in ["", "a b", "a/b", "ä", "a\nb", &"x".repeat(65)] {
+        let said = home.refuse(&["user", "add", name, "--email", "a@example.com"]);
+        assert!(said.contains("is no name"), "{name:?}: {said}");
+    }
+    for email in ["", "nobody", "a b@example.com", "a@example.com\nBcc: b@example.com"] {
+        let said = home.refuse(&["user", "add", "ada", "--email", email]);
+        assert!(said.contains("no e-mail address"), "{email:?}: {said}");
+    }
+    for password in ["", "\n", "short\n"] {
+        let output = home.run(&["user", "add", "ada", "--email", "a@example.com"], password);
+        assert!(!output.status.success());
+        assert!(String::from_utf8_lossy(&output.stderr).contains("at least 8 characters"));
+    }
+    home.add_user("ada");
+}
+
+#[test]
+fn who_does_not_exist_is_named() {
+    let home = Home::furnished();
+    for args in [
+        &["user", "password", "nobody"][..],
+        &["user", "disable", "nobody"],
+        &["org", "add", "fabrikam", "--admin", "ada", "nobody"],
+        &["org", "admin", "add", "contoso", "nobody"],
+        &["org", "admin", "remove", "contoso", "nobody"],
+    ] {
+        assert!(home.refuse(args).contains("there is no user nobody"), "{args:?}");
+    }
+    for org in ["nothing", "ada"] {
+        let said = home.refuse(&["org", "admin", "add", org, "cy"]);
+        assert!(said.contains(&format!("there is no organisation {org}")), "{said}");
+    }
+    home.succeed(&["org", "add", "fabrikam", "--admin", "ada"]);
+}
+
+#[tokio::test]
+async fn the_last_administrator_cannot_be_removed() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    registry.home.succeed(&["org", "admin", "remove", "contoso", "ada"]);
+    let said = registry.home.refuse(&["org", "admin", "remove", "contoso", "bob"]);
+    assert!(said.contains("last administrator"), "{said}");
+    registry.bob().show(&key).await;
+}
+
+#[test]
+fn a_password_is_the_first_line_with_any_line_ending() {
+    let home = Home::empty();
+    let add = ["user", "add", "ada", "--email", "a@example.com"];
+    assert!(home.run(&add, &format!("{PASSWORD}\r\nsecond line\n")).status.success());
+    let registry = home.serve(&[]);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    assert_eq!(runtime.block_on(registry.try_sign_in("ada", PASSWORD)).status, 204);
+}
+
+#[test]
+fn no_command_prints_the_password() {
+    let home = Home::empty();
+    let add = ["user", "add", "ada", "--email", "a@example.com"];
+    for args in [&add[..], &["user", "password", "ada"], &add] {
+        let output = home.run(args, &format!("{PASSWORD}\n"));
+        for printed in [output.stdout, output.stderr] {
+            assert!(!String::from_utf8_lossy(&printed).contains(PASSWORD));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! The whole configuration is checked at start: what is wrong is named with its place.
+
+use std::process::Stdio;
+
+use crate::support::Registry;
+use crate::support::home::{Home, text};
+
+/// What `serve` says on standard error about this file and these variables.
+fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
+    let home = Home::empty();
+    let file = home.folder().join("latchkey.toml");
+    std::fs::write(&file, toml).unwrap();
+    let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let command =
+        command.arg("--config").arg(&file).envs(variables.iter().copied()).stdin(Stdio::null());
+    let output = command.stdout(Stdio::piped()).output().unwrap();
+    assert!(!output.status.success(), "{toml:?} {variables:?} went through");
+    assert_eq!(text(&output.stdout), "");
+    text(&output.stderr)
+}
+
+#[test]
+fn a_wrong_line_of_the_file_is_named_with_its_key() {
+    for (line, key) in [
+        ("public_url = \"registry.example\"", "public_url"),
+        ("public_url = \"http://registry.example\"", "public_url"),
+        ("public_url = \"https://registry.example/path\"", "public_url"),
+        ("public_url = \"https://me:secret@registry.example\"", "public_url"),
+        ("public_url = 7", "public_url"),
+        ("public_ulr = \"https://registry.example\"", "public_ulr"),
+        ("value_prefix = \"LK_\"", "value_prefix"),
+        ("value_prefix = \"lk\"", "value_prefix"),
+        ("earlier_value_prefixes = [\"a b_\"]", "earlier_value_prefixes"),
+        ("trusted_proxies = [\"not a network\"]", "trusted_proxies"),
+        ("policy.lifetimes_days = []", "policy.lifetimes_days"),
+        ("policy.lifetimes_days = [0]", "policy.lifetimes_days"),
+        ("policy.lifetimes_days = [99999]", "policy.lifetimes_days"),
+        ("policy.lifetimes_days = \"90\"", "lifetimes_days"),
+        ("policy.default_lifetime_days = 5", "policy.default_lifetime_days"),
+        ("policy.max_lifetime_days = 0", "policy.max_lifetime_days"),
+        ("policy.warn_days = -1", "warn_days"),
+        ("policy.warn_share = 0", "policy.warn_share"),
+        ("policy.overlaps_seconds = []", "policy.overlaps_seconds"),
+        ("policy.default_overlap_seconds = 5", "policy.default_overlap_seconds"),
+        ("policy.notice_days = [0]", "policy.notice_days"),
+        ("policy.feedback_url = \"mailto:x\"", "policy.feedback_url"),
+        ("limits.package_bytes = 0", "limits.package_bytes"),
+        ("limits.sign_in_failures = 0", "limits.sign_in_failures"),
+        ("limits.nothing = 1", "nothing"),
+    ] {
+        let said = refused(&format!("# first\n\n{line}\n"), &[]);
+        assert!(said.contains("latchkey.toml") && said.contains("line 3"), "{line}: {said}");
+        assert!(said.contains(key), "{line}: {said}");
+    }
+}
+
+#[test]
+fn the_line_is_found_in_a_section_too() {
+    let said =
+        refused("[limits]\nevent_days = 5\n\n[policy]\nwarn_days = 5\nwarn_share = 0\n", &[]);
+    assert!(said.contains("line 6") && said.contains("policy.warn_share"), "{said}");
+}
+
+#[test]
+fn a_wrong_variable_is_named() {
+    for (variable, value) in [
+        ("LATCHKEY_PUBLIC_URL", "nonsense"),
+        ("LATCHKEY_POLICY_WARN_DAYS", "soon"),
+        ("LATCHKEY_POLICY_WARN_SHARE", "0"),
+        ("LATCHKEY_POLICY_LIFETIMES_DAYS", "[]"),
+        ("LATCHKEY_POLICY_NO_SUCH_KEY", "1"),
+        ("LATCHKEY_LIMITS_PACKAGE_BYTES", "0"),
+        ("LATCHKEY_TRUSTED_PROXIES", "[\"x\"]"),
+        ("LATCHKEY_VALUE_PREFIX", "UPPER_"),
+    ] {
+        let said = refused("", &[(variable, value)]);
+        assert!(said.contains(variable), "{variable}: {said}");
+    }
+}
+
+#[test]
+fn a_variable_wins_over_the_file_and_is_blamed_for_itself() {
+    let file = "policy.warn_share = 3\n";
+    let said = refused(file, &[("LATCHKEY_POLICY_WARN_SHARE", "0")]);
+    assert!(said.contains("LATCHKEY_POLICY_WARN_SHARE") && !said.contains("line 1"), "{said}");
+}
+
+#[test]
+fn a_file_that_is_not_there_or_no_toml_is_named() {
+    let home = Home::empty();
+    let said = home.refuse(&["serve", "--listen", "127.0.0.1:0", "--config", "/nowhere/x.toml"]);
+    assert!(said.contains("/nowhere/x.toml"), "{said}");
+    let said = refused("public_url = \n", &[]);
+    assert!(said.contains("latchkey.toml") && said.contains("line 1"), "{said}");
+}
+
+#[test]
+fn beyond_loopback_the_public_url_is_required() {
+    let home = Home::empty();
+    let output = home.command(&["serve", "--listen", "0.0.0.0:0"]).output().unwrap();
+    let said = text(&output.stderr);
+    assert!(
+        !output.status.success() && said.contains("public_url") && said.contains("required"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_database_address_of_another_kind_is_refused() {
+    let home = Home::empty();
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--database-url", "mysql://localhost/x"];
+    assert!(home.refuse(&serve).contains("postgres://"));
+}
+
+#[tokio::test]
+async fn what_the_operator_sets_is_what_people_get() {
+    let registry = Registry::with_config(
+        "value_prefix = \"acme_\"\nearlier_value_prefixes = [\"lk_\"]\n\
+         [policy]\nlifetimes_days = [30, 10]\nwarn_days = 2\nfeedback_url = \"https://example.com/\"\n",
+    );
+    let policy = registry.nobody().get("/policy").await.expect(200);
+    assert_eq!(policy["lifetimes_days"], serde_json::json!([10, 30]));
+    assert_eq!((&policy["default_lifetime_days"], &policy["warn_days"]), (&30.into(), &2.into()));
+    assert_eq!(policy["feedback_url"], "https://example.com/");
+    let key = registry.ada().a_key().await;
+    assert!(key.value.starts_with("acme_"));
+    assert_eq!(key.key["current"]["warns_at"], "2026-06-29T12:00:00Z");
+}
+
+#[tokio::test]
+async fn values_of_an_earlier_prefix_go_on_working() {
+    let registry = Registry::start();
+    let old = registry.ada().a_key().await;
+    let home = registry.kill();
+    let config = home.folder().join("latchkey.toml");
+    std::fs::write(&config, "value_prefix = \"acme_\"\nearlier_value_prefixes = [\"lk_\"]\n")
+        .unwrap();
+    let registry = home.serve(&["--config", &config.display().to_string()]);
+    registry.use_value(&old.value, "Contoso.Core", "1.0.0");
+    let new = registry.ada().regenerate(&old, &serde_json::json!({})).await;
+    assert!(new.value.starts_with("acme_"));
+    assert_eq!(registry.verdict(&old.value).await, "accepted");
+}
+
+#[tokio::test]
+async fn a_forwarded_address_counts_only_from_a_trusted_proxy() {
+    for (config, expected) in
+        [("", "127.0.0.1"), ("trusted_proxies = [\"127.0.0.0/8\"]\n", "203.0.113.7")]
+    {
+        let registry = Registry::with_config(config);
+        let key = registry.ada().a_key().await;
+        let package = crate::support::nupkg("Contoso.Core", "1.0.0");
+        let push = crate::support::Exchange::push(&key.value, &package);
+        let push = push.header("X-Forwarded-For", "198.51.100.1, 203.0.113.7");
+        assert_eq!(registry.raw(&push).status, 201);
+        let used = &registry.ada().show(&key).await["current"]["last_used_by"];
+        assert_eq!(used["address"], expected);
+    }
+}

@@ -1,0 +1,63 @@
+//! The document that describes the API, served and checked in.
+
+use serde_json::Value;
+
+use crate::support::Registry;
+
+async fn document(registry: &Registry) -> Value {
+    registry.nobody().get("/openapi.json").await.expect(200)
+}
+
+#[tokio::test]
+async fn the_document_is_openapi_3_1_as_checked_in() {
+    let registry = Registry::start();
+    let document = document(&registry).await;
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1."));
+    insta::assert_json_snapshot!(document);
+}
+
+#[tokio::test]
+async fn every_call_of_the_design_is_described() {
+    let registry = Registry::start();
+    let document = document(&registry).await;
+    for call in [
+        "get /session",
+        "post /session",
+        "delete /session",
+        "post /session/confirm",
+        "get /keys",
+        "post /keys",
+        "get /keys/timeline",
+        "get /keys/{id}",
+        "patch /keys/{id}",
+        "delete /keys/{id}",
+        "post /keys/{id}/places/{place}/updated",
+        "post /keys/{id}/regenerate",
+        "post /keys/{id}/retire",
+        "post /keys/{id}/disable",
+        "post /keys/{id}/enable",
+        "post /keys/{id}/revoke",
+        "get /keys/{id}/events",
+        "get /events",
+        "get /policy",
+        "get /packages",
+        "get /key",
+    ] {
+        let (method, path) = call.split_once(' ').unwrap();
+        assert!(document["paths"][path][method].is_object(), "{call}");
+    }
+}
+
+#[tokio::test]
+async fn every_reference_leads_somewhere() {
+    let registry = Registry::start();
+    let document = document(&registry).await;
+    let text = document.to_string();
+    let references = text.split("\"$ref\":\"#").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let mut seen = 0;
+    for pointer in references {
+        assert!(document.pointer(pointer).is_some(), "{pointer}");
+        seen += 1;
+    }
+    assert!(seen > 20);
+}

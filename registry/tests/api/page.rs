@@ -1,0 +1,119 @@
+//! The built page, and the headers it goes out with.
+
+use std::fs;
+use std::sync::Arc;
+
+use latchkey_contract::Slug;
+
+use crate::support::home::Home;
+use crate::support::{Exchange, Raw, Registry};
+
+const INDEX: &str = "<!doctype html><title>page</title>";
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+                      img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+                      frame-ancestors 'none'; require-trusted-types-for 'script'; \
+                      trusted-types default";
+
+fn with_page() -> Registry {
+    let home = Home::empty();
+    let dist = home.folder().join("dist");
+    fs::create_dir(&dist).unwrap();
+    fs::write(dist.join("index.html"), INDEX).unwrap();
+    fs::write(dist.join("app-0123456789abcdef.js"), "start()").unwrap();
+    fs::write(dist.join("app-0123456789abcdef.js.br"), "brotli").unwrap();
+    fs::write(dist.join("app-0123456789abcdef_bg.wasm"), "\0asm").unwrap();
+    Arc::clone(&home).serve(&["--page", &dist.display().to_string()])
+}
+
+fn get(registry: &Registry, target: &str) -> Raw {
+    registry.raw(&Exchange::new("GET", target))
+}
+
+#[test]
+fn every_address_of_the_page_is_the_same_document_under_the_strict_policy() {
+    let registry = with_page();
+    for target in [
+        "/account/",
+        "/account/keys",
+        "/account/keys/key_x/regenerate",
+        "/account/sign-in?next=x",
+        "/account",
+        "/embed/",
+        "/embed/keys",
+    ] {
+        let page = get(&registry, target);
+        assert_eq!((page.status, page.body.as_str()), (200, INDEX), "{target}");
+        assert_eq!(page.header("content-type"), Some("text/html"));
+        assert_eq!(page.header("content-security-policy"), Some(POLICY));
+        assert_eq!(page.header("cache-control"), Some("no-cache"));
+        assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(page.header("x-frame-options"), Some("DENY"), "never framed");
+    }
+}
+
+#[test]
+fn the_root_leads_to_the_keys() {
+    let registry = with_page();
+    let root = get(&registry, "/");
+    assert_eq!((root.status, root.header("location")), (307, Some("/account/keys")));
+}
+
+#[test]
+fn an_unchanged_page_is_not_sent_again() {
+    let registry = with_page();
+    let first = get(&registry, "/account/keys");
+    let modified = first.header("last-modified").unwrap();
+    let again = Exchange::new("GET", "/account/keys").header("If-Modified-Since", modified);
+    let again = registry.raw(&again);
+    assert_eq!((again.status, again.body.as_str()), (304, ""));
+}
+
+#[test]
+fn assets_are_kept_for_ever_and_sent_compressed_where_that_is_understood() {
+    let registry = with_page();
+    for (name, kind) in [
+        ("app-0123456789abcdef.js", "javascript"),
+        ("app-0123456789abcdef_bg.wasm", "application/wasm"),
+    ] {
+        let asset = get(&registry, &format!("/assets/{name}"));
+        assert_eq!(asset.status, 200);
+        assert!(asset.header("content-type").unwrap().contains(kind));
+        assert_eq!(asset.header("cache-control"), Some("public, max-age=31536000, immutable"));
+        assert_eq!(asset.header("x-content-type-options"), Some("nosniff"));
+    }
+    let script = Exchange::new("GET", "/assets/app-0123456789abcdef.js");
+    let compressed = registry.raw(&script.header("Accept-Encoding", "br"));
+    assert_eq!(
+        (compressed.header("content-encoding"), compressed.body.as_str()),
+        (Some("br"), "brotli")
+    );
+}
+
+#[test]
+fn an_asset_that_is_not_there_is_not_found_and_not_kept() {
+    let registry = with_page();
+    for target in [
+        "/assets/gone.js",
+        "/assets/",
+        "/assets/index.html",
+        "/assets/index%2ehtml",
+        "/assets/../stderr.txt",
+        "/assets/%2e%2e/stderr.txt",
+        "/assets/..%2fstderr.txt",
+        "/assets//etc/passwd",
+        "/accounting",
+    ] {
+        let answer = get(&registry, target);
+        answer.problem(Slug::NotFound);
+        assert_eq!(answer.header("cache-control"), None, "{target}");
+    }
+}
+
+#[test]
+fn a_folder_without_a_page_is_refused_at_start() {
+    let home = Home::empty();
+    let empty = home.folder().display().to_string();
+    let said = home.refuse(&["serve", "--listen", "127.0.0.1:0", "--page", &empty]);
+    assert!(said.contains("index.html") && said.contains(&empty), "{said}");
+}

@@ -1,0 +1,70 @@
+//! Many at once: whoever asks gets an answer that holds.
+
+use std::future::IntoFuture;
+
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use crate::support::call::Call;
+use crate::support::{Answer, Holder, Registry};
+
+const REQUESTS: usize = 200;
+const TOKENS: usize = 7;
+
+#[tokio::test]
+async fn two_hundred_regenerates_of_one_key_at_once_leave_values_that_work() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+    let post = ada.post(&format!("{}/regenerate", key.path())).json(&json!({}));
+    let mut storm = JoinSet::new();
+    for at in 0..REQUESTS {
+        let call: Call = match at % 3 {
+            0 => post.clone().if_match(1),
+            1 => post.clone().once(&format!("token {}", at % TOKENS)),
+            _ => post.clone(),
+        };
+        storm.spawn(async move { (at % 3, call.into_future().await) });
+    }
+    let answers: Vec<(usize, Answer)> = storm.join_all().await;
+    let mut issued = Vec::new();
+    for (kind, answer) in &answers {
+        match answer.status {
+            200 => issued.push(Holder::of(&answer.json())),
+            409 | 412 if *kind < 2 => {}
+            other => panic!("{other}: {}", answer.text),
+        }
+    }
+    let with_if_match = answers.iter().filter(|(kind, answer)| *kind == 0 && answer.status == 200);
+    assert!(with_if_match.count() <= 1, "only one saw version 1");
+    assert_eq!(registry.verdict(&key.value).await, "accepted", "production goes on");
+    let newest = issued.iter().max_by_key(|holder| holder.version()).unwrap();
+    assert_eq!(registry.verdict(&newest.value).await, "accepted");
+    let mut working = 0;
+    for holder in &issued {
+        working += usize::from(registry.verdict(&holder.value).await == "accepted");
+    }
+    assert_eq!(working, 1, "one current value, and the retiring one from before");
+    let shown = ada.show(&key).await;
+    assert_eq!(shown["version"], newest.version());
+    registry.advance_days(1).await;
+    assert_eq!(registry.verdict(&key.value).await, "key-replaced");
+}
+
+#[tokio::test]
+async fn many_first_pushes_of_one_version_store_it_once() {
+    let registry = std::sync::Arc::new(Registry::start());
+    let key = registry.ada().a_key().await;
+    let threads: Vec<_> = (0..8)
+        .map(|_| {
+            let (registry, value) = (std::sync::Arc::clone(&registry), key.value.clone());
+            std::thread::spawn(move || {
+                registry.push(&value, &crate::support::nupkg("Contoso.Core", "1.0.0")).status
+            })
+        })
+        .collect();
+    let mut statuses: Vec<u16> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409]);
+}
