@@ -12,5 +12,6 @@ mod value;
 
 pub use self::panel::{panel, write};
 pub use self::places::places;
+pub use self::progress::progress;
 pub use self::secret::Secret;
 pub use self::value::issued;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use latchkey_contract::Event;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 
 use super::row::Row;
 use crate::api::{self, Failure};
@@ -39,16 +40,17 @@ pub fn activity(row: Row, id: String) -> El {
         row.key();
         untrack(move || log.ask(false));
     });
-    if page::hash() == "#activity" {
-        effect(move || {
-            if log.events.with(Option::is_some) {
-                page::next_frame(|| {
-                    focus::scroll_to(ID);
-                    focus::by_id(ID.to_owned());
-                });
-            }
-        });
-    }
+    let hash = use_location().hash;
+    let is_loaded = Memo::new(move |_| log.events.with(Option::is_some));
+    effect(move || {
+        hash.track();
+        if is_loaded.get() && page::hash() == "#activity" {
+            page::next_frame(|| {
+                focus::scroll_to(ID);
+                focus::by_id(ID.to_owned());
+            });
+        }
+    });
     let older = move || {
         log.next.with(Option::is_some).then(|| {
             Button::new(Look::Plain, words::OLDER).busy(log.busy).on(move || log.ask(true))
@@ -80,7 +82,8 @@ impl Log {
                 Ok(page) => {
                     self.next.try_set(page.next_cursor);
                     self.events.try_update(|events| {
-                        let mut all = if older { events.take().unwrap_or_default() } else { Vec::new() };
+                        let mut all =
+                            if older { events.take().unwrap_or_default() } else { Vec::new() };
                         all.extend(page.events.into_iter().map(Arc::new));
                         *events = Some(all);
                     });
@@ -99,22 +102,26 @@ fn list(log: Log) -> El {
         None if log.failure.with(Option::is_some) => el("p"),
         None => el("p").class("lead").attr("role", "status").text(words::ACTIVITY_LOADING),
         Some(events) if events.is_empty() => el("p").class("lead").text(words::NOTHING),
-        Some(events) => {
-            el("ol").class("events").attr("role", "list").children(events.iter().map(|event| line(event)))
-        }
+        Some(events) => el("ol")
+            .class("events")
+            .attr("role", "list")
+            .children(events.iter().map(|event| line(event))),
     })
 }
 
 fn line(event: &Event) -> El {
     let machine = format::machine(event.at);
     let circumstances = words::circumstances(event);
-    let circumstances = (!circumstances.is_empty())
-        .then(|| el("span").class("event-more").text(&circumstances));
+    let circumstances =
+        (!circumstances.is_empty()).then(|| el("span").class("event-more").text(&circumstances));
     el("li")
         .class("event")
         .attr("data-kind", event.kind.as_str())
         .child(el("time").attr("datetime", &machine).text(&format::exact(event.at)))
         .child(
-            el("div").child(el("span").class("event-what").text(&words::what(event))).text(" ").maybe(circumstances),
+            el("div")
+                .child(el("span").class("event-what").text(&words::what(event)))
+                .text(" ")
+                .maybe(circumstances),
         )
 }

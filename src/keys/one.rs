@@ -58,7 +58,10 @@ pub fn one_key(id: String, regenerate: bool) -> El {
     browser::on_return(move || {
         let age = asked.try_get_value().map_or(0, |asked| clock::local_ms() - asked);
         let failed = failure.try_with_untracked(Option::is_some) == Some(true);
-        if browser::is_online() && !browser::is_hidden() && (failed || !(0..FRESH_MS).contains(&age)) {
+        if browser::is_online()
+            && !browser::is_hidden()
+            && (failed || !(0..FRESH_MS).contains(&age))
+        {
             ask();
         }
     });
@@ -91,35 +94,54 @@ fn one(key: Arc<Key>, regenerate: bool, shown: StoredValue<Option<Row>>) -> El {
     if regenerate {
         row.open(Panel::Regenerate);
     }
+    let regenerating = Memo::new(move |_| row.panel() == Some(Panel::Regenerate));
     let registry = config::name();
     effect(move || browser::set_title(&text::title(&row.key().name, &registry)));
     el("div")
         .child(el("h1").live_text(move || row.key().name.clone()))
         .child(el("ul").class("block").attr("role", "list").child(key_row(row)))
+        // The panel has the same, and more, while it is open.
+        .dynamic(move || {
+            let elsewhere = regenerating.get();
+            (!elsewhere).then(|| el("div").class("card").dynamic(rotation::progress(row)))
+        })
         .child(
             el("section")
                 .class("card")
                 .child(el("h2").text(words::SETTINGS))
                 .dynamic(move || Some(settings(&row.key())))
-                .child(el("a").class(Look::Plain.class()).attr("href", &copy).text(words::COPY_SETTINGS)),
+                .child(
+                    el("a")
+                        .class(Look::Plain.class())
+                        .attr("href", &copy)
+                        .text(words::COPY_SETTINGS),
+                ),
         )
-        .child(el("div").class("card").child(rotation::places(row, el("h2").text(rotation_words::PLACES_OF_KEY))))
+        .child(
+            el("div")
+                .class("card")
+                .child(rotation::places(row, el("h2").text(rotation_words::PLACES_OF_KEY))),
+        )
         .child(activity(row, id))
 }
 
 /// Everything the row cuts short or leaves out.
 fn settings(key: &Key) -> El {
-    let line = |term: &str, says: El| {
-        el("div").class("fate").child(el("dt").text(term)).child(says)
-    };
+    let line =
+        |term: &str, says: El| el("div").class("fate").child(el("dt").text(term)).child(says);
     let words_of = |text: &str| el("dd").text(text);
     let each = key.packages.iter().map(|pattern| el("li").child(el("code").text(pattern.as_str())));
-    let packages = el("dd").child(el("ul").class("matches-list").attr("role", "list").children(each));
-    let lifetime = key.lifetime_days.map_or_else(|| words::NO_LIFETIME.to_owned(), rotation_words::lifetime);
-    let made = rotation::write(el("dd"), vec![
-        rotation_words::Part::Time(key.created_at),
-        rotation_words::words(words::made_by(&key.created_by)),
-    ]);
+    let packages =
+        el("dd").child(el("ul").class("matches-list").attr("role", "list").children(each));
+    let lifetime =
+        key.lifetime_days.map_or_else(|| words::NO_LIFETIME.to_owned(), rotation_words::lifetime);
+    let made = rotation::write(
+        el("dd"),
+        vec![
+            rotation_words::Part::Time(key.created_at),
+            rotation_words::words(words::made_by(&key.created_by)),
+        ],
+    );
     el("dl")
         .class("fates")
         .child(line(words::OWNER, words_of(&key_words::owner(&key.owner.name, key.owner.kind))))

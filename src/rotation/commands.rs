@@ -21,10 +21,7 @@ pub fn commands(source: &str) -> Vec<Command> {
                 "dotnet nuget push \"bin/Release/*.nupkg\" --source {source} --api-key \"${VARIABLE}\""
             ),
         ),
-        command(
-            words::COMMAND_NUGET,
-            format!("nuget setapikey \"${VARIABLE}\" -Source {source}"),
-        ),
+        command(words::COMMAND_NUGET, format!("nuget setapikey \"${VARIABLE}\" -Source {source}")),
         command(words::COMMAND_GH, format!("gh secret set {VARIABLE}")),
     ]
 }
@@ -61,14 +58,19 @@ mod tests {
 
     #[test]
     fn commands_take_the_value_from_the_environment() {
-        let texts: Vec<String> =
-            commands("https://registry.example/v3/index.json").into_iter().map(|c| c.text).collect();
-        assert_eq!(texts, [
-            "read -rs NUGET_API_KEY && export NUGET_API_KEY",
-            "dotnet nuget push \"bin/Release/*.nupkg\" --source \"https://registry.example/v3/index.json\" --api-key \"$NUGET_API_KEY\"",
-            "nuget setapikey \"$NUGET_API_KEY\" -Source \"https://registry.example/v3/index.json\"",
-            "gh secret set NUGET_API_KEY",
-        ]);
+        let texts: Vec<String> = commands("https://registry.example/v3/index.json")
+            .into_iter()
+            .map(|c| c.text)
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "read -rs NUGET_API_KEY && export NUGET_API_KEY",
+                "dotnet nuget push \"bin/Release/*.nupkg\" --source \"https://registry.example/v3/index.json\" --api-key \"$NUGET_API_KEY\"",
+                "nuget setapikey \"$NUGET_API_KEY\" -Source \"https://registry.example/v3/index.json\"",
+                "gh secret set NUGET_API_KEY",
+            ]
+        );
     }
 
     #[test]

@@ -8,8 +8,8 @@ use latchkey_contract::time::whole_seconds;
 use latchkey_contract::{Instant, Key, Policy, Regenerate, Slug, State};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::KeyboardEvent;
 use leptos::wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 
 use super::attempt::{self, Attempt};
 use super::limits::Limits;
@@ -35,12 +35,6 @@ pub fn panel(row: Row) -> El {
     let limits = Limits::new();
     let id = row::panel_id(&key.id);
     focus::by_id(id.clone());
-    let (announcer, name) = (Announcer::here(), key.name.clone());
-    on_cleanup(move || {
-        if secret.holds.try_get_untracked() == Some(Holds::Value) {
-            announcer.say(words::closed(&name));
-        }
-    });
     let is_issued = Memo::new(move |_| secret.holds.get() != Holds::Nothing);
     el("section")
         .class("panel rotation")
@@ -53,7 +47,13 @@ pub fn panel(row: Row) -> El {
                 row.close();
             }
         })
-        .dynamic(move || Some(if is_issued.get() { value::after(row, secret) } else { before(row, secret, limits) }))
+        .dynamic(move || {
+            Some(if is_issued.get() {
+                value::after(row, secret)
+            } else {
+                before(row, secret, limits)
+            })
+        })
 }
 
 /// What can be asked depends on the key, which may change while the panel is open.
@@ -86,7 +86,12 @@ fn loading(row: Row, limits: Limits) -> El {
     el("div")
         .dynamic(move || {
             Some(limits.failure.get().map_or_else(
-                || el("p").class("lead rotation-loading").attr("role", "status").text(words::LOADING),
+                || {
+                    el("p")
+                        .class("lead rotation-loading")
+                        .attr("role", "status")
+                        .text(words::LOADING)
+                },
                 |failure| notice(Tone::Problem, &failure.words(), Some(retry())),
             ))
         })
@@ -145,7 +150,8 @@ struct Ask {
 impl Ask {
     /// Until it is known what became of a lost request nothing else may be asked for.
     fn is_lost(self) -> bool {
-        self.stage.with(|stage| matches!(stage, Stage::Failed(failure) if attempt::is_lost(failure)))
+        self.stage
+            .with(|stage| matches!(stage, Stage::Failed(failure) if attempt::is_lost(failure)))
     }
 
     /// One press, one request; the next press repeats it as long as nobody decided against it.
@@ -183,7 +189,8 @@ impl Ask {
     /// While the first answer is still awaited: whichever of the two is newer counts.
     fn again(self) {
         self.stage.set(Stage::Busy);
-        let request = self.sent.try_with_value(|sent| sent.attempt.as_ref().map(|kept| kept.request.clone()));
+        let request =
+            self.sent.try_with_value(|sent| sent.attempt.as_ref().map(|kept| kept.request.clone()));
         if let Some(Some(request)) = request {
             self.send(request, false);
         }
@@ -286,7 +293,8 @@ fn actions(ask: Ask) -> El {
     };
     // The same button throughout: it keeps the focus while what it says changes.
     let label = move || if ask.is_lost() { text::RETRY } else { words::ISSUE };
-    let busy = Signal::derive(move || ask.stage.with(|stage| matches!(stage, Stage::Busy | Stage::Slow)));
+    let busy =
+        Signal::derive(move || ask.stage.with(|stage| matches!(stage, Stage::Busy | Stage::Slow)));
     let issue = Button::live(Look::Primary, label).busy(busy).on(move || ask.issue());
     el("div").live_attr("class", class).child(issue).child(cancel(ask.row))
 }
@@ -318,9 +326,7 @@ fn lifetimes(ask: Ask, key: &Key, policy: &Policy) -> El {
         })
     });
     let own = key.lifetime_days.filter(|own| !policy.allows_lifetime(*own));
-    let clamped = own.map(|own| {
-        el("p").class("field-hint").text(&words::clamped(own, chosen))
-    });
+    let clamped = own.map(|own| el("p").class("field-hint").text(&words::clamped(own, chosen)));
     el("fieldset")
         .class("choices")
         .child(el("legend").text(words::LIFETIME))
@@ -354,11 +360,17 @@ fn overlaps(ask: Ask, policy: &Policy) -> El {
                 .child(el("div").class("pills").children(choices)),
         )
         .child(
-            el("label").class("choice rotation-leaked").child(leaked).child(el("span").text(words::LEAKED)),
+            el("label")
+                .class("choice rotation-leaked")
+                .child(leaked)
+                .child(el("span").text(words::LEAKED)),
         )
         .dynamic(move || {
             stops.get().then(|| {
-                el("p").class("rotation-breaks").attr("role", "status").text(&words::leaked_breaks(places))
+                el("p")
+                    .class("rotation-breaks")
+                    .attr("role", "status")
+                    .text(&words::leaked_breaks(places))
             })
         })
 }

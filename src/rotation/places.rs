@@ -22,9 +22,7 @@ pub fn places(row: Row, title: El) -> El {
             move || row.key().places.iter().map(|place| place.id.clone()).collect(),
             move |id| place(row, failure, id.to_owned()),
         ))
-        .dynamic(move || {
-            failure.get().map(|failure| notice(Tone::Problem, &failure.words(), None))
-        })
+        .dynamic(move || failure.get().map(|failure| notice(Tone::Problem, &failure.words(), None)))
 }
 
 fn lead(key: &Key) -> El {
@@ -45,7 +43,8 @@ pub fn has_newest(key: &Key, place: &Place) -> Option<Instant> {
 }
 
 fn place(row: Row, failure: RwSignal<Option<Failure>>, id: String) -> El {
-    let found = row.key_untracked().and_then(|key| key.places.iter().find(|place| place.id == id).cloned());
+    let found =
+        row.key_untracked().and_then(|key| key.places.iter().find(|place| place.id == id).cloned());
     let Some(found) = found else { return el("li") };
     let (of_id, busy) = (id.clone(), StoredValue::new(false));
     let since = Memo::new(move |_| {
@@ -81,7 +80,10 @@ fn place(row: Row, failure: RwSignal<Option<Failure>>, id: String) -> El {
     };
     let checked = since.get_untracked().is_some().then_some("");
     let input = el("input").attr("type", "checkbox").maybe_attr("checked", checked);
-    let label = el("label").class("choice").child(input.on("change", tick)).child(el("span").text(&found.label));
+    let label = el("label")
+        .class("choice")
+        .child(input.on("change", tick))
+        .child(el("span").text(&found.label));
     let link = found.url.map(|url| {
         el("a")
             .class("place-link")

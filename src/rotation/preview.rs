@@ -127,10 +127,13 @@ mod tests {
 
     #[test]
     fn the_used_value_works_through_the_overlap() {
-        assert_eq!(told(&key(3), 30, DAY), [
-            "Current value: Goes on working for 1 day, until 11-25 12:00:00.",
-            "New value: Works at once and expires on 12-24 12:00:00, in 30 days.",
-        ]);
+        assert_eq!(
+            told(&key(3), 30, DAY),
+            [
+                "Current value: Goes on working for 1 day, until 11-25 12:00:00.",
+                "New value: Works at once and expires on 12-24 12:00:00, in 30 days.",
+            ]
+        );
     }
 
     #[test]
@@ -162,11 +165,14 @@ mod tests {
         old.uses = 9;
         old.expires_at = Some(at("2026-11-24T18:00:00Z"));
         key.retiring = Some(old);
-        assert_eq!(told(&key, 30, DAY), [
-            "Current value: Was never used, so it is the one given up: it stops at once.",
-            "Older value: Goes on working for 1 day, until 11-25 12:00:00.",
-            "New value: Works at once and expires on 12-24 12:00:00, in 30 days.",
-        ]);
+        assert_eq!(
+            told(&key, 30, DAY),
+            [
+                "Current value: Was never used, so it is the one given up: it stops at once.",
+                "Older value: Goes on working for 1 day, until 11-25 12:00:00.",
+                "New value: Works at once and expires on 12-24 12:00:00, in 30 days.",
+            ]
+        );
     }
 
     #[test]

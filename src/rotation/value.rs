@@ -13,7 +13,7 @@ use crate::config;
 use crate::keys::row::Row;
 use crate::text::rotation as words;
 use crate::ui::copy::copy_button;
-use crate::ui::{Button, El, Icon, Look, Tone, el, notice};
+use crate::ui::{Announcer, Button, El, Icon, Look, Tone, el, notice};
 
 /// After regenerating, in the panel of the row.
 pub fn after(row: Row, secret: Secret) -> El {
@@ -27,6 +27,12 @@ pub fn after(row: Row, secret: Secret) -> El {
 pub fn issued(row: Row, secret: Secret, title: &str, level: &'static str) -> El {
     let Some(key) = row.key_untracked() else { return el("div") };
     secret.guard();
+    let (announcer, key_name) = (Announcer::here(), key.name.clone());
+    on_cleanup(move || {
+        if secret.holds.try_get_untracked() == Some(Holds::Value) {
+            announcer.say(words::closed(&key_name));
+        }
+    });
     let title_id = format!("value-{}", key.id);
     focus::by_id(title_id.clone());
     let expires = move || {
@@ -43,15 +49,15 @@ pub fn issued(row: Row, secret: Secret, title: &str, level: &'static str) -> El 
     let name = commands::env_name(&key.name);
     el("div")
         .class("issued")
-        .child(el(level).class("panel-title").attr("id", &title_id).attr("tabindex", "-1").text(title))
+        .child(
+            el(level).class("panel-title").attr("id", &title_id).attr("tabindex", "-1").text(title),
+        )
         .dynamic(expires)
         .dynamic(move || match holds.get() {
             Holds::Value => Some(keep(row, secret, name.clone())),
-            Holds::Wiped(why) => Some(notice(
-                Tone::Warning,
-                &format!("{why} {}", words::WIPED_REMEDY),
-                None,
-            )),
+            Holds::Wiped(why) => {
+                Some(notice(Tone::Warning, &format!("{why} {}", words::WIPED_REMEDY), None))
+            }
             Holds::Nothing => None,
         })
         .child(places::places(row, el("h4").text(words::PLACES)))
@@ -69,7 +75,9 @@ fn keep(row: Row, secret: Secret, file_name: String) -> El {
     });
     let text = frame.node().clone();
     let copy = move || {
-        let Some(value) = secret.with(|value| Value::new(value.expose().to_owned())) else { return };
+        let Some(value) = secret.with(|value| Value::new(value.expose().to_owned())) else {
+            return;
+        };
         let text = text.clone();
         spawn_local(async move {
             if clipboard::copy(value.expose()).await {
@@ -98,7 +106,12 @@ fn keep(row: Row, secret: Secret, file_name: String) -> El {
         .child(Button::with_icon(Look::Primary, Icon::Copy, crate::text::COPY).on(copy))
         .child(show)
         .child(Button::new(Look::Plain, words::DOWNLOAD).on(download))
-        .child(el("p").class("keep-outcome").attr("role", "status").live_text(move || outcome.get().to_owned()));
+        .child(
+            el("p")
+                .class("keep-outcome")
+                .attr("role", "status")
+                .live_text(move || outcome.get().to_owned()),
+        );
     el("div")
         .class("keep")
         .child(frame)
@@ -114,7 +127,8 @@ fn clear(secret: Secret) -> El {
 }
 
 fn masked(hint: &str) -> El {
-    let dots: String = hint.chars().flat_map(|c| if c == '…' { vec!['•'; 12] } else { vec![c] }).collect();
+    let dots: String =
+        hint.chars().flat_map(|c| if c == '…' { vec!['•'; 12] } else { vec![c] }).collect();
     el("span")
         .child(el("code").class("secret-text").attr("aria-hidden", "true").text(&dots))
         .child(el("span").class("aside").text(&words::masked_end(hint)))
@@ -124,15 +138,12 @@ fn ready_commands() -> El {
     let each = commands::commands(&config::push_source()).into_iter().map(|command| {
         let text = command.text.clone();
         let about = command.title;
-        el("li")
-            .class("command")
-            .child(el("p").class("command-title").text(about))
-            .child(
-                el("div")
-                    .class("command-line")
-                    .child(el("code").text(&command.text))
-                    .child(copy_button(Look::Quiet, about, move || Some(text.clone()))),
-            )
+        el("li").class("command").child(el("p").class("command-title").text(about)).child(
+            el("div")
+                .class("command-line")
+                .child(el("code").text(&command.text))
+                .child(copy_button(Look::Quiet, about, move || Some(text.clone()))),
+        )
     });
     el("details")
         .class("commands")

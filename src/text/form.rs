@@ -5,8 +5,10 @@ use latchkey_contract::request::limits;
 
 use super::counted;
 
-pub const LEAD: &str = "A key lets a build push packages for you. Its value is shown once, right after it is made.";
-pub const LEAD_COPY: &str = "The settings are copied from another key. Its value is not: this key gets its own.";
+pub const LEAD: &str =
+    "A key lets a build push packages for you. Its value is shown once, right after it is made.";
+pub const LEAD_COPY: &str =
+    "The settings are copied from another key. Its value is not: this key gets its own.";
 pub const COPY_FAILED: &str = "The key to copy from could not be read, so the form is empty.";
 pub const NAME: &str = "Name";
 pub const NAME_HINT: &str = "What uses it, for example ci-deploy. Shown in mails and in your list.";
@@ -14,11 +16,13 @@ pub const OWNER: &str = "Owner";
 pub const OWNER_HINT: &str = "The key reaches only this owner's packages. An organisation's administrators all see it and are warned before it expires.";
 pub const SCOPES: &str = "What it may do";
 pub const PACKAGES: &str = "Package patterns";
-pub const PACKAGES_HINT: &str = "One per line, for example Contoso.*. For all packages of the owner write a line with just *.";
+pub const PACKAGES_HINT: &str =
+    "One per line, for example Contoso.*. For all packages of the owner write a line with just *.";
 pub const MATCHES_NONE_TYPED: &str = "Which packages these patterns reach appears here.";
 pub const MATCHES_LOADING: &str = "Looking up what they match…";
 pub const MATCHES_NOTHING: &str = "They match none of the owner's packages yet. New packages with such names can be pushed where the scope allows it.";
-pub const ALL_PACKAGES: &str = "A line with just * reaches every package of the owner, those to come included.";
+pub const ALL_PACKAGES: &str =
+    "A line with just * reaches every package of the owner, those to come included.";
 pub const LIFETIME: &str = "It lives for";
 pub const PLACES: &str = "Where its value will be stored";
 pub const PLACES_HINT: &str = "Optional. Becomes the checklist when you regenerate: a CI secret, a vault entry, a colleague's machine.";
@@ -39,7 +43,8 @@ pub const LOADING: &str = "Loading what the registry allows";
 pub const NAME_MISSING: &str = "Give the key a name.";
 pub const OWNER_MISSING: &str = "Choose whose packages it reaches.";
 pub const SCOPES_MISSING: &str = "Choose at least one thing it may do.";
-pub const PACKAGES_MISSING: &str = "Name at least one pattern. For all packages write a line with just *.";
+pub const PACKAGES_MISSING: &str =
+    "Name at least one pattern. For all packages write a line with just *.";
 pub const PLACE_MISSING: &str = "Give the place a name, or remove it.";
 pub const LINK_WRONG: &str = "A link begins with https:// or http://.";
 

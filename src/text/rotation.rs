@@ -21,7 +21,8 @@ pub const NEW_VALUE: &str = "New value";
 pub const CURRENT_VALUE: &str = "Current value";
 pub const OLDER_VALUE: &str = "Older value";
 pub const NO_OVERLAP: &str = "Not at all";
-pub const SLOW: &str = "The registry has not answered yet. Asking again is safe: it is carried out once.";
+pub const SLOW: &str =
+    "The registry has not answered yet. Asking again is safe: it is carried out once.";
 pub const LOST: &str = "The answer was lost on its way, and the new value with it. Retry asks for the same change again: the registry carries it out once and gives a value that works. Until then the old value stays as described.";
 pub const STALE: &str = "What you see is the key as it is now; what you chose is still chosen.";
 
@@ -29,11 +30,13 @@ pub const SHOW: &str = "Show";
 pub const HIDE: &str = "Hide";
 pub const DOWNLOAD: &str = "Download .env";
 pub const DONE: &str = "Done";
-pub const COPY_BY_HAND: &str = "Copying is blocked here. The value is selected: press Ctrl+C (⌘C on a Mac).";
+pub const COPY_BY_HAND: &str =
+    "Copying is blocked here. The value is selected: press Ctrl+C (⌘C on a Mac).";
 pub const COPIED: &str = "Copied. Your clipboard holds it until you copy something else.";
 pub const DOWNLOADED: &str = "Saved as a file. Delete it once the value is where it belongs.";
 pub const ONCE: &str = "This is the only time it can be shown. It is taken off this page when you close this, leave, or do nothing for ten minutes.";
-pub const WIPED_IDLE: &str = "Ten minutes went by without input, so the value was taken off this page.";
+pub const WIPED_IDLE: &str =
+    "Ten minutes went by without input, so the value was taken off this page.";
 pub const WIPED_LEFT: &str = "You left this page, so the value was taken off it.";
 pub const WIPED_REMEDY: &str = "It cannot be shown again. If it is not saved anywhere, regenerate once more: a value that was never used is the one given up, and what runs now goes on.";
 
@@ -47,7 +50,8 @@ pub const COMMAND_GH: &str = "Save it as a GitHub secret (asks, then paste)";
 pub const PLACES: &str = "Where it has to go";
 pub const PLACES_OF_KEY: &str = "Places";
 pub const PLACES_LEAD: &str = "Tick a place once it has the newest value.";
-pub const PLACES_NONE: &str = "No places are noted for this key. Add them under Edit, and the next time this is a checklist.";
+pub const PLACES_NONE: &str =
+    "No places are noted for this key. Add them under Edit, and the next time this is a checklist.";
 pub const PLACES_DONE: &str = "Every place has the newest value.";
 pub const PLACE_LINK: &str = "Open";
 
@@ -57,8 +61,10 @@ pub const OLD_VALUE: &str = "Old value";
 pub const NEW_UNUSED: &str = "Not used yet.";
 pub const OLD_UNUSED: &str = "Not used since the new one was issued.";
 pub const STOP_OLD: &str = "Stop the old value now";
-pub const STOP_LEAD_SAFE: &str = "The new value is in use and the old one is not: you can stop the old one now.";
-pub const STOP_LEAD: &str = "Whatever still uses the old value is refused from that moment. The new value is not touched.";
+pub const STOP_LEAD_SAFE: &str =
+    "The new value is in use and the old one is not: you can stop the old one now.";
+pub const STOP_LEAD: &str =
+    "Whatever still uses the old value is refused from that moment. The new value is not touched.";
 pub const OLD_STOPPED: &str = "The old value has stopped. Only the new one works.";
 
 pub fn title(name: &str) -> String {
@@ -133,7 +139,11 @@ pub fn last_used(at: Instant, by: Option<&LastUse>) -> Vec<Part> {
 }
 
 pub fn used(uses: u64, at: Instant, by: Option<&LastUse>) -> Vec<Part> {
-    let times = if uses == 1 { "Used once, on ".to_owned() } else { format!("Used {}, last on ", counted(uses, "time")) };
+    let times = if uses == 1 {
+        "Used once, on ".to_owned()
+    } else {
+        format!("Used {}, last on ", counted(uses, "time"))
+    };
     vec![words(times), Part::Time(at), words(format!("{}.", client(by)))]
 }
 
@@ -168,7 +178,9 @@ pub fn leaked_breaks(places: usize) -> String {
 }
 
 pub fn disabled(name: &str) -> String {
-    format!("{name} is disabled, and a disabled key gets no new value. Enable it first; its value then works again until you replace it.")
+    format!(
+        "{name} is disabled, and a disabled key gets no new value. Enable it first; its value then works again until you replace it."
+    )
 }
 
 pub fn enable(name: &str) -> String {

@@ -37,7 +37,9 @@ pub fn new_key(from: Option<String>) -> El {
     el("div").class("narrow").dynamic(move || {
         Some(match (made.get(), copied.get()) {
             (Some(key), _) => created(key, secret),
-            (None, None) => head().child(el("p").class("lead").attr("role", "status").text(words::LOADING)),
+            (None, None) => {
+                head().child(el("p").class("lead").attr("role", "status").text(words::LOADING))
+            }
             (None, Some(settings)) => form(&settings, secret, made),
         })
     })

@@ -50,11 +50,8 @@ impl Draft {
     }
 
     pub fn set_scope(&mut self, scope: Scope, on: bool) {
-        self.scopes.retain(|other| *other != scope);
-        if on {
-            self.scopes.push(scope);
-            self.scopes.sort_unstable();
-        }
+        let stays = |other: &Scope| if *other == scope { on } else { self.scopes.contains(other) };
+        self.scopes = Scope::ALL.into_iter().filter(stays).collect();
     }
 
     pub fn create(&self) -> CreateKey {
@@ -211,7 +208,10 @@ mod tests {
 
     #[test]
     fn patterns_are_parted_by_lines_and_by_what_a_list_is_pasted_with() {
-        assert_eq!(patterns(" Contoso.*\r\nFabrikam, A;B\n\nA"), ["Contoso.*", "Fabrikam", "A", "B"]);
+        assert_eq!(
+            patterns(" Contoso.*\r\nFabrikam, A;B\n\nA"),
+            ["Contoso.*", "Fabrikam", "A", "B"]
+        );
         assert!(patterns(" \n ").is_empty());
         assert_eq!(valid_patterns("Contoso.* Ünder"), ["Contoso.*"]);
     }

@@ -48,7 +48,11 @@ fn owner(form: Form) -> El {
         let owners = owners.get().unwrap_or_default();
         let chosen = form.draft.with_untracked(|draft| draft.owner.clone());
         let is_there = owners.iter().any(|owner| owner.id == chosen);
-        let chosen = if is_there { chosen } else { owners.first().map(|owner| owner.id.clone()).unwrap_or_default() };
+        let chosen = if is_there {
+            chosen
+        } else {
+            owners.first().map(|owner| owner.id.clone()).unwrap_or_default()
+        };
         let options = owners.iter().map(|owner| {
             el("option")
                 .attr("value", &owner.id)
@@ -78,7 +82,8 @@ fn scopes(form: Form) -> El {
         let input = input.on("change", move |_| {
             form.draft.update(|draft| draft.set_scope(scope, box_.checked()));
         });
-        let label = el("label").class("choice").child(input).child(el("span").text(words::scope(scope)));
+        let label =
+            el("label").class("choice").child(input).child(el("span").text(words::scope(scope)));
         let hint = el("p").class("choice-hint").attr("id", &hint_id).text(words::scope_hint(scope));
         el("div").child(label).child(hint)
     });
@@ -109,7 +114,8 @@ fn lifetime(form: Form) -> El {
             return Some(el("p").class("lead").text(words::LOADING));
         };
         let own = Some(days.get_untracked()).filter(|days| *days > 0);
-        let chosen = own.map_or(policy.default_lifetime_days, |own| policy.clamp_lifetime(Some(own)));
+        let chosen =
+            own.map_or(policy.default_lifetime_days, |own| policy.clamp_lifetime(Some(own)));
         form.draft.update(|draft| draft.lifetime_days = chosen);
         let group = form.id("lifetime");
         let each = policy.allowed_lifetimes().into_iter().map(|days| {
@@ -117,9 +123,9 @@ fn lifetime(form: Form) -> El {
                 form.draft.update(|draft| draft.lifetime_days = days);
             })
         });
-        let clamped = own.filter(|own| *own != chosen).map(|own| {
-            el("p").class("field-hint").text(&rotation_words::clamped(own, chosen))
-        });
+        let clamped = own
+            .filter(|own| *own != chosen)
+            .map(|own| el("p").class("field-hint").text(&rotation_words::clamped(own, chosen)));
         Some(el("div").child(el("div").class("pills").children(each)).maybe(clamped))
     };
     let until = move || {
@@ -167,7 +173,8 @@ pub fn group(form: Form, field: &'static str, legend: &str) -> El {
 
 pub fn error(form: Form, field: &'static str) -> El {
     el("div").attr("id", &form.id(&format!("{field}-error"))).dynamic(move || {
-        form.error(field).map(|words| el("p").class("field-error").attr("role", "alert").text(&words))
+        form.error(field)
+            .map(|words| el("p").class("field-error").attr("role", "alert").text(&words))
     })
 }
 

@@ -27,10 +27,10 @@ pub fn places(form: Form) -> El {
     let add_id = form.id("add-place");
     group(form, "places", words::PLACES)
         .child(el("p").class("field-hint").text(words::PLACES_HINT))
-        .child(el("div").each(
-            move || rows.get(),
-            move |row| place(form, row.parse().unwrap_or_default()),
-        ))
+        .child(
+            el("div")
+                .each(move || rows.get(), move |row| place(form, row.parse().unwrap_or_default())),
+        )
         .child(error(form, "places"))
         .child(Button::with_icon(Look::Plain, Icon::Plus, words::ADD_PLACE).id(&add_id).on(add))
 }
