@@ -103,7 +103,7 @@ fn one(key: Arc<Key>, regenerate: bool, shown: StoredValue<Option<Row>>) -> El {
         // The panel has the same, and more, while it is open.
         .dynamic(move || {
             let elsewhere = regenerating.get();
-            (!elsewhere).then(|| el("div").class("card").dynamic(rotation::progress(row)))
+            (!elsewhere).then(|| el("div").class("card").dynamic(rotation::progress(row, "h2")))
         })
         .child(
             el("section")

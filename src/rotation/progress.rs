@@ -26,7 +26,7 @@ enum Overlap {
 }
 
 /// For `dynamic`: empty where no old value was left running.
-pub fn progress(row: Row) -> impl Fn() -> Option<El> {
+pub fn progress(row: Row, level: &'static str) -> impl Fn() -> Option<El> {
     let (announcer, failure) = (Announcer::here(), RwSignal::new(None::<Failure>));
     let busy = RwSignal::new(false);
     poll(row, announcer);
@@ -41,12 +41,13 @@ pub fn progress(row: Row) -> impl Fn() -> Option<El> {
     move || match overlap.get() {
         Overlap::None => None,
         Overlap::Over => Some(notice(Tone::Good, words::OLD_STOPPED, None)),
-        Overlap::Runs => Some(running(row, announcer, busy, failure)),
+        Overlap::Runs => Some(running(row, level, announcer, busy, failure)),
     }
 }
 
 fn running(
     row: Row,
+    level: &'static str,
     announcer: Announcer,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
@@ -74,7 +75,7 @@ fn running(
     };
     el("section")
         .class("part")
-        .child(el("h4").text(words::PROGRESS))
+        .child(el(level).text(words::PROGRESS))
         .child(el("p").class("field-hint").text(words::PROGRESS_LEAD))
         .dynamic(move || Some(uses(&row.key())))
         .child(

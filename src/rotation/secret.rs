@@ -18,6 +18,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 pub enum Holds {
     Nothing,
     Value,
+    /// A value in place of one that was shown before: a second answer overtook the first.
+    Another,
     /// Taken away, and why.
     Wiped(&'static str),
 }
@@ -55,11 +57,12 @@ impl Secret {
         if !attempt::counts(self.version.try_get_value().flatten(), key.version) {
             return Ok(None);
         }
-        self.version.try_set_value(Some(key.version));
+        let before =
+            self.version.try_update_value(|version| version.replace(key.version)).flatten();
         self.value.try_set_value(Some(value));
         self.touch();
         self.shown.try_set(false);
-        self.holds.try_set(Holds::Value);
+        self.holds.try_set(if before.is_none() { Holds::Value } else { Holds::Another });
         Ok(Some(key))
     }
 

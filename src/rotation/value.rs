@@ -19,17 +19,17 @@ use crate::ui::{Announcer, Button, El, Icon, Look, Tone, el, notice};
 pub fn after(row: Row, secret: Secret) -> El {
     let Some(key) = row.key_untracked() else { return el("div") };
     let done = Button::new(Look::Plain, words::DONE).on(move || row.close());
-    issued(row, secret, &words::value_title(&key.name), "h3")
+    issued(row, secret, &words::value_title(&key.name), ["h3", "h4"])
         .child(el("div").class("panel-actions").child(done))
 }
 
-/// The value with its title in the level that fits where it stands.
-pub fn issued(row: Row, secret: Secret, title: &str, level: &'static str) -> El {
+/// The value, with headings of the levels that fit where it stands.
+pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static str; 2]) -> El {
     let Some(key) = row.key_untracked() else { return el("div") };
     secret.guard();
     let (announcer, key_name) = (Announcer::here(), key.name.clone());
     on_cleanup(move || {
-        if secret.holds.try_get_untracked() == Some(Holds::Value) {
+        if secret.with(|_| ()).is_some() {
             announcer.say(words::closed(&key_name));
         }
     });
@@ -55,13 +55,17 @@ pub fn issued(row: Row, secret: Secret, title: &str, level: &'static str) -> El 
         .dynamic(expires)
         .dynamic(move || match holds.get() {
             Holds::Value => Some(keep(row, secret, name.clone())),
+            Holds::Another => {
+                let told = notice(Tone::Warning, words::ANOTHER, None);
+                Some(el("div").child(told).child(keep(row, secret, name.clone())))
+            }
             Holds::Wiped(why) => {
                 Some(notice(Tone::Warning, &format!("{why} {}", words::WIPED_REMEDY), None))
             }
             Holds::Nothing => None,
         })
-        .child(places::places(row, el("h4").text(words::PLACES)))
-        .dynamic(progress::progress(row))
+        .child(places::places(row, el(below).text(words::PLACES)))
+        .dynamic(progress::progress(row, below))
         .child(ready_commands())
 }
 

@@ -65,7 +65,7 @@ fn created(key: Arc<Key>, secret: Secret) -> El {
         el("section")
             .class("card")
             .attr("aria-label", &rotation_words::value_of(&name))
-            .child(rotation::issued(row, secret, &rotation_words::value_of(&name), "h2"))
+            .child(rotation::issued(row, secret, &rotation_words::value_of(&name), ["h2", "h3"]))
             .child(links),
     )
 }
