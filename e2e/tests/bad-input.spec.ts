@@ -52,6 +52,15 @@ test(`${sizes.badRequests} random requests get documented refusals @soak`, async
       expect(answer.json.detail.length, what).toBeGreaterThan(0);
     }
   }
+  for (let n = 0; n < sizes.badRequests / 10; n += 1) {
+    const bytes = Uint8Array.from({ length: Math.floor(random() * 2_000) }, () => random() * 256);
+    const odd = encodeURIComponent(one(pieces));
+    const answer = await push(registry, random() < 0.5 ? value : odd, 'Odd', '1.0.0', bytes);
+    const what = `seed ${seed}, push ${n}: ${answer.status} ${answer.text}`;
+    expect(answer.status, what).toBeGreaterThanOrEqual(400);
+    expect(answer.status, what).toBeLessThan(500);
+    expect(answer.json.type, what).toMatch(/^\/problems\/[a-z-]+$/);
+  }
   await api.signIn();
   expect((await api.key(key.id)).name).toBe('kept');
   expect((await push(registry, value, 'Kept')).status).toBeLessThan(404);

@@ -162,6 +162,7 @@ test.describe('the value is wiped', () => {
     await expect(rotation.copy, 'a moved pointer is input').toBeVisible();
     await time.wait(11 * 60);
     await expect(rotation.copy).toHaveCount(0);
+    await expect(rotation.self, 'and the page says so').toContainText(/Ten minutes/);
     await watch.expectNoTrace(value);
   });
 
