@@ -113,6 +113,7 @@ impl IntoResponse for ApiError {
         let mut response = (status, Json(self.problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Some(etag) = etag {
             headers.insert(header::ETAG, etag);
         }
