@@ -170,8 +170,8 @@ impl Random {
             0 => Value::Null,
             1 => json!(self.below(2) == 0),
             2 => json!(self.0),
-            3 => json!(-(self.below(100_000) as i64)),
-            4 => json!(self.below(100) as f64 / 7.0),
+            3 => json!(-i64::try_from(self.below(100_000)).unwrap()),
+            4 => json!(f64::from(u32::try_from(self.below(100)).unwrap()) / 7.0),
             5 => json!(self.text()),
             6 => (0..self.below(4)).map(|_| self.json(depth + 1)).collect(),
             _ => {
@@ -218,7 +218,6 @@ fn random_request(
     let key = if random.below(3) == 0 { random.escaped() } else { id.to_owned() };
     let part = random.escaped();
     let mut target = match random.below(16) {
-        0 => "/api/v1/keys".to_owned(),
         1 => format!("/api/v1/keys/{key}"),
         2 => format!("/api/v1/keys/{key}/regenerate"),
         3 => {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::call::Call;
 use crate::support::{Holder, Person, Registry};
 
-fn changes<'a>(ada: &'a Person<'_>, key: &Holder) -> Vec<(&'static str, Call)> {
+fn changes(ada: &Person<'_>, key: &Holder) -> Vec<(&'static str, Call)> {
     let path = key.path();
     let place = key.key["places"][0]["id"].as_str().unwrap();
     vec![

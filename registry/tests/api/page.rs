@@ -106,7 +106,7 @@ fn an_asset_that_is_not_there_is_not_found_and_not_kept() {
     ] {
         let answer = get(&registry, target);
         answer.problem(Slug::NotFound);
-        assert_eq!(answer.header("cache-control"), None, "{target}");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{target}");
     }
 }
 

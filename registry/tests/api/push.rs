@@ -213,7 +213,7 @@ async fn a_package_that_is_too_large_is_read_to_its_end_and_refused() {
     let registry = Registry::with_config("[limits]\npackage_bytes = 2000000\n");
     let key = registry.ada().a_key().await;
     let noise: Vec<u8> =
-        (0..3_500_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        (0..3_500_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13).to_le_bytes()[0]).collect();
     let refused = registry.push(&key.value, &noise);
     assert_eq!(refused.refusal(Slug::TooLarge)["max_bytes"], 2_000_000);
     assert_eq!(registry.ada().show(&key).await["current"]["uses"], 0);

@@ -88,10 +88,9 @@ async fn meet(registry: &Registry, slug: Slug) -> Option<Value> {
             registry.use_value(&key.value, "Contoso.Core", "1.0.0");
             return Some(registry.push(&key.value, &package).refusal(slug));
         }
-        // A locked database takes half a minute: `away`.
-        Slug::Unavailable => return None,
-        // A fault of ours: whoever knows how to meet it has found a defect.
-        Slug::Internal => return None,
+        // A locked database takes half a minute: `away`. A fault of ours has no case: whoever
+        // knows how to meet it has found a defect.
+        Slug::Unavailable | Slug::Internal => return None,
     };
     Some(answer.problem(slug))
 }

@@ -71,6 +71,10 @@ impl Call {
         }
         let response = request.send().await.ok()?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        if self.url.contains("/api/v1/") {
+            let kept = headers.get("cache-control").map(reqwest::header::HeaderValue::as_bytes);
+            assert_eq!(kept, Some(&b"no-store"[..]), "{status} {}", self.url);
+        }
         Some(Answer { status, headers, text: response.text().await.ok()? })
     }
 }
