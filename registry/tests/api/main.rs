@@ -8,6 +8,7 @@ mod confirmation;
 mod demo;
 mod durability;
 mod events;
+mod health;
 mod hostile;
 mod idempotency;
 mod if_match;
