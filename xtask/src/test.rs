@@ -32,7 +32,9 @@ fn steps(summary: &mut Summary, playwright: &[&String]) -> Outcome {
         process::run("clippy for wasm", cargo(&page).args(["--", "-D", "warnings"]))
     })?;
     let lines = summary.step("Rust tests", || {
-        process::run_and_keep("cargo test", &mut cargo(&["test", "--workspace", "--locked"]))
+        // Most of them wait for a registry of their own, so more run at once than there are cores.
+        let tests = ["test", "--workspace", "--locked", "--", "--test-threads", "8"];
+        process::run_and_keep("cargo test", &mut cargo(&tests))
     })?;
     summary.keep_rust(&lines);
     let dist = summary.step("release build of the page", page::build)?;

@@ -72,7 +72,7 @@ pub async fn list(
         let after = position.clone();
         cursor::encode(&Walk { at: at.timestamp(), asked, after })
     });
-    let keys = page.iter().map(|(key, _)| key.to_key(principal.now)).collect();
+    let keys = page.iter().map(|(key, _)| key.to_key(at)).collect();
     Ok(Json(KeyPage { server_time: principal.now, keys, next_cursor, counts }))
 }
 
