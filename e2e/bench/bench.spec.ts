@@ -1,12 +1,10 @@
 // `cargo xtask bench`: the page beside the least a page can be, in the same run, from the same server.
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { readFileSync } from 'node:fs';
 import { test } from '@playwright/test';
 import { Api } from '../support/api.ts';
-import { dist } from '../support/paths.ts';
 import { Registry } from '../support/registry.ts';
 import { fill, people } from './fill.ts';
 import type { Person } from './fill.ts';
@@ -14,13 +12,13 @@ import { coldLoad, median, throttle } from './measure.ts';
 import { measureTick } from './tick.ts';
 
 const runs = 5;
-const limit = ['limit.html', 'limit.js'];
 
 type Load = { page: string; keys: number; throttled: boolean; medianMs: number; runsMs: number[]; bytes: number; requests: number };
 
 test('bench', async ({ browser }) => {
-  const pages = withLimitPage();
-  const registry = await Registry.start({ page: pages, people: Object.keys(people) });
+  const folder = limitPage();
+  const registry = await Registry.start({ people: Object.keys(people) });
+  const twin = await registry.twin(folder);
   try {
     const began = Date.now();
     await fill(registry);
@@ -29,11 +27,12 @@ test('bench', async ({ browser }) => {
     for (const name of Object.keys(people) as Person[]) {
       const api = await Api.signIn(registry, name);
       for (const throttled of [false, true]) {
-        for (const [page, path] of [['latchkey', '/account/keys'], ['limit', '/assets/limit.html']] as const) {
-          const url = registry.url + path;
+        for (const [page, server] of [['latchkey', registry], ['limit', twin]] as const) {
+          const url = `${server.url}/account/keys`;
           await coldLoad(browser, api, url, throttled);
           const wires = [];
           for (let run = 0; run < runs; run += 1) wires.push(await coldLoad(browser, api, url, throttled));
+          console.log(`   measured: ${page}, ${people[name]} keys${throttled ? ', throttled' : ''}`);
           const runsMs = wires.map((wire) => Math.round(wire.firstRow));
           loads.push({
             page,
@@ -51,24 +50,24 @@ test('bench', async ({ browser }) => {
     const tick = await measureTick(browser, most, `${registry.url}/account/keys`, people.most);
     report(loads, tick);
   } finally {
+    await twin.down('SIGTERM');
     await registry.remove();
-    rmSync(pages, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 
-/** The built page with the hand-written one laid beside it, compressed alike. */
-function withLimitPage(): string {
-  const pages = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
-  cpSync(dist, pages, { recursive: true });
+/** A folder as the registry serves one, with the hand-written page in it, compressed alike. */
+function limitPage(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
   let size = 0;
-  for (const name of limit) {
-    const bytes = readFileSync(join(import.meta.dirname, 'limit', name));
+  for (const [source, name] of [['limit.html', 'index.html'], ['limit.js', 'limit.js']] as const) {
+    const bytes = readFileSync(join(import.meta.dirname, 'limit', source));
     size += bytes.length;
-    writeFileSync(join(pages, name), bytes);
-    writeFileSync(join(pages, `${name}.br`), brotliCompressSync(bytes));
+    writeFileSync(join(folder, name), bytes);
+    writeFileSync(join(folder, `${name}.br`), brotliCompressSync(bytes));
   }
   if (size > 3 * 1024) throw new Error(`the page that is the limit has grown to ${size} bytes`);
-  return pages;
+  return folder;
 }
 
 function report(loads: Load[], tick: Awaited<ReturnType<typeof measureTick>>): void {

@@ -18,7 +18,7 @@ export const hour = 3_600;
 type Options = { demo?: boolean; clock?: boolean; page?: string; people?: string[] };
 
 export class Registry {
-  readonly data = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
+  data = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
   url = '';
   signIn: { name: string; password: string } = { name: 'ada', password };
   now = start;
@@ -39,6 +39,15 @@ export class Registry {
     await registry.up();
     if (registry.options.clock && !registry.options.demo) await registry.setClock(start);
     return registry;
+  }
+
+  /** A second server on the same database, with another page. */
+  async twin(page: string): Promise<Registry> {
+    const twin = new Registry({ ...this.options, page });
+    rmSync(twin.data, { recursive: true });
+    twin.data = this.data;
+    await twin.up();
+    return twin;
   }
 
   addUser(name: string): void {

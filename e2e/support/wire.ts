@@ -20,6 +20,8 @@ export async function measureWire(page: Page, url: string): Promise<Wire> {
   await page.goto(url);
   const mark = await page.waitForFunction(
     () => performance.getEntriesByName('latchkey-first-row')[0]?.startTime,
+    undefined,
+    { timeout: 60_000 },
   );
   const firstRow = (await mark.jsonValue()) ?? 0;
   const all = [...requests.values()];
