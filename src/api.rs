@@ -4,6 +4,7 @@ mod calls;
 mod client;
 mod endpoint;
 mod error;
+mod read;
 
 pub use self::calls::{
     KeyQuery, confirm, events, first_keys, key, keys, packages, policy, session,

@@ -45,13 +45,11 @@ impl Policy {
 
     /// The choices a person has today, shortest first.
     pub fn allowed_lifetimes(&self) -> Vec<u32> {
-        let mut days: Vec<u32> = self
-            .lifetimes_days
-            .iter()
-            .copied()
-            .filter(|days| self.allows_lifetime(*days))
-            .collect();
-        days.sort_unstable();
+        let mut days = Vec::new();
+        for allowed in self.lifetimes_days.iter().filter(|days| self.allows_lifetime(**days)) {
+            let at = days.partition_point(|other| other < allowed);
+            days.insert(at, *allowed);
+        }
         days
     }
 

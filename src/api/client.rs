@@ -5,10 +5,10 @@ use std::cell::RefCell;
 use gloo_net::http::{Method, RequestBuilder};
 use latchkey_contract::Slug;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::endpoint::Endpoint;
 use super::error::Failure;
+use super::read::{Read, read_text};
 use crate::browser::{page, random};
 use crate::clock;
 
@@ -70,8 +70,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
-        serde_json::from_str(&self.text).map_err(|_| Failure::Unreadable(self.status))
+    pub fn read<T: Read>(&self) -> Result<T, Failure> {
+        read_text(&self.text).ok_or(Failure::Unreadable(self.status))
     }
 
     /// Any answer outside the 2xx is a failure, and being signed out is told to the application.

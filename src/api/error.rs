@@ -2,6 +2,7 @@
 
 use latchkey_contract::{FieldError, Problem, Slug};
 
+use super::read::read_text;
 use crate::text;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub enum Failure {
 
 impl Failure {
     pub fn of(status: u16, body: &str) -> Self {
-        serde_json::from_str(body).map_or(Self::Unreadable(status), Self::Refused)
+        read_text(body).map_or(Self::Unreadable(status), Self::Refused)
     }
 
     pub fn problem(&self) -> Option<&Problem> {
