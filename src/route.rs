@@ -71,7 +71,9 @@ pub fn base() -> String {
 
 /// Goes to a page; with `replace` the place left behind does not stay in the history.
 #[derive(Clone, Copy)]
-pub struct Go(StoredValue<Box<dyn Fn(&Page, bool)>, LocalStorage>);
+pub struct Go(StoredValue<Navigate, LocalStorage>);
+
+type Navigate = Box<dyn Fn(&Page, bool)>;
 
 impl Go {
     /// Only inside the router.
