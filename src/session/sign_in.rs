@@ -48,7 +48,7 @@ pub fn sign_in() -> El {
             busy.try_set(false);
         });
     };
-    let was_signed_in = person.return_to.with_untracked(Option::is_some);
+    let was_signed_in = person.session.with_untracked(Option::is_some);
     let lead = if was_signed_in { words::SIGNED_OUT } else { words::SIGN_IN_LEAD };
     focus::first_inside(FORM.to_owned());
     let form = el("form")
