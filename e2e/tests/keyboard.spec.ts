@@ -21,6 +21,10 @@ test('sign in, regenerate and come back without a pointer', async ({ page, regis
   await expect(panel.getByRole('button', { name: 'Show' })).toBeVisible();
   await expect(panel.locator(':focus').or(panel.and(page.locator(':focus'))).first()).toBeAttached();
   await page.keyboard.press('Escape');
+  await expect(panel, 'a value nobody saw is not lost by a key').toContainText('not saved yet');
+  await tabTo(page, panel.getByRole('button', { name: 'Show' }));
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
   await expect(panel).toHaveCount(0);
   await expect(regenerate).toBeFocused();
 });

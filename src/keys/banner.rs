@@ -6,7 +6,7 @@ use latchkey_contract::{Key, State};
 use leptos::prelude::*;
 
 use super::row::{self, Panel, Row};
-use super::state::{Keys, Load};
+use super::state::Keys;
 use crate::browser::focus;
 use crate::clock;
 use crate::format;
@@ -16,9 +16,6 @@ use crate::ui::{Button, El, Look, Tone, notice};
 /// For `dynamic`. Counters change whenever a row changes its state, and only then is there news.
 pub fn banner(keys: Keys) -> Option<El> {
     let counts = keys.counts.get();
-    if keys.load.get() != Load::Ready {
-        return None;
-    }
     let (key, state) = first_in_need(keys)?;
     let date = format::exact(key.current.as_ref()?.expires_at?);
     let more = (counts.expiring + counts.expired).saturating_sub(1);
@@ -31,7 +28,8 @@ pub fn banner(keys: Keys) -> Option<El> {
             row.open(Panel::Regenerate);
         }
     };
-    let action = Button::new(Look::Plain, &words::banner_action(&key.name)).on(act);
+    let action = Button::new(Look::Plain, &words::regenerate(&key.name)).about(words::BANNER_ABOUT);
+    let action = action.on(act);
     Some(notice(Tone::Warning, &sentence(&key.name, &date, more), Some(action)))
 }
 

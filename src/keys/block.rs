@@ -10,15 +10,16 @@ use crate::browser::page;
 use crate::rotation;
 use crate::route::Page;
 use crate::text::keys as words;
+use crate::text::rotation as rotation_words;
 use crate::ui::menu::{Does, Item, menu};
-use crate::ui::{Button, El, Icon, Look, el, icon};
+use crate::ui::{Button, El, Icon, Look, Tone, el, icon, notice};
 
 pub fn block(keys: Keys, block: Block) -> El {
     let of_block = block.keys.clone();
     let ids = move || of_block.with(|keys| keys.iter().map(|key| key.id.clone()).collect());
     let build = move |id: &str| {
         let key = block.keys.with_untracked(|keys| keys.iter().find(|key| key.id == id).cloned());
-        key.map_or_else(|| el("li"), |key| key_row(keys.build_row(&block, key)))
+        key.map_or_else(|| el("li"), |key| key_row(keys.build_row(&block, &key)))
     };
     el("ul").class("block").attr("role", "list").each(ids, build)
 }
@@ -30,7 +31,7 @@ pub fn key_row(row: Row) -> El {
     let name = move || row.key().name.clone();
     let regenerate = move || {
         if row.panel_untracked() == Some(Panel::Regenerate) {
-            row.close();
+            row.dismiss();
         } else {
             row.open(Panel::Regenerate);
         }
@@ -53,6 +54,7 @@ pub fn key_row(row: Row) -> El {
         .dynamic(move || Some(facts::facts(&row.key())))
         .child(actions)
         .dynamic(move || facts::overlap(&row.key(), row.now()))
+        .dynamic(move || row.has_lost_value().then(lost))
         .dynamic(move || row.panel().map(|panel| open(row, panel)))
 }
 
@@ -75,6 +77,11 @@ fn left(row: Row) -> El {
         .class("key-left")
         .child(el("p").class("key-countdown").live_text(move || words::left(&row.key(), row.now())))
         .dynamic(move || facts::expiry(&row.key(), row.state()))
+}
+
+fn lost() -> El {
+    let said = format!("{} {}", rotation_words::WIPED_UNSEEN, rotation_words::WIPED_REMEDY);
+    el("div").class("key-lost").child(notice(Tone::Warning, &said, None))
 }
 
 fn open(row: Row, panel: Panel) -> El {

@@ -20,7 +20,7 @@ pub fn panel(row: Row, change: Change) -> El {
     let announcer = Announcer::here();
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
-    let reason = RwSignal::new(RevokedReason::Leaked);
+    let reason = RwSignal::new(RevokedReason::Other);
     let act = move || {
         let Some(key) = row.key_untracked() else { return };
         busy.set(true);

@@ -28,6 +28,9 @@ pub fn filters(keys: Keys) -> El {
 
 fn counter(keys: Keys, state: Option<State>) -> El {
     let count = move || {
+        if !keys.answered.get() {
+            return String::new();
+        }
         let counts = keys.counts.get();
         format::number(state.map_or_else(|| counts.total(), |state| counts.of(state)))
     };

@@ -79,13 +79,13 @@ pub fn one_key(id: String, regenerate: bool) -> El {
         .child(el("a").class("back").attr("href", &Page::Keys.href()).text(words::BACK))
         .dynamic(trouble)
         .dynamic(move || match first.get() {
-            Some(key) => Some(one(key, regenerate, shown)),
+            Some(key) => Some(one(&key, regenerate, shown)),
             None if failure.with(Option::is_none) => Some(skeleton()),
             None => None,
         })
 }
 
-fn one(key: Arc<Key>, regenerate: bool, shown: StoredValue<Option<Row>>) -> El {
+fn one(key: &Arc<Key>, regenerate: bool, shown: StoredValue<Option<Row>>) -> El {
     let go = expect_context::<Go>();
     let id = key.id.clone();
     let copy = Page::NewKey { from: Some(id.clone()) }.href();

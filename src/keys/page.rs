@@ -27,14 +27,22 @@ pub fn page() -> El {
         person.turn.track();
         keys.start();
     });
+    effect(move || keys.catch_up());
     refresh_on_return(keys);
+    let offline = RwSignal::new(!browser::is_online());
+    browser::on_return(move || {
+        let is_offline = !browser::is_online();
+        if offline.try_get_untracked() != Some(is_offline) {
+            offline.try_set(is_offline);
+        }
+    });
     let head = el("div").class("page-head").child(el("h1").text(words::TITLE)).child(new_key());
     el("div")
         .child(head)
         .child(strip())
         .dynamic(move || banner(keys))
         .child(filters(keys))
-        .dynamic(move || trouble(keys))
+        .dynamic(move || trouble(keys, offline))
         .child(list(keys))
         .dynamic(move || instead_of_list(keys))
 }
@@ -48,13 +56,20 @@ fn new_key() -> El {
 }
 
 /// What is said above the list; the list itself stays as it was.
-fn trouble(keys: Keys) -> Option<El> {
+fn trouble(keys: Keys, offline: RwSignal<bool>) -> Option<El> {
     match keys.load.get() {
         Load::Slow => Some(notice(Tone::Info, text::SLOW, None)),
         Load::Failed(failure) => {
             let tone = if failure == Failure::Offline { Tone::Warning } else { Tone::Problem };
             let retry = Button::new(Look::Plain, text::RETRY).on(move || keys.start());
-            Some(notice(tone, &failure.words(), Some(retry)))
+            let said = match failure {
+                Failure::Offline => failure.words(),
+                _ => words::load_failed(&failure.words()),
+            };
+            Some(notice(tone, &said, Some(retry)))
+        }
+        Load::Loading | Load::Ready if offline.get() => {
+            Some(notice(Tone::Warning, text::OFFLINE, None))
         }
         Load::Loading | Load::Ready => None,
     }
@@ -73,7 +88,7 @@ fn nothing(keys: Keys) -> El {
     let empty = el("div").class("empty");
     if keys.filter.with_untracked(|filter| filter.state.is_none() && filter.q.is_empty()) {
         let title = el("h2").text(words::EMPTY_TITLE);
-        return empty.child(title).child(el("p").text(words::EMPTY_LEAD));
+        return empty.child(title).child(el("p").text(words::EMPTY_LEAD)).child(new_key());
     }
     let clear = move || {
         keys.filter.update(|filter| {

@@ -1,6 +1,8 @@
 //! One key on the screen: its data, the instant it was last judged at, and which panel is open.
 //! A row reads only signals of its own; the clock calls it when something about it changes.
 
+use std::cell::RefCell;
+use std::collections::HashSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -48,11 +50,22 @@ pub struct Row {
     /// The counters that follow when this row changes its state.
     counts: RwSignal<Counts>,
     watch: StoredValue<Option<Watch>>,
+    /// Of the value the open panel holds: true until it was shown or copied.
+    unsaved: RwSignal<Option<RwSignal<bool>>>,
+    /// Something tried to close the panel meanwhile.
+    held: RwSignal<bool>,
+    /// A value of this key was closed before anyone saw it.
+    lost: RwSignal<bool>,
+}
+
+thread_local! {
+    /// The keys whose newest value nobody saw; other pages are told as well.
+    static LOST: RefCell<HashSet<String>> = RefCell::new(HashSet::new());
 }
 
 impl Row {
     /// Belongs to the owner it is made under, and is no longer judged once that is cleaned up.
-    pub fn new(key: Arc<Key>, counts: RwSignal<Counts>, gone: Gone) -> Self {
+    pub fn new(key: &Arc<Key>, counts: RwSignal<Counts>, gone: Gone) -> Self {
         let (now, announcer) = (clock::now(), Announcer::here());
         let row = Self {
             now: RwSignal::new(now),
@@ -61,12 +74,15 @@ impl Row {
             gone: StoredValue::new_local(gone),
             counts,
             watch: StoredValue::new(None),
-            key: RwSignal::new(Arc::clone(&key)),
+            unsaved: RwSignal::new(None),
+            held: RwSignal::new(false),
+            lost: RwSignal::new(LOST.with_borrow(|lost| lost.contains(&key.id))),
+            key: RwSignal::new(Arc::clone(key)),
         };
         // The registry counted the key as it was when it answered.
         row.recount(key.state, key.state_at(now));
         let judge = Rc::new(move |now| row.judge(now, announcer));
-        let watch = clock::watch(due::next_change(&key, now), judge);
+        let watch = clock::watch(due::next_change(key, now), judge);
         row.watch.set_value(Some(watch));
         on_cleanup(move || watch.cancel());
         row
@@ -103,7 +119,69 @@ impl Row {
     }
 
     pub fn open(self, panel: Panel) {
-        self.open.try_set(Some(panel));
+        if self.is_unsaved_untracked() {
+            self.hold();
+        } else if self.panel_untracked() != Some(panel) {
+            self.open.try_set(Some(panel));
+        }
+    }
+
+    /// As `close`, but for anything else than the panel's own button: an unsaved value stays.
+    pub fn dismiss(self) {
+        if self.is_unsaved_untracked() {
+            self.hold();
+        } else {
+            self.close();
+        }
+    }
+
+    /// Called with a new value: until `unsaved` is false only the panel's own button closes it.
+    pub fn keep_open_while(self, unsaved: RwSignal<bool>) {
+        self.held.try_set(false);
+        self.lost.try_set(false);
+        if let Some(key) = self.key_untracked() {
+            LOST.with_borrow_mut(|lost| lost.remove(&key.id));
+        }
+        self.unsaved.try_set(Some(unsaved));
+    }
+
+    /// Whether the panel holds a value nobody has seen.
+    pub fn is_unsaved(self) -> bool {
+        // The signal goes with its panel.
+        self.unsaved.try_get().flatten().and_then(|unsaved| unsaved.try_get()).unwrap_or(false)
+    }
+
+    pub fn is_unsaved_untracked(self) -> bool {
+        untrack(move || self.is_unsaved())
+    }
+
+    /// Whether something tried to close the panel although its value was unsaved.
+    pub fn is_held(self) -> bool {
+        self.held.get()
+    }
+
+    /// Says that the panel stays, without leading anybody to it.
+    pub fn say_held(self) {
+        self.held.try_set(true);
+    }
+
+    fn hold(self) {
+        self.say_held();
+        if let Some(key) = self.key_untracked() {
+            focus::by_id(value_id(&key.id));
+        }
+    }
+
+    /// The value went and nobody has it.
+    pub fn lost_value(self) {
+        if let Some(key) = self.key_untracked() {
+            LOST.with_borrow_mut(|lost| lost.insert(key.id.clone()));
+        }
+        self.lost.try_set(true);
+    }
+
+    pub fn has_lost_value(self) -> bool {
+        self.lost.get()
     }
 
     /// Closes the panel and gives the focus back to the button that opened it.
@@ -183,6 +261,10 @@ pub fn regenerate_id(key_id: &str) -> String {
 
 pub fn menu_id(key_id: &str) -> String {
     format!("menu-{key_id}")
+}
+
+pub fn value_id(key_id: &str) -> String {
+    format!("value-{key_id}")
 }
 
 pub fn panel_id(key_id: &str) -> String {

@@ -51,6 +51,10 @@ pub struct Keys {
     pub more: RwSignal<Load>,
     /// Raised with each walk: an answer to an earlier one is dropped.
     walk: StoredValue<u32>,
+    /// The list is asked for once this row's value was seen or given up.
+    waiting: RwSignal<Option<Row>>,
+    /// Counters mean something once an answer came.
+    pub answered: RwSignal<bool>,
     last_block: StoredValue<u32>,
     rows: StoredValue<HashMap<String, Row>, LocalStorage>,
 }
@@ -65,6 +69,8 @@ impl Keys {
             next: RwSignal::new(None),
             more: RwSignal::new(Load::Ready),
             walk: StoredValue::new(0),
+            waiting: RwSignal::new(None),
+            answered: RwSignal::new(false),
             last_block: StoredValue::new(0),
             rows: StoredValue::new_local(HashMap::new()),
         }
@@ -76,6 +82,11 @@ impl Keys {
 
     /// Asks for the list from its start. What is on the screen stays until the answer is there.
     pub fn start(self) {
+        if let Some(row) = self.unsaved_row() {
+            row.say_held();
+            self.waiting.try_set(Some(row));
+            return;
+        }
         let Some(walk) = self.next_walk() else { return };
         self.load.try_set(Load::Loading);
         set_timeout(
@@ -96,6 +107,7 @@ impl Keys {
             match answer {
                 Ok(page) => {
                     self.counts.try_set(page.counts);
+                    self.answered.try_set(true);
                     self.show(page, true);
                     self.load.try_set(Load::Ready);
                 }
@@ -104,6 +116,21 @@ impl Keys {
                 }
             }
         });
+    }
+
+    fn unsaved_row(self) -> Option<Row> {
+        let unsaved = |rows: &HashMap<String, Row>| {
+            rows.values().copied().find(|row| row.is_unsaved_untracked())
+        };
+        self.rows.try_with_value(unsaved).flatten()
+    }
+
+    /// For an effect: asks for what was put off while a row held a value nobody had seen.
+    pub fn catch_up(self) {
+        if self.waiting.get().is_some_and(|row| !row.is_unsaved()) {
+            self.waiting.set(None);
+            untrack(move || self.start());
+        }
     }
 
     /// Goes on with the walk. The counters stay: they have followed the clock since it began.
@@ -164,7 +191,7 @@ impl Keys {
     }
 
     /// Builds the row of a key under the current owner, and finds it again by its id.
-    pub fn build_row(self, block: &Block, key: Arc<Key>) -> Row {
+    pub fn build_row(self, block: &Block, key: &Arc<Key>) -> Row {
         let id = key.id.clone();
         let keys = block.keys.clone();
         let gone: Gone =

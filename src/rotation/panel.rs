@@ -44,7 +44,7 @@ pub fn panel(row: Row) -> El {
         .on("keydown", move |event| {
             let key = event.dyn_into::<KeyboardEvent>().map(|event| event.key());
             if key.is_ok_and(|key| key == "Escape") {
-                row.close();
+                row.dismiss();
             }
         })
         .dynamic(move || {
@@ -275,18 +275,19 @@ fn ask(row: Row, secret: Secret, limits: Limits, policy: &Policy) -> El {
     let choices = el("div")
         .class("rotation-choices")
         .live_attr("inert", move || ask.is_lost().then(String::new))
-        .child(lifetimes(ask, &key, policy))
-        .dynamic(move || keeps.get().then(|| overlaps(ask, &overlap_policy)));
+        .child(lifetimes(&ask, &key, policy))
+        .dynamic(move || keeps.get().then(|| overlaps(&ask, &overlap_policy)));
     el("div")
         .child(choices)
         .child(el("h3").class("panel-title rotation-head").text(words::WHAT_HAPPENS))
         .dynamic(move || Some(fates(&row.key(), ask.now.get(), ask.wish.get().choice())))
-        .dynamic(move || trouble(ask))
+        .dynamic(move || trouble(&ask))
         .dynamic(move || ask.confirmation.panel())
-        .child(actions(ask))
+        .child(actions(&ask))
 }
 
-fn actions(ask: Ask) -> El {
+fn actions(ask: &Ask) -> El {
+    let ask = *ask;
     let class = move || {
         let waits = ask.confirmation.is_asking();
         Some(if waits { "panel-waits" } else { "panel-actions" }.to_owned())
@@ -299,7 +300,8 @@ fn actions(ask: Ask) -> El {
     el("div").live_attr("class", class).child(issue).child(cancel(ask.row))
 }
 
-fn trouble(ask: Ask) -> Option<El> {
+fn trouble(ask: &Ask) -> Option<El> {
+    let ask = *ask;
     let failure = match ask.stage.get() {
         Stage::Choosing | Stage::Busy => return None,
         Stage::Slow => {
@@ -317,7 +319,8 @@ fn trouble(ask: Ask) -> Option<El> {
     Some(notice(Tone::Problem, &said, None))
 }
 
-fn lifetimes(ask: Ask, key: &Key, policy: &Policy) -> El {
+fn lifetimes(ask: &Ask, key: &Key, policy: &Policy) -> El {
+    let ask = *ask;
     let chosen = ask.wish.get_untracked().lifetime_days;
     let group = format!("lifetime-{}", key.id);
     let choices = policy.allowed_lifetimes().into_iter().map(|days| {
@@ -334,17 +337,23 @@ fn lifetimes(ask: Ask, key: &Key, policy: &Policy) -> El {
         .maybe(clamped)
 }
 
-fn overlaps(ask: Ask, policy: &Policy) -> El {
+fn overlaps(ask: &Ask, policy: &Policy) -> El {
+    let ask = *ask;
     let Some(key) = ask.row.key_untracked() else { return el("div") };
-    let chosen = ask.wish.get_untracked().overlap_seconds;
     let group = format!("overlap-{}", key.id);
-    let choices = policy.overlaps_seconds.iter().map(|seconds| {
-        let seconds = *seconds;
-        radio(&group, &words::overlap(seconds), seconds == chosen, move || {
-            ask.wish.update(|wish| wish.overlap_seconds = seconds);
-        })
-    });
-    let is_leaked = move || ask.wish.with(|wish| wish.leaked);
+    let is_leaked = Memo::new(move |_| ask.wish.with(|wish| wish.leaked));
+    let offered = policy.overlaps_seconds.clone();
+    // Built anew when it leaked: what is chosen says then that the old value stops at once.
+    let choices = move || {
+        let chosen = if is_leaked.get() { 0 } else { ask.wish.get_untracked().overlap_seconds };
+        let each = offered.iter().map(|seconds| {
+            let seconds = *seconds;
+            radio(&group, &words::overlap(seconds), seconds == chosen, move || {
+                ask.wish.update(|wish| wish.overlap_seconds = seconds);
+            })
+        });
+        Some(el("div").class("pills").children(each))
+    };
     let leaked = el("input")
         .attr("type", "checkbox")
         .maybe_attr("checked", ask.wish.get_untracked().leaked.then_some(""))
@@ -355,9 +364,9 @@ fn overlaps(ask: Ask, policy: &Policy) -> El {
         .child(
             el("fieldset")
                 .class("choices")
-                .live_attr("disabled", move || is_leaked().then(String::new))
+                .live_attr("disabled", move || is_leaked.get().then(String::new))
                 .child(el("legend").text(words::OVERLAP))
-                .child(el("div").class("pills").children(choices)),
+                .dynamic(choices),
         )
         .child(
             el("label")

@@ -32,6 +32,8 @@ pub struct Secret {
     touched_ms: StoredValue<i64>,
     pub holds: RwSignal<Holds>,
     pub shown: RwSignal<bool>,
+    /// Held, and not yet shown, copied or downloaded: to close now would lose it.
+    pub unsaved: RwSignal<bool>,
 }
 
 impl Secret {
@@ -43,6 +45,7 @@ impl Secret {
             touched_ms: StoredValue::new(clock::local_ms()),
             holds: RwSignal::new(Holds::Nothing),
             shown: RwSignal::new(false),
+            unsaved: RwSignal::new(false),
         };
         on_cleanup(move || drop(secret.take()));
         secret
@@ -62,6 +65,7 @@ impl Secret {
         self.value.try_set_value(Some(value));
         self.touch();
         self.shown.try_set(false);
+        self.unsaved.try_set(true);
         self.holds.try_set(if before.is_none() { Holds::Value } else { Holds::Another });
         Ok(Some(key))
     }
@@ -88,6 +92,11 @@ impl Secret {
         }
     }
 
+    /// The person has seen the value or has a copy of it.
+    pub fn saved(self) {
+        self.unsaved.try_set(false);
+    }
+
     fn touch(self) {
         self.touched_ms.try_set_value(clock::local_ms());
     }
@@ -95,6 +104,7 @@ impl Secret {
     fn wipe(self, why: &'static str) {
         if self.take().is_some() {
             self.shown.try_set(false);
+            self.saved();
             self.holds.try_set(Holds::Wiped(why));
         }
     }

@@ -10,7 +10,7 @@ use super::secret::{Holds, Secret};
 use super::{places, progress};
 use crate::browser::{clipboard, file, focus, input, page};
 use crate::config;
-use crate::keys::row::Row;
+use crate::keys::row::{self, Row};
 use crate::text::rotation as words;
 use crate::ui::copy::copy_button;
 use crate::ui::{Announcer, Button, El, Icon, Look, Tone, el, notice};
@@ -27,13 +27,17 @@ pub fn after(row: Row, secret: Secret) -> El {
 pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static str; 2]) -> El {
     let Some(key) = row.key_untracked() else { return el("div") };
     secret.guard();
+    row.keep_open_while(secret.unsaved);
     let (announcer, key_name) = (Announcer::here(), key.name.clone());
     on_cleanup(move || {
         if secret.with(|_| ()).is_some() {
             announcer.say(words::closed(&key_name));
+            if secret.unsaved.try_get_untracked() == Some(true) {
+                row.lost_value();
+            }
         }
     });
-    let title_id = format!("value-{}", key.id);
+    let title_id = row::value_id(&key.id);
     focus::by_id(title_id.clone());
     let expires = move || {
         let expires_at = row.key().current.as_ref().and_then(|value| value.expires_at)?;
@@ -64,6 +68,13 @@ pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static s
             }
             Holds::Nothing => None,
         })
+        .dynamic(move || {
+            let told = row.is_held() && secret.unsaved.get();
+            told.then(|| {
+                announcer.say(words::UNSAVED.to_owned());
+                notice(Tone::Warning, words::UNSAVED, None)
+            })
+        })
         .child(places::places(row, el(below).text(words::PLACES)))
         .dynamic(progress::progress(row, below))
         .child(ready_commands())
@@ -85,10 +96,12 @@ fn keep(row: Row, secret: Secret, file_name: String) -> El {
         let text = text.clone();
         spawn_local(async move {
             if clipboard::copy(value.expose()).await {
+                secret.saved();
                 outcome.try_set(words::COPIED);
                 return;
             }
             secret.shown.try_set(true);
+            secret.saved();
             outcome.try_set(words::COPY_BY_HAND);
             page::next_frame(move || input::select(&text));
         });
@@ -97,6 +110,7 @@ fn keep(row: Row, secret: Secret, file_name: String) -> El {
         // The file's text is the value's only copy here, and is overwritten like it.
         let text = secret.with(|value| Value::new(commands::env_file(value.expose())));
         if text.is_some_and(|text| file::save(&file_name, text.expose())) {
+            secret.saved();
             outcome.set(words::DOWNLOADED);
         }
     };
@@ -104,7 +118,10 @@ fn keep(row: Row, secret: Secret, file_name: String) -> El {
         .class(Look::Plain.class())
         .attr("type", "button")
         .live_text(move || if secret.shown.get() { words::HIDE } else { words::SHOW }.to_owned())
-        .on("click", move |_| secret.shown.update(|shown| *shown = !*shown));
+        .on("click", move |_| {
+            secret.shown.update(|shown| *shown = !*shown);
+            secret.saved();
+        });
     let actions = el("div")
         .class("secret-actions")
         .child(Button::with_icon(Look::Primary, Icon::Copy, crate::text::COPY).on(copy))

@@ -12,13 +12,14 @@ pub const LIST: &str = "Keys";
 pub const FILTER_STATES: &str = "Show keys by state";
 pub const ALL: &str = "All";
 pub const SEARCH: &str = "Search";
-pub const SEARCH_HINT: &str = "Name or package pattern";
+pub const SEARCH_HINT: &str = "Name or package";
 pub const SORT: &str = "Sort by";
 pub const SHOW_MORE: &str = "Show more";
-pub const LOADING_MORE: &str = "Loading more";
 pub const CLEAR: &str = "Show all keys";
 pub const EMPTY_TITLE: &str = "No keys yet";
 pub const EMPTY_LEAD: &str = "A key lets a build push packages for you. It has a name, a lifetime, and reaches only the packages you say.";
+/// Read out after the banner's button, which otherwise reads like the row's.
+pub const BANNER_ABOUT: &str = "first";
 pub const NOTHING_FOUND: &str = "No key matches.";
 pub const REGENERATE: &str = "Regenerate";
 pub const EDIT: &str = "Edit";
@@ -29,8 +30,6 @@ pub const REVOKE: &str = "Revoke";
 pub const DELETE: &str = "Delete";
 pub const NO_EXPIRY: &str = "No expiry yet";
 pub const NEVER_USED: &str = "Never used";
-pub const EXPIRED: &str = "Expired";
-pub const STALE_LEAD: &str = "This is the key as it is now:";
 
 pub fn state(state: State) -> &'static str {
     match state {
@@ -78,9 +77,8 @@ pub fn left(key: &Key, now: latchkey_contract::Instant) -> String {
 pub fn date_lead(state: State) -> &'static str {
     match state {
         State::Active | State::Expiring => "until ",
-        State::Expired => "on ",
+        State::Expired | State::Revoked => "on ",
         State::Disabled => "its time runs until ",
-        State::Revoked => "on ",
     }
 }
 
@@ -136,14 +134,14 @@ pub fn retiring(hint: Option<&str>, left: &str) -> String {
 
 /// The calm banner: the key to begin with and how many more there are.
 pub fn banner_expiring(name: &str, date: &str, more: u64) -> String {
-    attention(format!("{name} expires on {date}"), more)
+    attention(&format!("{name} expires on {date}"), more)
 }
 
 pub fn banner_expired(name: &str, date: &str, more: u64) -> String {
-    attention(format!("{name} expired on {date} and is refused"), more)
+    attention(&format!("{name} expired on {date} and is refused"), more)
 }
 
-fn attention(first: String, more: u64) -> String {
+fn attention(first: &str, more: u64) -> String {
     match more {
         0 => format!("{first}."),
         1 => format!("{first}, and 1 more key needs attention."),
@@ -151,12 +149,8 @@ fn attention(first: String, more: u64) -> String {
     }
 }
 
-pub fn banner_action(name: &str) -> String {
-    format!("Renew {name}")
-}
-
-pub fn found(n: u64) -> String {
-    counted(n, "key")
+pub fn load_failed(why: &str) -> String {
+    format!("The keys could not be loaded: {why}")
 }
 
 pub fn strip_title(days: usize) -> String {

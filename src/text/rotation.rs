@@ -38,6 +38,9 @@ pub const ONCE: &str = "This is the only time it can be shown. It is taken off t
 pub const WIPED_IDLE: &str =
     "Ten minutes went by without input, so the value was taken off this page.";
 pub const WIPED_LEFT: &str = "You left this page, so the value was taken off it.";
+pub const WIPED_UNSEEN: &str =
+    "The new value was taken off this page before it was shown, copied or downloaded.";
+pub const UNSAVED: &str = "The value is not saved yet, so this stays open: copy, show or download it. Done closes it all the same, and then the value cannot be shown again.";
 pub const ANOTHER: &str = "The registry answered twice, and only this later value works. If you copied the one before, copy again.";
 pub const WIPED_REMEDY: &str = "It cannot be shown again. If it is not saved anywhere, regenerate once more: a value that was never used is the one given up, and what runs now goes on.";
 

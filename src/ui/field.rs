@@ -14,13 +14,6 @@ pub fn input(kind: &str) -> El {
     el("input").class("input").attr("type", kind)
 }
 
-/// What is wrong with a field, in the registry's words; nothing takes no room.
-pub fn error(words: impl Fn() -> Option<String> + 'static) -> El {
-    el("div")
-        .attr("role", "alert")
-        .dynamic(move || words().map(|words| el("p").class("field-error").text(&words)))
-}
-
 /// What was typed or chosen in the element an event came from.
 pub fn value_of(event: &Event) -> String {
     let Some(target) = event.target() else { return String::new() };

@@ -36,7 +36,7 @@ pub fn new_key(from: Option<String>) -> El {
     }
     el("div").class("narrow").dynamic(move || {
         Some(match (made.get(), copied.get()) {
-            (Some(key), _) => created(key, secret),
+            (Some(key), _) => created(&key, secret),
             (None, None) => {
                 head().child(el("p").class("lead").attr("role", "status").text(words::LOADING))
             }
@@ -50,7 +50,7 @@ fn head() -> El {
     el("div").child(back).child(el("h1").text(key_words::NEW))
 }
 
-fn created(key: Arc<Key>, secret: Secret) -> El {
+fn created(key: &Arc<Key>, secret: Secret) -> El {
     let name = key.name.clone();
     let to_key = Page::Key(key.id.clone()).href();
     let row = Row::new(key, RwSignal::new(Counts::default()), Rc::new(|_| ()));
