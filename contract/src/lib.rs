@@ -3,6 +3,7 @@
 
 pub mod event;
 pub mod key;
+pub mod label;
 pub mod left;
 pub mod pattern;
 pub mod policy;

@@ -1,5 +1,7 @@
 //! Values round-trip, and every slip of the fingers is caught before storage is asked.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+
 use std::convert::Infallible;
 
 use latchkey_contract::{Value, ValueFormat};

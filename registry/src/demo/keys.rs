@@ -141,6 +141,7 @@ async fn add(
     let current = held(on, config, &key, sample, issued_at, expires_at, now).await?;
     let created = issued_at - TimeDelta::minutes(1);
     event(on, &key, EventKind::Created, created, None).await?;
+    pushes(on, &key, sample, &current, now).await?;
     match sample.end {
         End::None => key.current = Some(current),
         End::Disabled => {
@@ -182,7 +183,7 @@ async fn held(
     let (held, _) = issue(on, config, &key.id, issued_at, Some(expires_at)).await?;
     let fresh = sample.end == End::Overlap && expires_at > now + TimeDelta::days(30);
     if !fresh {
-        let at = (now - TimeDelta::hours(5)).min(expires_at - TimeDelta::hours(1));
+        let at = last_use(expires_at, now);
         let client = Some(sample.client.to_owned());
         let one = Use { at, client, address: "203.0.113.7".to_owned(), times: sample.uses };
         values::record_use(on, &held.id, &one).await?;
@@ -217,6 +218,43 @@ fn record(sample: &Sample, owner: &Owner, issued_at: Instant) -> ApiResult<KeyRe
         current: None,
         retiring: None,
     })
+}
+
+/// What the pipelines did with the value, the push that came after its expiry included.
+async fn pushes(
+    on: &mut Connection,
+    key: &KeyRecord,
+    sample: &Sample,
+    value: &HeldValue,
+    now: Instant,
+) -> ApiResult<()> {
+    let Some(expires_at) = value.expires_at else { return Ok(()) };
+    let mut done = vec![(last_use(expires_at, now), EventKind::Used, None, sample.uses)];
+    if expires_at < now {
+        let late = expires_at + TimeDelta::hours(3);
+        done.push((late, EventKind::Refused, Some("key-expired"), 2));
+    }
+    if sample.end == End::Overlap {
+        done.clear();
+    }
+    for (at, kind, detail, times) in done {
+        let event = NewEvent {
+            id: ids::new_event_id(at)?,
+            at,
+            kind,
+            subject: &Subject::from(key),
+            actor: None,
+            client: Some(sample.client),
+            address: Some("203.0.113.7"),
+            detail,
+        };
+        events::fold(on, &event, &value.id, times).await?;
+    }
+    Ok(())
+}
+
+fn last_use(expires_at: Instant, now: Instant) -> Instant {
+    (now - TimeDelta::hours(5)).min(expires_at - TimeDelta::hours(1))
 }
 
 async fn event(

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use latchkey_contract::label::is_readable;
 use latchkey_contract::request::limits;
 use latchkey_contract::{FieldError, NewPlace, Pattern, Place, Policy, Problem, Scope, Slug};
 
@@ -32,8 +33,11 @@ impl Rules {
         } else if chars > limits::NAME_CHARS {
             let detail = format!("A name has at most {} characters.", limits::NAME_CHARS);
             self.wrong("name", detail);
-        } else if name.chars().any(char::is_control) {
-            self.wrong("name", "A name cannot hold control characters.");
+        } else if !is_readable(name) {
+            self.wrong(
+                "name",
+                "A name needs visible characters, and no control or invisible ones.",
+            );
         }
         name.to_owned()
     }
@@ -100,11 +104,12 @@ impl Rules {
         taken: &mut HashSet<&'a str>,
     ) -> ApiResult<Place> {
         let label = place.label.trim();
-        if !(1..=limits::PLACE_LABEL_CHARS).contains(&label.chars().count())
-            || label.chars().any(char::is_control)
+        if !(1..=limits::PLACE_LABEL_CHARS).contains(&label.chars().count()) || !is_readable(label)
         {
-            let detail =
-                format!("A place needs a label of 1 to {} characters.", limits::PLACE_LABEL_CHARS);
+            let detail = format!(
+                "A place needs a label of 1 to {} visible characters.",
+                limits::PLACE_LABEL_CHARS
+            );
             self.wrong(format!("places[{at}].label"), detail);
         }
         let url = place.url.as_deref().map(str::trim).filter(|url| !url.is_empty());

@@ -27,12 +27,17 @@ pub struct Presented {
 pub type Verdict = Result<(), Box<Problem>>;
 
 pub fn presented_text(headers: &HeaderMap) -> ApiResult<&[u8]> {
-    match headers.get(HEADER).map(axum::http::HeaderValue::as_bytes) {
-        None | Some([]) => {
+    let mut all = headers.get_all(HEADER).iter().map(axum::http::HeaderValue::as_bytes);
+    match (all.next(), all.next()) {
+        (None | Some([]), None) => {
             let detail = "No API key: send its value in X-NuGet-ApiKey.";
             Err(ApiError::new(Slug::KeyMissing, detail))
         }
-        Some(text) => Ok(text),
+        (Some(text), None) => Ok(text),
+        (_, Some(_)) => {
+            let detail = "More than one X-NuGet-ApiKey: send a single value.";
+            Err(ApiError::new(Slug::Malformed, detail))
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
+use roxmltree::Node;
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;
 
@@ -36,8 +37,15 @@ fn nuspec(file: &File) -> Result<String, String> {
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(not_zip)?;
     let at_root =
         |name: &str| !name.contains(['/', '\\']) && name.to_ascii_lowercase().ends_with(".nuspec");
-    let names: Vec<String> =
-        archive.file_names().flatten().filter(|name| at_root(name)).map(Into::into).collect();
+    let mut names: Vec<String> = Vec::new();
+    for name in archive.file_names() {
+        let name = name.map_err(not_zip)?;
+        if leads_out(&name) {
+            return Err("The package has a file that would unpack outside of it.".to_owned());
+        }
+        names.push(name.into());
+    }
+    names.retain(|name| at_root(name));
     let name = match names.as_slice() {
         [name] => name,
         [] => return Err("The package has no .nuspec at its root.".to_owned()),
@@ -55,32 +63,34 @@ fn nuspec(file: &File) -> Result<String, String> {
     Ok(text)
 }
 
+/// Whoever restores the package would write such a file somewhere else.
+fn leads_out(name: &str) -> bool {
+    let absolute = name.starts_with(['/', '\\']) || name.get(1..2) == Some(":");
+    absolute || name.split(['/', '\\']).any(|part| part == "..")
+}
+
 fn id_and_version(nuspec: &str) -> Result<(String, String), String> {
     let text = nuspec.trim_start_matches('\u{feff}');
     let document = roxmltree::Document::parse(text)
         .map_err(|error| format!("The .nuspec is not XML: {error}."))?;
-    let metadata =
-        document.root_element().children().find(|node| node.has_tag_name_local("metadata"));
-    let field = |name: &str| {
-        let node = metadata?.children().find(|node| node.has_tag_name_local(name))?;
-        node.text().map(|text| text.trim().to_owned())
-    };
-    let id = field("id").unwrap_or_default();
+    // What is written twice, other readers may read the other way.
+    let metadata = only_child(document.root_element(), "metadata")?;
+    let field = |name| only_child(metadata, name).map(|node| node.text().unwrap_or("").trim());
+    let id = field("id")?.to_owned();
     if !is_package_id(&id) {
         return Err("The .nuspec has no valid package id.".to_owned());
     }
-    let version = field("version").unwrap_or_default();
-    let version = normalized(&version).ok_or("The .nuspec has no valid version.")?;
+    let version = normalized(field("version")?).ok_or("The .nuspec has no valid version.")?;
     Ok((id, version))
 }
 
-/// A nuspec may or may not name a namespace.
-trait LocalName {
-    fn has_tag_name_local(&self, name: &str) -> bool;
-}
-
-impl LocalName for roxmltree::Node<'_, '_> {
-    fn has_tag_name_local(&self, name: &str) -> bool {
-        self.is_element() && self.tag_name().name() == name
+/// By local name: a nuspec may or may not name a namespace.
+fn only_child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Result<Node<'a, 'input>, String> {
+    let mut named =
+        node.children().filter(|child| child.is_element() && child.tag_name().name() == name);
+    match (named.next(), named.next()) {
+        (Some(child), None) => Ok(child),
+        (None, _) => Err(format!("The .nuspec has no {name}.")),
+        (Some(_), Some(_)) => Err(format!("The .nuspec has more than one {name}.")),
     }
 }

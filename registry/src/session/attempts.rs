@@ -32,31 +32,30 @@ impl Subjects {
         Self { pair, limits }
     }
 
-    pub async fn check(&self, app: &App, now: Instant) -> ApiResult<()> {
-        let mut connection = app.store.read().await?;
+    /// Counts the attempt before the password is looked at, in one write: guesses that are made
+    /// at once are counted one after the other, and none slips past the limit.
+    pub async fn take(&self, app: &App, now: Instant) -> ApiResult<()> {
+        let mut write = app.store.write().await?;
         for (subject, limit) in &self.limits {
-            let Some(found) = attempts::find(&mut connection, subject).await? else { continue };
-            let ends = found.since + WINDOW;
-            if found.failures >= *limit && now < ends {
-                let seconds = (ends - now).num_seconds().unsigned_abs() + 1;
+            attempts::count(&mut write, subject, now, now - WINDOW).await?;
+            let Some(found) = attempts::find(&mut write, subject).await? else { continue };
+            if found.failures > *limit {
+                // Dropping the transaction: an attempt that is refused does not count.
+                let seconds = (found.since + WINDOW - now).num_seconds().unsigned_abs() + 1;
                 let minutes = seconds.div_ceil(60);
                 let detail = format!("Too many failed sign-ins. Try again in {minutes} minutes.");
                 return Err(ApiError::too_many(seconds, detail));
             }
         }
-        Ok(())
-    }
-
-    pub async fn failed(&self, app: &App, now: Instant) -> ApiResult<()> {
-        let mut write = app.store.write().await?;
-        for (subject, _) in &self.limits {
-            attempts::count(&mut write, subject, now, now - WINDOW).await?;
-        }
         Ok(write.commit().await?)
     }
 
+    /// It was the right password: this attempt was no failure, and those before it are forgiven.
     pub async fn succeeded(&self, app: &App) -> ApiResult<()> {
         let mut write = app.store.write().await?;
+        for (subject, _) in &self.limits {
+            attempts::take_back(&mut write, subject).await?;
+        }
         attempts::forget(&mut write, &self.pair).await?;
         Ok(write.commit().await?)
     }

@@ -25,10 +25,9 @@ pub async fn confirm(
     Body(form): Body<Confirm>,
 ) -> ApiResult<StatusCode> {
     let subjects = Subjects::new(&app, &principal.user.name, &client.address);
-    subjects.check(&app, principal.now).await?;
+    subjects.take(&app, principal.now).await?;
     let known = people::credentials(&mut *app.store.read().await?, &principal.user.name).await?;
     if !password::verify(form.password, known.map(|known| known.password_hash)).await? {
-        subjects.failed(&app, principal.now).await?;
         return Err(ApiError::new(Slug::WrongCredentials, "That is not your password."));
     }
     subjects.succeeded(&app).await?;

@@ -1,7 +1,7 @@
 //! `POST /session`: a name and a password for a cookie.
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{SignIn, Slug};
 
@@ -12,6 +12,7 @@ use crate::clients::Client;
 use crate::extract::Body;
 use crate::hosts::FromOwnPage;
 use crate::ids;
+use crate::principal::cookie;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::{people, sessions};
 
@@ -24,11 +25,12 @@ pub async fn start(
     State(app): State<App>,
     _: FromOwnPage,
     client: Client,
+    headers: HeaderMap,
     Body(form): Body<SignIn>,
 ) -> ApiResult<Response> {
     let now = app.now().await?;
     let subjects = Subjects::new(&app, &form.username, &client.address);
-    subjects.check(&app, now).await?;
+    subjects.take(&app, now).await?;
     let known = if form.username.contains('\0') {
         None
     } else {
@@ -40,11 +42,14 @@ pub async fn start(
         subjects.succeeded(&app).await?;
         let token = ids::new_secret()?;
         let mut write = app.store.write().await?;
+        // The session this browser had before would live on without anyone holding it.
+        if let Some(old) = cookie(&headers, app.cookie_name()) {
+            sessions::end(&mut write, &ids::hash(old)).await?;
+        }
         sessions::add(&mut write, &ids::hash(token.expose()), &known.user_id, now).await?;
         write.commit().await?;
         return Ok((StatusCode::NO_CONTENT, [set_cookie(&app, Some(&token))?]).into_response());
     }
-    subjects.failed(&app, now).await?;
     let detail = "That name and password do not belong together.";
     Err(ApiError::new(Slug::WrongCredentials, detail))
 }

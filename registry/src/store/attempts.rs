@@ -21,7 +21,7 @@ pub async fn find(on: &mut Connection, subject: &str) -> Result<Option<Attempts>
     .transpose()
 }
 
-/// Counts one more failure; a count that began before `window_start` starts anew.
+/// Counts one more; a count that began before `window_start` starts anew.
 pub async fn count(
     on: &mut Connection,
     subject: &str,
@@ -39,6 +39,15 @@ pub async fn count(
     .bind(seconds(window_start))
     .execute(on)
     .await?;
+    Ok(())
+}
+
+/// One failure less.
+pub async fn take_back(on: &mut Connection, subject: &str) -> Result<()> {
+    sqlx::query("UPDATE attempts SET failures = failures - 1 WHERE subject = $1 AND failures > 0")
+        .bind(subject)
+        .execute(on)
+        .await?;
     Ok(())
 }
 

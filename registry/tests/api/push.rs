@@ -178,6 +178,8 @@ async fn what_is_not_a_package_is_told_why() {
         zip_of(&[("deep/a.nuspec", good.as_bytes())]),
         zip_of(&[("a.nuspec", good.as_bytes()), ("b.nuspec", good.as_bytes())]),
         zip_of(&[("a.nuspec", b"<not xml")]),
+        zip_of(&[("a.nuspec", good.as_bytes()), ("../../outside", b"")]),
+        zip_of(&[("a.nuspec", good.replace("<version>", "<id>Other</id><version>").as_bytes())]),
         zip_of(&[("a.nuspec", b"<package/>")]),
         zip_of(&[("a.nuspec", &[0xff, 0xfe, 0x00])]),
         zip_of(&[("a.nuspec", &vec![b' '; 2 * 1024 * 1024])]),

@@ -1,6 +1,7 @@
 //! Signing in, and how long it lasts.
 
 use latchkey_contract::Slug;
+use reqwest::Method;
 use serde_json::json;
 
 use crate::support::home::PASSWORD;
@@ -125,6 +126,29 @@ async fn too_many_failures_wait_and_the_wait_is_told() {
     assert_eq!(registry.try_sign_in("bob", PASSWORD).await.status, 204, "others may");
     registry.advance(wait).await;
     registry.sign_in("ada").await;
+}
+
+#[tokio::test]
+async fn guesses_made_at_once_are_counted_one_by_one() {
+    let registry = Registry::with_config("[limits]\nsign_in_failures = 3\n");
+    let guesses = (0..30).map(|n| {
+        let registry = &registry;
+        async move { registry.try_sign_in("ada", &format!("guess number {n}")).await.status }
+    });
+    let answers = futures_util::future::join_all(guesses).await;
+    assert_eq!(answers.iter().filter(|status| **status == 401).count(), 3);
+    assert_eq!(answers.iter().filter(|status| **status == 429).count(), 27);
+}
+
+#[tokio::test]
+async fn signing_in_again_ends_the_session_the_browser_had() {
+    let registry = Registry::start();
+    let before = registry.sign_in("ada").await;
+    let again = registry.call(Method::POST, "/api/v1/session");
+    let again = again.header("Origin", &registry.origin()).header("Cookie", &before.cookie);
+    let form = json!({"username": "ada", "password": PASSWORD});
+    assert_eq!(again.json(&form).await.status, 204);
+    before.get("/session").await.problem(Slug::NotSignedIn);
 }
 
 #[tokio::test]
