@@ -145,6 +145,16 @@ impl Row {
         self.unsaved.try_set(Some(unsaved));
     }
 
+    /// The panel with the value is gone.
+    pub fn let_go(self) {
+        self.unsaved.try_set(None);
+    }
+
+    /// Whether a panel with a new value stands, seen or not.
+    pub fn has_value(self) -> bool {
+        self.unsaved.try_get().flatten().is_some()
+    }
+
     /// Whether the panel holds a value nobody has seen.
     pub fn is_unsaved(self) -> bool {
         // The signal goes with its panel.

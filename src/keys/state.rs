@@ -51,7 +51,7 @@ pub struct Keys {
     pub more: RwSignal<Load>,
     /// Raised with each walk: an answer to an earlier one is dropped.
     walk: StoredValue<u32>,
-    /// The list is asked for once this row's value was seen or given up.
+    /// The list is asked for once the panel with this row's value is closed.
     waiting: RwSignal<Option<Row>>,
     /// Counters mean something once an answer came.
     pub answered: RwSignal<bool>,
@@ -82,11 +82,12 @@ impl Keys {
 
     /// Asks for the list from its start. What is on the screen stays until the answer is there.
     pub fn start(self) {
-        if let Some(row) = self.unsaved_row() {
+        if let Some(row) = self.row_that(Row::is_unsaved) {
             row.say_held();
             self.waiting.try_set(Some(row));
             return;
         }
+        self.waiting.try_set(None);
         let Some(walk) = self.next_walk() else { return };
         self.load.try_set(Load::Loading);
         set_timeout(
@@ -118,17 +119,14 @@ impl Keys {
         });
     }
 
-    fn unsaved_row(self) -> Option<Row> {
-        let unsaved = |rows: &HashMap<String, Row>| {
-            rows.values().copied().find(|row| row.is_unsaved_untracked())
-        };
-        self.rows.try_with_value(unsaved).flatten()
+    fn row_that(self, is: impl Fn(Row) -> bool) -> Option<Row> {
+        let find = |rows: &HashMap<String, Row>| rows.values().copied().find(|row| is(*row));
+        untrack(move || self.rows.try_with_value(find).flatten())
     }
 
     /// For an effect: asks for what was put off while a row held a value nobody had seen.
     pub fn catch_up(self) {
-        if self.waiting.get().is_some_and(|row| !row.is_unsaved()) {
-            self.waiting.set(None);
+        if self.waiting.get().is_some_and(|row| !row.has_value()) {
             untrack(move || self.start());
         }
     }
@@ -180,7 +178,8 @@ impl Keys {
                     }
                 }
                 self.counts.try_set(page.counts);
-            } else {
+            } else if self.row_that(Row::has_value).is_none() {
+                // A value on the screen is worth more than a key that is new to the list.
                 self.start();
             }
         });

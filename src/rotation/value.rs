@@ -30,6 +30,7 @@ pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static s
     row.keep_open_while(secret.unsaved);
     let (announcer, key_name) = (Announcer::here(), key.name.clone());
     on_cleanup(move || {
+        row.let_go();
         if secret.with(|_| ()).is_some() {
             announcer.say(words::closed(&key_name));
             if secret.unsaved.try_get_untracked() == Some(true) {
@@ -57,6 +58,13 @@ pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static s
             el(level).class("panel-title").attr("id", &title_id).attr("tabindex", "-1").text(title),
         )
         .dynamic(expires)
+        .dynamic(move || {
+            let told = row.is_held() && secret.unsaved.get();
+            told.then(|| {
+                announcer.say(words::UNSAVED.to_owned());
+                notice(Tone::Warning, words::UNSAVED, None)
+            })
+        })
         .dynamic(move || match holds.get() {
             Holds::Value => Some(keep(row, secret, name.clone())),
             Holds::Another => {
@@ -67,13 +75,6 @@ pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static s
                 Some(notice(Tone::Warning, &format!("{why} {}", words::WIPED_REMEDY), None))
             }
             Holds::Nothing => None,
-        })
-        .dynamic(move || {
-            let told = row.is_held() && secret.unsaved.get();
-            told.then(|| {
-                announcer.say(words::UNSAVED.to_owned());
-                notice(Tone::Warning, words::UNSAVED, None)
-            })
         })
         .child(places::places(row, el(below).text(words::PLACES)))
         .dynamic(progress::progress(row, below))
