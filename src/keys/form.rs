@@ -4,6 +4,7 @@ mod create;
 mod draft;
 mod edit;
 mod fields;
+mod frame;
 mod matches;
 mod places;
 

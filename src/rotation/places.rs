@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlInputElement};
 
-use super::panel::write;
+use super::sentence::write;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::keys::row::Row;
 use crate::text::rotation as words;

@@ -6,8 +6,8 @@ use latchkey_contract::{Key, ValueInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::panel::write;
 use super::preview::overlapping;
+use super::sentence::write;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::browser::page;
 use crate::clock;

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::commands;
-use super::panel::write;
 use super::secret::{Holds, Secret};
+use super::sentence::write;
 use super::{places, progress};
 use crate::browser::{clipboard, file, focus, input, page};
 use crate::config;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
+use super::frame::{error, group, labelled};
 use super::{Form, matches, places};
 use crate::clock;
 use crate::rotation;
@@ -139,43 +140,6 @@ fn lifetime(form: Form) -> El {
         .dynamic(choices)
         .dynamic(until)
         .child(error(form, "lifetime_days"))
-}
-
-/// A field with everything that belongs to it; tests and screen readers find it by its label.
-fn labelled(form: Form, field: &'static str, label: &str, hint: Option<&str>, input: El) -> El {
-    let (id, hint_id, error_id) =
-        (form.id(field), form.id(&format!("{field}-hint")), form.id(&format!("{field}-error")));
-    let described = if hint.is_some() { format!("{hint_id} {error_id}") } else { error_id };
-    let input = input
-        .attr("id", &id)
-        .attr("name", field)
-        .attr("aria-describedby", &described)
-        .live_flag("aria-invalid", move || form.error(field).is_some());
-    let hint = hint.map(|hint| el("p").class("field-hint").attr("id", &hint_id).text(hint));
-    el("div")
-        .class("field")
-        .attr("id", &form.id(&format!("{field}-field")))
-        .child(el("label").class("field-label").attr("for", &id).text(label))
-        .child(input)
-        .maybe(hint)
-        .child(error(form, field))
-}
-
-/// Choices that belong together, under one legend.
-pub fn group(form: Form, field: &'static str, legend: &str) -> El {
-    el("fieldset")
-        .class("choices")
-        .attr("id", &form.id(&format!("{field}-field")))
-        .attr("aria-describedby", &form.id(&format!("{field}-error")))
-        .live_flag("aria-invalid", move || form.error(field).is_some())
-        .child(el("legend").text(legend))
-}
-
-pub fn error(form: Form, field: &'static str) -> El {
-    el("div").attr("id", &form.id(&format!("{field}-error"))).dynamic(move || {
-        form.error(field)
-            .map(|words| el("p").class("field-error").attr("role", "alert").text(&words))
-    })
 }
 
 /// The registry's time, no older than a minute.

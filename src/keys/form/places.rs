@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 
 use super::Form;
 use super::draft::PlaceDraft;
-use super::fields::{error, group};
+use super::frame::{error, group};
 use crate::browser::focus;
 use crate::text::form as words;
 use crate::ui::{Button, El, Icon, Look, el};
