@@ -34,6 +34,10 @@ pub fn page() -> El {
         let is_offline = !browser::is_online();
         if offline.try_get_untracked() != Some(is_offline) {
             offline.try_set(is_offline);
+            // What was missed meanwhile is asked for, however short it was.
+            if !is_offline {
+                keys.refresh();
+            }
         }
     });
     let head = el("div").class("page-head").child(el("h1").text(words::TITLE)).child(new_key());
