@@ -90,9 +90,8 @@ test('more keys than one answer holds can all be reached', async ({ page, regist
   await signedIn(page, registry);
   await keys.open();
   await expect(async () => {
-    const more = page.getByRole('button', { name: 'Show more' });
+    // The end of the list asks for more by itself once it comes near.
     await page.mouse.wheel(0, 20_000);
-    if (await more.isVisible()) await more.click();
     await expect(keys.rows).toHaveCount(60, { timeout: 500 });
   }).toPass();
 });

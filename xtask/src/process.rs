@@ -20,8 +20,9 @@ pub fn run(what: &str, command: &mut Command) -> Outcome {
     finish(what, status, began)
 }
 
-/// Like `run`, and returns the lines of standard output, which are passed through verbatim.
-pub fn run_and_keep(what: &str, command: &mut Command) -> Outcome<Vec<String>> {
+/// Like `run`, and keeps the lines of standard output, which are passed through verbatim; also those
+/// of a run that fails.
+pub fn run_and_keep(what: &str, command: &mut Command, lines: &mut Vec<String>) -> Outcome {
     let began = Instant::now();
     println!("-> {what}");
     let mut child = spawn(what, command.stdout(Stdio::piped()))?;
@@ -37,8 +38,8 @@ pub fn run_and_keep(what: &str, command: &mut Command) -> Outcome<Vec<String>> {
         });
     }
     let status = wait(what, &mut child, began)?;
-    let lines: Vec<String> = receive.iter().collect();
-    finish(what, status, began).map(|()| lines)
+    lines.extend(receive.iter());
+    finish(what, status, began)
 }
 
 /// The trimmed output of a short command, or nothing when it cannot run or fails.

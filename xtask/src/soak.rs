@@ -4,28 +4,18 @@ use std::process::Command;
 
 use crate::failure::Outcome;
 use crate::summary::Summary;
-use crate::{page, paths, process, registry, tools};
+use crate::{page, registry, test};
 
 pub fn run(arguments: &[String]) -> Outcome {
     let mut summary = Summary::default();
     summary.step("release build", || page::build().and_then(|_| registry::build()))?;
-    let lines = summary.step("soak", || {
-        tools::node_packages()?;
-        let chromium = tools::chromium()?;
-        process::run_and_keep(
-            "Playwright at full size",
-            Command::new("npx")
-                .args(["--no-install", "playwright", "test", "--grep", "@soak"])
-                .args(arguments)
-                .env("LATCHKEY_SOAK", "1")
-                .env("LATCHKEY_CHROMIUM", chromium)
-                .env("LATCHKEY_TARGET", paths::target())
-                .current_dir(paths::root().join("e2e")),
-        )
+    let mut lines = Vec::new();
+    let outcome = summary.step("soak", || {
+        let only = ["--grep", "@soak"].map(str::to_owned);
+        let all: Vec<String> = only.into_iter().chain(arguments.iter().cloned()).collect();
+        test::end_to_end(Command::new("npx").env("LATCHKEY_SOAK", "1"), &all, &mut lines)
     });
-    if let Ok(lines) = &lines {
-        summary.keep_playwright(lines);
-    }
+    summary.keep_playwright(&lines);
     summary.print();
-    lines.map(|_| ())
+    outcome
 }

@@ -40,7 +40,9 @@ impl Summary {
             println!("{line}");
         }
         let passed: u32 = self.rust.iter().filter_map(|line| passed(line)).sum();
-        println!("cargo test: {passed} passed in {} binaries", self.rust.len());
+        if !self.rust.is_empty() {
+            println!("cargo test: {passed} passed in {} binaries", self.rust.len());
+        }
         for line in &self.playwright {
             println!("{line}");
         }

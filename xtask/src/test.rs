@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must hold, in the order in which it is cheap to fail.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -31,22 +32,30 @@ fn steps(summary: &mut Summary, playwright: &[&String]) -> Outcome {
         let page = ["clippy", "-p", "latchkey", "--target", "wasm32-unknown-unknown", "--locked"];
         process::run("clippy for wasm", cargo(&page).args(["--", "-D", "warnings"]))
     })?;
-    let lines = summary.step("Rust tests", || {
+    let mut lines = Vec::new();
+    let outcome = summary.step("Rust tests", || {
         // Most of them wait for a registry of their own, so more run at once than there are cores.
         let tests = ["test", "--workspace", "--locked", "--", "--test-threads", "8"];
-        process::run_and_keep("cargo test", &mut cargo(&tests))
-    })?;
+        process::run_and_keep("cargo test", &mut cargo(&tests), &mut lines)
+    });
     summary.keep_rust(&lines);
+    outcome?;
     let dist = summary.step("release build of the page", page::build)?;
     summary.step("size budget of the built files", || within_budget(&dist))?;
     summary.step("release build of the registry", registry::build)?;
-    let lines = summary.step("end to end", || end_to_end(playwright))?;
+    let mut lines = Vec::new();
+    let outcome =
+        summary.step("end to end", || end_to_end(&mut Command::new("npx"), playwright, &mut lines));
     summary.keep_playwright(&lines);
-    Ok(())
+    outcome
 }
 
-/// The browser tests; `soak` runs some of the same ones with other sizes.
-pub fn end_to_end<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Outcome<Vec<String>> {
+/// The tests against the built page and registry. `npx` carries what else the tests are told.
+pub fn end_to_end<S: AsRef<OsStr>>(
+    npx: &mut Command,
+    arguments: &[S],
+    lines: &mut Vec<String>,
+) -> Outcome {
     tools::node_packages()?;
     let chromium = tools::chromium()?;
     let e2e = paths::root().join("e2e");
@@ -54,15 +63,13 @@ pub fn end_to_end<S: AsRef<std::ffi::OsStr>>(arguments: &[S]) -> Outcome<Vec<Str
         "types of e2e",
         Command::new("npx").args(["--no-install", "tsc", "--noEmit"]).current_dir(&e2e),
     )?;
-    process::run_and_keep(
-        "Playwright",
-        Command::new("npx")
-            .args(["--no-install", "playwright", "test"])
-            .args(arguments)
-            .env("LATCHKEY_CHROMIUM", chromium)
-            .env("LATCHKEY_TARGET", paths::target())
-            .current_dir(&e2e),
-    )
+    let playwright = npx
+        .args(["--no-install", "playwright", "test"])
+        .args(arguments)
+        .env("LATCHKEY_CHROMIUM", chromium)
+        .env("LATCHKEY_TARGET", paths::target())
+        .current_dir(&e2e);
+    process::run_and_keep("Playwright", playwright, lines)
 }
 
 fn cargo(arguments: &[&str]) -> Command {
