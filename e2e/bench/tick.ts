@@ -26,15 +26,15 @@ export async function measureTick(browser: Browser, api: Api, url: string, rows:
   await page.goto(url);
   const built = page.locator('li[data-state]');
   await built.first().waitFor();
-  while ((await built.count()) < rows) {
-    const before = await built.count();
-    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-    await page.waitForFunction(
-      (had) => document.querySelectorAll('li[data-state]').length > had,
-      before,
-      { timeout: 30_000 },
-    );
-  }
+  // A block takes its true height once it has been near, and the end of the list moves on with it.
+  await page.waitForFunction(
+    (wanted) => {
+      window.scrollTo(0, document.documentElement.scrollHeight);
+      return document.querySelectorAll('li[data-state]').length >= wanted;
+    },
+    rows,
+    { timeout: 300_000, polling: 100 },
+  );
   await page.evaluate(() => {
     (window as unknown as Timed).timing = true;
   });

@@ -1,4 +1,5 @@
 // The main job by keyboard alone: focus goes into the panel and comes back.
+import type { Locator, Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 
 test('sign in, regenerate and come back without a pointer', async ({ page, registry, api, watch }) => {
@@ -43,7 +44,7 @@ test('Escape gives the focus back to the button that opened the panel', async ({
   await expect(regenerate).toBeFocused();
 });
 
-async function tabTo(page: import('@playwright/test').Page, target: import('@playwright/test').Locator): Promise<void> {
+async function tabTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');

@@ -1,5 +1,6 @@
 // Journeys one and two: sign in, and see when every key expires, exactly and live.
 import { expect, openSignIn, signedIn, test } from '../fixtures.ts';
+import { Api } from '../support/api.ts';
 import { day, hour, start } from '../support/registry.ts';
 import { keysInEveryState } from '../support/world.ts';
 
@@ -47,7 +48,6 @@ test.describe('in Los Angeles', () => {
 
   test('the same instant is the evening before', async ({ page, registry, keys }) => {
     await registry.setClock(new Date('2031-03-03T04:30:00Z'));
-    const { Api } = await import('../support/api.ts');
     await (await Api.signIn(registry)).create({ name: 'ci', lifetime_days: 1 });
     await signedIn(page, registry);
     await keys.open();
