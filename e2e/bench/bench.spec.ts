@@ -8,7 +8,8 @@ import { Api } from '../support/api.ts';
 import { Registry } from '../support/registry.ts';
 import { fill, people } from './fill.ts';
 import type { Person } from './fill.ts';
-import { coldLoad, median, throttle } from './measure.ts';
+import { throttle } from '../support/throttle.ts';
+import { coldLoad, median } from './measure.ts';
 import { measureTick } from './tick.ts';
 
 const runs = 5;

@@ -1,10 +1,9 @@
 // One cold load: a browser that has seen nothing, until the page marks its first row.
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Browser, BrowserContext } from '@playwright/test';
 import type { Api } from '../support/api.ts';
+import { slowDown, throttle } from '../support/throttle.ts';
 import { measureWire } from '../support/wire.ts';
 import type { Wire } from '../support/wire.ts';
-
-export const throttle = { cpu: 4, latencyMs: 150, bitsPerSecond: 1_600_000 };
 
 export async function withSession(browser: Browser, api: Api): Promise<BrowserContext> {
   const context = await browser.newContext();
@@ -18,23 +17,10 @@ export async function withSession(browser: Browser, api: Api): Promise<BrowserCo
 export async function coldLoad(browser: Browser, api: Api, url: string, throttled: boolean): Promise<Wire> {
   const context = await withSession(browser, api);
   const page = await context.newPage();
-  if (throttled) await slowDown(page);
+  if (throttled) await slowDown(page, throttle.cpu);
   const wire = await measureWire(page, url);
   await context.close();
   return wire;
-}
-
-async function slowDown(page: Page): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  const bytes = throttle.bitsPerSecond / 8;
-  await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: throttle.latencyMs,
-    downloadThroughput: bytes,
-    uploadThroughput: bytes,
-  });
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: throttle.cpu });
 }
 
 export function median(numbers: number[]): number {
