@@ -43,7 +43,7 @@ pub fn page() -> El {
     let head = el("div").class("page-head").child(el("h1").text(words::TITLE)).child(new_key());
     el("div")
         .child(head)
-        .child(strip())
+        .child(strip(keys.answered))
         .dynamic(move || banner(keys))
         .child(filters(keys))
         .dynamic(move || trouble(keys, offline))
