@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::clock::Clock;
-use crate::commands::{org, serve, user};
 use crate::config::{Config, Flags};
 use crate::store::Store;
 
@@ -14,11 +13,11 @@ use crate::store::Store;
 #[command(name = "latchkey-registry", version, about)]
 pub struct Cli {
     #[command(subcommand)]
-    command: Command,
+    pub command: Command,
 }
 
 #[derive(Subcommand)]
-enum Command {
+pub enum Command {
     /// Run the API, the push protocol and the built page.
     Serve(ServeArgs),
     /// People. A password is one line on standard input when that is not a terminal.
@@ -117,16 +116,6 @@ pub enum AdminCommand {
 }
 
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
-
-impl Cli {
-    pub async fn run(self) -> Result<(), String> {
-        match self.command {
-            Command::Serve(args) => serve::run(args).await,
-            Command::User(command) => user::run(command).await,
-            Command::Org(command) => org::run(command).await,
-        }
-    }
-}
 
 impl StorageArgs {
     pub fn clock(&self) -> Clock {

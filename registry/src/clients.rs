@@ -1,13 +1,9 @@
 //! Who is at the other end: address and client, as far as they can be trusted.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-
-use crate::app::App;
-use crate::problem::{ApiError, ApiResult};
+use ipnet::IpNet;
 
 const CLIENT_CHARS: usize = 64;
 
@@ -18,16 +14,11 @@ pub struct Client {
     pub product: Option<String>,
 }
 
-impl FromRequestParts<App> for Client {
-    type Rejection = ApiError;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
-        let peer = ConnectInfo::<SocketAddr>::from_request_parts(parts, app)
-            .await
-            .map_err(ApiError::internal)?;
-        let trusted = |ip: &IpAddr| app.config.trusted_proxies.iter().any(|net| net.contains(ip));
-        let address = client_address(peer.ip().to_canonical(), &parts.headers, trusted);
-        Ok(Self { address: address.to_string(), product: product(&parts.headers) })
+impl Client {
+    pub fn of(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> Self {
+        let trusted = |ip: &IpAddr| proxies.iter().any(|net| net.contains(ip));
+        let address = client_address(peer.to_canonical(), headers, trusted);
+        Self { address: address.to_string(), product: product(headers) }
     }
 }
 

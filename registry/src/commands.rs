@@ -1,13 +1,22 @@
 //! What the command line runs.
 
-pub mod org;
-pub mod serve;
-pub mod user;
+mod org;
+mod serve;
+mod user;
 
 use latchkey_contract::Instant;
 
+use crate::cli::{Cli, Command};
 use crate::clock::Clock;
 use crate::store::Store;
+
+pub async fn run(cli: Cli) -> Result<(), String> {
+    match cli.command {
+        Command::Serve(args) => serve::run(args).await,
+        Command::User(command) => user::run(command).await,
+        Command::Org(command) => org::run(command).await,
+    }
+}
 
 fn storage_failed(error: impl std::fmt::Display) -> String {
     format!("the database failed: {error}")

@@ -1,7 +1,9 @@
 //! Requests as the endpoints want them, and every way in which they can be wrong.
 
+use std::net::SocketAddr;
+
 use axum::body::{Body as RawBody, Bytes};
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -9,6 +11,8 @@ use latchkey_contract::{FieldError, Slug};
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
+use crate::clients::Client;
+use crate::etag;
 use crate::problem::{ApiError, ApiResult};
 
 /// No request of the JSON API comes near it.
@@ -159,6 +163,17 @@ impl Params {
     }
 }
 
+impl FromRequestParts<App> for Client {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
+        let peer = ConnectInfo::<SocketAddr>::from_request_parts(parts, app)
+            .await
+            .map_err(ApiError::internal)?;
+        Ok(Self::of(peer.ip(), &parts.headers, &app.config.trusted_proxies))
+    }
+}
+
 /// The headers that make a change safe to repeat.
 #[derive(Clone, Debug, Default)]
 pub struct Conditions {
@@ -180,7 +195,7 @@ impl FromRequestParts<App> for Conditions {
 impl Conditions {
     /// Whether the version is the one the client has seen. A weak tag never is.
     pub fn matches(&self, version: u64) -> bool {
-        let tag = format!("\"{version}\"");
+        let tag = etag::text(version);
         let Some(list) = &self.if_match else { return true };
         list.split(',').any(|one| matches!(one.trim(), "*") || one.trim() == tag)
     }

@@ -22,7 +22,7 @@ mod timeline;
 pub use issue::issue;
 
 use axum::Json;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use latchkey_contract::{EventKind, Key, Slug};
 use sqlx::{Any, Transaction};
 use utoipa_axum::router::OpenApiRouter;
@@ -30,6 +30,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::clients::Client;
+use crate::etag;
 use crate::extract::Conditions;
 use crate::ids;
 use crate::principal::Principal;
@@ -55,12 +56,8 @@ pub fn routes() -> OpenApiRouter<App> {
 
 pub type KeyAnswer = (HeaderMap, Json<Key>);
 
-pub fn etag(version: u64) -> HeaderValue {
-    HeaderValue::try_from(format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"\""))
-}
-
 fn answer(key: Key) -> KeyAnswer {
-    (HeaderMap::from_iter([(header::ETAG, etag(key.version))]), Json(key))
+    (HeaderMap::from_iter([(header::ETAG, etag::header(key.version))]), Json(key))
 }
 
 /// A key under its lock, in the transaction that will change it.

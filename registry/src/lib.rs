@@ -1,14 +1,14 @@
 //! The companion registry: the API for keys, the push protocol they protect, and the built page.
 
-pub mod app;
 pub mod cli;
-pub mod clock;
 pub mod commands;
-pub mod config;
-pub mod page;
 
+mod app;
 mod clients;
+mod clock;
+mod config;
 mod demo;
+mod etag;
 mod extract;
 mod health;
 mod hosts;
@@ -18,9 +18,11 @@ mod logging;
 mod nuget;
 mod openapi;
 mod packages;
+mod page;
 mod policy;
 mod principal;
 mod problem;
+mod router;
 mod session;
 mod store;
 mod test_clock;

@@ -3,10 +3,12 @@
 use std::process::ExitCode;
 
 use clap::Parser;
+use latchkey_registry::cli::Cli;
+use latchkey_registry::commands;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match latchkey_registry::cli::Cli::parse().run().await {
+    match commands::run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
             eprintln!("latchkey-registry: {why}");

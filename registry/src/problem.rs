@@ -7,6 +7,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{FieldError, Key, Problem, Slug};
 
+use crate::etag;
+
 /// A refusal, or a fault of ours that has been logged where it happened.
 #[derive(Debug)]
 pub struct ApiError {
@@ -109,7 +111,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status =
             StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let etag = self.problem.key.as_ref().map(|key| crate::keys::etag(key.version));
+        let etag = self.problem.key.as_ref().map(|key| etag::header(key.version));
         let mut response = (status, Json(self.problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));

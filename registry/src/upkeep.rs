@@ -1,5 +1,5 @@
-//! Forgets what nobody can use any more: ended sessions, old attempts, repeated requests of
-//! yesterday, events beyond their time.
+//! What runs beside the requests: writes the uses that were folded, and forgets what nobody can
+//! use any more (ended sessions, old attempts, repeated requests of yesterday, old events).
 
 use std::time::Duration;
 
@@ -10,18 +10,26 @@ use crate::principal::{IDLE, LONGEST};
 use crate::problem::ApiResult;
 use crate::store::{attempts, events, idempotency, sessions};
 
-const EVERY: Duration = Duration::from_mins(30);
+const WRITE_USES_EVERY: Duration = Duration::from_secs(2);
+const FORGET_EVERY: Duration = Duration::from_mins(30);
 
-pub async fn forever(app: App) {
+pub async fn write_uses(app: App) {
     loop {
-        if let Err(error) = once(&app).await {
-            tracing::warn!(detail = error.problem().detail, "upkeep failed");
-        }
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(WRITE_USES_EVERY).await;
+        app.uses.flush(&app.store).await;
     }
 }
 
-async fn once(app: &App) -> ApiResult<()> {
+pub async fn forget(app: App) {
+    loop {
+        if let Err(error) = forget_once(&app).await {
+            tracing::warn!(detail = error.problem().detail, "upkeep failed");
+        }
+        tokio::time::sleep(FORGET_EVERY).await;
+    }
+}
+
+async fn forget_once(app: &App) -> ApiResult<()> {
     let now = app.now().await?;
     let event_days = TimeDelta::days(i64::from(app.config.limits.event_days));
     let mut transaction = app.store.write().await?;

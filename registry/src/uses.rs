@@ -3,19 +3,16 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use latchkey_contract::{EventKind, Instant, Slug};
 
-use crate::app::App;
 use crate::clients::Client;
 use crate::ids;
 use crate::problem::ApiResult;
-use crate::store::Connection;
 use crate::store::events::{self, NewEvent, Subject};
 use crate::store::values::{self, Use};
+use crate::store::{Connection, Store};
 
-const FLUSH_EVERY: Duration = Duration::from_secs(2);
 /// Beyond it whoever varies its User-Agent is counted as one.
 const MOST_PENDING: usize = 10_000;
 
@@ -77,6 +74,18 @@ impl Uses {
         folded.at = folded.at.max(now);
     }
 
+    /// Writes what has been folded; what cannot be written is kept for the next time.
+    pub async fn flush(&self, store: &Store) {
+        let batch = self.take();
+        if batch.is_empty() {
+            return;
+        }
+        if let Err(error) = write_batch(store, &batch).await {
+            tracing::warn!(detail = error.problem().detail, "uses not written yet");
+            self.put_back(batch);
+        }
+    }
+
     fn take(&self) -> HashMap<Fold, Folded> {
         std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner))
     }
@@ -103,27 +112,8 @@ pub async fn record_first(
     write(on, subject, value_id, (client.product.as_deref(), &client.address), now, None, 1).await
 }
 
-/// Writes what has been folded; what cannot be written is kept for the next time.
-pub async fn flush(app: &App) {
-    let batch = app.uses.take();
-    if batch.is_empty() {
-        return;
-    }
-    if let Err(error) = write_batch(app, &batch).await {
-        tracing::warn!(detail = error.problem().detail, "uses not written yet");
-        app.uses.put_back(batch);
-    }
-}
-
-pub async fn flush_forever(app: App) {
-    loop {
-        tokio::time::sleep(FLUSH_EVERY).await;
-        flush(&app).await;
-    }
-}
-
-async fn write_batch(app: &App, batch: &HashMap<Fold, Folded>) -> ApiResult<()> {
-    let mut transaction = app.store.write().await?;
+async fn write_batch(store: &Store, batch: &HashMap<Fold, Folded>) -> ApiResult<()> {
+    let mut transaction = store.write().await?;
     // In one order, so that two replicas writing the same rows cannot wait for each other.
     let mut folds: Vec<_> = batch.iter().collect();
     folds.sort_by(|(a, _), (b, _)| a.value_id.cmp(&b.value_id));

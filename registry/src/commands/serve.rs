@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::cli::ServeArgs;
 use crate::clock::Clock;
 use crate::session::password;
-use crate::{demo, logging, upkeep, uses};
+use crate::{demo, logging, router, upkeep};
 
 /// One client that never ends its request must not keep the process from stopping.
 const LONGEST_DRAIN: Duration = Duration::from_secs(30);
@@ -55,11 +55,9 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
-    let background = [
-        tokio::spawn(uses::flush_forever(app.clone())),
-        tokio::spawn(upkeep::forever(app.clone())),
-    ];
-    let service = app.router().into_make_service_with_connect_info::<SocketAddr>();
+    let background =
+        [tokio::spawn(upkeep::write_uses(app.clone())), tokio::spawn(upkeep::forget(app.clone()))];
+    let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = oneshot::channel();
     let stop = async move {
         stop.await;
@@ -83,7 +81,7 @@ pub async fn serve(
     for task in background {
         task.abort();
     }
-    uses::flush(&app).await;
+    app.uses.flush(&app.store).await;
     app.store.close().await;
     served.map_err(|error| format!("the server failed: {error}"))
 }

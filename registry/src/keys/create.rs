@@ -9,9 +9,10 @@ use latchkey_contract::{CreateKey, EventKind, Issued, Problem};
 
 use super::replay::{Repeatable, replay};
 use super::rules::{Rules, require_lifetime};
-use super::{Change, etag, issue};
+use super::{Change, issue};
 use crate::app::App;
 use crate::clients::Client;
+use crate::etag;
 use crate::extract::{Body, Conditions};
 use crate::ids;
 use crate::principal::Principal;
@@ -101,7 +102,7 @@ fn new_key(app: &App, principal: &Principal, form: &CreateKey) -> ApiResult<KeyR
 }
 
 fn created(issued: Issued) -> Response {
-    let mut headers = HeaderMap::from_iter([(header::ETAG, etag(issued.key.version))]);
+    let mut headers = HeaderMap::from_iter([(header::ETAG, etag::header(issued.key.version))]);
     if let Ok(location) = HeaderValue::try_from(format!("/api/v1/keys/{}", issued.key.id)) {
         headers.insert(header::LOCATION, location);
     }

@@ -8,9 +8,10 @@ use latchkey_contract::{EventKind, Fate, Held, Issued, Problem, Regenerate, Rota
 
 use super::replay::{Repeatable, replay};
 use super::rules::{require_lifetime, require_overlap};
-use super::{Change, etag, issue};
+use super::{Change, issue};
 use crate::app::App;
 use crate::clients::Client;
+use crate::etag;
 use crate::extract::{Body, Conditions};
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
@@ -119,5 +120,5 @@ fn held(value: &HeldValue) -> Held {
 }
 
 fn issued(issued: Issued) -> (HeaderMap, Json<Issued>) {
-    (HeaderMap::from_iter([(header::ETAG, etag(issued.key.version))]), Json(issued))
+    (HeaderMap::from_iter([(header::ETAG, etag::header(issued.key.version))]), Json(issued))
 }

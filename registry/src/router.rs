@@ -1,0 +1,77 @@
+//! Every route the registry answers, and what stands before all of them.
+
+use axum::http::{HeaderValue, Request, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::{any, get, post};
+use axum::{Json, Router};
+use latchkey_contract::Slug;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::problem::{ApiError, speak_problem};
+use crate::{
+    health, hosts, keys, logging, nuget, openapi, packages, page, policy, session, test_clock,
+};
+
+pub fn router(app: &App) -> Router {
+    let (api, document) = api();
+    let document = Json(document);
+    let api = api
+        .route("/openapi.json", get(async move || document))
+        .fallback(async || ApiError::not_found("address"))
+        .layer(from_fn(speak_problem))
+        .layer(SetResponseHeaderLayer::overriding(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ));
+    let mut router = Router::new()
+        .nest("/api/v1", api)
+        .merge(nuget::routes().layer(from_fn(speak_problem)))
+        .merge(page::routes(app.config.page.as_deref()));
+    if app.clock == Clock::Test {
+        router = router.route("/test/clock", post(test_clock::set));
+    }
+    let router = router
+        .fallback(async || ApiError::not_found("address"))
+        .layer(from_fn(speak_problem))
+        .layer(from_fn_with_state(app.clone(), hosts::require_own_host))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", any(health::readyz))
+        .layer(from_fn(speak_problem));
+    router
+        .layer(
+            ServiceBuilder::new()
+                .layer(from_fn(logging::one_line_a_request))
+                // Only what is read gets compressed: an answer with a value never is.
+                .map_request(forget_encodings_of_changes)
+                .layer(CompressionLayer::new())
+                .layer(CatchPanicLayer::custom(|_| {
+                    let problem = ApiError::new(Slug::Internal, "The registry failed at this.");
+                    axum::response::IntoResponse::into_response(problem)
+                })),
+        )
+        .with_state(app.clone())
+}
+
+/// The JSON API and the document that describes it, from the same declarations.
+fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(openapi::head())
+        .merge(session::routes())
+        .merge(keys::routes())
+        .merge(packages::routes())
+        .merge(policy::routes())
+        .merge(nuget::api_routes())
+        .split_for_parts()
+}
+
+fn forget_encodings_of_changes<B>(mut request: Request<B>) -> Request<B> {
+    if !request.method().is_safe() {
+        request.headers_mut().remove(header::ACCEPT_ENCODING);
+    }
+    request
+}
