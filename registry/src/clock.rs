@@ -43,3 +43,16 @@ fn system_now() -> Instant {
 pub fn real_micros() -> u64 {
     system_now().timestamp_micros().unsigned_abs()
 }
+
+/// How long something of the machine's takes, whatever the test clock says.
+pub struct Stopwatch(std::time::Instant);
+
+impl Stopwatch {
+    pub fn start() -> Self {
+        Self(std::time::Instant::now())
+    }
+
+    pub fn micros(&self) -> u64 {
+        u64::try_from(self.0.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+}

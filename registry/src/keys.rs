@@ -24,7 +24,6 @@ pub use issue::issue;
 use axum::Json;
 use axum::http::{HeaderMap, header};
 use latchkey_contract::{EventKind, Key, Slug};
-use sqlx::{Any, Transaction};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -62,7 +61,7 @@ fn answer(key: Key) -> KeyAnswer {
 
 /// A key under its lock, in the transaction that will change it.
 struct Change {
-    transaction: Transaction<'static, Any>,
+    transaction: store::Write,
     key: KeyRecord,
     principal: Principal,
     client: Client,

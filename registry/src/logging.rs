@@ -1,16 +1,17 @@
 //! Structured logs, one line a request. They name the route, never the address: an address may
 //! hold a secret, and headers and bodies are not logged at all.
 
-use std::time::Instant;
-
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing_subscriber::EnvFilter;
 
+use crate::clock::Stopwatch;
+use crate::store;
+
 pub fn start() {
     let filter = EnvFilter::try_from_env("LATCHKEY_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn"));
+        .unwrap_or_else(|_| EnvFilter::new(format!("info,{},hyper=warn", store::LOG_FILTER)));
     // A second start in one process (tests) keeps the first one.
     let _ = tracing_subscriber::fmt()
         .json()
@@ -22,7 +23,7 @@ pub fn start() {
 }
 
 pub async fn one_line_a_request(request: Request, next: Next) -> Response {
-    let started = Instant::now();
+    let started = Stopwatch::start();
     let method = request.method().clone();
     let route = request
         .extensions()
@@ -33,7 +34,7 @@ pub async fn one_line_a_request(request: Request, next: Next) -> Response {
         %method,
         route,
         status = response.status().as_u16(),
-        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        micros = started.micros(),
         "request"
     );
     response

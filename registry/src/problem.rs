@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{FieldError, Key, Problem, Slug};
 
-use crate::etag;
+use crate::{etag, store};
 
 /// A refusal, or a fault of ours that has been logged where it happened.
 #[derive(Debug)]
@@ -80,25 +80,10 @@ impl From<Box<Problem>> for ApiError {
     }
 }
 
-impl From<sqlx::Error> for ApiError {
-    fn from(error: sqlx::Error) -> Self {
-        match error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
-                Self::unavailable(error)
-            }
-            other if will_pass(&other) => Self::unavailable(other),
-            other => Self::internal(other),
-        }
+impl From<store::Error> for ApiError {
+    fn from(error: store::Error) -> Self {
+        if store::will_pass(&error) { Self::unavailable(error) } else { Self::internal(error) }
     }
-}
-
-/// Locked by somebody else, overtaken by them, or going away: the database's state, no fault of
-/// ours, and worth another try. SQLite's codes are numbers, PostgreSQL's have five characters.
-fn will_pass(error: &sqlx::Error) -> bool {
-    const BUSY: [&str; 5] = ["5", "6", "261", "517", "773"];
-    const POSTGRES: [&str; 7] = ["40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03"];
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| BUSY.contains(&&*code) || POSTGRES.contains(&&*code))
 }
 
 impl From<getrandom::Error> for ApiError {

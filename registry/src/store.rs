@@ -13,6 +13,7 @@ pub mod settings;
 pub mod timeline;
 pub mod values;
 
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::time::Duration;
 
@@ -21,8 +22,12 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyConnection, AnyPool, Executor, SqlStr, Transaction};
 
-pub type Result<T> = std::result::Result<T, sqlx::Error>;
+pub type Error = sqlx::Error;
+pub type Result<T> = std::result::Result<T, Error>;
 pub type Connection = AnyConnection;
+
+/// What the logs take of the driver, which would tell every statement.
+pub const LOG_FILTER: &str = "sqlx=warn";
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const SQLITE_READERS: u32 = 4;
@@ -78,18 +83,42 @@ impl Store {
         self.readers.acquire().await
     }
 
-    /// For what changes anything. Takes SQLite's write lock at once, so that a transaction
+    /// For what changes something. Takes SQLite's write lock at once, so that a transaction
     /// that has read never has to give up because another one wrote in between.
-    pub async fn write(&self) -> Result<Transaction<'static, Any>> {
-        match self.engine {
+    pub async fn write(&self) -> Result<Write> {
+        let transaction = match self.engine {
             Engine::Sqlite => self.writers.begin_with("BEGIN IMMEDIATE").await,
             Engine::Postgres => self.writers.begin().await,
-        }
+        };
+        transaction.map(Write)
     }
 
     pub async fn close(&self) {
         self.readers.close().await;
         self.writers.close().await;
+    }
+}
+
+/// A transaction: all of it is there after `commit`, and nothing when it is dropped before.
+pub struct Write(Transaction<'static, Any>);
+
+impl Write {
+    pub async fn commit(self) -> Result<()> {
+        self.0.commit().await
+    }
+}
+
+impl Deref for Write {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.0
+    }
+}
+
+impl DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut Connection {
+        &mut self.0
     }
 }
 
@@ -149,7 +178,19 @@ fn signed(n: u64) -> i64 {
     n.try_into().unwrap_or(i64::MAX)
 }
 
+/// Locked by somebody else, overtaken by them, or going away: the database's state, no fault of
+/// ours, and worth another try. SQLite's codes are numbers, PostgreSQL's have five characters.
+pub fn will_pass(error: &Error) -> bool {
+    const BUSY: [&str; 5] = ["5", "6", "261", "517", "773"];
+    const POSTGRES: [&str; 7] = ["40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03"];
+    if matches!(error, Error::PoolTimedOut | Error::PoolClosed | Error::Io(_)) {
+        return true;
+    }
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| BUSY.contains(&&*code) || POSTGRES.contains(&&*code))
+}
+
 /// Text a program wrote and cannot read again is damage, not input.
-fn damaged(column: &str, why: impl std::fmt::Display) -> sqlx::Error {
-    sqlx::Error::ColumnDecode { index: column.to_owned(), source: why.to_string().into() }
+fn damaged(column: &str, why: impl std::fmt::Display) -> Error {
+    Error::ColumnDecode { index: column.to_owned(), source: why.to_string().into() }
 }
