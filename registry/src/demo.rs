@@ -2,6 +2,7 @@
 //! relative to now. A database it made is marked and made anew; any other one is left alone.
 
 mod keys;
+mod samples;
 
 use latchkey_contract::{Instant, Owner, OwnerKind, User, Value};
 

@@ -6,6 +6,7 @@ pub mod home;
 pub mod package;
 pub mod people;
 pub mod plain;
+pub mod random;
 pub mod raw;
 pub mod registry;
 pub mod storage;
