@@ -4,11 +4,11 @@ mod org;
 mod serve;
 mod user;
 
-use latchkey_contract::Instant;
+use latchkey_contract::{Instant, Owner};
 
 use crate::cli::{Cli, Command};
 use crate::clock::Clock;
-use crate::store::Store;
+use crate::store::{Connection, Store, people};
 
 pub async fn run(cli: Cli) -> Result<(), String> {
     match cli.command {
@@ -24,6 +24,18 @@ fn storage_failed(error: impl std::fmt::Display) -> String {
 
 async fn now(clock: Clock, store: &Store) -> Result<Instant, String> {
     clock.now(store).await.map_err(storage_failed)
+}
+
+/// Keys of an organisation that nobody can sign in for could be neither seen nor revoked.
+async fn require_administrator(on: &mut Connection, org: &Owner, user: &str) -> Result<(), String> {
+    if people::has_enabled_member(on, &org.id).await.map_err(storage_failed)? {
+        return Ok(());
+    }
+    let org = &org.name;
+    Err(format!(
+        "{user} is the last administrator of {org} who can sign in: add another one first, with \
+         `org admin add {org} USER`"
+    ))
 }
 
 /// Names of people and organisations share one space, and stand in addresses and events.

@@ -2,7 +2,7 @@
 
 use latchkey_contract::{Owner, OwnerKind};
 
-use super::{checked_name, storage_failed};
+use super::{checked_name, require_administrator, storage_failed};
 use crate::cli::{AdminCommand, OrgCommand};
 use crate::ids;
 use crate::store::{Connection, people};
@@ -25,13 +25,19 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
                     .await
                     .map_err(storage_failed)?;
             }
+            if !people::has_enabled_member(&mut write, &owner.id).await.map_err(storage_failed)? {
+                return Err(format!(
+                    "of {} nobody can sign in: name at least one person who is not disabled",
+                    admin.join(", ")
+                ));
+            }
             write.commit().await.map_err(storage_failed)?;
             println!("added {name}, administered by {}", admin.join(", "));
         }
         OrgCommand::Admin(AdminCommand::Add { org, user, storage }) => {
             let store = storage.open().await?;
             let mut write = store.write().await.map_err(storage_failed)?;
-            let org_id = org_id(&mut write, &org).await?;
+            let org_id = organization(&mut write, &org).await?.id;
             let user_id = user_id(&mut write, &user).await?;
             people::add_member(&mut write, &org_id, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
@@ -40,26 +46,21 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
         OrgCommand::Admin(AdminCommand::Remove { org, user, storage }) => {
             let store = storage.open().await?;
             let mut write = store.write().await.map_err(storage_failed)?;
-            let org_id = org_id(&mut write, &org).await?;
+            let org = organization(&mut write, &org).await?;
             let user_id = user_id(&mut write, &user).await?;
-            people::remove_member(&mut write, &org_id, &user_id).await.map_err(storage_failed)?;
-            if people::member_count(&mut write, &org_id).await.map_err(storage_failed)? == 0 {
-                return Err(format!(
-                    "{user} is the last administrator of {org}: add another one first"
-                ));
-            }
+            people::remove_member(&mut write, &org.id, &user_id).await.map_err(storage_failed)?;
+            require_administrator(&mut write, &org, &user).await?;
             write.commit().await.map_err(storage_failed)?;
-            println!("{user} no longer administers {org}");
+            println!("{user} no longer administers {}", org.name);
         }
     }
     Ok(())
 }
 
-async fn org_id(on: &mut Connection, name: &str) -> Result<String, String> {
+async fn organization(on: &mut Connection, name: &str) -> Result<Owner, String> {
     let owner = people::owner_by_name(on, name).await.map_err(storage_failed)?;
     owner
         .filter(|owner| owner.kind == OwnerKind::Organization)
-        .map(|owner| owner.id)
         .ok_or_else(|| format!("there is no organisation {name}"))
 }
 

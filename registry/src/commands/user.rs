@@ -2,13 +2,13 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use latchkey_contract::{User, Value};
+use latchkey_contract::{OwnerKind, User, Value};
 
-use super::{checked_name, now, storage_failed};
+use super::{checked_name, now, require_administrator, storage_failed};
 use crate::cli::UserCommand;
 use crate::ids;
 use crate::session::password;
-use crate::store::{people, sessions};
+use crate::store::{Connection, people, sessions};
 
 pub async fn run(command: UserCommand) -> Result<(), String> {
     match command {
@@ -47,6 +47,10 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let mut write = store.write().await.map_err(storage_failed)?;
             let user_id = find(&mut write, &name).await?;
             people::disable_user(&mut write, &user_id, now).await.map_err(storage_failed)?;
+            let owners = people::owners_of(&mut write, &user_id).await.map_err(storage_failed)?;
+            for org in owners.iter().filter(|owner| owner.kind == OwnerKind::Organization) {
+                require_administrator(&mut write, org, &name).await?;
+            }
             sessions::end_all(&mut write, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
             println!("disabled {name}; keys go on working");
@@ -55,7 +59,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
     Ok(())
 }
 
-async fn find(on: &mut crate::store::Connection, name: &str) -> Result<String, String> {
+async fn find(on: &mut Connection, name: &str) -> Result<String, String> {
     let known = people::credentials(on, name).await.map_err(storage_failed)?;
     known.map(|known| known.user_id).ok_or_else(|| format!("there is no user {name}"))
 }

@@ -66,12 +66,21 @@ pub async fn remove_member(on: &mut Connection, owner_id: &str, user_id: &str) -
     Ok(())
 }
 
-pub async fn member_count(on: &mut Connection, owner_id: &str) -> Result<i64> {
-    sqlx::query("SELECT count(*) AS n FROM members WHERE owner_id = $1")
+/// Whether somebody who is not disabled acts for the owner. Takes the owner's lock first: of two
+/// who leave at once, the second one must see that the first one has left.
+pub async fn has_enabled_member(on: &mut Connection, owner_id: &str) -> Result<bool> {
+    sqlx::query("UPDATE owners SET name = name WHERE id = $1")
         .bind(owner_id)
-        .fetch_one(on)
-        .await?
-        .try_get("n")
+        .execute(&mut *on)
+        .await?;
+    let member = sqlx::query(
+        "SELECT 1 AS one FROM members m JOIN users u ON u.id = m.user_id \
+         WHERE m.owner_id = $1 AND u.disabled_at IS NULL LIMIT 1",
+    )
+    .bind(owner_id)
+    .fetch_optional(on)
+    .await?;
+    Ok(member.is_some())
 }
 
 pub async fn credentials(on: &mut Connection, name: &str) -> Result<Option<Credentials>> {

@@ -61,6 +61,28 @@ async fn the_last_administrator_cannot_be_removed() {
     registry.bob().show(&key).await;
 }
 
+#[tokio::test]
+async fn an_organisation_keeps_an_administrator_who_can_sign_in() {
+    let registry = Registry::start();
+    let home = &registry.home;
+    let key = registry.ada().a_key().await;
+    home.succeed(&["user", "disable", "ada"]);
+    for leave in [&["user", "disable", "bob"][..], &["org", "admin", "remove", "contoso", "bob"]] {
+        let said = home.refuse(leave);
+        let todo = "bob is the last administrator of contoso who can sign in: add another one \
+                    first, with `org admin add contoso USER`";
+        assert!(said.contains(todo), "{leave:?}: {said}");
+    }
+    registry.bob().show(&key).await;
+    let said = home.refuse(&["org", "add", "fabrikam", "--admin", "ada"]);
+    assert!(said.contains("name at least one person who is not disabled"), "{said}");
+    home.succeed(&["user", "disable", "ada"]);
+    home.succeed(&["org", "admin", "remove", "contoso", "ada"]);
+    home.succeed(&["org", "admin", "add", "contoso", "cy"]);
+    home.succeed(&["user", "disable", "bob"]);
+    registry.cy().show(&key).await;
+}
+
 #[test]
 fn a_password_is_the_first_line_with_any_line_ending() {
     let home = Home::empty();
