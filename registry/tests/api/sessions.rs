@@ -1,5 +1,7 @@
 //! Signing in, and how long it lasts.
 
+use std::time::{Duration, Instant};
+
 use latchkey_contract::Slug;
 use reqwest::Method;
 use serde_json::json;
@@ -110,6 +112,27 @@ async fn an_unknown_name_gets_the_same_answer_as_a_wrong_password() {
     for password in ["", "\u{0}", &"x".repeat(20_000)] {
         registry.try_sign_in("ada", password).await.problem(Slug::WrongCredentials);
     }
+}
+
+#[tokio::test]
+async fn whether_a_name_exists_cannot_be_told_from_the_time_a_refusal_takes() {
+    let registry = Registry::with_config("[limits]\nsign_in_failures = 100\n");
+    registry.home.succeed(&["user", "disable", "cy"]);
+    // The least of several: whatever else the machine does only ever adds to it, and passes.
+    let mut least = ["ada", "nobody-here", "cy", "a\u{0}b"].map(|name| (name, Duration::MAX));
+    for round in 1..=60 {
+        for (name, least) in &mut least {
+            let asked = Instant::now();
+            registry.try_sign_in(name, "not the password").await.problem(Slug::WrongCredentials);
+            *least = asked.elapsed().min(*least);
+        }
+        let wrong_password = least[0].1;
+        let same_work = wrong_password * 2 / 3..wrong_password * 3 / 2;
+        if round > 5 && least.iter().all(|(_, took)| same_work.contains(took)) {
+            return;
+        }
+    }
+    panic!("a name that does not exist, or a disabled one, takes another time: {least:?}");
 }
 
 #[tokio::test]
