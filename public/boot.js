@@ -10,7 +10,7 @@ if (window.trustedTypes?.createPolicy) {
   });
 }
 
-const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
+const { js, wasm, later } = document.querySelector('script[data-wasm]').dataset;
 
 function stopped(words) {
   const message = document.createElement('p');
@@ -35,16 +35,24 @@ addEventListener('error', (event) => {
 
 // Both instants are stamped here: the application would add its own loading time to the round trip.
 // A frame has its own way to sign in, so only the account's list is asked for early.
-if (/^\/account(\/|\/keys\/?)?$/.test(location.pathname)) {
+const isList = /^\/account(\/|\/keys\/?)?$/.test(location.pathname);
+if (isList) {
   const sent = Date.now();
   window.latchkeyEarly = fetch('/api/v1/keys?limit=50', { headers: { accept: 'application/json' } })
-    .then(async (answer) => ({
-      sent,
-      received: Date.now(),
-      status: answer.status,
-      text: await answer.text(),
-    }))
+    .then(async (answer) => {
+      if (!answer.ok) bringLater();
+      return { sent, received: Date.now(), status: answer.status, text: await answer.text() };
+    })
     .catch(() => null);
+} else {
+  bringLater();
+}
+
+// The second half of the application: only a list that comes does not need it at once.
+function bringLater() {
+  const link = document.createElement('link');
+  Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: later });
+  document.head.append(link);
 }
 
 try {

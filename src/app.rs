@@ -8,8 +8,8 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use crate::browser::page;
 use crate::route::{Go, Page};
 use crate::session::Person;
-use crate::ui::{Announcer, El, effect, el};
-use crate::{api, clock, config, keys, route, session, text};
+use crate::ui::{Announcer, El, effect, el, part};
+use crate::{api, clock, config, keys, later, route, session, text};
 
 /// Everything on the page is built by `inside_router`; the router only lends its addresses.
 pub fn app() -> impl IntoView {
@@ -22,6 +22,7 @@ fn inside_router() {
     provide_context(announcer);
     provide_context(go);
     let at = current_page();
+    later::fetch_when_wanted();
 
     api::when_signed_out(Box::new(move || {
         let here = at.try_get_untracked().unwrap_or(Page::SignIn);
@@ -51,7 +52,7 @@ fn inside_router() {
         .class("page")
         .attr("id", "content")
         .attr("tabindex", "-1")
-        .dynamic(move || is_signing_in.get().then(session::sign_in))
+        .dynamic(move || is_signing_in.get().then(|| part::show(&later::SIGN_IN, ())))
         .child(content)
         .mount();
     announcer.region().mount();
@@ -79,9 +80,9 @@ fn current_page() -> Memo<Page> {
 fn show(page: &Page) -> El {
     match page {
         Page::Keys => keys::page(),
-        Page::NewKey { from } => keys::new_key(from.clone()),
-        Page::Key(id) => keys::one_key(id.clone(), false),
-        Page::Regenerate(id) => keys::one_key(id.clone(), true),
+        Page::NewKey { from } => part::show(&later::NEW_KEY, from.clone()),
+        Page::Key(id) => part::show(&later::ONE_KEY, (id.clone(), false)),
+        Page::Regenerate(id) => part::show(&later::ONE_KEY, (id.clone(), true)),
         Page::SignIn | Page::Unknown => {
             let home = el("a").attr("href", &Page::Keys.href()).text(text::UNKNOWN_PAGE_LINK);
             el("div").child(el("h1").text(text::UNKNOWN_PAGE)).child(el("p").child(home))

@@ -7,6 +7,7 @@ mod clock;
 mod config;
 mod format;
 mod keys;
+mod later;
 mod rotation;
 mod route;
 mod session;

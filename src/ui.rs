@@ -8,6 +8,7 @@ pub mod field;
 pub mod icon;
 pub mod menu;
 pub mod notice;
+pub mod part;
 
 pub use self::announce::Announcer;
 pub use self::button::{Button, Look};

@@ -13,6 +13,7 @@ test('the first row costs at most 170 KB and 8 requests', async ({ page, registr
   console.log(`first row: ${wire.bytes} bytes in ${wire.requests.length} requests`);
   expect(wire.bytes).toBeLessThanOrEqual(170_000);
   expect(wire.requests.length, wire.requests.map((one) => one.url).join('\n')).toBeLessThanOrEqual(8);
+  expect(wire.requests.filter((one) => one.url.includes('split_later'))).toEqual([]);
   const wasm = wire.requests.find((one) => one.url.endsWith('.wasm'));
   const first = wire.requests.find((one) => one.url.includes('/api/v1/'));
   expect(first?.sent ?? Infinity).toBeLessThan(wasm?.finished ?? 0);

@@ -76,6 +76,17 @@ test('a session that ended leads to the sign-in and back to where the person was
   await expect(page).toHaveURL(/\/keys\/new$/);
 });
 
+test('what is loaded later says when it could not be, and Retry brings it', async ({ page, keys }) => {
+  await page.route('**/split_later*', (route) => route.abort());
+  await keys.open();
+  const { rotation, regenerate } = keys.row('ci');
+  await regenerate.click();
+  await expect(page.getByText(/could not be loaded/)).toBeVisible();
+  await page.unrouteAll();
+  await keys.retry.click();
+  await expect(rotation.issue).toBeVisible();
+});
+
 test('an application that cannot load says so and offers Reload', async ({ page, registry }) => {
   await page.route('**/*.wasm', (route) => route.abort());
   await page.goto(`${registry.url}/account/keys`);

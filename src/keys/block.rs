@@ -3,15 +3,16 @@
 use latchkey_contract::{Key, State};
 use leptos::prelude::*;
 
+use super::facts;
+use super::panel::PANEL;
 use super::row::{self, Change, Panel, Row};
 use super::state::{Block, Keys};
-use super::{change, facts, form};
 use crate::browser::page;
-use crate::rotation;
 use crate::route::Page;
 use crate::text::keys as words;
 use crate::text::rotation as rotation_words;
 use crate::ui::menu::{Does, Item, menu};
+use crate::ui::part;
 use crate::ui::{Button, El, Icon, Look, Tone, el, icon, notice};
 
 pub fn block(keys: Keys, block: Block) -> El {
@@ -55,7 +56,7 @@ pub fn key_row(row: Row) -> El {
         .child(actions)
         .dynamic(move || facts::overlap(&row.key(), row.now()))
         .dynamic(move || row.has_lost_value().then(lost))
-        .dynamic(move || row.panel().map(|panel| open(row, panel)))
+        .dynamic(move || row.panel().map(|panel| untrack(|| part::show(&PANEL, (row, panel)))))
 }
 
 fn who(key: &Key, state: State) -> El {
@@ -82,14 +83,6 @@ fn left(row: Row) -> El {
 fn lost() -> El {
     let said = format!("{} {}", rotation_words::WIPED_UNSEEN, rotation_words::WIPED_REMEDY);
     el("div").class("key-lost").child(notice(Tone::Warning, &said, None))
-}
-
-fn open(row: Row, panel: Panel) -> El {
-    untrack(|| match panel {
-        Panel::Regenerate => rotation::panel(row),
-        Panel::Edit => form::edit(row),
-        Panel::Change(change) => change::panel(row, change),
-    })
 }
 
 fn actions(row: Row) -> Vec<Item> {

@@ -6,7 +6,7 @@ use super::banner::banner;
 use super::filters::filters;
 use super::list::{list, skeleton};
 use super::state::{Filter, Keys, Load};
-use super::strip::strip;
+use super::strip::STRIP;
 use crate::api::Failure;
 use crate::browser::page as browser;
 use crate::clock;
@@ -14,7 +14,7 @@ use crate::route::Page;
 use crate::session::Person;
 use crate::text;
 use crate::text::keys as words;
-use crate::ui::{Button, El, Icon, Look, Tone, effect, el, icon, notice};
+use crate::ui::{Button, El, Icon, Look, Tone, effect, el, icon, notice, part};
 
 /// Coming back sooner than this the list is still fresh enough.
 const FRESH_MS: i64 = 30_000;
@@ -29,6 +29,12 @@ pub fn page() -> El {
     });
     effect(move || keys.catch_up());
     refresh_on_return(keys);
+    // Nobody waits for the rest before the list: one frame shows the rows, the next is free.
+    effect(move || {
+        if keys.answered.get() {
+            browser::next_frame(|| browser::next_frame(part::want));
+        }
+    });
     let offline = RwSignal::new(!browser::is_online());
     browser::on_return(move || {
         let is_offline = !browser::is_online();
@@ -43,7 +49,7 @@ pub fn page() -> El {
     let head = el("div").class("page-head").child(el("h1").text(words::TITLE)).child(new_key());
     el("div")
         .child(head)
-        .child(strip(keys.answered))
+        .child(el("figure").class("strip").dynamic(|| part::when_here(&STRIP, &())))
         .dynamic(move || banner(keys))
         .child(filters(keys))
         .dynamic(move || trouble(keys, offline))

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api;
-use crate::browser::page;
 use crate::format;
 use crate::session::Person;
 use crate::text::keys as words;
 use crate::ui::el::svg;
+use crate::ui::part::Part;
 use crate::ui::{El, effect, el};
 
 const DAYS: u32 = 90;
@@ -21,28 +21,24 @@ const LEAST: u64 = 8;
 /// The first days are those that need attention; a shade of their own says so.
 const SOON: usize = 10;
 
-/// Asks once the rows are on the screen: nobody waits for a chart before the list.
-pub fn strip(answered: RwSignal<bool>) -> El {
+thread_local! {
+    pub static STRIP: Part<()> = const { Part::coming() };
+}
+
+pub fn strip() -> El {
     let person = Person::here();
     let days = RwSignal::new(None::<Vec<TimelineDay>>);
     effect(move || {
         person.turn.track();
-        if !answered.get() {
-            return;
-        }
-        let ask = move || {
-            spawn_local(async move {
-                // Without an answer the list says why; the strip stays empty.
-                if let Ok(timeline) = api::timeline(&format::zone(), DAYS).await {
-                    days.try_set(Some(timeline.days));
-                }
-            });
-        };
-        // One frame shows the rows, the next is free.
-        page::next_frame(move || page::next_frame(ask));
+        spawn_local(async move {
+            // Without an answer the list says why; the strip stays empty.
+            if let Ok(timeline) = api::timeline(&format::zone(), DAYS).await {
+                days.try_set(Some(timeline.days));
+            }
+        });
     });
     let shown = move || days.with(|days| days.as_ref().map(|days| chart(days)));
-    el("figure").class("strip").dynamic(shown)
+    el("div").dynamic(shown)
 }
 
 fn chart(days: &[TimelineDay]) -> El {

@@ -7,6 +7,7 @@ mod inputs;
 mod minify;
 mod names;
 mod small;
+mod split;
 mod stylesheet;
 
 use std::fs;
@@ -17,6 +18,8 @@ use std::time::Instant;
 use crate::failure::{Context, Failure, Outcome};
 use crate::tools::{self, PageTools};
 use crate::{paths, process};
+
+pub use split::is_later;
 
 /// Builds into `dist/` unless nothing that goes into it has changed.
 pub fn build() -> Outcome<PathBuf> {
@@ -33,7 +36,7 @@ pub fn build() -> Outcome<PathBuf> {
     paths::need_free_megabytes(&staged, 1_500, "building the page")?;
     let tools = tools::for_page()?;
     trunk(&tools, &root, &staged)?;
-    small::wasm(&tools, &staged)?;
+    split::in_two(&tools, &staged)?;
     finish(&staged, &tools)?;
     replace(&staged, &dist)?;
     fs::write(&mark, wanted).on("write", &mark)?;

@@ -6,6 +6,7 @@ mod node;
 mod npm;
 mod trunk;
 mod wasm_bindgen;
+mod wasm_split;
 mod wasm_target;
 
 use std::env;
@@ -40,9 +41,10 @@ impl PageTools {
 /// Their names and versions, without bringing any.
 pub fn identity() -> Outcome<String> {
     Ok(format!(
-        "trunk {} wasm-bindgen {} binaryen {} esbuild {}",
+        "trunk {} wasm-bindgen {} wasm-split {} binaryen {} esbuild {}",
         trunk::VERSION,
         wasm_bindgen::locked_version()?,
+        wasm_split::VERSION,
         npm::BINARYEN.version,
         npm::ESBUILD.version
     ))
@@ -51,7 +53,7 @@ pub fn identity() -> Outcome<String> {
 pub fn for_page() -> Outcome<PageTools> {
     wasm_target::bring()?;
     let trunk = trunk::bring()?;
-    let folders = vec![wasm_bindgen::bring()?, npm::BINARYEN.bring()?];
+    let folders = vec![wasm_bindgen::bring()?, wasm_split::bring()?, npm::BINARYEN.bring()?];
     let esbuild = npm::ESBUILD.bring()?.join("esbuild");
     Ok(PageTools { trunk, esbuild, folders, identity: identity()? })
 }

@@ -1,5 +1,5 @@
 //! Files named by their final bytes, so that they may be cached for ever.
-//! Only index.html is rewritten: it names every file that gets such a name, and nothing else does.
+//! index.html names every file that gets such a name; scripts name the wasm.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +11,11 @@ const DIGITS: usize = 16;
 
 pub fn by_content(staged: &Path, html: &str) -> Outcome<String> {
     let mut out = html.to_owned();
-    for file in inputs::files_under(staged)? {
+    let (wasm, others): (Vec<_>, Vec<_>) =
+        inputs::files_under(staged)?.into_iter().partition(|file| is_a(file, "wasm"));
+    let scripts: Vec<_> = others.iter().filter(|file| is_a(file, "js")).cloned().collect();
+    // A script's own name follows from its bytes, so what it refers to is named first.
+    for file in wasm.iter().chain(&others) {
         let Ok(relative) = file.strip_prefix(staged) else { continue };
         let old = relative.to_string_lossy().replace('\\', "/");
         // wasm-bindgen's glue imports its snippets by their own names.
@@ -21,13 +25,24 @@ pub fn by_content(staged: &Path, html: &str) -> Outcome<String> {
         if html::references(&out, &old).is_empty() {
             continue;
         }
-        let bytes = fs::read(&file).on("read", &file)?;
+        let bytes = fs::read(file).on("read", file)?;
         let new = renamed(&old, &digest::hex(&bytes)[..DIGITS]);
         let target = staged.join(&new);
-        fs::rename(&file, &target).on("rename", &file)?;
+        fs::rename(file, &target).on("rename", file)?;
         out = html::replace_references(&out, &old, &new);
+        if is_a(file, "wasm") {
+            for script in &scripts {
+                let text = fs::read_to_string(script).on("read", script)?;
+                let text = html::replace_references(&text, &old, &new);
+                fs::write(script, text).on("write", script)?;
+            }
+        }
     }
     Ok(out)
+}
+
+fn is_a(file: &Path, kind: &str) -> bool {
+    file.extension().is_some_and(|extension| extension == kind)
 }
 
 /// `latchkey-<Trunk's hash>_bg.wasm` becomes `latchkey_bg-<hash>.wasm`.

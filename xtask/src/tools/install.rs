@@ -8,7 +8,13 @@ use crate::failure::{Failure, Outcome};
 use crate::{paths, process};
 
 /// The folder with the binary. A debug build: these tools run for seconds and compile for minutes.
-pub fn bring(name: &str, package: &str, binary: &str, version: &str) -> Outcome<PathBuf> {
+pub fn bring(
+    name: &str,
+    package: &str,
+    binary: &str,
+    version: &str,
+    features: &[&str],
+) -> Outcome<PathBuf> {
     let root = folder(name, version)?;
     let bin = root.join("bin");
     if bin.join(format!("{binary}{}", std::env::consts::EXE_SUFFIX)).is_file() {
@@ -20,6 +26,9 @@ pub fn bring(name: &str, package: &str, binary: &str, version: &str) -> Outcome<
     let install = |locked: bool| {
         let mut command = Command::new("cargo");
         command.args(["install", &spec, "--debug", "--root"]).arg(&root);
+        for feature in features {
+            command.args(["--features", feature]);
+        }
         // The build belongs to the cache, not to this checkout's target.
         command.env_remove("CARGO_TARGET_DIR").current_dir(std::env::temp_dir());
         if locked {

@@ -8,7 +8,7 @@ use crate::failure::{Context, Outcome, fail};
 use crate::paths;
 
 pub fn bring() -> Outcome<PathBuf> {
-    install::bring("wasm-bindgen", "wasm-bindgen-cli", "wasm-bindgen", &locked_version()?)
+    install::bring("wasm-bindgen", "wasm-bindgen-cli", "wasm-bindgen", &locked_version()?, &[])
 }
 
 pub fn locked_version() -> Outcome<String> {

@@ -1,0 +1,37 @@
+//! The second half of the application: everything a person does not see at first. What only this
+//! function reaches is cut off into a wasm of its own when the page is built.
+#![expect(clippy::unnecessary_wraps, reason = "what fails is the loading, which the macro adds")]
+
+use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+use crate::keys::{self, Panel, Row};
+use crate::session;
+use crate::ui::part::{self, Arrival, Part};
+use crate::ui::{El, effect};
+
+thread_local! {
+    pub static SIGN_IN: Part<()> = const { Part::coming() };
+    pub static NEW_KEY: Part<Option<String>> = const { Part::coming() };
+    pub static ONE_KEY: Part<(String, bool)> = const { Part::coming() };
+}
+
+/// Fetches the rest as soon as anything wants it, and again when that failed.
+pub fn fetch_when_wanted() {
+    effect(|| {
+        if part::arrival() == Arrival::Coming {
+            spawn_local(async { part::arrived(rest().await.is_ok()) });
+        }
+    });
+}
+
+#[wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+fn rest() -> Result<(), SplitLoaderError> {
+    SIGN_IN.with(|part| part.fill(|()| session::sign_in()));
+    NEW_KEY.with(|part| part.fill(keys::new_key));
+    ONE_KEY.with(|part| part.fill(|(id, regenerate)| keys::one_key(id, regenerate)));
+    keys::PANEL
+        .with(|part| part.fill(|(row, panel): (Row, Panel)| -> El { keys::panel(row, panel) }));
+    keys::STRIP.with(|part| part.fill(|()| keys::strip()));
+    Ok(())
+}
