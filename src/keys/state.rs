@@ -12,9 +12,12 @@ use leptos::task::spawn_local;
 
 use super::row::{Gone, Row};
 use crate::api::{self, Failure, KeyQuery};
+use crate::browser::page as browser;
 
 /// Rows that are laid out, and skipped while off the screen, together.
 const BLOCK: usize = 25;
+/// As many as a screen shows: on the first visit the others are built a frame later.
+const SCREEN: usize = 8;
 const SLOW_AFTER: Duration = Duration::from_secs(3);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +112,11 @@ impl Keys {
                 Ok(page) => {
                     self.counts.try_set(page.counts);
                     self.answered.try_set(true);
-                    self.show(page, true);
+                    if walk == 1 {
+                        self.show_screen_first(walk, page);
+                    } else {
+                        self.show(page, true);
+                    }
                     self.load.try_set(Load::Ready);
                 }
                 Err(failure) => {
@@ -206,6 +213,19 @@ impl Keys {
     fn query(self, cursor: Option<String>, limit: u32) -> KeyQuery {
         let filter = self.filter.try_get_untracked().unwrap_or_default();
         KeyQuery { state: filter.state, q: filter.q, sort: filter.sort, cursor, limit }
+    }
+
+    fn show_screen_first(self, walk: u32, mut page: KeyPage) {
+        let keys = page.keys.split_off(page.keys.len().min(SCREEN));
+        let others = KeyPage { keys, next_cursor: page.next_cursor.take(), ..page };
+        self.show(page, true);
+        let show = move || {
+            if self.is_current(walk) {
+                self.show(others, false);
+            }
+        };
+        // One frame shows the rows, the next is free.
+        browser::next_frame(|| browser::next_frame(show));
     }
 
     fn show(self, page: KeyPage, anew: bool) {
