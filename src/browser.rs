@@ -1,6 +1,7 @@
 //! The only callers of the browser's own interfaces; everything else works with plain values.
 
 pub mod clipboard;
+pub mod decision;
 pub mod early;
 pub mod file;
 pub mod focus;

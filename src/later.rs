@@ -5,10 +5,10 @@
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use crate::keys::{self, Panel, Row};
-use crate::session;
+use crate::state::row::{Panel, Row};
 use crate::ui::part::{self, Arrival, Part};
 use crate::ui::{El, effect};
+use crate::{keys, session};
 
 thread_local! {
     pub static SIGN_IN: Part<()> = const { Part::coming() };

@@ -8,9 +8,14 @@ mod config;
 mod format;
 mod keys;
 mod later;
+#[cfg(test)]
+mod layers;
 mod rotation;
 mod route;
+#[cfg(test)]
+mod sample;
 mod session;
+mod state;
 mod text;
 mod ui;
 

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
-use super::row::Row;
 use crate::api::{self, Failure};
 use crate::browser::{focus, page};
 use crate::format;
+use crate::state::row::Row;
 use crate::text;
 use crate::text::activity as words;
 use crate::ui::{Button, El, Look, Tone, effect, el, notice};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use latchkey_contract::{Key, State};
 use leptos::prelude::*;
 
-use super::row::{self, Panel, Row};
-use super::state::Keys;
 use crate::browser::focus;
 use crate::clock;
 use crate::format;
+use crate::state::list::Keys;
+use crate::state::row::{self, Panel, Row};
 use crate::text::keys as words;
 use crate::ui::{Button, El, Look, Tone, notice};
 

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use super::facts;
 use super::panel::PANEL;
-use super::row::{self, Change, Panel, Row};
-use super::state::{Block, Keys};
 use crate::browser::page;
 use crate::route::Page;
+use crate::state::list::{Block, Keys};
+use crate::state::row::{self, Change, Panel, Row};
 use crate::text::keys as words;
 use crate::text::rotation as rotation_words;
 use crate::ui::menu::{Does, Item, menu};

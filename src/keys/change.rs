@@ -4,10 +4,10 @@ use latchkey_contract::{Key, Revoke, RevokedReason, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::row::{self, Change, Row};
 use crate::api::{Answer, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::session::Confirmation;
+use crate::state::row::{self, Change, Row};
 use crate::text;
 use crate::text::keys as words;
 use crate::ui::field::radio;
@@ -48,12 +48,26 @@ pub fn panel(row: Row, change: Change) -> El {
         .hidden_while(move || confirmation.is_asking())
         .child(Button::new(look, label(change)).about(&key.name).busy(busy).on(act))
         .child(Button::new(Look::Plain, text::CANCEL).on(move || row.close()));
-    row::panel(row, &title)
+    framed(row, &title)
         .child(el("p").text(lead))
         .maybe((change == Change::Revoke).then(|| reasons(reason)))
         .dynamic(move || failed(failure))
         .dynamic(move || confirmation.panel())
         .child(actions)
+}
+
+/// Named, focused when it opens, closed by Escape.
+fn framed(row: Row, title: &str) -> El {
+    let id = row.key_untracked().map(|key| row::panel_id(&key.id)).unwrap_or_default();
+    let panel = el("section")
+        .class("panel")
+        .attr("id", &id)
+        .attr("tabindex", "-1")
+        .attr("aria-label", title)
+        .on_escape(move || row.close())
+        .child(el("h3").class("panel-title").text(title));
+    focus::by_id(id);
+    panel
 }
 
 /// For `dynamic`: what the registry said against it.

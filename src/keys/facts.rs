@@ -2,8 +2,8 @@
 
 use latchkey_contract::{Instant, Key, Left, State};
 
-use super::due;
 use crate::format;
+use crate::state::due;
 use crate::text::keys as words;
 use crate::ui::{El, el};
 

@@ -5,10 +5,10 @@ use std::time::Duration;
 use latchkey_contract::{Sort, State};
 use leptos::prelude::*;
 
-use super::state::Keys;
 use crate::format;
+use crate::state::list::Keys;
 use crate::text::keys as words;
-use crate::ui::field::{input, value_of};
+use crate::ui::field::{Field, input};
 use crate::ui::{El, Icon, el, icon};
 
 /// Long enough to type a word in one go.
@@ -61,8 +61,11 @@ fn search(keys: Keys) -> El {
         }
     };
     on_cleanup(stop);
-    let on_input = move |event| {
-        let typed = value_of(&event).trim().to_owned();
+    let input = input("search").attr("placeholder", words::SEARCH_HINT);
+    let field = Field::of(&input);
+    let typed = field.clone();
+    let on_input = move |_| {
+        let typed = typed.value().trim().to_owned();
         stop();
         let ask = move || {
             let is_new = keys.filter.try_with_untracked(|filter| filter.q != typed);
@@ -73,27 +76,26 @@ fn search(keys: Keys) -> El {
         };
         waiting.set_value(set_timeout_with_handle(ask, TYPING).ok());
     };
-    let input = input("search").attr("placeholder", words::SEARCH_HINT).on("input", on_input);
-    let mut field = labelled("filter-search", words::SEARCH);
+    let mut search = labelled("filter-search", words::SEARCH);
     // "Show all keys" empties the field too.
-    let typed: web_sys::HtmlInputElement = input.node_as();
-    field.follow(Box::new(move || {
-        if keys.filter.with(|filter| filter.q.is_empty()) && !typed.value().trim().is_empty() {
-            typed.set_value("");
+    search.follow(Box::new(move || {
+        if keys.filter.with(|filter| filter.q.is_empty()) && !field.value().trim().is_empty() {
+            field.set_value("");
         }
     }));
-    field.child(input)
+    search.child(input.on("input", on_input))
 }
 
 fn order_by(keys: Keys) -> El {
     let choice = |sort: Sort| el("option").attr("value", sort.as_str()).text(words::sort(sort));
-    let on_change = move |event| {
-        let sort = Sort::parse(&value_of(&event)).unwrap_or_default();
+    let select = el("select").class("input").children(Sort::ALL.map(choice));
+    let picked = Field::of(&select);
+    let on_change = move |_| {
+        let sort = Sort::parse(&picked.value()).unwrap_or_default();
         keys.filter.update(|filter| filter.sort = sort);
         keys.start();
     };
-    let select = el("select").class("input").on("change", on_change);
-    labelled("filter-sort", words::SORT).child(select.children(Sort::ALL.map(choice)))
+    labelled("filter-sort", words::SORT).child(select.on("change", on_change))
 }
 
 fn labelled(class: &str, label: &str) -> El {

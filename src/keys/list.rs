@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::block::block;
-use super::state::{Keys, Load};
 use crate::browser::observe;
+use crate::state::list::{Keys, Load};
 use crate::text::keys as words;
 use crate::ui::{Button, El, Look, Tone, el, notice};
 

@@ -9,11 +9,11 @@ use leptos::task::spawn_local;
 
 use super::activity::activity;
 use super::block::key_row;
-use super::row::{Panel, Row};
 use crate::api::{self, Failure};
 use crate::browser::page as browser;
 use crate::route::{Go, Page};
 use crate::session::Person;
+use crate::state::row::{Panel, Row};
 use crate::text;
 use crate::text::activity as words;
 use crate::text::keys as key_words;

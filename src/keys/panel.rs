@@ -1,8 +1,8 @@
 //! What opens inside a row, one at a time.
 
-use super::row::{Panel, Row};
 use super::{change, form};
 use crate::rotation;
+use crate::state::row::{Panel, Row};
 use crate::ui::El;
 use crate::ui::part::Part;
 

@@ -15,8 +15,8 @@ use super::preview::Choice;
 use super::secret::Secret;
 use crate::api::{self, Answer, Endpoint, Failure, Request};
 use crate::clock;
-use crate::keys::row::Row;
 use crate::session::Confirmation;
+use crate::state::row::Row;
 use crate::text::rotation as words;
 use crate::ui::Announcer;
 

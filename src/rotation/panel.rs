@@ -2,8 +2,6 @@
 
 use latchkey_contract::{Instant, Key, Policy, Slug, State};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::KeyboardEvent;
 
 use super::ask::{Ask, Stage};
 use super::attempt;
@@ -14,7 +12,7 @@ use super::sentence::write;
 use super::value;
 use crate::api::Failure;
 use crate::browser::focus;
-use crate::keys::row::{self, Change, Panel, Row};
+use crate::state::row::{self, Change, Panel, Row};
 use crate::text;
 use crate::text::rotation as words;
 use crate::ui::field::radio;
@@ -32,12 +30,7 @@ pub fn panel(row: Row) -> El {
         .attr("id", &id)
         .attr("tabindex", "-1")
         .attr("aria-label", &words::title(&key.name))
-        .on("keydown", move |event| {
-            let key = event.dyn_into::<KeyboardEvent>().map(|event| event.key());
-            if key.is_ok_and(|key| key == "Escape") {
-                row.dismiss();
-            }
-        })
+        .on_escape(move || row.dismiss())
         .dynamic(move || {
             Some(if is_issued.get() {
                 value::after(row, secret)

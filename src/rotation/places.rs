@@ -3,13 +3,12 @@
 use latchkey_contract::{Instant, Key, Place};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement};
 
 use super::sentence::write;
 use crate::api::{self, Endpoint, Failure, Request};
-use crate::keys::row::Row;
+use crate::state::row::Row;
 use crate::text::rotation as words;
+use crate::ui::field::Field;
 use crate::ui::{El, Tone, el, notice};
 
 pub fn places(row: Row, title: El) -> El {
@@ -51,12 +50,13 @@ fn place(row: Row, failure: RwSignal<Option<Failure>>, id: String) -> El {
         let key = row.key();
         key.places.iter().find(|place| place.id == of_id).and_then(|place| has_newest(&key, place))
     });
-    let tick = move |event: Event| {
-        let Some(target) = event.target() else { return };
-        let target = target.unchecked_into::<HtmlInputElement>();
+    let checked = since.get_untracked().is_some().then_some("");
+    let input = el("input").attr("type", "checkbox").maybe_attr("checked", checked);
+    let ticked = Field::of(&input);
+    let tick = move |_| {
         // The registry keeps when a place was updated; that does not become untrue by a click.
         if since.get_untracked().is_some() {
-            target.set_checked(true);
+            ticked.set_checked(true);
             return;
         }
         if busy.get_value() {
@@ -64,22 +64,20 @@ fn place(row: Row, failure: RwSignal<Option<Failure>>, id: String) -> El {
         }
         busy.set_value(true);
         failure.set(None);
-        let id = id.clone();
+        let (id, ticked) = (id.clone(), ticked.clone());
         spawn_local(async move {
             let Some(key) = row.key_untracked() else { return };
             let request = Request::post(Endpoint::place_updated(&key.id, &id));
             match api::send(request).await.and_then(|answer| answer.read()) {
                 Ok(key) => row.accept(key),
                 Err(refused) => {
-                    target.set_checked(false);
+                    ticked.set_checked(false);
                     failure.try_set(Some(refused));
                 }
             }
             busy.try_set_value(false);
         });
     };
-    let checked = since.get_untracked().is_some().then_some("");
-    let input = el("input").attr("type", "checkbox").maybe_attr("checked", checked);
     let label = el("label")
         .class("choice")
         .child(input.on("change", tick))
@@ -101,7 +99,7 @@ fn place(row: Row, failure: RwSignal<Option<Failure>>, id: String) -> El {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::state::sample;
+    use crate::sample::sample;
 
     #[test]
     fn a_place_counts_when_it_was_updated_after_the_value_was_issued() {

@@ -91,7 +91,7 @@ fn of_older(value: &ValueInfo, fate: Fate, now: Instant) -> Effect {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::state::sample;
+    use crate::sample::sample;
 
     const DAY: u32 = 86_400;
 

@@ -11,7 +11,7 @@ use super::sentence::write;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::browser::page;
 use crate::clock;
-use crate::keys::row::Row;
+use crate::state::row::Row;
 use crate::text::rotation::{self as words, Part};
 use crate::ui::{Announcer, Button, El, Look, Tone, el, notice};
 
@@ -155,7 +155,7 @@ mod tests {
     use chrono::TimeDelta;
 
     use super::*;
-    use crate::keys::state::sample;
+    use crate::sample::sample;
 
     fn overlapped() -> Key {
         let mut key = sample("2026-12-01T12:00:00Z", "2026-11-21T12:00:00Z");

@@ -10,7 +10,7 @@ use super::sentence::write;
 use super::{places, progress};
 use crate::browser::{clipboard, file, focus, input, page};
 use crate::config;
-use crate::keys::row::{self, Row};
+use crate::state::row::{self, Row};
 use crate::text::rotation as words;
 use crate::ui::copy::copy_button;
 use crate::ui::{Announcer, Button, El, Icon, Look, Tone, el, notice};

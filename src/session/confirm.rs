@@ -1,32 +1,29 @@
 //! The password asked for in place: the refused request waits and is then sent again by itself.
 
-use js_sys::{Function, Promise};
 use latchkey_contract::Slug;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlInputElement;
 
 use crate::api::{self, Answer, Failure, Request};
+use crate::browser::decision::{self, Decision};
 use crate::browser::focus;
 use crate::text;
 use crate::text::session as words;
-use crate::ui::field::{field, input};
+use crate::ui::field::{Field, field, input};
 use crate::ui::{Button, El, Look, Tone, el, notice};
 
 /// One for each place that sends something: `send` through it, and put its `panel` there.
 #[derive(Clone, Copy)]
 pub struct Confirmation {
     asking: RwSignal<bool>,
-    decided: StoredValue<Option<Function>, LocalStorage>,
+    decision: StoredValue<Option<Decision>, LocalStorage>,
 }
 
 const FORM: &str = "confirm-form";
 
 impl Confirmation {
     pub fn new() -> Self {
-        Self { asking: RwSignal::new(false), decided: StoredValue::new_local(None) }
+        Self { asking: RwSignal::new(false), decision: StoredValue::new_local(None) }
     }
 
     /// While the question stands, the buttons that led to it make room.
@@ -53,22 +50,19 @@ impl Confirmation {
     }
 
     async fn ask(self) -> bool {
-        let decision = Promise::new(&mut |resolve, _| {
-            self.decided.try_set_value(Some(resolve));
-        });
+        let (decision, made) = decision::pending();
+        self.decision.try_set_value(Some(decision));
         // The panel is gone: nobody is there to answer.
         if self.asking.try_set(true).is_some() {
             return false;
         }
-        JsFuture::from(decision).await.is_ok_and(|answer| answer.is_truthy())
+        made.await
     }
 
     fn decide(self, confirmed: bool) {
         self.asking.try_set(false);
-        let decided = self.decided.try_update_value(Option::take).flatten();
-        if let Some(resolve) = decided {
-            // The promise's own function does not throw.
-            _ = resolve.call1(&JsValue::UNDEFINED, &JsValue::from_bool(confirmed));
+        if let Some(decision) = self.decision.try_update_value(Option::take).flatten() {
+            decision.make(confirmed);
         }
     }
 
@@ -77,9 +71,8 @@ impl Confirmation {
         let busy = RwSignal::new(false);
         let password =
             input("password").attr("autocomplete", "current-password").attr("required", "");
-        let typed: HtmlInputElement = password.node_as();
-        let submit = move |event: web_sys::Event| {
-            event.prevent_default();
+        let typed = Field::of(&password);
+        let submit = move || {
             if busy.get_untracked() {
                 return;
             }
@@ -106,7 +99,7 @@ impl Confirmation {
             .class("confirm")
             .attr("id", FORM)
             .attr("aria-label", words::CONFIRM_TITLE)
-            .on("submit", submit)
+            .on_submit(submit)
             .child(el("h3").class("panel-title").text(words::CONFIRM_TITLE))
             .child(el("p").text(words::CONFIRM_LEAD))
             .dynamic(move || {

@@ -2,14 +2,13 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::HtmlInputElement;
 
 use super::Person;
 use crate::api::{self, Failure};
 use crate::browser::{focus, page};
 use crate::route::{Go, Page};
 use crate::text::session as words;
-use crate::ui::field::{field, input};
+use crate::ui::field::{Field, field, input};
 use crate::ui::{Button, El, Look, Tone, el, notice};
 
 const FORM: &str = "sign-in-form";
@@ -28,10 +27,9 @@ pub fn sign_in() -> El {
         .attr("name", "password")
         .attr("autocomplete", "current-password")
         .attr("required", "");
-    let typed_name: HtmlInputElement = name.node_as();
-    let typed: HtmlInputElement = password.node_as();
-    let submit = move |event: web_sys::Event| {
-        event.prevent_default();
+    let typed_name = Field::of(&name);
+    let typed = Field::of(&password);
+    let submit = move || {
         if busy.get_untracked() {
             return;
         }
@@ -53,7 +51,7 @@ pub fn sign_in() -> El {
     focus::first_inside(FORM.to_owned());
     let form = el("form")
         .attr("id", FORM)
-        .on("submit", submit)
+        .on_submit(submit)
         .dynamic(move || {
             failure.with(|failure| {
                 failure.as_ref().map(|failure| notice(Tone::Problem, &failure.words(), None))

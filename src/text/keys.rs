@@ -179,14 +179,17 @@ pub fn strip_day(day: &str, count: u64) -> String {
     format!("{day}: {}", counted(count, "key"))
 }
 
-/// Said aloud when a key crosses a day, an hour, or its end; ticking itself is silent.
-pub fn crossed(name: &str, crossing: crate::keys::due::Crossing) -> String {
-    use crate::keys::due::Crossing;
-    match crossing {
-        Crossing::Day => format!("{name} expires in less than 24 hours."),
-        Crossing::Hour => format!("{name} expires in less than 1 hour."),
-        Crossing::End => format!("{name} has expired."),
-    }
+// Said aloud when a key crosses a day, an hour, or its end; ticking itself is silent.
+pub fn a_day_left(name: &str) -> String {
+    format!("{name} expires in less than 24 hours.")
+}
+
+pub fn an_hour_left(name: &str) -> String {
+    format!("{name} expires in less than 1 hour.")
+}
+
+pub fn has_expired(name: &str) -> String {
+    format!("{name} has expired.")
 }
 
 pub fn disable_question(name: &str) -> (String, &'static str) {

@@ -9,7 +9,7 @@ use leptos::prelude::{Owner, document, untrack};
 use leptos::reactive::effect::RenderEffect;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
-use web_sys::{Element, Event, Node};
+use web_sys::{Element, Event, KeyboardEvent, Node};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -45,11 +45,6 @@ impl El {
 
     pub fn node(&self) -> &Element {
         &self.0.node
-    }
-
-    /// The element as its own kind, to read a field's value later.
-    pub fn node_as<T: JsCast>(&self) -> T {
-        self.0.node.clone().unchecked_into()
     }
 
     #[inline(never)]
@@ -98,6 +93,22 @@ impl El {
     pub fn on(mut self, event: &str, act: impl Fn(Event) + 'static) -> Self {
         self.listen(event, Box::new(act));
         self
+    }
+
+    /// A form's own sending would leave the page.
+    pub fn on_submit(self, act: impl Fn() + 'static) -> Self {
+        self.on("submit", move |event| {
+            event.prevent_default();
+            act();
+        })
+    }
+
+    pub fn on_escape(self, act: impl Fn() + 'static) -> Self {
+        self.on("keydown", move |event| {
+            if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
+                act();
+            }
+        })
     }
 
     /// Text that follows the signals it reads.

@@ -1,9 +1,36 @@
 //! Fields of a form: a label above, the input beneath, and what the registry says about it.
 
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlInputElement;
 
 use super::el::{El, el};
+
+/// What a person types or chooses in an element, to be read later.
+#[derive(Clone)]
+pub struct Field(HtmlInputElement);
+
+impl Field {
+    /// An input, a select or a text area: all keep what was chosen in the property `value`.
+    pub fn of(element: &El) -> Self {
+        Self(element.node().clone().unchecked_into())
+    }
+
+    pub fn value(&self) -> String {
+        self.0.value()
+    }
+
+    pub fn set_value(&self, value: &str) {
+        self.0.set_value(value);
+    }
+
+    pub fn is_checked(&self) -> bool {
+        self.0.checked()
+    }
+
+    pub fn set_checked(&self, is: bool) {
+        self.0.set_checked(is);
+    }
+}
 
 /// A label around its input, so that neither needs an id.
 pub fn field(label: &str, input: El) -> El {
@@ -12,17 +39,6 @@ pub fn field(label: &str, input: El) -> El {
 
 pub fn input(kind: &str) -> El {
     el("input").class("input").attr("type", kind)
-}
-
-/// What was typed or chosen in the element an event came from.
-pub fn value_of(event: &Event) -> String {
-    let Some(target) = event.target() else { return String::new() };
-    match target.dyn_into::<HtmlInputElement>() {
-        Ok(input) => input.value(),
-        Err(other) => {
-            other.dyn_into::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
-        }
-    }
 }
 
 /// One choice of several, with `name` shared by all of them.

@@ -101,7 +101,7 @@ impl Read for Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::state::sample;
+    use crate::sample::sample;
     use latchkey_contract::{Instant, Slug};
     use serde::Serialize;
     use std::fmt::Debug;

@@ -6,17 +6,16 @@ use std::sync::Arc;
 use latchkey_contract::{Counts, CreateKey, Key};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::Event;
 
 use super::Form;
 use super::draft::Draft;
 use super::fields::fields;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::browser::focus;
-use crate::keys::row::Row;
 use crate::rotation::{self, Secret, attempt};
 use crate::route::Page;
 use crate::session::Confirmation;
+use crate::state::row::Row;
 use crate::text;
 use crate::text::form as words;
 use crate::text::keys as key_words;
@@ -94,10 +93,6 @@ fn form(
     };
     focus::by_id(send.form.id("name"));
     let fields = fields(send.form);
-    let submit = move |event: Event| {
-        event.prevent_default();
-        send.press();
-    };
     let class = move || {
         let waits = send.confirmation.is_asking();
         Some(if waits { "panel-waits" } else { "panel-actions" }.to_owned())
@@ -115,7 +110,7 @@ fn form(
                 .attr("id", "new-key")
                 .attr("novalidate", "")
                 .attr("aria-label", key_words::NEW)
-                .on("submit", submit)
+                .on_submit(move || send.press())
                 .child(fields.live_attr("inert", move || send.is_lost().then(String::new)))
                 .dynamic(move || trouble(send.form))
                 .child(actions),

@@ -193,7 +193,7 @@ pub fn first_wrong(failure: &Failure) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::state::sample;
+    use crate::sample::sample;
 
     fn key() -> Key {
         let mut key = sample("2026-12-01T12:00:00Z", "2026-11-21T12:00:00Z");

@@ -5,16 +5,15 @@ use std::sync::Arc;
 use latchkey_contract::{Key, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::Event;
 
 use super::Form;
 use super::create::trouble;
 use super::draft::Draft;
-use super::fields::{fields, is_escape};
+use super::fields::fields;
 use crate::api::{Endpoint, Failure, Request};
 use crate::browser::focus;
-use crate::keys::row::{self, Row};
 use crate::session::Confirmation;
+use crate::state::row::{self, Row};
 use crate::text;
 use crate::text::form as words;
 use crate::ui::{Announcer, Button, El, Look, Tone, el, notice};
@@ -44,10 +43,6 @@ pub fn edit(row: Row) -> El {
     };
     let title = words::edit(&key.name);
     focus::by_id(edit.form.id("name"));
-    let submit = move |event: Event| {
-        event.prevent_default();
-        edit.save();
-    };
     let class = move || {
         let waits = edit.confirmation.is_asking();
         Some(if waits { "panel-waits" } else { "panel-actions" }.to_owned())
@@ -62,9 +57,9 @@ pub fn edit(row: Row) -> El {
         .attr("id", &row::panel_id(&key.id))
         .attr("tabindex", "-1")
         .attr("aria-label", &title)
-        .on("keydown", move |event| {
+        .on_escape(move || {
             // What was typed does not vanish by a key pressed in passing: Cancel says it clearly.
-            if is_escape(&event) && edit.changes().is_none() {
+            if edit.changes().is_none() {
                 row.close();
             }
         })
@@ -73,7 +68,7 @@ pub fn edit(row: Row) -> El {
             el("form")
                 .attr("novalidate", "")
                 .attr("aria-label", &title)
-                .on("submit", submit)
+                .on_submit(move || edit.save())
                 // Built anew when somebody else changed the key: fields they changed follow.
                 .dynamic(move || {
                     edit.base.track();

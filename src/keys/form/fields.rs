@@ -6,8 +6,6 @@ use chrono::TimeDelta;
 use latchkey_contract::time::{plus_days, whole_seconds};
 use latchkey_contract::{Instant, Scope};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use super::frame::{error, group, labelled};
 use super::{Form, matches, places};
@@ -18,7 +16,7 @@ use crate::text;
 use crate::text::form as words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
-use crate::ui::field::radio;
+use crate::ui::field::{Field, radio};
 use crate::ui::{Button, El, Look, Tone, el, notice};
 
 pub fn fields(form: Form) -> El {
@@ -31,7 +29,7 @@ pub fn fields(form: Form) -> El {
 
 fn name(form: Form) -> El {
     let input = el("input").class("input").attr("type", "text").attr("autocomplete", "off");
-    let typed: HtmlInputElement = input.node_as();
+    let typed = Field::of(&input);
     typed.set_value(&form.draft.with_untracked(|draft| draft.name.clone()));
     let input = input.on("input", move |_| form.draft.update(|draft| draft.name = typed.value()));
     labelled(form, "name", words::NAME, Some(words::NAME_HINT), input)
@@ -61,7 +59,7 @@ fn owner(form: Form) -> El {
                 .text(&key_words::owner(&owner.name, owner.kind))
         });
         let select = el("select").class("input").children(options);
-        let picked: HtmlSelectElement = select.node_as();
+        let picked = Field::of(&select);
         if !owners.is_empty() {
             form.draft.update(|draft| draft.owner = chosen);
         }
@@ -79,9 +77,9 @@ fn scopes(form: Form) -> El {
         let hint_id = form.id(scope.as_str());
         let input = el("input").attr("type", "checkbox").attr("aria-describedby", &hint_id);
         let input = input.maybe_attr("checked", chosen.contains(&scope).then_some(""));
-        let box_: HtmlInputElement = input.node_as();
+        let box_ = Field::of(&input);
         let input = input.on("change", move |_| {
-            form.draft.update(|draft| draft.set_scope(scope, box_.checked()));
+            form.draft.update(|draft| draft.set_scope(scope, box_.is_checked()));
         });
         let label =
             el("label").class("choice").child(input).child(el("span").text(words::scope(scope)));
@@ -94,7 +92,7 @@ fn scopes(form: Form) -> El {
 fn packages(form: Form) -> El {
     let input = el("textarea").class("input input-lines").attr("rows", "3");
     let input = input.attr("spellcheck", "false").attr("autocapitalize", "none");
-    let typed: HtmlTextAreaElement = input.node_as();
+    let typed = Field::of(&input);
     typed.set_value(&form.draft.with_untracked(|draft| draft.packages.clone()));
     let input =
         input.on("input", move |_| form.draft.update(|draft| draft.packages = typed.value()));
@@ -153,9 +151,4 @@ fn follow_clock() -> RwSignal<Instant> {
     let watch = clock::watch(next(clock::now()), judge);
     on_cleanup(move || watch.cancel());
     now
-}
-
-/// Escape closes a panel; told apart here so that no form needs the event's type.
-pub fn is_escape(event: &web_sys::Event) -> bool {
-    event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|event| event.key() == "Escape")
 }

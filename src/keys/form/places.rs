@@ -1,13 +1,13 @@
 //! The rows for places: as many as a person wants, none at first.
 
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
 use super::Form;
 use super::draft::PlaceDraft;
 use super::frame::{error, group};
 use crate::browser::focus;
 use crate::text::form as words;
+use crate::ui::field::Field;
 use crate::ui::{Button, El, Icon, Look, el};
 
 pub fn places(form: Form) -> El {
@@ -65,7 +65,7 @@ fn place(form: Form, row: u32) -> El {
 
 fn input(label: &str, hint: &str, value: &str, typed: impl Fn(String) + 'static) -> El {
     let input = el("input").class("input").attr("type", "text").attr("autocomplete", "off");
-    let field: HtmlInputElement = input.node_as();
+    let field = Field::of(&input);
     field.set_value(value);
     input
         .attr("aria-label", label)

@@ -48,7 +48,7 @@ pub fn crossed(key: &Key, before: Instant, now: Instant) -> Option<Crossing> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::state::sample;
+    use crate::sample::sample;
 
     fn at(text: &str) -> Instant {
         text.parse().unwrap()

@@ -8,14 +8,12 @@ use std::sync::Arc;
 
 use latchkey_contract::{Counts, Instant, Key, State};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent};
 
-use super::due;
+use super::due::{self, Crossing};
 use crate::browser::focus;
 use crate::clock::{self, Watch};
 use crate::text::keys as words;
-use crate::ui::{Announcer, El, el};
+use crate::ui::Announcer;
 
 /// What can be open inside a row, one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,7 +238,11 @@ impl Row {
         let before = self.now.try_get_untracked()?;
         self.change_state(key.state_at(now));
         if let Some(crossing) = due::crossed(&key, before, now) {
-            announcer.say(words::crossed(&key.name, crossing));
+            announcer.say(match crossing {
+                Crossing::Day => words::a_day_left(&key.name),
+                Crossing::Hour => words::an_hour_left(&key.name),
+                Crossing::End => words::has_expired(&key.name),
+            });
         }
         self.now.try_set(now);
         due::next_change(&key, now)
@@ -279,23 +281,4 @@ pub fn value_id(key_id: &str) -> String {
 
 pub fn panel_id(key_id: &str) -> String {
     format!("panel-{key_id}")
-}
-
-/// The frame of every panel: named, focused when it opens, closed by Escape.
-pub fn panel(row: Row, title: &str) -> El {
-    let id = row.key_untracked().map(|key| panel_id(&key.id)).unwrap_or_default();
-    let on_key = move |event: Event| {
-        if event.dyn_ref::<KeyboardEvent>().is_some_and(|event| event.key() == "Escape") {
-            row.close();
-        }
-    };
-    let panel = el("section")
-        .class("panel")
-        .attr("id", &id)
-        .attr("tabindex", "-1")
-        .attr("aria-label", title)
-        .on("keydown", on_key)
-        .child(el("h3").class("panel-title").text(title));
-    focus::by_id(id);
-    panel
 }

@@ -1,0 +1,5 @@
+//! What the page holds while it is open, apart from how it is drawn.
+
+pub mod due;
+pub mod list;
+pub mod row;
