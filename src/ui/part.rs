@@ -68,7 +68,7 @@ pub fn show<A: Clone>(part: &'static LocalKey<Part<A>>, with: A) -> El {
         return build(with);
     }
     want();
-    el("div").class("part").dynamic(move || match arrival() {
+    el("div").class("later").dynamic(move || match arrival() {
         Arrival::Here => when_here(part, &with),
         Arrival::Failed => {
             let retry = Button::new(Look::Plain, text::RETRY).on(want);
