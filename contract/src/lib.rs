@@ -1,10 +1,12 @@
 //! What the page and the registry agree on: the JSON they exchange and the rules both apply to it.
 //! No I/O and no clock: every rule that depends on time takes the instant it is judged at.
 
+pub mod calendar;
 pub mod event;
 pub mod key;
 pub mod label;
 pub mod left;
+pub mod notice;
 pub mod pattern;
 pub mod policy;
 pub mod problem;
@@ -17,9 +19,11 @@ pub mod time;
 pub mod value;
 pub mod value_format;
 
+pub use calendar::{Calendar, CalendarAddress};
 pub use event::{Event, EventKind, EventPage};
 pub use key::{Counts, Key, KeyPage, LastUse, Owner, OwnerKind, Place, RevokedReason, ValueInfo};
 pub use left::Left;
+pub use notice::{EditNotices, NoticeSettings};
 pub use pattern::{InvalidPattern, Pattern};
 pub use policy::{Policy, WarnRule};
 pub use problem::{FieldError, Problem, Slug};
