@@ -2,13 +2,19 @@
 //! function reaches is cut off into a wasm of its own when the page is built.
 #![expect(clippy::unnecessary_wraps, reason = "what fails is the loading, which the macro adds")]
 
+use std::time::Duration;
+
+use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
+use crate::browser::page;
 use crate::state::row::{Panel, Row};
 use crate::ui::part::{self, Arrival, Part};
 use crate::ui::{El, effect};
 use crate::{keys, session};
+
+const SLOW_AFTER: Duration = Duration::from_secs(3);
 
 thread_local! {
     pub static SIGN_IN: Part<()> = const { Part::coming() };
@@ -18,9 +24,15 @@ thread_local! {
 
 /// Fetches the rest as soon as anything wants it, and again when that failed.
 pub fn fetch_when_wanted() {
+    page::on_return(|| {
+        if page::is_online() {
+            part::want_again();
+        }
+    });
     effect(|| {
         if part::arrival() == Arrival::Coming {
             spawn_local(async { part::arrived(rest().await.is_ok()) });
+            set_timeout(part::is_slow, SLOW_AFTER);
         }
     });
 }

@@ -26,6 +26,11 @@ pub const UNKNOWN_PAGE: &str = "There is no such page here.";
 pub const UNKNOWN_PAGE_LINK: &str = "See your API keys";
 
 pub fn unreadable(status: u16) -> String {
+    if status >= 500 {
+        return format!(
+            "The registry could not answer (status {status}). Nothing you typed is lost; try again in a moment."
+        );
+    }
     format!("The answer (status {status}) is not one this page understands. Reload the page.")
 }
 

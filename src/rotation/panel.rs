@@ -4,7 +4,6 @@ use latchkey_contract::{Instant, Key, Policy, Slug, State};
 use leptos::prelude::*;
 
 use super::ask::{Ask, Stage};
-use super::attempt;
 use super::limits::Limits;
 use super::preview::{self, Choice, Effect};
 use super::secret::{Holds, Secret};
@@ -132,7 +131,7 @@ fn trouble(ask: &Ask) -> Option<El> {
     let said = match &failure {
         _ if failure.is(Slug::Stale) => format!("{} {}", failure.words(), words::STALE),
         Failure::NoAnswer => words::LOST.to_owned(),
-        _ if attempt::is_lost(&failure) => format!("{} {}", failure.words(), words::LOST),
+        _ if ask.is_lost() => format!("{} {}", failure.words(), words::LOST),
         _ => failure.words(),
     };
     Some(notice(Tone::Problem, &said, None))

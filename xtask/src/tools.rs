@@ -12,6 +12,7 @@ mod wasm_target;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::failure::{Outcome, because};
 use crate::paths;
@@ -41,13 +42,20 @@ impl PageTools {
 /// Their names and versions, without bringing any.
 pub fn identity() -> Outcome<String> {
     Ok(format!(
-        "trunk {} wasm-bindgen {} wasm-split {} binaryen {} esbuild {}",
+        "{}, trunk {} wasm-bindgen {} wasm-split {} binaryen {} esbuild {}",
+        compiler()?,
         trunk::VERSION,
         wasm_bindgen::locked_version()?,
         wasm_split::VERSION,
         npm::BINARYEN.version,
         npm::ESBUILD.version
     ))
+}
+
+/// The standard library is built with the page, so another compiler makes another page, too.
+fn compiler() -> Outcome<String> {
+    let output = Command::new("rustc").arg("-V").output().map_err(because("there is no rustc"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 pub fn for_page() -> Outcome<PageTools> {
