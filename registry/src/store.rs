@@ -185,6 +185,10 @@ fn signed(n: u64) -> i64 {
     n.try_into().unwrap_or(i64::MAX)
 }
 
+/// How many rows one statement writes. SQLite looks every `$n` up among those before it: the cost
+/// of a statement grows with the square of its parameters, 500 rows at once are ten times slower.
+const ROWS_AT_ONCE: usize = 50;
+
 /// `($1, $2), ($3, $4)`: the parameters of many rows in one statement. Both databases name the
 /// columns of `VALUES` `column1`, `column2` and so on.
 fn numbered_rows(rows: usize, columns: usize) -> String {

@@ -20,7 +20,7 @@ use crate::store::importing::{self, NewKey};
 use crate::store::{Store, Write, events};
 use crate::warn_window;
 
-/// As many rows as one statement of either database takes parameters for.
+/// Held before it is written.
 const BATCH: usize = 500;
 /// So that nobody mends one line at a time, and nobody reads a million complaints.
 const MOST_COMPLAINTS: usize = 20;

@@ -4,7 +4,7 @@ use latchkey_contract::Instant;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::events::Subject;
-use super::{Connection, Result, instant, numbered_rows, seconds};
+use super::{Connection, ROWS_AT_ONCE, Result, instant, numbered_rows, seconds};
 
 /// Where a walk stands: after this owner's key.
 #[derive(Clone, Debug, Default)]
@@ -93,35 +93,39 @@ pub async fn lock(on: &mut Connection, after: &Place, stop: &Place) -> Result<()
 
 /// Never touches a value that has an expiry.
 pub async fn end_values(on: &mut Connection, endings: &[Ending]) -> Result<()> {
-    let sql = format!(
-        "UPDATE key_values SET expires_at = new.column2, warns_at = new.column3 \
-         FROM (VALUES {}) AS new WHERE key_values.id = new.column1 \
-         AND key_values.expires_at IS NULL AND key_values.ended_at IS NULL",
-        numbered_rows(endings.len(), 3)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for ending in endings {
-        query = query
-            .bind(&ending.value_id)
-            .bind(seconds(ending.expires_at))
-            .bind(seconds(ending.warns_at));
+    for endings in endings.chunks(ROWS_AT_ONCE) {
+        let sql = format!(
+            "UPDATE key_values SET expires_at = new.column2, warns_at = new.column3 \
+             FROM (VALUES {}) AS new WHERE key_values.id = new.column1 \
+             AND key_values.expires_at IS NULL AND key_values.ended_at IS NULL",
+            numbered_rows(endings.len(), 3)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for ending in endings {
+            query = query
+                .bind(&ending.value_id)
+                .bind(seconds(ending.expires_at))
+                .bind(seconds(ending.warns_at));
+        }
+        query.execute(&mut *on).await?;
     }
-    query.execute(on).await?;
     Ok(())
 }
 
 /// A new version of each key; its lifetime where the value that got an expiry is its current one.
 pub async fn set_lifetimes(on: &mut Connection, keys: &[(&str, Option<u32>)]) -> Result<()> {
-    let sql = format!(
-        "UPDATE keys SET version = version + 1, \
-         lifetime_days = CASE WHEN new.column2 < 0 THEN lifetime_days ELSE new.column2 END \
-         FROM (VALUES {}) AS new WHERE keys.id = new.column1",
-        numbered_rows(keys.len(), 2)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for (id, days) in keys {
-        query = query.bind(*id).bind(days.map_or(-1, i64::from));
+    for keys in keys.chunks(ROWS_AT_ONCE) {
+        let sql = format!(
+            "UPDATE keys SET version = version + 1, \
+             lifetime_days = CASE WHEN new.column2 < 0 THEN lifetime_days ELSE new.column2 END \
+             FROM (VALUES {}) AS new WHERE keys.id = new.column1",
+            numbered_rows(keys.len(), 2)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (id, days) in keys {
+            query = query.bind(*id).bind(days.map_or(-1, i64::from));
+        }
+        query.execute(&mut *on).await?;
     }
-    query.execute(on).await?;
     Ok(())
 }

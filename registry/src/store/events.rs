@@ -6,7 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::keys::KeyRecord;
-use super::{Connection, Result, damaged, instant, numbered_rows, seconds, signed};
+use super::{Connection, ROWS_AT_ONCE, Result, damaged, instant, numbered_rows, seconds, signed};
 
 /// Further clients and addresses of an hour are counted together as `other`.
 const DISTINCT_PER_HOUR: i64 = 20;
@@ -42,9 +42,13 @@ pub async fn add(on: &mut Connection, event: &NewEvent<'_>) -> Result<()> {
 
 /// What happened to many keys at once.
 pub async fn add_many(on: &mut Connection, events: &[NewEvent<'_>]) -> Result<()> {
-    if events.is_empty() {
-        return Ok(());
+    for events in events.chunks(ROWS_AT_ONCE) {
+        insert_many(on, events).await?;
     }
+    Ok(())
+}
+
+async fn insert_many(on: &mut Connection, events: &[NewEvent<'_>]) -> Result<()> {
     let sql = format!(
         "INSERT INTO events (id, at, kind, key_id, key_name, owner_id, actor, client, address, \
          detail, times) VALUES {}",

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::keys::{HeldValue, KeyRecord, folded_patterns, to_json};
-use super::{Connection, Result, numbered_rows, seconds, signed};
+use super::{Connection, ROWS_AT_ONCE, Result, numbered_rows, seconds, signed};
 
 /// A key that holds its value from the beginning.
 pub struct NewKey {
@@ -17,11 +17,14 @@ pub struct NewKey {
 /// Empty when all are there. Otherwise some hash has a value already: for each hash of these keys
 /// the id of the value that has it. Which keys are there then is undefined: give the transaction up.
 pub async fn add(on: &mut Connection, new: &[NewKey]) -> Result<HashMap<String, String>> {
-    add_keys(on, new).await?;
-    if add_values(on, new).await? == new.len() as u64 {
-        return Ok(HashMap::new());
+    let mut taken = HashMap::new();
+    for new in new.chunks(ROWS_AT_ONCE) {
+        add_keys(on, new).await?;
+        if add_values(on, new).await? < new.len() as u64 {
+            taken.extend(holders(on, new).await?);
+        }
     }
-    holders(on, new).await
+    Ok(taken)
 }
 
 async fn add_keys(on: &mut Connection, new: &[NewKey]) -> Result<()> {

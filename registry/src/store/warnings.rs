@@ -3,7 +3,7 @@
 use latchkey_contract::Instant;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Connection, Result, instant, numbered_rows, optional_instant, seconds};
+use super::{Connection, ROWS_AT_ONCE, Result, instant, numbered_rows, optional_instant, seconds};
 
 pub struct WarningValue {
     pub id: String,
@@ -40,18 +40,17 @@ pub async fn after(on: &mut Connection, id: &str, limit: u32) -> Result<Vec<Warn
 }
 
 pub async fn set(on: &mut Connection, moved: &[Moved]) -> Result<()> {
-    if moved.is_empty() {
-        return Ok(());
+    for moved in moved.chunks(ROWS_AT_ONCE) {
+        let sql = format!(
+            "UPDATE key_values SET warns_at = new.column2 FROM (VALUES {}) AS new \
+             WHERE key_values.id = new.column1",
+            numbered_rows(moved.len(), 2)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for one in moved {
+            query = query.bind(&one.id).bind(seconds(one.warns_at));
+        }
+        query.execute(&mut *on).await?;
     }
-    let sql = format!(
-        "UPDATE key_values SET warns_at = new.column2 FROM (VALUES {}) AS new \
-         WHERE key_values.id = new.column1",
-        numbered_rows(moved.len(), 2)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for one in moved {
-        query = query.bind(&one.id).bind(seconds(one.warns_at));
-    }
-    query.execute(on).await?;
     Ok(())
 }
