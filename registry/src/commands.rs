@@ -3,6 +3,7 @@
 mod adopt_expiry;
 mod import;
 mod org;
+mod progress;
 mod serve;
 mod user;
 

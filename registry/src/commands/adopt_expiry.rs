@@ -10,6 +10,7 @@ use latchkey_contract::time::{plus_days, whole_seconds};
 use latchkey_contract::{EventKind, Instant, Policy, WarnRule};
 
 use self::spread::Spread;
+use super::progress::Progress;
 use super::{now, storage_failed};
 use crate::cli::AdoptExpiryArgs;
 use crate::ids;
@@ -57,6 +58,7 @@ impl Adopt<'_> {
         let mut done = 0;
         let mut tries = 0;
         let mut after = Place::default();
+        let mut progress = Progress::start();
         loop {
             match self.some(&after, done).await {
                 Ok(Some((stop, ended))) => {
@@ -66,6 +68,7 @@ impl Adopt<'_> {
                         *days.entry(day).or_default() += 1;
                     }
                     tries = 0;
+                    progress.tell(|| format!("{done} values so far"));
                 }
                 Ok(None) => return Ok(days),
                 Err(error) if store::will_pass(&error) && tries < TRIES => tries += 1,

@@ -10,8 +10,9 @@ use std::collections::HashMap;
 use latchkey_contract::{EventKind, Instant, WarnRule};
 
 use self::line::Line;
-use self::lines::{Lines, Progress};
+use self::lines::Lines;
 use self::owners::Owners;
+use super::progress::Progress;
 use super::{now, storage_failed};
 use crate::cli::ImportArgs;
 use crate::ids;
@@ -76,7 +77,10 @@ impl Import {
     async fn read_all(&mut self, mut lines: Lines) -> Result<(), String> {
         let mut progress = Progress::start();
         while let Some((number, text)) = lines.next()? {
-            progress.tell(number, lines.share_read());
+            progress.tell(|| {
+                let share = lines.share_read().map(|share| format!(" ({share} %)"));
+                format!("line {number}{}", share.unwrap_or_default())
+            });
             match self.take(number, text).await? {
                 Ok(key) => self.batch.push(key),
                 Err(why) => self.complaints.extend(why.into_iter().map(|why| (number, why))),

@@ -1,14 +1,11 @@
-//! A file or standard input, line by line; and how far it has been read.
+//! A file or standard input, line by line.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use crate::clock::Stopwatch;
-
 /// A key with every name at its longest has a tenth of it.
 const LONGEST_LINE: usize = 64 * 1024;
-const TELL_EVERY_MICROS: u64 = 1_000_000;
 
 pub struct Lines {
     name: String,
@@ -78,26 +75,5 @@ impl Lines {
     /// In hundredths; of a stream nobody knows the end.
     pub fn share_read(&self) -> Option<u64> {
         self.bytes.map(|bytes| self.read * 100 / bytes.max(1))
-    }
-}
-
-/// A line on standard error every second, so that nobody thinks it hangs.
-pub struct Progress {
-    since: Stopwatch,
-    told: u64,
-}
-
-impl Progress {
-    pub fn start() -> Self {
-        Self { since: Stopwatch::start(), told: 0 }
-    }
-
-    pub fn tell(&mut self, line: u64, share: Option<u64>) {
-        let seconds = self.since.micros() / TELL_EVERY_MICROS;
-        if seconds > self.told {
-            self.told = seconds;
-            let share = share.map(|share| format!(" ({share} %)")).unwrap_or_default();
-            eprintln!("line {line}{share}");
-        }
     }
 }
