@@ -28,6 +28,10 @@ pub fn events(text: &str) -> Vec<Event> {
         .map(|event| {
             let alarms = event.component_ids.iter().map(|id| &calendar.components[*id as usize]);
             let alarms = alarms.filter(|one| kind(one, ICalendarComponentType::VAlarm));
+            let alarms: Vec<_> = alarms.collect();
+            let stamp = ICalendarProperty::Dtstamp;
+            let stamped = alarms.iter().any(|alarm| alarm.has_property(&stamp));
+            assert!(!stamped, "an alarm has no DTSTAMP: {text}");
             Event {
                 uid: words(event, &ICalendarProperty::Uid),
                 sequence: words(event, &ICalendarProperty::Sequence).parse().unwrap(),
@@ -38,6 +42,7 @@ pub fn events(text: &str) -> Vec<Event> {
                 description: words(event, &ICalendarProperty::Description),
                 url: words(event, &ICalendarProperty::Url),
                 alarms: alarms
+                    .iter()
                     .map(|alarm| words(alarm, &ICalendarProperty::Trigger).parse().unwrap())
                     .collect(),
             }
