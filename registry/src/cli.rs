@@ -26,6 +26,10 @@ pub enum Command {
     /// Organisations; every member is an administrator.
     #[command(subcommand)]
     Org(OrgCommand),
+    /// Bring existing keys in from JSON lines: all of them or none.
+    Import(ImportArgs),
+    /// Switch expiry on: every value without an expiry gets one, spread evenly over some days.
+    AdoptExpiry(AdoptExpiryArgs),
 }
 
 #[derive(Args)]
@@ -41,6 +45,27 @@ pub struct ServeArgs {
     /// Fill the database with keys in every state, on loopback only.
     #[arg(long)]
     pub demo: bool,
+}
+
+#[derive(Args)]
+pub struct ImportArgs {
+    /// One JSON object a line: owner (a name), name, sha256 (of the value), scopes, packages,
+    /// `created_at`, `expires_at` (or null), and, if you like, hint. `-` reads standard input.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct AdoptExpiryArgs {
+    /// The first and the last day, counted from now.
+    #[arg(long, num_args = 2, value_names = ["DAYS", "DAYS"], required = true)]
+    pub between: Vec<u32>,
+    /// Only say what would happen.
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub storage: StorageArgs,
 }
 
 #[derive(Args)]
@@ -129,6 +154,11 @@ impl StorageArgs {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
         Config::load(flags, environment)
+    }
+
+    /// The configuration of a command that does not listen.
+    pub fn settings(&self) -> Result<Config, String> {
+        self.config(SocketAddr::from(([127, 0, 0, 1], 0)), None)
     }
 
     pub async fn open(&self) -> Result<Store, String> {

@@ -1,6 +1,9 @@
 //! What the command line runs.
 
+mod adopt_expiry;
+mod import;
 mod org;
+mod progress;
 mod serve;
 mod user;
 
@@ -15,6 +18,8 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Serve(args) => serve::run(args).await,
         Command::User(command) => user::run(command).await,
         Command::Org(command) => org::run(command).await,
+        Command::Import(args) => import::run(args).await,
+        Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
     }
 }
 

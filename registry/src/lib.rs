@@ -4,6 +4,7 @@ pub mod cli;
 pub mod commands;
 
 mod app;
+mod calendar;
 mod clients;
 mod clock;
 mod config;
@@ -28,3 +29,4 @@ mod store;
 mod test_clock;
 mod upkeep;
 mod uses;
+mod warn_window;

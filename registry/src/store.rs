@@ -1,9 +1,12 @@
 //! The only place with SQL. One set of queries for SQLite and PostgreSQL: sqlx's `Any` driver with
 //! `$n` parameters, which both understand, and the two column types that mean the same in both.
 
+pub mod adoption;
 pub mod attempts;
+pub mod calendar;
 pub mod events;
 pub mod idempotency;
+pub mod importing;
 pub mod keys;
 pub mod listing;
 pub mod packages;
@@ -12,6 +15,7 @@ pub mod sessions;
 pub mod settings;
 pub mod timeline;
 pub mod values;
+pub mod warnings;
 
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
@@ -145,7 +149,10 @@ async fn sqlite_pool(address: &str, connections: u32) -> Result<AnyPool> {
 }
 
 fn migrator() -> Migrator {
-    let migrations = [(1, "keys", include_str!("../migrations/0001_keys.sql"))];
+    let migrations = [
+        (1, "keys", include_str!("../migrations/0001_keys.sql")),
+        (3, "calendar", include_str!("../migrations/0003_calendar.sql")),
+    ];
     Migrator::with_migrations(
         migrations
             .into_iter()
@@ -178,6 +185,20 @@ fn signed(n: u64) -> i64 {
     n.try_into().unwrap_or(i64::MAX)
 }
 
+/// How many rows one statement writes. SQLite looks every `$n` up among those before it: the cost
+/// of a statement grows with the square of its parameters, 500 rows at once are ten times slower.
+const ROWS_AT_ONCE: usize = 50;
+
+/// `($1, $2), ($3, $4)`: the parameters of many rows in one statement. Both databases name the
+/// columns of `VALUES` `column1`, `column2` and so on.
+fn numbered_rows(rows: usize, columns: usize) -> String {
+    let row = |at: usize| {
+        let numbers = (1..=columns).map(|column| format!("${}", at * columns + column));
+        format!("({})", numbers.collect::<Vec<_>>().join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
 /// Locked by somebody else, overtaken by them, or going away: the database's state, no fault of
 /// ours, and worth another try. SQLite's codes are numbers, PostgreSQL's have five characters.
 pub fn will_pass(error: &Error) -> bool {
@@ -188,6 +209,11 @@ pub fn will_pass(error: &Error) -> bool {
     }
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| BUSY.contains(&&*code) || POSTGRES.contains(&&*code))
+}
+
+/// A fault that is none of the database's, on the way to it.
+pub fn broken(why: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::Encode(Box::new(why))
 }
 
 /// Text a program wrote and cannot read again is damage, not input.

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::cli::ServeArgs;
 use crate::clock::Clock;
 use crate::session::password;
-use crate::{demo, logging, router, upkeep};
+use crate::{demo, logging, router, upkeep, warn_window};
 
 /// One client that never ends its request must not keep the process from stopping.
 const LONGEST_DRAIN: Duration = Duration::from_secs(30);
@@ -38,6 +38,9 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let store = args.storage.open().await?;
+    warn_window::follow(&store, config.warn)
+        .await
+        .map_err(|error| format!("the database failed: {error}"))?;
     let app = App::new(config, store, clock);
     let sign_in = if args.demo { Some(demo::fill(&app).await?) } else { None };
     tokio::task::spawn_blocking(password::prepare);

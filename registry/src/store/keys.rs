@@ -6,8 +6,8 @@ use latchkey_contract::{
     Instant, Key, LastUse, Life, Owner, Pattern, Place, RevokedReason, Scope, ValueInfo,
 };
 
-use self::columns::{folded_patterns, reason_text, to_json};
-pub(super) use self::columns::{key_columns, key_tables, record};
+use self::columns::reason_text;
+pub(super) use self::columns::{folded_patterns, key_columns, key_tables, record, to_json};
 use super::{Connection, Result, seconds, signed};
 
 #[derive(Clone, Debug)]

@@ -24,9 +24,20 @@ pub async fn put(on: &mut Connection, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether the setting has this value, and then keeps it so until this transaction ends.
+pub async fn lock(on: &mut Connection, name: &str, value: &str) -> Result<bool> {
+    let found = sqlx::query("UPDATE settings SET value = value WHERE name = $1 AND value = $2")
+        .bind(name)
+        .bind(value)
+        .execute(on)
+        .await?
+        .rows_affected();
+    Ok(found > 0)
+}
+
 /// Empties every table but keeps the settings; for the demo, which is made anew at each start.
 pub async fn forget_everything_else(on: &mut Connection) -> Result<()> {
-    const TABLES: [&str; 11] = [
+    const TABLES: [&str; 12] = [
         "DELETE FROM package_versions",
         "DELETE FROM packages",
         "DELETE FROM idempotency",
@@ -35,6 +46,7 @@ pub async fn forget_everything_else(on: &mut Connection) -> Result<()> {
         "DELETE FROM keys",
         "DELETE FROM attempts",
         "DELETE FROM sessions",
+        "DELETE FROM calendars",
         "DELETE FROM members",
         "DELETE FROM owners",
         "DELETE FROM users",

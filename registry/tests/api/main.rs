@@ -1,7 +1,9 @@
 //! What the registry promises, one behaviour a test, against the real binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
+mod adopt_expiry;
 mod away;
+mod calendar;
 mod commands;
 mod config;
 mod confirmation;
@@ -12,6 +14,7 @@ mod health;
 mod hostile;
 mod idempotency;
 mod if_match;
+mod import;
 mod key_info;
 mod listing;
 mod logs;
@@ -32,4 +35,5 @@ mod timeline;
 mod unlist;
 mod upload;
 mod validation;
+mod warn_window;
 mod warnings;

@@ -2,13 +2,16 @@
 
 pub mod answer;
 pub mod call;
+pub mod feed;
 pub mod home;
+pub mod imported;
 pub mod package;
 pub mod people;
 pub mod plain;
 pub mod random;
 pub mod raw;
 pub mod registry;
+pub mod sizes;
 pub mod storage;
 
 pub use answer::Answer;
