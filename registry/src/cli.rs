@@ -26,6 +26,10 @@ pub enum Command {
     /// Organisations; every member is an administrator.
     #[command(subcommand)]
     Org(OrgCommand),
+    /// Write a consistent copy of a SQLite database, while it is in use.
+    Backup(BackupArgs),
+    /// Move: copy everything in a SQLite database into an empty PostgreSQL one.
+    Copy(CopyArgs),
 }
 
 #[derive(Args)]
@@ -41,6 +45,23 @@ pub struct ServeArgs {
     /// Fill the database with keys in every state, on loopback only.
     #[arg(long)]
     pub demo: bool,
+}
+
+#[derive(Args)]
+pub struct BackupArgs {
+    /// Must not exist yet.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct CopyArgs {
+    /// postgres://…, an empty database.
+    #[arg(long, env = "LATCHKEY_COPY_TO", hide_env_values = true)]
+    pub to: String,
+    #[command(flatten)]
+    pub storage: StorageArgs,
 }
 
 #[derive(Args)]
@@ -131,18 +152,28 @@ impl StorageArgs {
         Config::load(flags, environment)
     }
 
-    pub async fn open(&self) -> Result<Store, String> {
-        let opened = if let Some(url) = &self.database_url {
-            if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-                return Err("--database-url must begin with postgres://".to_owned());
-            }
-            Store::open_url(url).await
-        } else {
-            std::fs::create_dir_all(&self.data).map_err(|error| {
-                format!("cannot create the data folder {}: {error}", self.data.display())
-            })?;
-            Store::open_sqlite(&self.data.join("latchkey.sqlite")).await
-        };
-        opened.map_err(|error| format!("cannot open the database: {error}"))
+    pub fn sqlite_file(&self) -> PathBuf {
+        self.data.join("latchkey.sqlite")
     }
+
+    pub async fn open(&self) -> Result<Store, String> {
+        if let Some(url) = &self.database_url {
+            return open_postgres(url, "--database-url").await;
+        }
+        std::fs::create_dir_all(&self.data).map_err(|error| {
+            format!("cannot create the data folder {}: {error}", self.data.display())
+        })?;
+        Store::open_sqlite(&self.sqlite_file()).await.map_err(cannot_open)
+    }
+}
+
+pub async fn open_postgres(url: &str, flag: &str) -> Result<Store, String> {
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(format!("{flag} must begin with postgres://"));
+    }
+    Store::open_url(url).await.map_err(cannot_open)
+}
+
+fn cannot_open(error: impl std::fmt::Display) -> String {
+    format!("cannot open the database: {error}")
 }

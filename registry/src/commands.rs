@@ -1,5 +1,7 @@
 //! What the command line runs.
 
+mod backup;
+mod copy;
 mod org;
 mod serve;
 mod user;
@@ -15,6 +17,8 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Serve(args) => serve::run(args).await,
         Command::User(command) => user::run(command).await,
         Command::Org(command) => org::run(command).await,
+        Command::Backup(args) => backup::run(args).await,
+        Command::Copy(args) => copy::run(args).await,
     }
 }
 

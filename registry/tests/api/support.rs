@@ -2,10 +2,12 @@
 
 pub mod answer;
 pub mod call;
+pub mod cluster;
 pub mod home;
 pub mod package;
 pub mod people;
 pub mod plain;
+pub mod postgres;
 pub mod random;
 pub mod raw;
 pub mod registry;
