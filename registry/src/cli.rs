@@ -30,6 +30,10 @@ pub enum Command {
     Import(ImportArgs),
     /// Switch expiry on: every value without an expiry gets one, spread evenly over some days.
     AdoptExpiry(AdoptExpiryArgs),
+    /// Write a consistent copy of a SQLite database, while it is in use.
+    Backup(BackupArgs),
+    /// Move: copy everything in a SQLite database into an empty PostgreSQL one.
+    Copy(CopyArgs),
 }
 
 #[derive(Args)]
@@ -57,6 +61,14 @@ pub struct ImportArgs {
 }
 
 #[derive(Args)]
+pub struct BackupArgs {
+    /// Must not exist yet.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
 pub struct AdoptExpiryArgs {
     /// The first and the last day, counted from now.
     #[arg(long, num_args = 2, value_names = ["DAYS", "DAYS"], required = true)]
@@ -64,6 +76,15 @@ pub struct AdoptExpiryArgs {
     /// Only say what would happen.
     #[arg(long)]
     pub dry_run: bool,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct CopyArgs {
+    /// postgres://…, an empty database.
+    #[arg(long, env = "LATCHKEY_COPY_TO", hide_env_values = true)]
+    pub to: String,
     #[command(flatten)]
     pub storage: StorageArgs,
 }
@@ -161,18 +182,28 @@ impl StorageArgs {
         self.config(SocketAddr::from(([127, 0, 0, 1], 0)), None)
     }
 
-    pub async fn open(&self) -> Result<Store, String> {
-        let opened = if let Some(url) = &self.database_url {
-            if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-                return Err("--database-url must begin with postgres://".to_owned());
-            }
-            Store::open_url(url).await
-        } else {
-            std::fs::create_dir_all(&self.data).map_err(|error| {
-                format!("cannot create the data folder {}: {error}", self.data.display())
-            })?;
-            Store::open_sqlite(&self.data.join("latchkey.sqlite")).await
-        };
-        opened.map_err(|error| format!("cannot open the database: {error}"))
+    pub fn sqlite_file(&self) -> PathBuf {
+        self.data.join("latchkey.sqlite")
     }
+
+    pub async fn open(&self) -> Result<Store, String> {
+        if let Some(url) = &self.database_url {
+            return open_postgres(url, "--database-url").await;
+        }
+        std::fs::create_dir_all(&self.data).map_err(|error| {
+            format!("cannot create the data folder {}: {error}", self.data.display())
+        })?;
+        Store::open_sqlite(&self.sqlite_file()).await.map_err(cannot_open)
+    }
+}
+
+pub async fn open_postgres(url: &str, flag: &str) -> Result<Store, String> {
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(format!("{flag} must begin with postgres://"));
+    }
+    Store::open_url(url).await.map_err(cannot_open)
+}
+
+fn cannot_open(error: impl std::fmt::Display) -> String {
+    format!("cannot open the database: {error}")
 }

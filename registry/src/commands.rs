@@ -1,6 +1,8 @@
 //! What the command line runs.
 
 mod adopt_expiry;
+mod backup;
+mod copy;
 mod import;
 mod org;
 mod progress;
@@ -20,6 +22,8 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Org(command) => org::run(command).await,
         Command::Import(args) => import::run(args).await,
         Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
+        Command::Backup(args) => backup::run(args).await,
+        Command::Copy(args) => copy::run(args).await,
     }
 }
 

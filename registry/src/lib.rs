@@ -16,6 +16,7 @@ mod hosts;
 mod ids;
 mod keys;
 mod logging;
+mod metrics;
 mod nuget;
 mod openapi;
 mod packages;

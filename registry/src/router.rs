@@ -43,6 +43,7 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), hosts::require_own_host))
         .route("/healthz", get(health::healthz))
         .route("/readyz", any(health::readyz))
+        .route("/metrics", get(health::scrape))
         .layer(from_fn(speak_problem));
     router
         .layer(

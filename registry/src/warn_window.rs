@@ -47,7 +47,7 @@ pub async fn follow(store: &Store, rule: WarnRule) -> Result<()> {
         }
     }
     let mut write = store.write().await?;
-    if settings::lock(&mut write, SETTING, &text(rule, false)).await? {
+    if settings::holds(&mut write, SETTING, &text(rule, false)).await? {
         settings::put(&mut write, SETTING, &text(rule, true)).await?;
     }
     write.commit().await?;
@@ -63,8 +63,8 @@ struct Batch {
 /// One transaction; `None` when the rule is not the database's any more.
 async fn batch(store: &Store, rule: WarnRule, after: &str) -> Result<Option<Batch>> {
     let mut write = store.write().await?;
-    let ours = settings::lock(&mut write, SETTING, &text(rule, false)).await?
-        || settings::lock(&mut write, SETTING, &text(rule, true)).await?;
+    let ours = settings::holds(&mut write, SETTING, &text(rule, false)).await?
+        || settings::holds(&mut write, SETTING, &text(rule, true)).await?;
     if !ours {
         return Ok(None);
     }

@@ -1,9 +1,11 @@
 //! What a build needs beyond cargo, brought into a cache that survives a fresh clone.
 
+mod apt;
 mod chromium;
 mod install;
 mod node;
 mod npm;
+mod postgres;
 mod trunk;
 mod wasm_bindgen;
 mod wasm_split;
@@ -19,6 +21,7 @@ use crate::paths;
 
 pub use chromium::find_or_bring as chromium;
 pub use node::packages as node_packages;
+pub use postgres::find_or_bring as postgres;
 pub use wasm_target::bring as wasm_target;
 
 /// The folders Trunk must find its helpers in, and Trunk itself.
@@ -69,6 +72,7 @@ pub fn for_page() -> Outcome<PageTools> {
 pub fn for_everything() -> Outcome<PathBuf> {
     for_page()?;
     node_packages()?;
+    postgres()?;
     chromium()
 }
 

@@ -12,13 +12,14 @@ use crate::app::App;
 use crate::cli::ServeArgs;
 use crate::clock::Clock;
 use crate::session::password;
-use crate::{demo, logging, router, upkeep, warn_window};
+use crate::{demo, logging, metrics, router, upkeep, warn_window};
 
 /// One client that never ends its request must not keep the process from stopping.
 const LONGEST_DRAIN: Duration = Duration::from_secs(30);
 
 pub async fn run(args: ServeArgs) -> Result<(), String> {
     logging::start();
+    metrics::start()?;
     let config = args.storage.config(args.listen, args.page.clone())?;
     let clock = args.storage.clock();
     if (args.demo || clock == Clock::Test) && !args.listen.ip().is_loopback() {
@@ -58,8 +59,9 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
-    let background =
-        [tokio::spawn(upkeep::write_uses(app.clone())), tokio::spawn(upkeep::forget(app.clone()))];
+    let (end_writing, writing_ends) = oneshot::channel();
+    let writing = tokio::spawn(upkeep::write_uses(app.clone(), writing_ends));
+    let forgetting = tokio::spawn(upkeep::forget(app.clone()));
     let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = oneshot::channel();
     let stop = async move {
@@ -81,11 +83,12 @@ pub async fn serve(
             Ok(())
         }
     };
-    for task in background {
-        task.abort();
-    }
-    app.uses.flush(&app.store).await;
+    forgetting.abort();
+    // Told and waited for: aborted, it would lose the uses it has in hand.
+    let _ = end_writing.send(());
+    let written = writing.await;
     app.store.close().await;
+    written.map_err(|error| format!("uses could not be written: {error}"))?;
     served.map_err(|error| format!("the server failed: {error}"))
 }
 

@@ -196,7 +196,8 @@ pub async fn forget_before(on: &mut Connection, at: Instant) -> Result<()> {
     Ok(())
 }
 
-const AFTER_EVERY_ID: &str = "~";
+/// In every order a database may sort text by: in some `~` stands before all letters.
+const AFTER_EVERY_ID: &str = "zzzz";
 
 fn event(row: &AnyRow) -> Result<(String, Event)> {
     let kind: String = row.try_get("kind")?;

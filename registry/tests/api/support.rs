@@ -2,12 +2,14 @@
 
 pub mod answer;
 pub mod call;
+pub mod cluster;
 pub mod feed;
 pub mod home;
 pub mod imported;
 pub mod package;
 pub mod people;
 pub mod plain;
+pub mod postgres;
 pub mod random;
 pub mod raw;
 pub mod registry;
