@@ -75,7 +75,7 @@ pub fn show<A: Clone>(part: &'static LocalKey<Part<A>>, with: A) -> El {
             Some(notice(Tone::Problem, text::PART_FAILED, Some(retry)))
         }
         Arrival::Idle | Arrival::Coming => {
-            Some(el("p").class("lead").attr("role", "status").text(text::PART_COMING))
+            Some(el("p").class("lead").attr("role", "status").text(text::LOADING))
         }
     })
 }
