@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the page measured beside the least a page can be.
+//! `cargo xtask bench`: the page and the registry, each measured beside the least it could be.
 
 use std::process::Command;
 
@@ -18,5 +18,11 @@ pub fn run(arguments: &[String]) -> Outcome {
             .env("LATCHKEY_CHROMIUM", chromium)
             .env("LATCHKEY_TARGET", paths::target())
             .current_dir(paths::root().join("e2e")),
+    )?;
+    process::run(
+        "measuring the registry",
+        Command::new("cargo")
+            .args(["bench", "--locked", "-p", "latchkey-registry", "--bench", "load"])
+            .current_dir(paths::root()),
     )
 }
