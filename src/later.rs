@@ -12,13 +12,15 @@ use crate::browser::page;
 use crate::state::row::{Panel, Row};
 use crate::ui::part::{self, Arrival, Part};
 use crate::ui::{El, effect};
-use crate::{keys, session};
+use crate::{feedback, keys, reminders, session};
 
 const SLOW_AFTER: Duration = Duration::from_secs(3);
 
 thread_local! {
     pub static SIGN_IN: Part<()> = const { Part::coming() };
     pub static NEW_KEY: Part<Option<String>> = const { Part::coming() };
+    pub static REMINDERS: Part<()> = const { Part::coming() };
+    pub static FEEDBACK: Part<()> = const { Part::coming() };
     pub static ONE_KEY: Part<(String, bool)> = const { Part::coming() };
 }
 
@@ -41,6 +43,8 @@ pub fn fetch_when_wanted() {
 fn rest() -> Result<(), SplitLoaderError> {
     SIGN_IN.with(|part| part.fill(|()| session::sign_in()));
     NEW_KEY.with(|part| part.fill(keys::new_key));
+    REMINDERS.with(|part| part.fill(|()| reminders::page()));
+    FEEDBACK.with(|part| part.fill(|()| feedback::link()));
     ONE_KEY.with(|part| part.fill(|(id, regenerate)| keys::one_key(id, regenerate)));
     keys::PANEL
         .with(|part| part.fill(|(row, panel): (Row, Panel)| -> El { keys::panel(row, panel) }));

@@ -2,7 +2,7 @@
 
 use latchkey_contract::session::{PackageMatches, Timeline};
 use latchkey_contract::{
-    Confirm, EventPage, Key, KeyPage, Policy, Session, SignIn, Sort, State, Value,
+    Calendar, Confirm, EventPage, Key, KeyPage, Policy, Session, SignIn, Sort, State, Value,
 };
 
 use super::client::{Answer, Request, send};
@@ -85,6 +85,14 @@ pub async fn timeline(zone: &str, days: u32) -> Result<Timeline, Failure> {
 
 pub async fn policy() -> Result<Policy, Failure> {
     send(Request::get(Endpoint::policy())).await?.read()
+}
+
+pub async fn calendar() -> Result<Calendar, Failure> {
+    send(Request::get(Endpoint::calendar())).await?.read()
+}
+
+pub async fn stop_calendar() -> Result<(), Failure> {
+    send(Request::delete(Endpoint::calendar())).await.map(drop)
 }
 
 pub async fn packages(

@@ -20,6 +20,10 @@ impl Endpoint {
         Self(format!("{BASE}/policy"))
     }
 
+    pub fn calendar() -> Self {
+        Self(format!("{BASE}/calendar"))
+    }
+
     pub fn keys() -> Self {
         Self(format!("{BASE}/keys"))
     }

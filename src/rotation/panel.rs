@@ -14,7 +14,7 @@ use crate::browser::focus;
 use crate::state::row::{self, Change, Panel, Row};
 use crate::text;
 use crate::text::rotation as words;
-use crate::ui::field::radio;
+use crate::ui::field::{checkbox, radio};
 use crate::ui::{Button, El, Look, Tone, el, notice};
 
 pub fn panel(row: Row) -> El {
@@ -172,9 +172,7 @@ fn overlaps(ask: &Ask, policy: &Policy) -> El {
         });
         Some(el("div").class("pills").children(each))
     };
-    let leaked = el("input")
-        .attr("type", "checkbox")
-        .maybe_attr("checked", ask.wish.get_untracked().leaked.then_some(""))
+    let leaked = checkbox(ask.wish.get_untracked().leaked)
         .on("change", move |_| ask.wish.update(|wish| wish.leaked = !wish.leaked));
     let stops = Memo::new(move |_| ask.wish.get().choice().overlap_seconds == 0);
     let places = key.places.len();

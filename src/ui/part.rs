@@ -110,7 +110,7 @@ pub fn show<A: Clone>(
         }
         Arrival::Slow => Some(untrack(|| place(notice(Tone::Info, text::SLOW, None)))),
         Arrival::Idle | Arrival::Coming => {
-            let coming = el("p").class("lead").attr("role", "status").text(text::PART_COMING);
+            let coming = el("p").class("lead").attr("role", "status").text(text::LOADING);
             Some(untrack(|| place(coming)))
         }
     })
