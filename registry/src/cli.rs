@@ -26,6 +26,9 @@ pub enum Command {
     /// Organisations; every member is an administrator.
     #[command(subcommand)]
     Org(OrgCommand),
+    /// Mails about keys, for a scheduler of your own; `serve` sends them by itself.
+    #[command(subcommand)]
+    Notices(NoticesCommand),
 }
 
 #[derive(Args)]
@@ -115,7 +118,16 @@ pub enum AdminCommand {
     },
 }
 
-const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+#[derive(Subcommand)]
+pub enum NoticesCommand {
+    /// Write and send what is due, once.
+    Run {
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+}
+
+pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
 impl StorageArgs {
     pub fn clock(&self) -> Clock {

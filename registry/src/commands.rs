@@ -1,5 +1,6 @@
 //! What the command line runs.
 
+mod notices;
 mod org;
 mod serve;
 mod user;
@@ -15,6 +16,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Serve(args) => serve::run(args).await,
         Command::User(command) => user::run(command).await,
         Command::Org(command) => org::run(command).await,
+        Command::Notices(command) => notices::run(command).await,
     }
 }
 

@@ -15,6 +15,7 @@ mod hosts;
 mod ids;
 mod keys;
 mod logging;
+mod notices;
 mod nuget;
 mod openapi;
 mod packages;

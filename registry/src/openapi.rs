@@ -18,6 +18,7 @@ use utoipa::OpenApi;
         (name = "events", description = "What happened to keys"),
         (name = "packages", description = "What patterns match"),
         (name = "policy", description = "What the operator allows"),
+        (name = "notices", description = "Which mails a person wants"),
         (name = "push", description = "What a pipeline asks about its value"),
     )
 )]

@@ -6,6 +6,7 @@ pub mod events;
 pub mod idempotency;
 pub mod keys;
 pub mod listing;
+pub mod notices;
 pub mod packages;
 pub mod people;
 pub mod sessions;
@@ -145,7 +146,10 @@ async fn sqlite_pool(address: &str, connections: u32) -> Result<AnyPool> {
 }
 
 fn migrator() -> Migrator {
-    let migrations = [(1, "keys", include_str!("../migrations/0001_keys.sql"))];
+    let migrations = [
+        (1, "keys", include_str!("../migrations/0001_keys.sql")),
+        (2, "notices", include_str!("../migrations/0002_notices.sql")),
+    ];
     Migrator::with_migrations(
         migrations
             .into_iter()

@@ -26,10 +26,13 @@ pub async fn put(on: &mut Connection, name: &str, value: &str) -> Result<()> {
 
 /// Empties every table but keeps the settings; for the demo, which is made anew at each start.
 pub async fn forget_everything_else(on: &mut Connection) -> Result<()> {
-    const TABLES: [&str; 11] = [
+    const TABLES: [&str; 14] = [
         "DELETE FROM package_versions",
         "DELETE FROM packages",
         "DELETE FROM idempotency",
+        "DELETE FROM notices",
+        "DELETE FROM notice_mails",
+        "DELETE FROM notice_settings",
         "DELETE FROM events",
         "DELETE FROM key_values",
         "DELETE FROM keys",

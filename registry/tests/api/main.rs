@@ -15,6 +15,7 @@ mod if_match;
 mod key_info;
 mod listing;
 mod logs;
+mod notices;
 mod openapi;
 mod origins;
 mod ownership;

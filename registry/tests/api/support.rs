@@ -6,15 +6,18 @@ pub mod home;
 pub mod package;
 pub mod people;
 pub mod plain;
+pub mod post;
 pub mod random;
 pub mod raw;
 pub mod registry;
+pub mod smtp;
 pub mod storage;
 
 pub use answer::Answer;
 pub use package::nupkg;
 pub use people::{Holder, Person};
 pub use plain::plain;
+pub use post::Post;
 pub use raw::{Exchange, Raw};
 pub use registry::Registry;
 
