@@ -52,9 +52,10 @@ fn inside_router() {
         .class("page")
         .attr("id", "content")
         .attr("tabindex", "-1")
-        .dynamic(move || is_signing_in.get().then(|| part::show(&later::SIGN_IN, ())))
+        .dynamic(move || is_signing_in.get().then(|| part::show(&later::SIGN_IN, (), part::bare)))
         .child(content)
         .mount();
+    el("footer").class("footer").dynamic(move || part::when_here(&later::FEEDBACK, &())).mount();
     announcer.region().mount();
 }
 
@@ -80,9 +81,10 @@ fn current_page() -> Memo<Page> {
 fn show(page: &Page) -> El {
     match page {
         Page::Keys => keys::page(),
-        Page::NewKey { from } => part::show(&later::NEW_KEY, from.clone()),
-        Page::Key(id) => part::show(&later::ONE_KEY, (id.clone(), false)),
-        Page::Regenerate(id) => part::show(&later::ONE_KEY, (id.clone(), true)),
+        Page::NewKey { from } => part::show(&later::NEW_KEY, from.clone(), part::bare),
+        Page::Key(id) => part::show(&later::ONE_KEY, (id.clone(), false), part::bare),
+        Page::Regenerate(id) => part::show(&later::ONE_KEY, (id.clone(), true), part::bare),
+        Page::Reminders => part::show(&later::REMINDERS, (), part::bare),
         Page::SignIn | Page::Unknown => {
             let home = el("a").attr("href", &Page::Keys.href()).text(text::UNKNOWN_PAGE_LINK);
             el("div").child(el("h1").text(text::UNKNOWN_PAGE)).child(el("p").child(home))
@@ -94,6 +96,7 @@ const fn title(page: &Page) -> &'static str {
     match page {
         Page::Keys | Page::Key(_) | Page::Regenerate(_) => text::keys::TITLE,
         Page::NewKey { .. } => text::keys::NEW,
+        Page::Reminders => text::reminders::TITLE,
         Page::SignIn => text::session::SIGN_IN,
         Page::Unknown => text::UNKNOWN_PAGE,
     }

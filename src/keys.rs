@@ -7,6 +7,7 @@ mod change;
 mod facts;
 mod filters;
 mod form;
+mod framed;
 mod list;
 mod one;
 mod page;

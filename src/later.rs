@@ -2,25 +2,39 @@
 //! function reaches is cut off into a wasm of its own when the page is built.
 #![expect(clippy::unnecessary_wraps, reason = "what fails is the loading, which the macro adds")]
 
+use std::time::Duration;
+
+use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
+use crate::browser::page;
 use crate::state::row::{Panel, Row};
 use crate::ui::part::{self, Arrival, Part};
 use crate::ui::{El, effect};
-use crate::{keys, session};
+use crate::{feedback, keys, reminders, session};
+
+const SLOW_AFTER: Duration = Duration::from_secs(3);
 
 thread_local! {
     pub static SIGN_IN: Part<()> = const { Part::coming() };
     pub static NEW_KEY: Part<Option<String>> = const { Part::coming() };
+    pub static REMINDERS: Part<()> = const { Part::coming() };
+    pub static FEEDBACK: Part<()> = const { Part::coming() };
     pub static ONE_KEY: Part<(String, bool)> = const { Part::coming() };
 }
 
 /// Fetches the rest as soon as anything wants it, and again when that failed.
 pub fn fetch_when_wanted() {
+    page::on_return(|| {
+        if page::is_online() {
+            part::want_again();
+        }
+    });
     effect(|| {
         if part::arrival() == Arrival::Coming {
             spawn_local(async { part::arrived(rest().await.is_ok()) });
+            set_timeout(part::is_slow, SLOW_AFTER);
         }
     });
 }
@@ -29,6 +43,8 @@ pub fn fetch_when_wanted() {
 fn rest() -> Result<(), SplitLoaderError> {
     SIGN_IN.with(|part| part.fill(|()| session::sign_in()));
     NEW_KEY.with(|part| part.fill(keys::new_key));
+    REMINDERS.with(|part| part.fill(|()| reminders::page()));
+    FEEDBACK.with(|part| part.fill(|()| feedback::link()));
     ONE_KEY.with(|part| part.fill(|(id, regenerate)| keys::one_key(id, regenerate)));
     keys::PANEL
         .with(|part| part.fill(|(row, panel): (Row, Panel)| -> El { keys::panel(row, panel) }));

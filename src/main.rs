@@ -5,11 +5,13 @@ mod app;
 mod browser;
 mod clock;
 mod config;
+mod feedback;
 mod format;
 mod keys;
 mod later;
 #[cfg(test)]
 mod layers;
+mod reminders;
 mod rotation;
 mod route;
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub enum Page {
     Key(String),
     /// One key with the panel out: mails, calendars and push warnings link here.
     Regenerate(String),
+    Reminders,
     SignIn,
     Unknown,
 }
@@ -29,6 +30,7 @@ impl Page {
             (Some("keys"), Some("new"), None, _) => Self::NewKey { from: parameter(query, "from") },
             (Some("keys"), Some(id), None, _) => Self::Key(id.to_owned()),
             (Some("keys"), Some(id), Some("regenerate"), None) => Self::Regenerate(id.to_owned()),
+            (Some("reminders"), None, ..) => Self::Reminders,
             (Some("sign-in"), None, ..) => Self::SignIn,
             _ => Self::Unknown,
         }
@@ -41,6 +43,7 @@ impl Page {
             Self::NewKey { from: Some(id) } => format!("{base}/keys/new?from={id}"),
             Self::Key(id) => format!("{base}/keys/{id}"),
             Self::Regenerate(id) => format!("{base}/keys/{id}/regenerate"),
+            Self::Reminders => format!("{base}/reminders"),
             Self::SignIn => format!("{base}/sign-in"),
         }
     }
@@ -111,6 +114,7 @@ mod tests {
             Page::NewKey { from: Some("key_1".to_owned()) },
             Page::Key("key_1".to_owned()),
             Page::Regenerate("key_1".to_owned()),
+            Page::Reminders,
             Page::SignIn,
         ];
         for page in pages {

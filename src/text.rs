@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod form;
 pub mod keys;
+pub mod reminders;
 pub mod rotation;
 pub mod session;
 
@@ -19,13 +20,19 @@ pub const COPY: &str = "Copy";
 pub const COPIED: &str = "Copied";
 pub const COPY_FAILED: &str = "Copying is blocked here. Select the text and copy it yourself.";
 pub const SLOW: &str = "The registry is taking longer than usual. Still waiting for its answer.";
-pub const PART_COMING: &str = "Loading…";
+pub const LOADING: &str = "Loading…";
 pub const PART_FAILED: &str = "This part of the page could not be loaded. Check the connection and retry, or reload the page.";
+pub const FEEDBACK: &str = "Tell us what works here and what does not";
 pub const SKIP: &str = "Skip to content";
 pub const UNKNOWN_PAGE: &str = "There is no such page here.";
 pub const UNKNOWN_PAGE_LINK: &str = "See your API keys";
 
 pub fn unreadable(status: u16) -> String {
+    if status >= 500 {
+        return format!(
+            "The registry could not answer (status {status}). Nothing you typed is lost; try again in a moment."
+        );
+    }
     format!("The answer (status {status}) is not one this page understands. Reload the page.")
 }
 

@@ -87,6 +87,71 @@ test('what is loaded later says when it could not be, and Retry brings it', asyn
   await expect(rotation.issue).toBeVisible();
 });
 
+test('a panel that is still on its way is a panel: named, focused, closed by Escape', async ({ page, keys }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/split_later*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await keys.open();
+  const { rotation, regenerate } = keys.row('ci');
+  await regenerate.click();
+  await expect(rotation.self).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(rotation.self).toHaveCount(0);
+  await expect(regenerate).toBeFocused();
+  await regenerate.click();
+  await page.getByLabel('Search').focus();
+  release();
+  await expect(rotation.issue).toBeVisible();
+  await expect(page.getByLabel('Search')).toBeFocused();
+});
+
+test('signing in again keeps the panel that was open, and what was typed', async ({ page, registry, keys, watch }) => {
+  watch.expectComplaint(/401/);
+  await keys.open();
+  await keys.row('ci').choose('Edit');
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('typed');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByLabel('User name').fill('ada');
+  await page.getByLabel('Password').fill(registry.signIn.password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(name).toHaveValue('typed');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(keys.row('typed').self).toBeVisible();
+});
+
+test('a lost create stays one create, whatever its retries meet on the way', async ({ page, api, keys, watch }) => {
+  watch.expectComplaint(/429/);
+  await keys.open('/keys/new');
+  await page.getByLabel('Name', { exact: true }).fill('once');
+  await page.getByLabel(/push new packages and versions/i).check();
+  await page.getByLabel(/patterns/i).first().fill('*');
+  let sent = 0;
+  await page.route('**/api/v1/keys', async (route) => {
+    sent += 1;
+    if (sent === 1) {
+      await route.fetch();
+      await route.abort();
+    } else if (sent === 2) {
+      const body = { type: '/problems/too-many-requests', title: 'Slow down', status: 429, detail: 'Too many requests.' };
+      await route.fulfill({ status: 429, contentType: 'application/problem+json', body: JSON.stringify(body) });
+    } else {
+      await route.continue();
+    }
+  });
+  await page.getByRole('button', { name: /^Create/ }).click();
+  await keys.retry.click();
+  await expect(page.getByText('Too many requests.')).toBeVisible();
+  await keys.retry.click();
+  await expect(page.getByRole('button', { name: 'Show' })).toBeVisible();
+  const { keys: all } = (await api.call('GET', '/keys?q=once')).json;
+  expect(all).toHaveLength(1);
+});
+
 test('an application that cannot load says so and offers Reload', async ({ page, registry }) => {
   await page.route('**/*.wasm', (route) => route.abort());
   await page.goto(`${registry.url}/account/keys`);

@@ -29,6 +29,14 @@ pub enum Command {
     /// Mails about keys, for a scheduler of your own; `serve` sends them by itself.
     #[command(subcommand)]
     Notices(NoticesCommand),
+    /// Bring existing keys in from JSON lines: all of them or none.
+    Import(ImportArgs),
+    /// Switch expiry on: every value without an expiry gets one, spread evenly over some days.
+    AdoptExpiry(AdoptExpiryArgs),
+    /// Write a consistent copy of a SQLite database, while it is in use.
+    Backup(BackupArgs),
+    /// Move: copy everything in a SQLite database into an empty PostgreSQL one.
+    Copy(CopyArgs),
 }
 
 #[derive(Args)]
@@ -44,6 +52,44 @@ pub struct ServeArgs {
     /// Fill the database with keys in every state, on loopback only.
     #[arg(long)]
     pub demo: bool,
+}
+
+#[derive(Args)]
+pub struct ImportArgs {
+    /// One JSON object a line: owner (a name), name, sha256 (of the value), scopes, packages,
+    /// `created_at`, `expires_at` (or null), and, if you like, hint. `-` reads standard input.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct BackupArgs {
+    /// Must not exist yet.
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct AdoptExpiryArgs {
+    /// The first and the last day, counted from now.
+    #[arg(long, num_args = 2, value_names = ["DAYS", "DAYS"], required = true)]
+    pub between: Vec<u32>,
+    /// Only say what would happen.
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct CopyArgs {
+    /// postgres://…, an empty database.
+    #[arg(long, env = "LATCHKEY_COPY_TO", hide_env_values = true)]
+    pub to: String,
+    #[command(flatten)]
+    pub storage: StorageArgs,
 }
 
 #[derive(Args)]
@@ -143,18 +189,33 @@ impl StorageArgs {
         Config::load(flags, environment)
     }
 
-    pub async fn open(&self) -> Result<Store, String> {
-        let opened = if let Some(url) = &self.database_url {
-            if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-                return Err("--database-url must begin with postgres://".to_owned());
-            }
-            Store::open_url(url).await
-        } else {
-            std::fs::create_dir_all(&self.data).map_err(|error| {
-                format!("cannot create the data folder {}: {error}", self.data.display())
-            })?;
-            Store::open_sqlite(&self.data.join("latchkey.sqlite")).await
-        };
-        opened.map_err(|error| format!("cannot open the database: {error}"))
+    /// The configuration of a command that does not listen.
+    pub fn settings(&self) -> Result<Config, String> {
+        self.config(SocketAddr::from(([127, 0, 0, 1], 0)), None)
     }
+
+    pub fn sqlite_file(&self) -> PathBuf {
+        self.data.join("latchkey.sqlite")
+    }
+
+    pub async fn open(&self) -> Result<Store, String> {
+        if let Some(url) = &self.database_url {
+            return open_postgres(url, "--database-url").await;
+        }
+        std::fs::create_dir_all(&self.data).map_err(|error| {
+            format!("cannot create the data folder {}: {error}", self.data.display())
+        })?;
+        Store::open_sqlite(&self.sqlite_file()).await.map_err(cannot_open)
+    }
+}
+
+pub async fn open_postgres(url: &str, flag: &str) -> Result<Store, String> {
+    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        return Err(format!("{flag} must begin with postgres://"));
+    }
+    Store::open_url(url).await.map_err(cannot_open)
+}
+
+fn cannot_open(error: impl std::fmt::Display) -> String {
+    format!("cannot open the database: {error}")
 }

@@ -1,7 +1,12 @@
 //! What the command line runs.
 
+mod adopt_expiry;
+mod backup;
+mod copy;
+mod import;
 mod notices;
 mod org;
+mod progress;
 mod serve;
 mod user;
 
@@ -17,6 +22,10 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::User(command) => user::run(command).await,
         Command::Org(command) => org::run(command).await,
         Command::Notices(command) => notices::run(command).await,
+        Command::Import(args) => import::run(args).await,
+        Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
+        Command::Backup(args) => backup::run(args).await,
+        Command::Copy(args) => copy::run(args).await,
     }
 }
 

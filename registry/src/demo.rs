@@ -44,6 +44,8 @@ async fn fill_anew(app: &App) -> ApiResult<Option<SignIn>> {
     let hash = password::hash(&sign_in.password).map_err(crate::problem::ApiError::internal)?;
     let mut transaction = app.store.write().await?;
     let on = &mut *transaction;
+    // Two that start at once fill it one after the other.
+    settings::lock(on).await?;
     let ours = settings::get(on, MARK).await?.is_some();
     if !ours && people::any_user(on).await? {
         return Ok(None);

@@ -1,10 +1,20 @@
-//! Liveness and readiness, for whatever watches over the process.
+//! Liveness, readiness and metrics, for whatever watches over the process.
 
 use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use latchkey_contract::Counts;
+use tokio::sync::Mutex;
 
 use crate::app::App;
-use crate::problem::ApiResult;
-use crate::store::settings;
+use crate::clock::Stopwatch;
+use crate::metrics;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::listing;
+
+/// Counting every key takes a moment when there are a million of them: not at each scrape.
+static COUNTED: Mutex<Option<(Stopwatch, Counts)>> = Mutex::const_new(None);
+const COUNT_EVERY_MICROS: u64 = 5_000_000;
 
 pub async fn healthz() -> &'static str {
     "ok\n"
@@ -12,6 +22,25 @@ pub async fn healthz() -> &'static str {
 
 /// Ready means that storage answers.
 pub async fn readyz(State(app): State<App>) -> ApiResult<&'static str> {
-    settings::get(&mut *app.store.read().await?, "ready").await?;
+    app.store.answers().await?;
     Ok("ok\n")
+}
+
+pub async fn scrape(State(app): State<App>) -> ApiResult<impl IntoResponse> {
+    let text = metrics::rendered(counts(&app).await?);
+    let text = text.ok_or_else(|| ApiError::internal("metrics were not started"))?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text))
+}
+
+async fn counts(app: &App) -> ApiResult<Counts> {
+    let mut counted = COUNTED.lock().await;
+    if let Some((since, counts)) = &*counted
+        && since.micros() < COUNT_EVERY_MICROS
+    {
+        return Ok(*counts);
+    }
+    let now = app.now().await?;
+    let counts = listing::counts_of_all(&mut *app.store.read().await?, now).await?;
+    *counted = Some((Stopwatch::start(), counts));
+    Ok(counts)
 }

@@ -20,6 +20,7 @@ mod show;
 mod timeline;
 
 pub use issue::issue;
+pub use rules::Rules;
 
 use axum::Json;
 use axum::http::{HeaderMap, header};

@@ -7,7 +7,7 @@ use axum::response::Response;
 use tracing_subscriber::EnvFilter;
 
 use crate::clock::Stopwatch;
-use crate::store;
+use crate::{metrics, store};
 
 pub fn start() {
     let filter = EnvFilter::try_from_env("LATCHKEY_LOG")
@@ -30,12 +30,8 @@ pub async fn one_line_a_request(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
     let response = next.run(request).await;
-    tracing::info!(
-        %method,
-        route,
-        status = response.status().as_u16(),
-        micros = started.micros(),
-        "request"
-    );
+    let (status, micros) = (response.status().as_u16(), started.micros());
+    tracing::info!(%method, route, status, micros, "request");
+    metrics::request(route, status, micros);
     response
 }

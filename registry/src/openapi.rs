@@ -17,6 +17,7 @@ use utoipa::OpenApi;
         (name = "keys", description = "Keys and their values"),
         (name = "events", description = "What happened to keys"),
         (name = "packages", description = "What patterns match"),
+        (name = "calendar", description = "A person's expiries, for calendar programs"),
         (name = "policy", description = "What the operator allows"),
         (name = "notices", description = "Which mails a person wants"),
         (name = "push", description = "What a pipeline asks about its value"),

@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::problem::{ApiError, speak_problem};
 use crate::{
-    health, hosts, keys, logging, notices, nuget, openapi, packages, page, policy, session,
-    test_clock,
+    calendar, health, hosts, keys, logging, notices, nuget, openapi, packages, page, policy,
+    session, test_clock,
 };
 
 pub fn router(app: &App) -> Router {
@@ -43,6 +43,7 @@ pub fn router(app: &App) -> Router {
         .layer(from_fn_with_state(app.clone(), hosts::require_own_host))
         .route("/healthz", get(health::healthz))
         .route("/readyz", any(health::readyz))
+        .route("/metrics", get(health::scrape))
         .layer(from_fn(speak_problem));
     router
         .layer(
@@ -65,6 +66,7 @@ fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(session::routes())
         .merge(keys::routes())
         .merge(packages::routes())
+        .merge(calendar::routes())
         .merge(policy::routes())
         .merge(notices::routes())
         .merge(nuget::api_routes())

@@ -1,9 +1,14 @@
 //! The only place with SQL. One set of queries for SQLite and PostgreSQL: sqlx's `Any` driver with
 //! `$n` parameters, which both understand, and the two column types that mean the same in both.
 
+pub mod adoption;
 pub mod attempts;
+pub mod backup;
+pub mod calendar;
+pub mod copy;
 pub mod events;
 pub mod idempotency;
+pub mod importing;
 pub mod keys;
 pub mod listing;
 pub mod notices;
@@ -11,8 +16,10 @@ pub mod packages;
 pub mod people;
 pub mod sessions;
 pub mod settings;
+mod tables;
 pub mod timeline;
 pub mod values;
+pub mod warnings;
 
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
@@ -33,6 +40,24 @@ pub const LOG_FILTER: &str = "sqlx=warn";
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// A prober gives up sooner than a request does.
+const READY_WITHIN: Duration = Duration::from_secs(2);
+
+const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; \
+     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+
+/// A transaction sees what others commit while it waits for a lock, whatever the server's default;
+/// nobody waits for a lock longer than for SQLite's; and a replica whose machine is gone holds its
+/// locks for a minute, not until TCP notices.
+const POSTGRES_SETTINGS: &str = "SET default_transaction_isolation = 'read committed'; \
+     SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s';";
+
+/// In order: version, name, text. Later ones may need what earlier ones made.
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "keys", include_str!("../migrations/0001_keys.sql")),
+    (2, "notices", include_str!("../migrations/0002_notices.sql")),
+    (3, "calendar", include_str!("../migrations/0003_calendar.sql")),
+];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Engine {
@@ -51,32 +76,38 @@ pub struct Store {
 
 impl Store {
     pub async fn open_sqlite(file: &Path) -> Result<Self> {
-        // Through `Url`, so that a `?` or `%` in a folder's name stays part of the name.
-        let mut address = url::Url::from_file_path(std::path::absolute(file)?)
-            .map_err(|()| sqlx::Error::Configuration("not a file path".into()))?;
-        address.set_query(Some("mode=rwc"));
-        let address = address.as_str().replacen("file:", "sqlite:", 1);
-        let writers = sqlite_pool(&address, 1).await?;
-        let readers = sqlite_pool(&address, SQLITE_READERS).await?;
+        let address = sqlite_address(file, "rwc")?;
+        let writers = pool(&address, 1, SQLITE_SETTINGS).await?;
+        let readers = pool(&address, SQLITE_READERS, SQLITE_SETTINGS).await?;
         Self { engine: Engine::Sqlite, readers, writers }.migrated().await
     }
 
     pub async fn open_url(address: &str) -> Result<Self> {
-        sqlx::any::install_default_drivers();
-        let options: AnyConnectOptions = address.parse()?;
-        let pool = AnyPoolOptions::new()
-            .max_connections(POSTGRES_CONNECTIONS)
-            .acquire_timeout(BUSY_TIMEOUT)
-            .connect_with(options)
-            .await?;
+        let pool = pool(address, POSTGRES_CONNECTIONS, POSTGRES_SETTINGS).await?;
         Self { engine: Engine::Postgres, readers: pool.clone(), writers: pool }.migrated().await
     }
 
+    /// One at a time, however many start at once. On PostgreSQL sqlx takes an advisory lock; on
+    /// SQLite it takes none, so there all of it happens under the write lock.
     async fn migrated(self) -> Result<Self> {
-        let mut connection = self.writers.acquire().await?;
-        migrator().run(&mut *connection).await?;
-        drop(connection);
+        match self.engine {
+            Engine::Sqlite => {
+                let mut write = self.write().await?;
+                migrator().run(&mut *write).await?;
+                write.commit().await?;
+            }
+            Engine::Postgres => {
+                let mut connection = self.writers.acquire().await?;
+                migrator().run(&mut *connection).await?;
+            }
+        }
         Ok(self)
+    }
+
+    /// Whether the database answers, and soon.
+    pub async fn answers(&self) -> Result<()> {
+        let ask = async { settings::get(&mut *self.read().await?, "ready").await.map(drop) };
+        tokio::time::timeout(READY_WITHIN, ask).await.map_err(|_| Error::PoolTimedOut)?
     }
 
     /// For what only reads, outside a transaction.
@@ -123,39 +154,36 @@ impl DerefMut for Write {
     }
 }
 
-async fn sqlite_pool(address: &str, connections: u32) -> Result<AnyPool> {
+/// Through `Url`, so that a `?` or `%` in a folder's name stays part of the name.
+fn sqlite_address(file: &Path, mode: &str) -> Result<String> {
+    let mut address = url::Url::from_file_path(std::path::absolute(file)?)
+        .map_err(|()| sqlx::Error::Configuration("not a file path".into()))?;
+    address.set_query(Some(&format!("mode={mode}")));
+    Ok(address.as_str().replacen("file:", "sqlite:", 1))
+}
+
+/// SQLite's settings say FULL: what was answered survives a power cut too, not only a killed
+/// process.
+async fn pool(address: &str, connections: u32, settings: &'static str) -> Result<AnyPool> {
     sqlx::any::install_default_drivers();
     let options: AnyConnectOptions = address.parse()?;
     AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(BUSY_TIMEOUT)
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                // FULL: what was answered survives a power cut too, not only a killed process.
-                connection
-                    .execute(
-                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                         PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 30000;",
-                    )
-                    .await?;
-                Ok(())
-            })
+        .after_connect(move |connection, _| {
+            Box::pin(async move { connection.execute(settings).await.map(drop) })
         })
         .connect_with(options)
         .await
 }
 
 fn migrator() -> Migrator {
-    let migrations = [
-        (1, "keys", include_str!("../migrations/0001_keys.sql")),
-        (2, "notices", include_str!("../migrations/0002_notices.sql")),
-    ];
     Migrator::with_migrations(
-        migrations
-            .into_iter()
+        MIGRATIONS
+            .iter()
             .map(|(version, name, sql)| {
                 let sql = SqlStr::from_static(sql);
-                Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+                Migration::new(*version, (*name).into(), MigrationType::Simple, sql, false)
             })
             .collect(),
     )
@@ -182,16 +210,36 @@ fn signed(n: u64) -> i64 {
     n.try_into().unwrap_or(i64::MAX)
 }
 
-/// Locked by somebody else, overtaken by them, or going away: the database's state, no fault of
-/// ours, and worth another try. SQLite's codes are numbers, PostgreSQL's have five characters.
+/// How many rows one statement writes. SQLite looks every `$n` up among those before it: the cost
+/// of a statement grows with the square of its parameters, 500 rows at once are ten times slower.
+const ROWS_AT_ONCE: usize = 50;
+
+/// `($1, $2), ($3, $4)`: the parameters of many rows in one statement. Both databases name the
+/// columns of `VALUES` `column1`, `column2` and so on.
+fn numbered_rows(rows: usize, columns: usize) -> String {
+    let row = |at: usize| {
+        let numbers = (1..=columns).map(|column| format!("${}", at * columns + column));
+        format!("({})", numbers.collect::<Vec<_>>().join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
+}
+
+/// Locked by somebody else, overtaken by them, going away or not the primary yet: the database's
+/// state, no fault of ours, and worth another try. SQLite's codes are numbers, PostgreSQL's have five characters.
 pub fn will_pass(error: &Error) -> bool {
     const BUSY: [&str; 5] = ["5", "6", "261", "517", "773"];
-    const POSTGRES: [&str; 7] = ["40001", "40P01", "53300", "55P03", "57P01", "57P02", "57P03"];
+    const POSTGRES: [&str; 10] =
+        ["25006", "25P03", "40001", "40P01", "53300", "55000", "55P03", "57P01", "57P02", "57P03"];
     if matches!(error, Error::PoolTimedOut | Error::PoolClosed | Error::Io(_)) {
         return true;
     }
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| BUSY.contains(&&*code) || POSTGRES.contains(&&*code))
+}
+
+/// A fault that is none of the database's, on the way to it.
+pub fn broken(why: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::Encode(Box::new(why))
 }
 
 /// Text a program wrote and cannot read again is damage, not input.

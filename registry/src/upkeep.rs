@@ -4,8 +4,10 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use tokio::sync::oneshot;
 
 use crate::app::App;
+use crate::metrics;
 use crate::principal::{IDLE, LONGEST};
 use crate::problem::ApiResult;
 use crate::store::{attempts, events, idempotency, notices, sessions};
@@ -13,10 +15,15 @@ use crate::store::{attempts, events, idempotency, notices, sessions};
 const WRITE_USES_EVERY: Duration = Duration::from_secs(2);
 const FORGET_EVERY: Duration = Duration::from_mins(30);
 
-pub async fn write_uses(app: App) {
+/// Until `end` is told, and then what is left.
+pub async fn write_uses(app: App, mut end: oneshot::Receiver<()>) {
     loop {
-        tokio::time::sleep(WRITE_USES_EVERY).await;
+        let ending = tokio::time::timeout(WRITE_USES_EVERY, &mut end).await.is_ok();
         app.uses.flush(&app.store).await;
+        metrics::tidy();
+        if ending {
+            return;
+        }
     }
 }
 

@@ -8,13 +8,17 @@ use latchkey_contract::{EventKind, Instant, Slug};
 
 use crate::clients::Client;
 use crate::ids;
+use crate::metrics;
 use crate::problem::ApiResult;
 use crate::store::events::{self, NewEvent, Subject};
+use crate::store::keys;
 use crate::store::values::{self, Use};
 use crate::store::{Connection, Store};
 
 /// Beyond it whoever varies its User-Agent is counted as one.
 const MOST_PENDING: usize = 10_000;
+/// In one transaction: the keys stay locked until it ends.
+const MOST_AT_ONCE: usize = 200;
 
 #[derive(Default)]
 pub struct Uses {
@@ -38,6 +42,7 @@ struct Folded {
 
 impl Uses {
     pub fn again(&self, subject: Subject, value_id: &str, client: &Client, now: Instant) {
+        metrics::used();
         self.count(subject, value_id, client, now, None);
     }
 
@@ -76,13 +81,17 @@ impl Uses {
 
     /// Writes what has been folded; what cannot be written is kept for the next time.
     pub async fn flush(&self, store: &Store) {
-        let batch = self.take();
-        if batch.is_empty() {
-            return;
-        }
-        if let Err(error) = write_batch(store, &batch).await {
-            tracing::warn!(detail = error.problem().detail, "uses not written yet");
-            self.put_back(batch);
+        let mut rest: Vec<(Fold, Folded)> = self.take().into_iter().collect();
+        rest.sort_by(|(a, one), (b, other)| {
+            (&one.subject.key_id, &a.value_id).cmp(&(&other.subject.key_id, &b.value_id))
+        });
+        while !rest.is_empty() {
+            let batch = &rest[..rest.len().min(MOST_AT_ONCE)];
+            if let Err(error) = write_batch(store, batch).await {
+                tracing::warn!(detail = error.problem().detail, "uses not written yet");
+                return self.put_back(rest);
+            }
+            rest.drain(..rest.len().min(MOST_AT_ONCE));
         }
     }
 
@@ -90,9 +99,9 @@ impl Uses {
         std::mem::take(&mut *self.pending.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn put_back(&self, batch: HashMap<Fold, Folded>) {
+    fn put_back(&self, rest: Vec<(Fold, Folded)>) {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        for (fold, folded) in batch {
+        for (fold, folded) in rest {
             match pending.get_mut(&fold) {
                 Some(newer) => newer.times += folded.times,
                 None => drop(pending.insert(fold, folded)),
@@ -109,15 +118,22 @@ pub async fn record_first(
     client: &Client,
     now: Instant,
 ) -> ApiResult<()> {
+    metrics::used();
     write(on, subject, value_id, (client.product.as_deref(), &client.address), now, None, 1).await
 }
 
-async fn write_batch(store: &Store, batch: &HashMap<Fold, Folded>) -> ApiResult<()> {
+/// Takes each key's lock first, as whoever changes a key does, and the keys in one order: two
+/// replicas that write uses of the same keys, or one of them and a regenerate, take turns and never
+/// wait for each other.
+async fn write_batch(store: &Store, batch: &[(Fold, Folded)]) -> ApiResult<()> {
     let mut transaction = store.write().await?;
-    // In one order, so that two replicas writing the same rows cannot wait for each other.
-    let mut folds: Vec<_> = batch.iter().collect();
-    folds.sort_by(|(a, _), (b, _)| a.value_id.cmp(&b.value_id));
-    for (fold, folded) in folds {
+    let mut locked = "";
+    for (fold, folded) in batch {
+        let key_id = folded.subject.key_id.as_str();
+        if key_id != locked {
+            keys::take_lock(&mut transaction, key_id).await?;
+            locked = key_id;
+        }
         let who = (fold.client.as_deref(), fold.address.as_str());
         let (at, times) = (folded.at, folded.times);
         write(&mut transaction, &folded.subject, &fold.value_id, who, at, fold.refused, times)

@@ -20,6 +20,14 @@ impl Endpoint {
         Self(format!("{BASE}/policy"))
     }
 
+    pub fn notices() -> Self {
+        Self(format!("{BASE}/notices"))
+    }
+
+    pub fn calendar() -> Self {
+        Self(format!("{BASE}/calendar"))
+    }
+
     pub fn keys() -> Self {
         Self(format!("{BASE}/keys"))
     }

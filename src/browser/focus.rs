@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, queue_microtask};
 use leptos::wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, HtmlElement};
 
 /// Focuses the element with this id, once what was just built is in the document.
 pub fn by_id(id: String) {
@@ -60,6 +60,20 @@ pub fn step_among(id: &str, selector: &str, step: i32) {
 pub fn is_inside(id: &str) -> bool {
     let active = document().active_element();
     element(id).is_some_and(|element| element.contains(active.as_deref()))
+}
+
+/// What has the focus, unless that is `here`, something in it, or nothing in particular.
+pub fn outside(here: &Element) -> Option<HtmlElement> {
+    let active: HtmlElement = document().active_element()?.dyn_into().ok()?;
+    let is_body = document().body().is_some_and(|body| body == active);
+    (!is_body && !here.contains(Some(&active))).then_some(active)
+}
+
+/// Gives the focus back after what is being built now has taken it.
+pub fn back_to(element: Option<HtmlElement>) {
+    if let Some(element) = element {
+        queue_microtask(move || _ = element.focus());
+    }
 }
 
 pub fn scroll_to(id: &str) {

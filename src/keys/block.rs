@@ -4,11 +4,13 @@ use latchkey_contract::{Key, State};
 use leptos::prelude::*;
 
 use super::facts;
+use super::framed::framed;
 use super::panel::PANEL;
 use crate::browser::page;
 use crate::route::Page;
 use crate::state::list::{Block, Keys};
 use crate::state::row::{self, Change, Panel, Row};
+use crate::text;
 use crate::text::keys as words;
 use crate::text::rotation as rotation_words;
 use crate::ui::menu::{Does, Item, menu};
@@ -56,7 +58,7 @@ pub fn key_row(row: Row) -> El {
         .child(actions)
         .dynamic(move || facts::overlap(&row.key(), row.now()))
         .dynamic(move || row.has_lost_value().then(lost))
-        .dynamic(move || row.panel().map(|panel| untrack(|| part::show(&PANEL, (row, panel)))))
+        .dynamic(move || row.panel().map(|panel| untrack(|| open(row, panel))))
 }
 
 fn who(key: &Key, state: State) -> El {
@@ -83,6 +85,16 @@ fn left(row: Row) -> El {
 fn lost() -> El {
     let said = format!("{} {}", rotation_words::WIPED_UNSEEN, rotation_words::WIPED_REMEDY);
     el("div").class("key-lost").child(notice(Tone::Warning, &said, None))
+}
+
+/// The panel, or its frame while the rest of the application is on its way.
+fn open(row: Row, panel: Panel) -> El {
+    part::show(&PANEL, (row, panel), move |inside| {
+        let name = row.key_untracked().map(|key| key.name.clone()).unwrap_or_default();
+        let title = if panel == Panel::Regenerate { rotation_words::title(&name) } else { name };
+        let cancel = Button::new(Look::Plain, text::CANCEL).on(move || row.close());
+        framed(row, &title).child(inside).child(el("div").class("panel-actions").child(cancel))
+    })
 }
 
 fn actions(row: Row) -> Vec<Item> {

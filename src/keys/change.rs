@@ -4,10 +4,11 @@ use latchkey_contract::{Key, Revoke, RevokedReason, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::framed::framed;
 use crate::api::{Answer, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::session::Confirmation;
-use crate::state::row::{self, Change, Row};
+use crate::state::row::{Change, Row};
 use crate::text;
 use crate::text::keys as words;
 use crate::ui::field::radio;
@@ -54,20 +55,6 @@ pub fn panel(row: Row, change: Change) -> El {
         .dynamic(move || failed(failure))
         .dynamic(move || confirmation.panel())
         .child(actions)
-}
-
-/// Named, focused when it opens, closed by Escape.
-fn framed(row: Row, title: &str) -> El {
-    let id = row.key_untracked().map(|key| row::panel_id(&key.id)).unwrap_or_default();
-    let panel = el("section")
-        .class("panel")
-        .attr("id", &id)
-        .attr("tabindex", "-1")
-        .attr("aria-label", title)
-        .on_escape(move || row.close())
-        .child(el("h3").class("panel-title").text(title));
-    focus::by_id(id);
-    panel
 }
 
 /// For `dynamic`: what the registry said against it.

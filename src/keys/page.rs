@@ -25,7 +25,7 @@ pub fn page() -> El {
     // Once at first, and again whenever somebody has signed in.
     effect(move || {
         person.turn.track();
-        keys.start();
+        keys.start_again();
     });
     effect(move || keys.catch_up());
     refresh_on_return(keys);

@@ -63,6 +63,7 @@ pub struct Ask {
     pub now: RwSignal<Instant>,
     pub stage: RwSignal<Stage>,
     sent: StoredValue<Sent, LocalStorage>,
+    undecided: RwSignal<bool>,
     pub confirmation: Confirmation,
     announcer: Announcer,
 }
@@ -82,6 +83,7 @@ impl Ask {
             now: RwSignal::new(clock::now()),
             stage: RwSignal::new(Stage::Choosing),
             sent: StoredValue::new_local(Sent::default()),
+            undecided: RwSignal::new(false),
             confirmation: Confirmation::new(),
             announcer: Announcer::here(),
         };
@@ -91,8 +93,7 @@ impl Ask {
 
     /// Until it is known what became of a lost request nothing else may be asked for.
     pub fn is_lost(self) -> bool {
-        self.stage
-            .with(|stage| matches!(stage, Stage::Failed(failure) if attempt::is_lost(failure)))
+        self.undecided.get()
     }
 
     /// One press, one request; the next press repeats it as long as nobody decided against it.
@@ -103,7 +104,7 @@ impl Ask {
             lifetime_days: Some(lifetime_days),
             overlap_seconds: Some(overlap_seconds),
         };
-        let lost = untrack(move || self.is_lost());
+        let lost = self.undecided.get_untracked();
         let kept = self.sent.try_update_value(|sent| {
             let kept = &mut sent.attempt;
             if kept.as_ref().is_none_or(|kept| !lost && !kept.is_for(&body, key.version)) {
@@ -151,6 +152,7 @@ impl Ask {
             });
             let stage = match answer.and_then(|answer: Answer| self.secret.take_in(answer)) {
                 Ok(Some(key)) => {
+                    self.undecided.try_set(false);
                     self.announcer.say(words::issued(&key.name));
                     self.row.accept(key);
                     Stage::Choosing
@@ -165,7 +167,10 @@ impl Ask {
     }
 
     fn failed(self, failure: Failure) -> Stage {
-        if !attempt::may_be_repeated(&failure) {
+        let before = self.undecided.try_get_untracked().unwrap_or_default();
+        let undecided = attempt::is_undecided(before, &failure);
+        self.undecided.try_set(undecided);
+        if !undecided && !attempt::may_be_repeated(&failure) {
             self.sent.try_update_value(|sent| sent.attempt = None);
         }
         if failure == Failure::Cancelled {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{self, Failure};
+use crate::browser::page;
 
 thread_local! {
     static KNOWN: RefCell<Option<Policy>> = const { RefCell::new(None) };
@@ -27,6 +28,12 @@ impl Limits {
         if limits.policy.with_untracked(Option::is_none) {
             limits.ask();
         }
+        page::on_return(move || {
+            let failed = limits.failure.try_with_untracked(Option::is_some) == Some(true);
+            if failed && page::is_online() {
+                limits.ask();
+            }
+        });
         limits
     }
 

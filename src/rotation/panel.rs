@@ -4,7 +4,6 @@ use latchkey_contract::{Instant, Key, Policy, Slug, State};
 use leptos::prelude::*;
 
 use super::ask::{Ask, Stage};
-use super::attempt;
 use super::limits::Limits;
 use super::preview::{self, Choice, Effect};
 use super::secret::{Holds, Secret};
@@ -15,7 +14,7 @@ use crate::browser::focus;
 use crate::state::row::{self, Change, Panel, Row};
 use crate::text;
 use crate::text::rotation as words;
-use crate::ui::field::radio;
+use crate::ui::field::{checkbox, radio};
 use crate::ui::{Button, El, Look, Tone, el, notice};
 
 pub fn panel(row: Row) -> El {
@@ -132,7 +131,7 @@ fn trouble(ask: &Ask) -> Option<El> {
     let said = match &failure {
         _ if failure.is(Slug::Stale) => format!("{} {}", failure.words(), words::STALE),
         Failure::NoAnswer => words::LOST.to_owned(),
-        _ if attempt::is_lost(&failure) => format!("{} {}", failure.words(), words::LOST),
+        _ if ask.is_lost() => format!("{} {}", failure.words(), words::LOST),
         _ => failure.words(),
     };
     Some(notice(Tone::Problem, &said, None))
@@ -173,9 +172,7 @@ fn overlaps(ask: &Ask, policy: &Policy) -> El {
         });
         Some(el("div").class("pills").children(each))
     };
-    let leaked = el("input")
-        .attr("type", "checkbox")
-        .maybe_attr("checked", ask.wish.get_untracked().leaked.then_some(""))
+    let leaked = checkbox(ask.wish.get_untracked().leaked)
         .on("change", move |_| ask.wish.update(|wish| wish.leaked = !wish.leaked));
     let stops = Memo::new(move |_| ask.wish.get().choice().overlap_seconds == 0);
     let places = key.places.len();

@@ -8,7 +8,7 @@ use super::sentence::write;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::state::row::Row;
 use crate::text::rotation as words;
-use crate::ui::field::Field;
+use crate::ui::field::{Field, checkbox};
 use crate::ui::{El, Tone, el, notice};
 
 pub fn places(row: Row, title: El) -> El {
@@ -50,8 +50,7 @@ fn place(row: Row, failure: RwSignal<Option<Failure>>, id: String) -> El {
         let key = row.key();
         key.places.iter().find(|place| place.id == of_id).and_then(|place| has_newest(&key, place))
     });
-    let checked = since.get_untracked().is_some().then_some("");
-    let input = el("input").attr("type", "checkbox").maybe_attr("checked", checked);
+    let input = checkbox(since.get_untracked().is_some());
     let ticked = Field::of(&input);
     let tick = move |_| {
         // The registry keeps when a place was updated; that does not become untrue by a click.

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::preview::overlapping;
 use super::sentence::write;
 use crate::api::{self, Endpoint, Failure, Request};
-use crate::browser::page;
+use crate::browser::{focus, page};
 use crate::clock;
 use crate::state::row::Row;
 use crate::text::rotation::{self as words, Part};
@@ -40,9 +40,18 @@ pub fn progress(row: Row, level: &'static str) -> impl Fn() -> Option<El> {
     });
     move || match overlap.get() {
         Overlap::None => None,
-        Overlap::Over => Some(notice(Tone::Good, words::OLD_STOPPED, None)),
+        Overlap::Over => Some(stopped(&row.key())),
         Overlap::Runs => Some(running(row, level, announcer, busy, failure)),
     }
+}
+
+fn stopped(key: &Key) -> El {
+    let said = notice(Tone::Good, words::OLD_STOPPED, None);
+    said.attr("id", &stopped_id(key)).attr("tabindex", "-1")
+}
+
+fn stopped_id(key: &Key) -> String {
+    format!("stopped-{}", key.id)
 }
 
 fn running(
@@ -60,6 +69,8 @@ fn running(
             let request = Request::post(Endpoint::retire(&key.id));
             match api::send(request).await.and_then(|answer| answer.read()) {
                 Ok(after) => {
+                    // The button that had the focus is gone with the value it stopped.
+                    focus::by_id(stopped_id(&after));
                     announcer.say(words::stopped(&key.name));
                     row.accept(after);
                 }

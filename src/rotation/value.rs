@@ -12,7 +12,7 @@ use crate::browser::{clipboard, file, focus, input, page};
 use crate::config;
 use crate::state::row::{self, Row};
 use crate::text::rotation as words;
-use crate::ui::copy::copy_button;
+use crate::ui::copy::line_to_copy;
 use crate::ui::{Announcer, Button, El, Icon, Look, Tone, el, notice};
 
 /// After regenerating, in the panel of the row.
@@ -158,14 +158,9 @@ fn masked(hint: &str) -> El {
 
 fn ready_commands() -> El {
     let each = commands::commands(&config::push_source()).into_iter().map(|command| {
-        let text = command.text.clone();
-        let about = command.title;
-        el("li").class("command").child(el("p").class("command-title").text(about)).child(
-            el("div")
-                .class("command-line")
-                .child(el("code").text(&command.text))
-                .child(copy_button(Look::Quiet, about, move || Some(text.clone()))),
-        )
+        let title = el("p").class("command-title").text(command.title);
+        let line = line_to_copy(Look::Quiet, command.title, &command.text);
+        el("li").class("command").child(title).child(line)
     });
     el("details")
         .class("commands")

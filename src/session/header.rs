@@ -8,6 +8,7 @@ use crate::api;
 use crate::browser::page;
 use crate::config;
 use crate::route::Page;
+use crate::text::reminders as reminder_words;
 use crate::text::session as words;
 use crate::ui::{Announcer, Button, El, Look, el};
 
@@ -27,7 +28,12 @@ pub fn header() -> El {
             let name = &session.as_ref()?.user.name;
             let shown = el("span").class("header-name").attr("title", &words::signed_in_as(name));
             let button = Button::new(Look::Quiet, words::SIGN_OUT).on(sign_out);
-            Some(el("div").class("header-person").child(shown.text(name)).child(button))
+            let reminders = el("a")
+                .class(Look::Quiet.class())
+                .attr("href", &Page::Reminders.href())
+                .text(reminder_words::TITLE);
+            let person = el("div").class("header-person").child(shown.text(name));
+            Some(person.child(reminders).child(button))
         })
     };
     let home = el("a").class("header-home").attr("href", &Page::Keys.href()).text(&config::name());

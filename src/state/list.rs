@@ -83,6 +83,17 @@ impl Keys {
         matches!(self.load.get(), Load::Loading | Load::Slow)
     }
 
+    /// As `start`, where nobody asked for it: a row that somebody has open is not taken away.
+    pub fn start_again(self) {
+        if let Some(row) = self.row_that(Row::is_open) {
+            self.waiting.try_set(Some(row));
+            // What failed before is asked for again later: until then what stands here is the list.
+            self.load.try_set(Load::Ready);
+        } else {
+            self.start();
+        }
+    }
+
     /// Asks for the list from its start. What is on the screen stays until the answer is there.
     pub fn start(self) {
         if let Some(row) = self.row_that(Row::is_unsaved) {
@@ -131,9 +142,9 @@ impl Keys {
         untrack(move || self.rows.try_with_value(find).flatten())
     }
 
-    /// For an effect: asks for what was put off while a row held a value nobody had seen.
+    /// For an effect: asks for what was put off while somebody had a row open.
     pub fn catch_up(self) {
-        if self.waiting.get().is_some_and(|row| !row.has_value()) {
+        if self.waiting.get().is_some_and(|row| !row.is_open()) {
             untrack(move || self.start());
         }
     }
@@ -185,9 +196,8 @@ impl Keys {
                     }
                 }
                 self.counts.try_set(page.counts);
-            } else if self.row_that(Row::has_value).is_none() {
-                // A value on the screen is worth more than a key that is new to the list.
-                self.start();
+            } else {
+                self.start_again();
             }
         });
     }

@@ -148,9 +148,9 @@ impl Row {
         self.unsaved.try_set(None);
     }
 
-    /// Whether a panel with a new value stands, seen or not.
-    pub fn has_value(self) -> bool {
-        self.unsaved.try_get().flatten().is_some()
+    /// Whether a panel stands in it: what was typed there, or a new value, is worth more than news.
+    pub fn is_open(self) -> bool {
+        self.open.try_get().flatten().is_some()
     }
 
     /// Whether the panel holds a value nobody has seen.

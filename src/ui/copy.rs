@@ -9,6 +9,16 @@ use super::icon::Icon;
 use crate::browser::clipboard;
 use crate::text;
 
+/// A line of text with a button that copies it.
+pub fn line_to_copy(look: Look, about: &str, text: &str) -> El {
+    let to_copy = text.to_owned();
+    el("div").class("command-line").child(el("code").text(text)).child(copy_button(
+        look,
+        about,
+        move || Some(to_copy.clone()),
+    ))
+}
+
 /// `what` is asked at the press, so that a secret is not kept by its button.
 /// `about` is read out after "Copy"; empty where one button stands alone.
 pub fn copy_button(look: Look, about: &str, what: impl Fn() -> Option<String> + 'static) -> El {

@@ -146,7 +146,7 @@ impl El {
         self
     }
 
-    /// A list: one element for each id, kept as long as its id is in the list.
+    /// A list: one element for each id, kept while its id stays in the list and in its order.
     pub fn each(
         mut self,
         ids: impl Fn() -> Vec<String> + 'static,

@@ -41,6 +41,10 @@ pub fn input(kind: &str) -> El {
     el("input").class("input").attr("type", kind)
 }
 
+pub fn checkbox(is_checked: bool) -> El {
+    el("input").attr("type", "checkbox").maybe_attr("checked", is_checked.then_some(""))
+}
+
 /// One choice of several, with `name` shared by all of them.
 pub fn radio(name: &str, label: &str, chosen: bool, choose: impl Fn() + 'static) -> El {
     let input = el("input").attr("type", "radio").attr("name", name);

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::button::{Button, Look};
 use super::el::{El, el};
 use super::notice::{Tone, notice};
+use crate::browser::focus;
 use crate::text;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub enum Arrival {
     /// Nothing needs the rest so far.
     Idle,
     Coming,
+    /// For so long that it should be said.
+    Slow,
     Here,
     Failed,
 }
@@ -34,6 +37,20 @@ pub fn want() {
     let now = ARRIVAL.with(GetUntracked::get_untracked);
     if matches!(now, Arrival::Idle | Arrival::Failed) {
         ARRIVAL.with(|arrival| arrival.set(Arrival::Coming));
+    }
+}
+
+/// After a failure that may have been the connection's.
+pub fn want_again() {
+    if ARRIVAL.with(GetUntracked::get_untracked) == Arrival::Failed {
+        want();
+    }
+}
+
+/// Says that it takes long, if it still does.
+pub fn is_slow() {
+    if ARRIVAL.with(GetUntracked::get_untracked) == Arrival::Coming {
+        ARRIVAL.with(|arrival| arrival.set(Arrival::Slow));
     }
 }
 
@@ -62,20 +79,39 @@ pub fn when_here<A: Clone>(part: &'static LocalKey<Part<A>>, with: &A) -> Option
     part.with(|part| part.0.get()).map(|build| untrack(|| build(with.clone())))
 }
 
-/// The part, or its place with what there is to know meanwhile.
-pub fn show<A: Clone>(part: &'static LocalKey<Part<A>>, with: A) -> El {
+/// For a part that needs no frame around what is said while it is on its way.
+pub const fn bare(inside: El) -> El {
+    inside
+}
+
+/// The part, or its place with what there is to know meanwhile, framed by `place`.
+pub fn show<A: Clone>(
+    part: &'static LocalKey<Part<A>>,
+    with: A,
+    place: impl Fn(El) -> El + 'static,
+) -> El {
     if let Some(build) = part.with(|part| part.0.get()) {
         return build(with);
     }
     want();
-    el("div").class("later").dynamic(move || match arrival() {
-        Arrival::Here => when_here(part, &with),
+    let outer = el("div").class("later");
+    let node = outer.node().clone();
+    outer.dynamic(move || match arrival() {
+        Arrival::Here => {
+            // Who has gone on to something else meanwhile is not called back.
+            let elsewhere = focus::outside(&node);
+            let part = when_here(part, &with);
+            focus::back_to(elsewhere);
+            part
+        }
         Arrival::Failed => {
             let retry = Button::new(Look::Plain, text::RETRY).on(want);
-            Some(notice(Tone::Problem, text::PART_FAILED, Some(retry)))
+            Some(untrack(|| place(notice(Tone::Problem, text::PART_FAILED, Some(retry)))))
         }
+        Arrival::Slow => Some(untrack(|| place(notice(Tone::Info, text::SLOW, None)))),
         Arrival::Idle | Arrival::Coming => {
-            Some(el("p").class("lead").attr("role", "status").text(text::PART_COMING))
+            let coming = el("p").class("lead").attr("role", "status").text(text::LOADING);
+            Some(untrack(|| place(coming)))
         }
     })
 }

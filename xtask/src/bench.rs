@@ -1,9 +1,9 @@
-//! `cargo xtask bench`: the page measured beside the least a page can be.
+//! `cargo xtask bench`: the page and the registry, each measured beside the least it could be.
 
 use std::process::Command;
 
 use crate::failure::Outcome;
-use crate::{page, paths, process, registry, tools};
+use crate::{page, paths, postgres, process, registry, tools};
 
 pub fn run(arguments: &[String]) -> Outcome {
     tools::node_packages()?;
@@ -18,5 +18,13 @@ pub fn run(arguments: &[String]) -> Outcome {
             .env("LATCHKEY_CHROMIUM", chromium)
             .env("LATCHKEY_TARGET", paths::target())
             .current_dir(paths::root().join("e2e")),
+    )?;
+    let cluster = postgres::Cluster::start()?;
+    process::run(
+        "measuring the registry",
+        Command::new("cargo")
+            .args(["bench", "--locked", "-p", "latchkey-registry", "--bench", "load"])
+            .env(postgres::ADDRESS, &cluster.address)
+            .current_dir(paths::root()),
     )
 }

@@ -4,6 +4,7 @@ mod bench;
 mod failure;
 mod page;
 mod paths;
+mod postgres;
 mod process;
 mod registry;
 mod soak;
@@ -23,6 +24,7 @@ cargo xtask <command>
   test [-- PLAYWRIGHT ARGS]            format, clippy, every test, the size budget
   bench                                measure the page; prints a table, writes bench.json
   soak                                 the long tests at full size
+  postgres COMMAND                     run it with a throw-away PostgreSQL for the registry's tests
   page                                 only build the page into dist/
   tools                                only bring the tools";
 
@@ -45,6 +47,7 @@ fn run(arguments: &[String]) -> Outcome {
         "test" => test::run(rest),
         "bench" => bench::run(rest),
         "soak" => soak::run(rest),
+        "postgres" => postgres::run(rest),
         "page" => page::build().map(|_| ()),
         "tools" => tools::for_everything().map(|_| ()),
         "help" | "--help" | "-h" => {

@@ -48,6 +48,10 @@ pub fn ask(command: &mut Command) -> Option<String> {
     answer.status.success().then(|| String::from_utf8_lossy(&answer.stdout).trim().to_owned())
 }
 
+pub fn is_root() -> bool {
+    ask(Command::new("id").arg("-u")).as_deref() == Some("0")
+}
+
 pub fn seconds(since: Instant) -> String {
     format!("{:.1} s", since.elapsed().as_secs_f64())
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::failure::{Context, Outcome, fail};
 use crate::summary::Summary;
-use crate::{page, paths, process, registry, tools};
+use crate::{page, paths, postgres, process, registry, tools};
 
 /// All that is asked for before the first row; the wire is measured end to end as well.
 const BUDGET_BYTES: u64 = 125_000;
@@ -42,6 +42,10 @@ fn steps(summary: &mut Summary, playwright: &[&String]) -> Outcome {
     });
     summary.keep_rust(&lines);
     outcome?;
+    let mut lines = Vec::new();
+    let outcome = summary.step("the registry's API on PostgreSQL", || on_postgres(&mut lines));
+    summary.keep_rust(&lines);
+    outcome?;
     let dist = summary.step("release build of the page", page::build)?;
     summary.step("size budget of the built files", || within_budget(&dist))?;
     summary.step("release build of the registry", registry::build)?;
@@ -50,6 +54,18 @@ fn steps(summary: &mut Summary, playwright: &[&String]) -> Outcome {
         summary.step("end to end", || end_to_end(&mut Command::new("npx"), playwright, &mut lines));
     summary.keep_playwright(&lines);
     outcome
+}
+
+/// The same tests once more, with those that need PostgreSQL and without those of SQLite's own.
+fn on_postgres(lines: &mut Vec<String>) -> Outcome {
+    let cluster = postgres::Cluster::start()?;
+    // The whole workspace, so that nothing is compiled anew with other features.
+    let tests = ["test", "--workspace", "--locked", "--test", "api", "--", "--test-threads", "8"];
+    let mut command = cargo(&tests);
+    command
+        .args(["--include-ignored", "--skip", "sqlite::"])
+        .env(postgres::ADDRESS, &cluster.address);
+    process::run_and_keep("cargo test on PostgreSQL", &mut command, lines)
 }
 
 /// The tests against the built page and registry. `npx` carries what else the tests are told.

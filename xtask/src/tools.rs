@@ -1,9 +1,11 @@
 //! What a build needs beyond cargo, brought into a cache that survives a fresh clone.
 
+mod apt;
 mod chromium;
 mod install;
 mod node;
 mod npm;
+mod postgres;
 mod trunk;
 mod wasm_bindgen;
 mod wasm_split;
@@ -12,12 +14,14 @@ mod wasm_target;
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::failure::{Outcome, because};
 use crate::paths;
 
 pub use chromium::find_or_bring as chromium;
 pub use node::packages as node_packages;
+pub use postgres::find_or_bring as postgres;
 pub use wasm_target::bring as wasm_target;
 
 /// The folders Trunk must find its helpers in, and Trunk itself.
@@ -41,13 +45,20 @@ impl PageTools {
 /// Their names and versions, without bringing any.
 pub fn identity() -> Outcome<String> {
     Ok(format!(
-        "trunk {} wasm-bindgen {} wasm-split {} binaryen {} esbuild {}",
+        "{}, trunk {} wasm-bindgen {} wasm-split {} binaryen {} esbuild {}",
+        compiler()?,
         trunk::VERSION,
         wasm_bindgen::locked_version()?,
         wasm_split::VERSION,
         npm::BINARYEN.version,
         npm::ESBUILD.version
     ))
+}
+
+/// The standard library is built with the page, so another compiler makes another page, too.
+fn compiler() -> Outcome<String> {
+    let output = Command::new("rustc").arg("-V").output().map_err(because("there is no rustc"))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 pub fn for_page() -> Outcome<PageTools> {
@@ -61,6 +72,7 @@ pub fn for_page() -> Outcome<PageTools> {
 pub fn for_everything() -> Outcome<PathBuf> {
     for_page()?;
     node_packages()?;
+    postgres()?;
     chromium()
 }
 

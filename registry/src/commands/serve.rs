@@ -14,13 +14,14 @@ use crate::cli::ServeArgs;
 use crate::clock::Clock;
 use crate::notices::{self, Mailer};
 use crate::session::password;
-use crate::{demo, logging, router, upkeep};
+use crate::{demo, logging, metrics, router, upkeep, warn_window};
 
 /// One client that never ends its request must not keep the process from stopping.
 const LONGEST_DRAIN: Duration = Duration::from_secs(30);
 
 pub async fn run(args: ServeArgs) -> Result<(), String> {
     logging::start();
+    metrics::start()?;
     let config = args.storage.config(args.listen, args.page.clone())?;
     let clock = args.storage.clock();
     if (args.demo || clock == Clock::Test) && !args.listen.ip().is_loopback() {
@@ -41,6 +42,9 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let mailer = Mailer::new(&config, &address.to_string())?;
     let store = args.storage.open().await?;
+    warn_window::follow(&store, config.warn)
+        .await
+        .map_err(|error| format!("the database failed: {error}"))?;
     let app = App::new(config, store, clock);
     let sign_in = if args.demo { Some(demo::fill(&app).await?) } else { None };
     tokio::task::spawn_blocking(password::prepare);
@@ -59,8 +63,9 @@ pub async fn serve(
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
-    let background =
-        [tokio::spawn(upkeep::write_uses(app.clone())), tokio::spawn(upkeep::forget(app.clone()))];
+    let (end_writing, writing_ends) = oneshot::channel();
+    let writing = tokio::spawn(upkeep::write_uses(app.clone(), writing_ends));
+    let forgetting = tokio::spawn(upkeep::forget(app.clone()));
     let (stop_notices, notices_stop) = watch::channel(false);
     // With a test clock nobody knows when a minute has passed: tests use `notices run`.
     let notices = (app.clock == Clock::System)
@@ -92,11 +97,12 @@ pub async fn serve(
     {
         tracing::warn!("a mail was still on its way; it will be repeated unchanged");
     }
-    for task in background {
-        task.abort();
-    }
-    app.uses.flush(&app.store).await;
+    forgetting.abort();
+    // Told and waited for: aborted, it would lose the uses it has in hand.
+    let _ = end_writing.send(());
+    let written = writing.await;
     app.store.close().await;
+    written.map_err(|error| format!("uses could not be written: {error}"))?;
     served.map_err(|error| format!("the server failed: {error}"))
 }
 

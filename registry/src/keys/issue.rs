@@ -7,6 +7,7 @@ use crate::ids;
 use crate::problem::ApiResult;
 use crate::store::keys::HeldValue;
 use crate::store::{Connection, values};
+use crate::warn_window;
 
 pub async fn issue(
     on: &mut Connection,
@@ -15,13 +16,14 @@ pub async fn issue(
     issued_at: Instant,
     expires_at: Option<Instant>,
 ) -> ApiResult<(HeldValue, Value)> {
+    let warn = warn_window::rule(on, config).await?;
     let value = ids::new_value(&config.values.issued)?;
     let held = HeldValue {
         id: ids::new_id("val")?,
         hint: Some(value.hint()),
         issued_at,
         expires_at,
-        warns_at: expires_at.map(|expires_at| config.warn.warns_at(issued_at, expires_at)),
+        warns_at: expires_at.map(|expires_at| warn.warns_at(issued_at, expires_at)),
         retires_at: None,
         last_used_at: None,
         last_used_by: None,

@@ -25,6 +25,15 @@ impl Rules {
         if self.errors.is_empty() { Ok(()) } else { Err(ApiError::fields(self.errors)) }
     }
 
+    pub fn is_kept(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// For a reader who has no fields before them, one sentence each.
+    pub fn told(&self) -> Vec<String> {
+        self.errors.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.detail)).collect()
+    }
+
     pub fn name(&mut self, name: &str) -> String {
         let name = name.trim();
         let chars = name.chars().count();

@@ -16,6 +16,7 @@ use super::run::Mailer;
 use super::transport::{Courier, Failure};
 use crate::app::App;
 use crate::ids;
+use crate::metrics;
 use crate::problem::ApiResult;
 use crate::store::events::{self, NewEvent};
 use crate::store::notices::Topic;
@@ -104,6 +105,12 @@ impl Worker {
         }
         let counted = if delivered.is_ok() { &self.tally.sent } else { &self.tally.failed };
         counted.fetch_add(1, Relaxed);
+        metrics::notice(match &delivered {
+            Ok(()) => "accepted",
+            Err(Failure::Refused(_)) => "refused",
+            Err(Failure::NotYet(_) | Failure::Away(_)) => "deferred",
+            Err(Failure::Unknown(_)) => "unanswered",
+        });
         if let Err(failure) = &delivered {
             tracing::warn!(mail = mail.id, attempt = mail.attempts, ?failure, "mail not sent");
         }

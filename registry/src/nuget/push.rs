@@ -110,7 +110,10 @@ impl Caller {
         } else {
             self.app.uses.again(subject, &found.value.id, &self.client, now);
         }
-        packages::claim(&mut transaction, &package.id, &found.key.owner.id).await?;
+        // Between the question and the claim another owner may have claimed it on another replica.
+        let owner = packages::claim(&mut transaction, &package.id, &found.key.owner.id).await?;
+        let verdict = found.check_package(&package.id, Some(&owner), &self.own);
+        record_refusal(&self.app, &found, &self.client, now, verdict)?;
         let version = NewVersion {
             id: &package.id,
             version: &package.version,

@@ -5,6 +5,7 @@ use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
 use hyper::ext::ReasonPhrase;
 
+use crate::metrics;
 use crate::problem::ApiError;
 
 const MAX_CHARS: usize = 512;
@@ -15,7 +16,9 @@ pub fn one_line(text: &str) -> String {
     text.chars().map(printable).take(MAX_CHARS).collect()
 }
 
+/// Counted here, because every refusal of the push protocol leaves through here.
 pub fn refusal(error: ApiError) -> Response {
+    metrics::refusal(error.problem());
     let reason = ReasonPhrase::try_from(one_line(&error.problem().detail).into_bytes());
     let mut response = error.into_response();
     if let Ok(reason) = reason {

@@ -2,11 +2,11 @@
 //! uses and refusals.
 
 use latchkey_contract::{Event, EventKind, Instant, event::EventKey};
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
 use super::keys::KeyRecord;
-use super::{Connection, Result, damaged, instant, seconds, signed};
+use super::{Connection, ROWS_AT_ONCE, Result, damaged, instant, numbered_rows, seconds, signed};
 
 /// Further clients and addresses of an hour are counted together as `other`.
 const DISTINCT_PER_HOUR: i64 = 20;
@@ -38,6 +38,39 @@ pub struct NewEvent<'a> {
 
 pub async fn add(on: &mut Connection, event: &NewEvent<'_>) -> Result<()> {
     insert(on, event, None, 1).await
+}
+
+/// What happened to many keys at once.
+pub async fn add_many(on: &mut Connection, events: &[NewEvent<'_>]) -> Result<()> {
+    for events in events.chunks(ROWS_AT_ONCE) {
+        insert_many(on, events).await?;
+    }
+    Ok(())
+}
+
+async fn insert_many(on: &mut Connection, events: &[NewEvent<'_>]) -> Result<()> {
+    let sql = format!(
+        "INSERT INTO events (id, at, kind, key_id, key_name, owner_id, actor, client, address, \
+         detail, times) VALUES {}",
+        numbered_rows(events.len(), 11)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for event in events {
+        query = query
+            .bind(&event.id)
+            .bind(seconds(event.at))
+            .bind(event.kind.as_str())
+            .bind(&event.subject.key_id)
+            .bind(&event.subject.key_name)
+            .bind(&event.subject.owner_id)
+            .bind(event.actor)
+            .bind(event.client)
+            .bind(event.address)
+            .bind(event.detail)
+            .bind(1_i64);
+    }
+    query.execute(on).await?;
+    Ok(())
 }
 
 /// Counts a use or refusal of a value under its hour, client, address and detail.
@@ -163,7 +196,8 @@ pub async fn forget_before(on: &mut Connection, at: Instant) -> Result<()> {
     Ok(())
 }
 
-const AFTER_EVERY_ID: &str = "~";
+/// In every order a database may sort text by: in some `~` stands before all letters.
+const AFTER_EVERY_ID: &str = "zzzz";
 
 fn event(row: &AnyRow) -> Result<(String, Event)> {
     let kind: String = row.try_get("kind")?;

@@ -6,8 +6,8 @@ use latchkey_contract::{
     Instant, Key, LastUse, Life, Owner, Pattern, Place, RevokedReason, Scope, ValueInfo,
 };
 
-use self::columns::{folded_patterns, reason_text, to_json};
-pub(super) use self::columns::{key_columns, key_tables, record};
+use self::columns::reason_text;
+pub(super) use self::columns::{folded_patterns, key_columns, key_tables, record, to_json};
 use super::{Connection, Result, seconds, signed};
 
 #[derive(Clone, Debug)]
@@ -48,7 +48,8 @@ impl KeyRecord {
     pub fn life(&self) -> Life {
         let current = self.current.as_ref();
         Life {
-            revoked: self.revoked_at.is_some(),
+            // Deleted is ended for good as well, for whoever still asks about its values.
+            revoked: self.revoked_at.is_some() || self.deleted_at.is_some(),
             disabled: self.disabled_at.is_some(),
             warns_at: current.and_then(|value| value.warns_at),
             expires_at: current.and_then(|value| value.expires_at),

@@ -2,6 +2,7 @@
 
 use latchkey_contract::{Counts, Instant, Sort, State};
 use serde::{Deserialize, Serialize};
+use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::keys::{KeyRecord, key_columns, key_tables, record};
@@ -113,6 +114,21 @@ pub async fn counts(on: &mut Connection, filter: &Filter<'_>) -> Result<Counts> 
         .bind(filter.like())
         .fetch_all(on)
         .await?;
+    by_state(&rows)
+}
+
+/// Of everybody's keys, for whoever watches over the registry.
+pub async fn counts_of_all(on: &mut Connection, at: Instant) -> Result<Counts> {
+    let sql = format!(
+        "SELECT rank, count(*) AS n FROM (SELECT {RANK} AS rank FROM keys k \
+         LEFT JOIN key_values c ON c.id = k.current_id WHERE k.deleted_at IS NULL AND $1 = '') r \
+         GROUP BY rank"
+    );
+    let rows = sqlx::query(AssertSqlSafe(sql)).bind("").bind(seconds(at)).fetch_all(on).await?;
+    by_state(&rows)
+}
+
+fn by_state(rows: &[AnyRow]) -> Result<Counts> {
     let mut counts = Counts::default();
     for row in rows {
         let (rank, n): (i64, i64) = (row.try_get("rank")?, row.try_get("n")?);

@@ -1,8 +1,8 @@
 //! Single facts about the database: the demo's mark, the test clock.
 
-use sqlx::Row;
+use sqlx::{AssertSqlSafe, Row};
 
-use super::{Connection, Result};
+use super::{Connection, Result, tables};
 
 pub async fn get(on: &mut Connection, name: &str) -> Result<Option<String>> {
     let row = sqlx::query("SELECT value FROM settings WHERE name = $1")
@@ -24,26 +24,27 @@ pub async fn put(on: &mut Connection, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether the setting has this value, and then keeps it so until this transaction ends.
+pub async fn holds(on: &mut Connection, name: &str, value: &str) -> Result<bool> {
+    let found = sqlx::query("UPDATE settings SET value = value WHERE name = $1 AND value = $2")
+        .bind(name)
+        .bind(value)
+        .execute(on)
+        .await?
+        .rows_affected();
+    Ok(found > 0)
+}
+
+/// Whoever has it decides alone what becomes of this database, until the transaction ends.
+pub async fn lock(on: &mut Connection) -> Result<()> {
+    put(on, "lock", "").await
+}
+
 /// Empties every table but keeps the settings; for the demo, which is made anew at each start.
 pub async fn forget_everything_else(on: &mut Connection) -> Result<()> {
-    const TABLES: [&str; 14] = [
-        "DELETE FROM package_versions",
-        "DELETE FROM packages",
-        "DELETE FROM idempotency",
-        "DELETE FROM notices",
-        "DELETE FROM notice_mails",
-        "DELETE FROM notice_settings",
-        "DELETE FROM events",
-        "DELETE FROM key_values",
-        "DELETE FROM keys",
-        "DELETE FROM attempts",
-        "DELETE FROM sessions",
-        "DELETE FROM members",
-        "DELETE FROM owners",
-        "DELETE FROM users",
-    ];
-    for table in TABLES {
-        sqlx::query(table).execute(&mut *on).await?;
+    for table in tables::all().iter().rev().filter(|table| table.name != "settings") {
+        let sql = format!("DELETE FROM {}", table.name);
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut *on).await?;
     }
     Ok(())
 }

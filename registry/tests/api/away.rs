@@ -4,18 +4,18 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use latchkey_contract::Slug;
-use sqlx::{ConnectOptions, Connection, Executor, sqlite::SqliteConnectOptions};
+use sqlx::{Connection, Executor};
 
 use crate::support::Registry;
 
 #[tokio::test]
-async fn a_database_that_stays_locked_is_unavailable_and_nothing_is_changed() {
+async fn a_key_that_stays_locked_is_unavailable_and_nothing_is_changed() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    let file = registry.home.folder().join("latchkey.sqlite");
-    let mut other = SqliteConnectOptions::new().filename(file).connect().await.unwrap();
-    other.execute("BEGIN IMMEDIATE").await.unwrap();
+    let mut other = registry.home.storage.connect(registry.home.folder()).await;
+    other.execute("BEGIN").await.unwrap();
+    other.execute("UPDATE keys SET version = version").await.unwrap();
     let disable = ada.post(&format!("{}/disable", key.path()));
     let waiting = tokio::spawn(disable.into_future());
     tokio::time::sleep(Duration::from_millis(300)).await;

@@ -4,6 +4,7 @@ use std::process::Stdio;
 
 use crate::support::Registry;
 use crate::support::home::{Home, text};
+use crate::support::storage::Storage;
 
 /// What `serve` says on standard error about this file and these variables.
 fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
@@ -107,7 +108,7 @@ fn beyond_loopback_the_public_url_is_required() {
 
 #[test]
 fn a_database_address_of_another_kind_is_refused() {
-    let home = Home::empty();
+    let home = Home::on(Storage::Sqlite);
     let serve = ["serve", "--listen", "127.0.0.1:0", "--database-url", "mysql://localhost/x"];
     assert!(home.refuse(&serve).contains("postgres://"));
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Exchange, Holder, Registry};
+use crate::support::{Holder, Registry};
 
 #[tokio::test]
 async fn a_restart_keeps_everything() {
@@ -126,20 +126,4 @@ async fn killed_without_an_overlap_a_retry_gives_a_value_that_works() {
         assert_eq!(registry.verdict(&issued.value).await, "accepted", "round {round}");
         registry.use_value(&issued.value, "Contoso.Core", &format!("1.0.{round}"));
     }
-}
-
-#[tokio::test]
-async fn a_revoke_beside_refuses_the_very_next_push_here() {
-    let registry = Registry::start();
-    let second = registry.beside();
-    for at in 0..5 {
-        let key = second.ada().a_key().await;
-        registry.use_value(&key.value, "Contoso.Core", &format!("1.0.{at}"));
-        second.ada().act(&key, "revoke").await;
-        assert_eq!(registry.push(&key.value, b"").status, 403);
-    }
-    let clock = Exchange::new("POST", "/test/clock").json(&json!({ "advance_seconds": 5 }));
-    assert_eq!(second.raw(&clock).status, 200);
-    let time = &registry.ada().get("/session").await.expect(200)["server_time"];
-    assert_eq!(time, "2026-06-01T12:00:05.000Z", "one clock for all");
 }

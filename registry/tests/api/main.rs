@@ -1,7 +1,9 @@
 //! What the registry promises, one behaviour a test, against the real binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
+mod adopt_expiry;
 mod away;
+mod calendar;
 mod commands;
 mod config;
 mod confirmation;
@@ -12,20 +14,26 @@ mod health;
 mod hostile;
 mod idempotency;
 mod if_match;
+mod import;
 mod key_info;
 mod listing;
 mod logs;
+mod metrics;
 mod notices;
 mod openapi;
 mod origins;
 mod ownership;
 mod page;
 mod paging;
+mod postgres;
 mod push;
 mod random;
 mod regenerate;
+mod replicas;
 mod sessions;
+mod shutdown;
 mod slugs;
+mod sqlite;
 mod states;
 mod storm;
 mod support;
@@ -33,4 +41,5 @@ mod timeline;
 mod unlist;
 mod upload;
 mod validation;
+mod warn_window;
 mod warnings;

@@ -44,6 +44,10 @@ async fn every_call_of_the_design_is_described() {
         "patch /notices",
         "get /packages",
         "get /key",
+        "get /calendar",
+        "post /calendar",
+        "delete /calendar",
+        "get /calendar/{feed}.ics",
     ] {
         let (method, path) = call.split_once(' ').unwrap();
         assert!(document["paths"][path][method].is_object(), "{call}");

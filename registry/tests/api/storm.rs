@@ -13,17 +13,30 @@ const TOKENS: usize = 7;
 
 #[tokio::test]
 async fn two_hundred_regenerates_of_one_key_at_once_leave_values_that_work() {
+    storm(&[Registry::start()]).await;
+}
+
+#[tokio::test]
+async fn spread_over_two_registries_they_do_the_same() {
     let registry = Registry::start();
+    let beside = registry.beside();
+    storm(&[registry, beside]).await;
+}
+
+async fn storm(registries: &[Registry]) {
+    let registry = &registries[0];
     let ada = registry.ada();
     let key = ada.a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
-    let post = ada.post(&format!("{}/regenerate", key.path())).json(&json!({}));
     let mut storm = JoinSet::new();
     for at in 0..REQUESTS {
+        // Not by `at` alone: each registry gets each kind.
+        let ada = registries[at / 3 % registries.len()].ada();
+        let post = ada.post(&format!("{}/regenerate", key.path())).json(&json!({}));
         let call: Call = match at % 3 {
-            0 => post.clone().if_match(1),
-            1 => post.clone().once(&format!("token {}", at % TOKENS)),
-            _ => post.clone(),
+            0 => post.if_match(1),
+            1 => post.once(&format!("token {}", at % TOKENS)),
+            _ => post,
         };
         storm.spawn(async move { (at % 3, call.into_future().await) });
     }

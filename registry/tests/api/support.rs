@@ -2,14 +2,19 @@
 
 pub mod answer;
 pub mod call;
+pub mod cluster;
+pub mod feed;
 pub mod home;
+pub mod imported;
 pub mod package;
 pub mod people;
 pub mod plain;
 pub mod post;
+pub mod postgres;
 pub mod random;
 pub mod raw;
 pub mod registry;
+pub mod sizes;
 pub mod smtp;
 pub mod storage;
 

@@ -3,9 +3,9 @@
 use latchkey_contract::event::EventKey;
 use latchkey_contract::session::{PackageMatches, Timeline, TimelineDay};
 use latchkey_contract::{
-    Counts, Event, EventKind, EventPage, FieldError, Issued, Key, KeyPage, LastUse, Owner,
-    OwnerKind, Pattern, Place, Policy, Problem, RevokedReason, Scope, Session, State, User, Value,
-    ValueInfo,
+    Calendar, CalendarAddress, Counts, Event, EventKind, EventPage, FieldError, Issued, Key,
+    KeyPage, LastUse, NoticeSettings, Owner, OwnerKind, Pattern, Place, Policy, Problem,
+    RevokedReason, Scope, Session, State, User, Value, ValueInfo,
 };
 use serde_json::Value as Json;
 
@@ -22,6 +22,8 @@ macro_rules! shapes {
 }
 
 shapes! {
+    Calendar { active created_at }
+    CalendarAddress { url }
     Counts { active expiring expired disabled revoked }
     Event { at kind key actor client address detail }
     EventKey { id name }
@@ -34,6 +36,7 @@ shapes! {
     }
     KeyPage { server_time keys next_cursor counts }
     LastUse { client address }
+    NoticeSettings { thresholds organizations }
     Owner { id name kind }
     PackageMatches { total packages }
     Place { id label url updated_at }
@@ -134,6 +137,9 @@ mod tests {
         let counts = Counts { active: 1, expiring: 2, expired: 3, disabled: 4, revoked: 5 };
         round(&KeyPage { server_time, keys: vec![key.clone()], next_cursor: None, counts });
         round(&Policy::default());
+        round(&Calendar { active: true, created_at: Some(key.created_at) });
+        round(&CalendarAddress { url: "https://registry.example/x.ics".to_owned() });
+        round(&NoticeSettings { thresholds: vec![30, 7], organizations: false });
         let user = User { id: "usr_1".to_owned(), name: "ada".to_owned(), email: "a@b".to_owned() };
         let owners = vec![key.owner.clone()];
         round(&Session { user, owners, confirmed_until: Some(key.created_at), server_time });

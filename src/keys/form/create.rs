@@ -87,6 +87,7 @@ fn form(
         secret,
         made,
         busy: RwSignal::new(false),
+        undecided: RwSignal::new(false),
         kept: StoredValue::new_local(None),
         confirmation: Confirmation::new(),
         announcer: Announcer::here(),
@@ -136,6 +137,7 @@ struct Send {
     secret: Secret,
     made: RwSignal<Option<Arc<Key>>>,
     busy: RwSignal<bool>,
+    undecided: RwSignal<bool>,
     /// What was sent, until it is known what became of it: a retry is the same request.
     kept: StoredValue<Option<(CreateKey, Request)>, LocalStorage>,
     confirmation: Confirmation,
@@ -144,7 +146,7 @@ struct Send {
 
 impl Send {
     fn is_lost(self) -> bool {
-        self.form.failure.with(|failure| failure.as_ref().is_some_and(attempt::is_lost))
+        self.undecided.get()
     }
 
     fn press(self) {
@@ -171,12 +173,16 @@ impl Send {
             let answer = self.confirmation.send(request).await;
             match answer.and_then(|answer| self.secret.take_in(answer)) {
                 Ok(Some(key)) => {
+                    self.undecided.try_set(false);
                     self.announcer.say(words::created(&key.name));
                     self.made.try_set(Some(Arc::new(key)));
                 }
                 Ok(None) | Err(Failure::Cancelled) => {}
                 Err(failure) => {
-                    if !attempt::may_be_repeated(&failure) {
+                    let before = self.undecided.try_get_untracked().unwrap_or_default();
+                    let undecided = attempt::is_undecided(before, &failure);
+                    self.undecided.try_set(undecided);
+                    if !undecided && !attempt::may_be_repeated(&failure) {
                         self.kept.try_set_value(None);
                     }
                     self.form.refuse(failure);

@@ -16,7 +16,7 @@ use crate::text;
 use crate::text::form as words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
-use crate::ui::field::{Field, radio};
+use crate::ui::field::{Field, checkbox, radio};
 use crate::ui::{Button, El, Look, Tone, el, notice};
 
 pub fn fields(form: Form) -> El {
@@ -75,8 +75,7 @@ fn scopes(form: Form) -> El {
     let chosen = form.draft.with_untracked(|draft| draft.scopes.clone());
     let each = Scope::ALL.into_iter().map(|scope| {
         let hint_id = form.id(scope.as_str());
-        let input = el("input").attr("type", "checkbox").attr("aria-describedby", &hint_id);
-        let input = input.maybe_attr("checked", chosen.contains(&scope).then_some(""));
+        let input = checkbox(chosen.contains(&scope)).attr("aria-describedby", &hint_id);
         let box_ = Field::of(&input);
         let input = input.on("change", move |_| {
             form.draft.update(|draft| draft.set_scope(scope, box_.is_checked()));

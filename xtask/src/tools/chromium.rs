@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use super::apt;
 use crate::failure::{Outcome, fail};
 use crate::{paths, process};
 
@@ -19,17 +20,9 @@ pub fn find_or_bring() -> Outcome<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    let root = process::ask(Command::new("id").arg("-u")).as_deref() == Some("0");
-    if root && paths::on_path("apt-get").is_some() {
+    if apt::is_ours() {
         println!("there is no Chromium: installing the system's package with apt-get");
-        // A stale index is common on fresh machines; when it cannot be renewed the install says so.
-        let _ = process::run("apt-get update", Command::new("apt-get").args(["update", "-q"]));
-        let _ = process::run(
-            "apt-get install chromium",
-            Command::new("apt-get")
-                .args(["install", "-y", "-q", "--no-install-recommends", "chromium"])
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        );
+        apt::install("chromium");
     } else {
         println!("there is no Chromium: asking Playwright for its own");
         let _ = process::run(

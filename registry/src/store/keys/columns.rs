@@ -117,12 +117,12 @@ fn held_value(row: &AnyRow, columns: &ValueColumns) -> Result<Option<HeldValue>>
     }))
 }
 
-pub(super) fn folded_patterns(patterns: &[Pattern]) -> String {
+pub(in crate::store) fn folded_patterns(patterns: &[Pattern]) -> String {
     let patterns: Vec<&str> = patterns.iter().map(Pattern::as_str).collect();
     patterns.join("\n").to_lowercase()
 }
 
-pub(super) fn to_json<T: Serialize + ?Sized>(list: &T) -> Result<String> {
+pub(in crate::store) fn to_json<T: Serialize + ?Sized>(list: &T) -> Result<String> {
     serde_json::to_string(list).map_err(|error| sqlx::Error::Encode(error.into()))
 }
 

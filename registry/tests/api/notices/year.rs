@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::support::random::Random;
+use crate::support::sizes;
 use crate::support::smtp::Behave::{Accept, AcceptSilently, Defer, DropMidMessage, HangUp};
 use crate::support::smtp::{Behave, Mail};
 use crate::support::{DAY, HOUR, MINUTE, Post};
@@ -20,11 +21,7 @@ type Told = BTreeMap<(String, String, i64), BTreeSet<String>>;
 
 /// As `e2e/sizes.json` has it; in full with `LATCHKEY_SOAK`.
 fn size(name: &str) -> i64 {
-    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../e2e/sizes.json");
-    let sizes: serde_json::Value =
-        serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
-    let which = if std::env::var_os("LATCHKEY_SOAK").is_some() { "full" } else { "reduced" };
-    sizes[which][name].as_i64().unwrap()
+    i64::try_from(sizes::size(name)).unwrap()
 }
 
 /// Straight from the words of the policy.

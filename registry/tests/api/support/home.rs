@@ -25,21 +25,31 @@ pub struct Furnished {
 }
 
 pub struct Home {
-    folder: TempDir,
-    storage: Storage,
+    /// Shared by homes that take over each other's pushed packages.
+    folder: Arc<TempDir>,
+    pub storage: Storage,
 }
 
 impl Home {
     pub fn empty() -> Arc<Self> {
+        Self::on(Storage::of_this_run())
+    }
+
+    pub fn on(storage: Storage) -> Arc<Self> {
         let folder = tempfile::tempdir().unwrap();
-        Arc::new(Self { folder, storage: Storage::of_this_run() })
+        Arc::new(Self { folder: Arc::new(folder), storage })
+    }
+
+    /// The same folder with another database.
+    pub fn moved_to(&self, storage: Storage) -> Arc<Self> {
+        Arc::new(Self { folder: Arc::clone(&self.folder), storage })
     }
 
     /// Made once with the registry's own commands, then copied: signing in is slow by design.
     pub fn furnished() -> Arc<Self> {
-        let home = Self::empty();
-        home.storage.copy_in(home.folder(), &furnished().copy);
-        home
+        let folder = tempfile::tempdir().unwrap();
+        let storage = Storage::furnished(folder.path(), &furnished().copy);
+        Arc::new(Self { folder: Arc::new(folder), storage })
     }
 
     pub fn folder(&self) -> &Path {
@@ -82,6 +92,18 @@ impl Home {
 
     pub fn add_user(&self, name: &str) {
         self.succeed(&["user", "add", name, "--email", &format!("{name}@example.com")]);
+    }
+
+    /// The files of the folder, and what a server keeps.
+    pub async fn everything_stored(&self) -> Vec<(String, Vec<u8>)> {
+        let files = std::fs::read_dir(self.folder()).unwrap().map(|file| file.unwrap().path());
+        let files = files.filter(|path| path.is_file());
+        let mut stored: Vec<_> =
+            files.map(|path| (path.display().to_string(), std::fs::read(path).unwrap())).collect();
+        if let Storage::Postgres(database) = &self.storage {
+            stored.extend(database.everything().await);
+        }
+        stored
     }
 
     pub fn serve(self: &Arc<Self>, flags: &[&str]) -> Registry {

@@ -82,6 +82,23 @@ impl Exchange {
         target.clone_into(&mut self.target);
         self
     }
+
+    fn bytes(&self, address: &str) -> Vec<u8> {
+        let host = self.host.as_deref().unwrap_or(address);
+        let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
+        let length = self.body.len();
+        write!(head, "Host: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n").unwrap();
+        let mut bytes = head.into_bytes();
+        for (name, value) in &self.headers {
+            bytes.extend_from_slice(name.as_bytes());
+            bytes.extend_from_slice(b": ");
+            bytes.extend_from_slice(value);
+            bytes.extend_from_slice(b"\r\n");
+        }
+        bytes.extend_from_slice(b"\r\n");
+        bytes.extend_from_slice(&self.body);
+        bytes
+    }
 }
 
 impl Raw {
@@ -121,29 +138,26 @@ impl Raw {
 
 /// Sends everything before it reads anything, as many clients do: who refuses must drain.
 pub fn exchange(address: &str, request: &Exchange) -> Raw {
-    let host = request.host.as_deref().unwrap_or(address);
-    let mut head = format!("{} {} HTTP/1.1\r\n", request.method, request.target);
-    write!(head, "Host: {host}\r\nConnection: close\r\nContent-Length: {}\r\n", request.body.len())
-        .unwrap();
-    let mut bytes = head.into_bytes();
-    for (name, value) in &request.headers {
-        bytes.extend_from_slice(name.as_bytes());
-        bytes.extend_from_slice(b": ");
-        bytes.extend_from_slice(value);
-        bytes.extend_from_slice(b"\r\n");
-    }
-    bytes.extend_from_slice(b"\r\n");
-    bytes.extend_from_slice(&request.body);
-    parse(&send(address, &bytes))
+    parse(&send(address, &request.bytes(address)))
+}
+
+/// `None` when not one byte of an answer came. An answer that is cut is a failure all the same.
+pub fn attempt(address: &str, request: &Exchange) -> Option<Raw> {
+    let answer = try_send(address, &request.bytes(address)).ok()?;
+    (!answer.is_empty()).then(|| parse(&answer))
 }
 
 pub fn send(address: &str, bytes: &[u8]) -> Vec<u8> {
-    let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
-    stream.write_all(bytes).unwrap();
+    try_send(address, bytes).unwrap()
+}
+
+fn try_send(address: &str, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_mins(1)))?;
+    stream.write_all(bytes)?;
     let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).unwrap();
-    answer
+    stream.read_to_end(&mut answer)?;
+    Ok(answer)
 }
 
 fn parse(answer: &[u8]) -> Raw {

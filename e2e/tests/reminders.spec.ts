@@ -1,0 +1,66 @@
+// What reaches a person before an expiry does: their choice of mails, and their calendar.
+import { expect, signedIn, test } from '../fixtures.ts';
+
+test('a person chooses their mails, and finds the choice again', async ({ page, registry, keys }) => {
+  await signedIn(page, registry);
+  await keys.open();
+  await page.getByRole('link', { name: 'Reminders' }).click();
+  await expect(page).toHaveURL(/\/reminders$/);
+  await expect(page.getByText('ada@example.com')).toBeVisible();
+  await expect(page.getByLabel('30 days before')).toBeChecked();
+  await page.getByLabel('30 days before').uncheck();
+  await page.getByLabel('Also for keys of my organisations').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await keys.open('/reminders');
+  await expect(page.getByLabel('30 days before')).not.toBeChecked();
+  await expect(page.getByLabel('7 days before')).toBeChecked();
+  await expect(page.getByLabel('Also for keys of my organisations')).not.toBeChecked();
+});
+
+test('a choice that could not be saved is said, and stays', async ({ page, registry, keys, watch }) => {
+  watch.expectComplaint(/ERR_|Failed to (load|fetch)/);
+  await signedIn(page, registry);
+  await keys.open('/reminders');
+  await page.getByLabel('7 days before').uncheck();
+  await page.route('**/api/v1/notices', (route) => route.abort());
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+  await expect(page.getByLabel('7 days before')).not.toBeChecked();
+});
+
+test('a calendar address is made, shown once, replaced and ended', async ({ page, registry, api, keys, time }) => {
+  const { key } = await api.create({ name: 'ci-deploy' });
+  await signedIn(page, registry);
+  await keys.open('/reminders');
+  await page.getByRole('button', { name: 'Make a calendar address' }).click();
+  const made = page.getByRole('region', { name: 'Your calendar address' });
+  const address = (await made.locator('code').textContent()) ?? '';
+  const feed = await fetch(address);
+  expect(feed.headers.get('content-type')).toContain('text/calendar');
+  const instant = key.current?.expires_at?.replace(/[-:]/g, '') ?? 'none';
+  expect(await feed.text()).toContain(`DTSTART:${instant}`);
+
+  await keys.open('/reminders');
+  await expect(page.getByText(/Your calendar address exists since/)).toBeVisible();
+  await expect(page.getByText(address)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Make a new address' }).click();
+  const next = (await made.locator('code').textContent()) ?? '';
+  expect((await fetch(address)).status).toBe(404);
+  expect((await fetch(next)).status).toBe(200);
+
+  await page.getByRole('button', { name: 'Stop the calendar' }).click();
+  await expect(page.getByRole('button', { name: 'Make a calendar address' })).toBeVisible();
+  expect((await fetch(next)).status).toBe(404);
+  await time.blink();
+});
+
+test('an old sign-in confirms before it gets a calendar address', async ({ page, registry, keys }) => {
+  await signedIn(page, registry);
+  await registry.advance(3_600);
+  await keys.open('/reminders');
+  await page.getByRole('button', { name: 'Make a calendar address' }).click();
+  await page.getByLabel('Password').fill(registry.signIn.password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByRole('region', { name: 'Your calendar address' })).toBeVisible();
+});

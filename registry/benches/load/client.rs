@@ -1,0 +1,132 @@
+//! Requests as fast as they can be asked: prepared bytes on kept connections.
+
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+const WARM_UP: usize = 50;
+const MEASURED: Duration = Duration::from_secs(3);
+
+#[derive(Clone)]
+pub struct Question {
+    address: String,
+    status: u16,
+    bytes: Vec<u8>,
+}
+
+impl Question {
+    /// `head` is everything from the method to the last header; answers must have `status`.
+    pub fn new(address: &str, status: u16, head: &str) -> Self {
+        let bytes = format!("{head}\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n").into_bytes();
+        Self { address: address.to_owned(), status, bytes }
+    }
+
+    fn with_body(address: &str, status: u16, head: &str, body: &str) -> Self {
+        let (kind, length) = ("application/json", body.len());
+        let bytes = format!(
+            "{head}\r\nHost: {address}\r\nOrigin: http://{address}\r\nContent-Type: {kind}\r\n\
+             Content-Length: {length}\r\n\r\n{body}"
+        );
+        Self { address: address.to_owned(), status, bytes: bytes.into_bytes() }
+    }
+
+    /// The same question to somebody else.
+    pub fn to(&self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self.clone() }
+    }
+}
+
+pub struct Answer {
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+pub async fn ask(question: &Question) -> Answer {
+    Connection::open(question).await.ask(question).await
+}
+
+/// JSON to something that answers 204.
+pub async fn post(address: &str, path: &str, body: &str) -> Answer {
+    let head = format!("POST {path} HTTP/1.1");
+    ask(&Question::with_body(address, 204, &head, body)).await
+}
+
+/// Microseconds of each answer, the two asked in turns.
+pub async fn in_turns(one: &Question, other: &Question, times: usize) -> (Vec<f64>, Vec<f64>) {
+    let mut both = [
+        (one, Connection::open(one).await, Vec::new()),
+        (other, Connection::open(other).await, Vec::new()),
+    ];
+    for round in 0..WARM_UP + times {
+        for (question, connection, times) in &mut both {
+            let began = Instant::now();
+            connection.ask(question).await;
+            if round >= WARM_UP {
+                times.push(began.elapsed().as_secs_f64() * 1e6);
+            }
+        }
+    }
+    let [(_, _, one), (_, _, other)] = both;
+    (one, other)
+}
+
+pub async fn per_second(question: &Question, connections: usize) -> f64 {
+    let began = Instant::now();
+    let tasks = (0..connections).map(|_| {
+        let question = question.clone();
+        tokio::spawn(async move {
+            let mut connection = Connection::open(&question).await;
+            let mut answers = 0_u32;
+            while began.elapsed() < MEASURED {
+                connection.ask(&question).await;
+                answers += 1;
+            }
+            answers
+        })
+    });
+    let mut sum = 0.0;
+    for task in tasks.collect::<Vec<_>>() {
+        sum += f64::from(task.await.unwrap());
+    }
+    sum / began.elapsed().as_secs_f64()
+}
+
+struct Connection {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Connection {
+    async fn open(question: &Question) -> Self {
+        let stream = TcpStream::connect(&question.address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        Self { stream, buffer: Vec::with_capacity(64 * 1024) }
+    }
+
+    async fn ask(&mut self, question: &Question) -> Answer {
+        self.stream.write_all(&question.bytes).await.unwrap();
+        self.buffer.clear();
+        let end = loop {
+            assert!(self.stream.read_buf(&mut self.buffer).await.unwrap() > 0, "no answer");
+            if let Some(end) = self.buffer.windows(4).position(|four| four == b"\r\n\r\n") {
+                break end + 4;
+            }
+        };
+        let head = String::from_utf8_lossy(&self.buffer[..end]).into_owned();
+        let expected = format!("HTTP/1.1 {}", question.status);
+        assert!(head.starts_with(&expected), "{head}{:?}", &self.buffer[end..]);
+        let length = length(&head);
+        while self.buffer.len() < end + length {
+            assert!(self.stream.read_buf(&mut self.buffer).await.unwrap() > 0, "half an answer");
+        }
+        Answer { head, body: self.buffer[end..].to_vec() }
+    }
+}
+
+fn length(head: &str) -> usize {
+    let lower = head.to_ascii_lowercase();
+    // A 204 says nothing of a length.
+    let after = lower.split_once("content-length: ").map_or("0", |(_, after)| after);
+    after.split("\r\n").next().unwrap().parse().unwrap()
+}

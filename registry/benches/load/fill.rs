@@ -1,0 +1,66 @@
+//! Owners put in directly, because making ten thousand people hashes ten thousand passwords; keys
+//! through the registry's own import.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+use sqlx::{AnyConnection, Connection};
+
+pub const CALLER: &str = "caller";
+const CALLERS_KEYS: usize = 100;
+const KEYS_OF_ONE: usize = 100;
+
+pub async fn owners(on: &mut AnyConnection, keys: usize) {
+    let mut transaction = on.begin().await.unwrap();
+    for n in 0..keys / KEYS_OF_ONE {
+        sqlx::query("INSERT INTO owners (id, name, kind) VALUES ($1, $2, 'organization')")
+            .bind(format!("own_{n}"))
+            .bind(owner(n))
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+    }
+    transaction.commit().await.unwrap();
+}
+
+/// Key 0 works, key 1 has expired; both belong to the caller, as do the next ones.
+pub fn keys(file: &Path, keys: usize) {
+    let mut lines = BufWriter::new(File::create(file).unwrap());
+    for n in 0..keys {
+        let owner = if n < CALLERS_KEYS { CALLER.to_owned() } else { owner(n / KEYS_OF_ONE) };
+        let hash = hex(&Sha256::digest(value(n)));
+        let expires_at = if n == 1 { "2021-01-01T00:00:00Z" } else { "2099-01-01T00:00:00Z" };
+        writeln!(
+            lines,
+            r#"{{"owner":"{owner}","name":"key-{n}","sha256":"{hash}","scopes":["package:push"],"packages":["Contoso.{n}.*"],"created_at":"2020-01-01T00:00:00Z","expires_at":"{expires_at}"}}"#
+        )
+        .unwrap();
+    }
+    lines.flush().unwrap();
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    })
+}
+
+pub fn working() -> String {
+    value(0)
+}
+
+pub fn expired() -> String {
+    value(1)
+}
+
+fn value(n: usize) -> String {
+    format!("an-old-value-{n:08}")
+}
+
+fn owner(n: usize) -> String {
+    format!("owner-{n}")
+}

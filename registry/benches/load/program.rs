@@ -1,0 +1,93 @@
+//! A registry of its own with so many keys, of which the caller sees a hundred.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use super::client::{self, Question};
+use super::fill;
+use super::storage::Storage;
+
+const PASSWORD: &str = "correct horse battery staple";
+
+pub struct Program {
+    process: Child,
+    address: String,
+    cookie: String,
+    _folder: TempDir,
+}
+
+pub async fn filled(storage: &Storage, keys: usize) -> Program {
+    let folder = tempfile::tempdir().unwrap();
+    let flags = storage.new_database(folder.path()).await;
+    let add = ["user", "add", fill::CALLER, "--email", "caller@example.com"];
+    run(&add, &flags, PASSWORD.as_bytes());
+    fill::owners(&mut storage.connect(&flags).await, keys).await;
+    let file = folder.path().join("keys.jsonl");
+    fill::keys(&file, keys);
+    run(&["import", &file.display().to_string()], &flags, b"");
+    storage.settle(&flags).await;
+    let mut process = command(&["serve", "--listen", "127.0.0.1:0"], &flags)
+        .env("LATCHKEY_LOG", "error")
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap().to_owned();
+    let cookie = sign_in(&address).await;
+    println!("   {keys} keys imported");
+    Program { process, address, cookie, _folder: folder }
+}
+
+impl Program {
+    pub fn key_question(&self) -> Question {
+        let head = format!("GET /api/v1/key HTTP/1.1\r\nX-NuGet-ApiKey: {}", fill::working());
+        Question::new(&self.address, 200, &head)
+    }
+
+    fn list_question(&self) -> Question {
+        let head = format!("GET /api/v1/keys HTTP/1.1\r\nCookie: {}", self.cookie);
+        Question::new(&self.address, 200, &head)
+    }
+
+    fn refused_push(&self) -> Question {
+        let head = format!("PUT /api/v2/package HTTP/1.1\r\nX-NuGet-ApiKey: {}", fill::expired());
+        Question::new(&self.address, 403, &head)
+    }
+
+    pub fn stop(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+/// What is asked of both, by name.
+pub fn questions(few: &Program, many: &Program) -> [(&'static str, Question, Question); 3] {
+    [
+        ("GET /keys", few.list_question(), many.list_question()),
+        ("GET /key", few.key_question(), many.key_question()),
+        ("a refused push", few.refused_push(), many.refused_push()),
+    ]
+}
+
+async fn sign_in(address: &str) -> String {
+    let body = format!(r#"{{"username":"{}","password":"{PASSWORD}"}}"#, fill::CALLER);
+    let answer = client::post(address, "/api/v1/session", &body).await;
+    let (_, after) = answer.head.split_once("set-cookie: ").unwrap();
+    after.split(';').next().unwrap().to_owned()
+}
+
+fn command(arguments: &[&str], flags: &[String]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-registry"));
+    command.args(arguments).args(flags);
+    command
+}
+
+fn run(arguments: &[&str], flags: &[String], input: &[u8]) {
+    let mut child =
+        command(arguments, flags).stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    assert!(child.wait().unwrap().success(), "{arguments:?} failed");
+}

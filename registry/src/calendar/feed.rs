@@ -1,0 +1,60 @@
+//! `GET /calendar/{feed}.ics`: read by calendar programs, which cannot sign in. The address is all
+//! they have, and this path is all it opens.
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use latchkey_contract::{Problem, Slug};
+
+use super::ics;
+use crate::app::App;
+use crate::hosts::OwnOrigin;
+use crate::ids;
+use crate::problem::{ApiError, ApiResult};
+use crate::store;
+
+const TOKEN_CHARS: usize = 32;
+
+#[utoipa::path(get, path = "/calendar/{feed}.ics", tag = "calendar", operation_id = "read_calendar",
+    params(("feed" = String, Path, description = "From the address that POST /calendar told")),
+    responses(
+        (status = 200, content_type = "text/calendar", body = String,
+            description = "One timed event a key, at the expiry of its current value"),
+        (status = 304, description = "As If-None-Match has it"),
+        (status = 404, description = "not-found", body = Problem),
+    ))]
+pub async fn feed(
+    State(app): State<App>,
+    OwnOrigin(origin): OwnOrigin,
+    Path(feed): Path<String>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
+    let token = feed.strip_suffix(".ics").filter(|token| token.len() == TOKEN_CHARS);
+    let mut connection = app.store.read().await?;
+    let user_id = match token {
+        Some(token) => store::calendar::user_of(&mut connection, &ids::hash(token)).await?,
+        None => None,
+    };
+    let Some(user_id) = user_id else {
+        let detail = "There is no calendar at this address: it was replaced or given up. Make a \
+                      new one on the account page.";
+        return Err(ApiError::new(Slug::NotFound, detail));
+    };
+    let expiries = store::calendar::expiries(&mut connection, &user_id).await?;
+    drop(connection);
+    let text = ics::calendar(&expiries, &app.config.policy, &origin);
+    // Weak: an answer on its way may be compressed.
+    let tag = format!("W/\"{}\"", &ids::hash(&text)[..32]);
+    let seen =
+        headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let unchanged = seen.flat_map(|list| list.split(',')).any(|one| {
+        let one = one.trim();
+        one == "*" || one.trim_start_matches("W/") == tag.trim_start_matches("W/")
+    });
+    let tag = [(header::ETAG, HeaderValue::try_from(tag).map_err(ApiError::internal)?)];
+    if unchanged {
+        return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
+    }
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8"))];
+    Ok((tag, kind, text).into_response())
+}

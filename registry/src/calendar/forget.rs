@@ -1,0 +1,27 @@
+//! `DELETE /calendar`: the address dies. That makes things safer, so it asks for no confirmation.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use latchkey_contract::Problem;
+
+use crate::app::App;
+use crate::extract::{Body, Nothing};
+use crate::principal::Principal;
+use crate::problem::ApiResult;
+use crate::store;
+
+#[utoipa::path(delete, path = "/calendar", tag = "calendar", operation_id = "forget_calendar", responses(
+    (status = 204, description = "There is no feed any more, or there was none"),
+    (status = 401, description = "not-signed-in", body = Problem),
+    (status = 403, description = "bad-origin", body = Problem),
+))]
+pub async fn forget(
+    State(app): State<App>,
+    principal: Principal,
+    Body(Nothing {}): Body<Nothing>,
+) -> ApiResult<StatusCode> {
+    let mut write = app.store.write().await?;
+    store::calendar::forget(&mut write, &principal.user.id).await?;
+    write.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,96 @@
+//! Expiries as an iCalendar text (RFC 5545). It depends on nothing but what it is given, so that
+//! the same keys are the same bytes: no clock and no chance.
+
+use chrono::TimeDelta;
+use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, EventStatus, Property};
+use latchkey_contract::{Instant, Policy, time::plus_seconds};
+
+use crate::store::calendar::Expiry;
+
+/// An event without any length is drawn by some programs as half an hour, by others not at all.
+const SHOWN_SECONDS: i64 = 5 * 60;
+
+pub fn calendar(expiries: &[Expiry], policy: &Policy, origin: &str) -> String {
+    let host = host(origin);
+    let name = format!("API keys of {host}");
+    let mut calendar = Calendar {
+        properties: Property::from_array([
+            ("VERSION", "2.0"),
+            ("PRODID", "-//Latchkey//API keys//EN"),
+            ("CALSCALE", "GREGORIAN"),
+        ]),
+        components: Vec::new(),
+    };
+    calendar.name(&name).ttl(&TimeDelta::hours(1));
+    for expiry in expiries {
+        calendar.push(event(expiry, policy, origin, host));
+    }
+    without_stamps_of_alarms(&calendar.to_string())
+}
+
+fn event(expiry: &Expiry, policy: &Policy, origin: &str, host: &str) -> Event {
+    let Expiry { key_id, key_name, owner_name, issued_at, expires_at, issued } = expiry;
+    let link = format!("{origin}/account/keys/{key_id}/regenerate");
+    let title = format!("API key '{key_name}' of {owner_name} expires");
+    let exact = expires_at.format("%Y-%m-%d %H:%M:%S UTC");
+    let mut event = Event::new();
+    event
+        .uid(&format!("{key_id}@{host}"))
+        .sequence(u32::try_from(*issued).unwrap_or(u32::MAX))
+        // What an event says changes with the value it is about.
+        .timestamp(*issued_at)
+        .last_modified(*issued_at)
+        .starts(*expires_at)
+        .ends(plus_seconds(*expires_at, SHOWN_SECONDS))
+        .summary(&title)
+        .description(&format!("Its value stops working at {exact}.\nRegenerate it: {link}"))
+        .url(&link)
+        .class(Class::Private)
+        .status(EventStatus::Confirmed)
+        // Nobody is busy because a key expires.
+        .add_property("TRANSP", "TRANSPARENT");
+    for days in alarm_days(policy, *issued_at, *expires_at) {
+        let trigger = if days == 0 { "PT0S".to_owned() } else { format!("-P{days}D") };
+        let alarm = Alarm::display(&title, TimeDelta::zero())
+            .append_property(Property::new("TRIGGER", trigger))
+            .uid(&format!("{key_id}-{days}@{host}"))
+            .timestamp(*issued_at)
+            .clone();
+        event.alarm(alarm);
+    }
+    event.done()
+}
+
+/// The notices of the policy, those of half the lifetime or more left out, and one at the expiry.
+fn alarm_days(policy: &Policy, issued_at: Instant, expires_at: Instant) -> Vec<u32> {
+    let lifetime = expires_at - issued_at;
+    let fits = |days: &u32| TimeDelta::days(i64::from(*days) * 2) < lifetime;
+    let mut days: Vec<u32> = policy.notice_days.iter().copied().filter(fits).collect();
+    days.push(0);
+    days.sort_unstable_by(|a, b| b.cmp(a));
+    days.dedup();
+    days
+}
+
+/// The library stamps every component; RFC 5545 has DTSTAMP in events and not in alarms.
+fn without_stamps_of_alarms(text: &str) -> String {
+    let mut in_alarm = false;
+    let kept = text.split_inclusive("\r\n").filter(|line| {
+        in_alarm = match line.trim_end() {
+            "BEGIN:VALARM" => true,
+            "END:VALARM" => false,
+            _ => in_alarm,
+        };
+        !(in_alarm && line.starts_with("DTSTAMP:"))
+    });
+    kept.collect()
+}
+
+/// Without the port: who an event is from does not depend on how it was reached.
+fn host(origin: &str) -> &str {
+    let authority = origin.split_once("://").map_or(origin, |(_, rest)| rest);
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|c| c.is_ascii_digit()) => host,
+        _ => authority,
+    }
+}

@@ -1,0 +1,34 @@
+//! `POST /calendar`: a new address; the old one dies.
+
+use axum::Json;
+use axum::extract::State;
+use latchkey_contract::{CalendarAddress, Problem};
+
+use crate::app::App;
+use crate::extract::{Body, Nothing};
+use crate::hosts::OwnOrigin;
+use crate::ids;
+use crate::principal::Principal;
+use crate::problem::ApiResult;
+use crate::store;
+
+#[utoipa::path(post, path = "/calendar", tag = "calendar", operation_id = "mint_calendar", responses(
+    (status = 200, body = CalendarAddress, description = "The only answer that shows the address"),
+    (status = 401, description = "not-signed-in", body = Problem),
+    (status = 403, description = "confirmation-required, bad-origin", body = Problem),
+))]
+pub async fn mint(
+    State(app): State<App>,
+    OwnOrigin(origin): OwnOrigin,
+    principal: Principal,
+    Body(Nothing {}): Body<Nothing>,
+) -> ApiResult<Json<CalendarAddress>> {
+    principal.require_confirmation()?;
+    let token = ids::new_secret()?;
+    let mut write = app.store.write().await?;
+    let token_hash = ids::hash(token.expose());
+    store::calendar::put(&mut write, &principal.user.id, &token_hash, principal.now).await?;
+    write.commit().await?;
+    let url = format!("{origin}/api/v1/calendar/{}.ics", token.expose());
+    Ok(Json(CalendarAddress { url }))
+}

@@ -1,0 +1,156 @@
+//! `adopt-expiry`: the day expiry is switched on. Every value without an expiry gets one, spread
+//! evenly over some days. What has an expiry is never touched: a run that was cut off is finished
+//! by the next one, and after a whole one there is nothing left to do.
+
+mod spread;
+
+use std::collections::BTreeMap;
+
+use latchkey_contract::time::{plus_days, whole_seconds};
+use latchkey_contract::{EventKind, Instant, Policy, WarnRule};
+
+use self::spread::Spread;
+use super::progress::Progress;
+use super::{now, storage_failed};
+use crate::cli::AdoptExpiryArgs;
+use crate::ids;
+use crate::store::adoption::{self, Ending, Endless, Place};
+use crate::store::events::NewEvent;
+use crate::store::{self, Connection, Store, events};
+use crate::warn_window;
+
+/// A transaction each, so that pushes go on meanwhile.
+const KEYS_AT_ONCE: u32 = 1_000;
+/// Somebody else had a lock on the same rows; they are simply done again.
+const TRIES: u32 = 5;
+
+pub async fn run(args: AdoptExpiryArgs) -> Result<(), String> {
+    let spread = Spread::between(&args.between)?;
+    let config = args.storage.settings()?;
+    let store = args.storage.open().await?;
+    let now = whole_seconds(now(args.storage.clock(), &store).await?);
+    let warn = {
+        let mut connection = store.read().await.map_err(storage_failed)?;
+        warn_window::rule(&mut connection, &config).await.map_err(storage_failed)?
+    };
+    let adopt =
+        Adopt { store: &store, policy: &config.policy, now, warn, spread, dry_run: args.dry_run };
+    let days = adopt.all().await?;
+    print(&days, now, args.dry_run);
+    Ok(())
+}
+
+/// How many values end after so many days.
+type Days = BTreeMap<u32, u64>;
+
+struct Adopt<'a> {
+    store: &'a Store,
+    policy: &'a Policy,
+    now: Instant,
+    warn: WarnRule,
+    spread: Spread,
+    dry_run: bool,
+}
+
+impl Adopt<'_> {
+    async fn all(&self) -> Result<Days, String> {
+        let mut days = Days::new();
+        let mut done = 0;
+        let mut tries = 0;
+        let mut after = Place::default();
+        let mut progress = Progress::start();
+        loop {
+            match self.some(&after, done).await {
+                Ok(Some((stop, ended))) => {
+                    after = stop;
+                    done += ended.len() as u64;
+                    for day in ended {
+                        *days.entry(day).or_default() += 1;
+                    }
+                    tries = 0;
+                    progress.tell(|| format!("{done} values so far"));
+                }
+                Ok(None) => return Ok(days),
+                Err(error) if store::will_pass(&error) && tries < TRIES => tries += 1,
+                Err(error) => return Err(storage_failed(error)),
+            }
+        }
+    }
+
+    /// The next keys, and the days on which their values now end; `None` after the last key.
+    async fn some(&self, after: &Place, done: u64) -> store::Result<Option<(Place, Vec<u32>)>> {
+        if self.dry_run {
+            let mut connection = self.store.read().await?;
+            let stop = adoption::next_stop(&mut connection, after, KEYS_AT_ONCE).await?;
+            let Some(stop) = stop else { return Ok(None) };
+            let values = adoption::endless(&mut connection, after, &stop).await?;
+            return Ok(Some((stop, self.days_of(&values, done))));
+        }
+        let mut write = self.store.write().await?;
+        let stop = adoption::next_stop(&mut write, after, KEYS_AT_ONCE).await?;
+        let Some(stop) = stop else { return Ok(None) };
+        adoption::lock(&mut write, after, &stop).await?;
+        let values = adoption::endless(&mut write, after, &stop).await?;
+        let days = self.days_of(&values, done);
+        if !values.is_empty() {
+            self.end(&mut write, &values, &days).await?;
+        }
+        write.commit().await?;
+        Ok(Some((stop, days)))
+    }
+
+    fn days_of(&self, values: &[Endless], done: u64) -> Vec<u32> {
+        (done..).zip(values).map(|(nth, _)| self.spread.day(nth)).collect()
+    }
+
+    async fn end(
+        &self,
+        on: &mut Connection,
+        values: &[Endless],
+        days: &[u32],
+    ) -> store::Result<()> {
+        let mut endings = Vec::with_capacity(values.len());
+        let mut keys: BTreeMap<&str, Option<u32>> = BTreeMap::new();
+        let mut told = Vec::with_capacity(values.len());
+        for (value, days) in values.iter().zip(days) {
+            let expires_at = plus_days(self.now, *days);
+            endings.push(Ending {
+                value_id: value.value_id.clone(),
+                expires_at,
+                warns_at: self.warn.warns_at(value.issued_at, expires_at),
+            });
+            let lifetime = keys.entry(&value.key.key_id).or_default();
+            if value.is_current {
+                // What the next regenerate will give: the days of the spread are nobody's choice.
+                *lifetime = Some(self.policy.clamp_lifetime(Some(*days)));
+            }
+            told.push(NewEvent {
+                id: ids::new_event_id(self.now).map_err(store::broken)?,
+                at: self.now,
+                kind: EventKind::Edited,
+                subject: &value.key,
+                actor: None,
+                client: None,
+                address: None,
+                detail: Some("got an expiry, as every key"),
+            });
+        }
+        adoption::end_values(on, &endings).await?;
+        let keys: Vec<_> = keys.into_iter().collect();
+        adoption::set_lifetimes(on, &keys).await?;
+        events::add_many(on, &told).await
+    }
+}
+
+fn print(days: &Days, now: Instant, dry_run: bool) {
+    for (day, values) in days {
+        println!("{}  day {day:>4}  {values:>9}", plus_days(now, *day).format("%Y-%m-%d"));
+    }
+    let total: u64 = days.values().sum();
+    let what = if total == 1 { "value" } else { "values" };
+    match (total, dry_run) {
+        (0, _) => println!("every value has an expiry: nothing to do"),
+        (_, true) => println!("{total} {what} would get an expiry; nothing was changed"),
+        (_, false) => println!("{total} {what} got an expiry"),
+    }
+}

@@ -1,0 +1,84 @@
+//! Which day the n-th value ends on: every day as often as any other, and neighbours, which belong
+//! to one owner, far apart.
+
+/// As long as a lifetime may be.
+const LONGEST_DAYS: u32 = 3_660;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Spread {
+    first: u32,
+    days: u32,
+    stride: u32,
+}
+
+impl Spread {
+    pub fn between(range: &[u32]) -> Result<Self, String> {
+        let &[first, last] = range else {
+            return Err("--between takes two numbers of days, like 90 110".to_owned());
+        };
+        if first == 0 {
+            return Err(
+                "--between must begin with 1 day or more: with 0 values would stop working \
+                        at once"
+                    .to_owned(),
+            );
+        }
+        if last < first {
+            return Err(format!(
+                "--between {first} {last} ends before it begins; did you mean {last} {first}?"
+            ));
+        }
+        if last > LONGEST_DAYS {
+            return Err(format!(
+                "--between must end within {LONGEST_DAYS} days: {last} days would be no expiry"
+            ));
+        }
+        let days = last - first + 1;
+        Ok(Self { first, days, stride: stride(days) })
+    }
+
+    pub fn day(&self, nth: u64) -> u32 {
+        let days = u64::from(self.days);
+        let at = (nth % days) * u64::from(self.stride) % days;
+        self.first + u32::try_from(at).unwrap_or(0)
+    }
+}
+
+/// Near the golden section, which keeps every few neighbours apart, and without a common divisor,
+/// so that every day has its turn.
+fn stride(days: u32) -> u32 {
+    let near = days * 618 / 1_000;
+    (near.max(1)..=days).find(|stride| divisor(*stride, days) == 1).unwrap_or(1)
+}
+
+fn divisor(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { divisor(b, a % b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_range_has_each_day_once_before_any_twice() {
+        for first in [1, 90] {
+            for length in 1..200 {
+                let spread = Spread::between(&[first, first + length - 1]).unwrap();
+                let mut days: Vec<u32> = (0..u64::from(length)).map(|n| spread.day(n)).collect();
+                days.sort_unstable();
+                assert_eq!(days, (first..first + length).collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn what_follows_each_other_lies_days_apart() {
+        let spread = Spread::between(&[90, 110]).unwrap();
+        for n in 0..50 {
+            let days: Vec<u32> = (n..n + 4).map(|n| spread.day(n)).collect();
+            for (at, day) in days.iter().enumerate() {
+                assert!(days[..at].iter().all(|other| other.abs_diff(*day) >= 3), "{days:?}");
+            }
+        }
+    }
+}

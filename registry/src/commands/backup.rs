@@ -1,0 +1,41 @@
+//! `backup FILE`: a consistent copy of a SQLite database, while it is in use.
+
+use std::fs::File;
+
+use tempfile::NamedTempFile;
+
+use super::storage_failed;
+use crate::cli::BackupArgs;
+use crate::store::backup;
+
+pub async fn run(args: BackupArgs) -> Result<(), String> {
+    if args.storage.database_url.is_some() {
+        return Err("backup is for SQLite; PostgreSQL brings its own: `pg_dump --format=custom \
+                    --file FILE DATABASE`, and `pg_restore`"
+            .to_owned());
+    }
+    let source = args.storage.sqlite_file();
+    if !source.is_file() {
+        return Err(format!("there is no database at {}: name its --data", source.display()));
+    }
+    let shown = args.file.display();
+    let failed = |error: std::io::Error| format!("cannot write the backup {shown}: {error}");
+    let file = std::path::absolute(&args.file).map_err(failed)?;
+    let exists = format!("{shown} exists already; a backup never overwrites anything");
+    if file.symlink_metadata().is_ok() {
+        return Err(exists);
+    }
+    let folder = file.parent().ok_or_else(|| format!("{shown} is no file name"))?;
+    // Written beside and moved when it is whole, so that half a copy is never taken for one. Only
+    // its owner may read it: that is how a temporary file is made.
+    let copy = NamedTempFile::new_in(folder).map_err(failed)?;
+    backup::copy_sqlite(&source, copy.path()).await.map_err(storage_failed)?;
+    copy.as_file().sync_all().map_err(failed)?;
+    copy.persist_noclobber(&file).map_err(|error| match error.error.kind() {
+        std::io::ErrorKind::AlreadyExists => exists,
+        _ => failed(error.error),
+    })?;
+    File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
+    println!("backed up {} to {shown}; pushed packages are files beside it", source.display());
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! One line: a key as the registry it comes from knew it, held to the rules that creating obeys.
+
+use chrono::{DateTime, Utc};
+use latchkey_contract::label::is_readable;
+use latchkey_contract::time::{DAY_SECONDS, whole_seconds};
+use latchkey_contract::{Instant, Owner, WarnRule};
+use serde::{Deserialize, Deserializer};
+
+use crate::ids;
+use crate::keys::Rules;
+use crate::store::importing::NewKey;
+use crate::store::keys::{HeldValue, KeyRecord};
+
+const HINT_CHARS: usize = 32;
+
+/// The names are fixed: operators' exports are written for them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// A name, not an id: the file knows nothing of ours.
+    owner: String,
+    name: String,
+    sha256: String,
+    scopes: Vec<String>,
+    packages: Vec<String>,
+    created_at: DateTime<Utc>,
+    /// Null for none yet. It has to be said: what is left out could have been forgotten.
+    #[serde(deserialize_with = "said")]
+    expires_at: Option<DateTime<Utc>>,
+    /// What may be seen of the value to know it by, like `lk_…x7Qz`.
+    #[serde(default)]
+    hint: Option<String>,
+}
+
+fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+    Option::deserialize(from)
+}
+
+impl Line {
+    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
+        let why = |field: &str, error: &serde_json::Error| {
+            let text = error.to_string();
+            let sentence = text.split(" at line ").next().unwrap_or_default();
+            let place = format!("column {}", error.column());
+            match field {
+                // Where no field had begun, or its name was cut off.
+                "." | "?" | "" => vec![format!("{sentence}, {place}")],
+                field => vec![format!("{field}: {sentence}, {place}")],
+            }
+        };
+        // serde would take a list too, and fill the members from it in order.
+        if !text.trim_ascii_start().starts_with('{') {
+            return Err(vec!["not a JSON object; each line is one, in braces".to_owned()]);
+        }
+        let mut json = serde_json::Deserializer::from_str(text);
+        let line = serde_path_to_error::deserialize(&mut json)
+            .map_err(|error| why(&error.path().to_string(), error.inner()))?;
+        json.end().map_err(|error| why("", &error))?;
+        Ok(line)
+    }
+
+    pub fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    /// Everything that is wrong with it at once.
+    pub fn check(
+        self,
+        owner: Option<Owner>,
+        number: u64,
+        value_id: String,
+        now: Instant,
+        warn: WarnRule,
+    ) -> Result<NewKey, Vec<String>> {
+        let mut rules = Rules::default();
+        let name = rules.name(&self.name);
+        let scopes = rules.scopes(&self.scopes);
+        let packages = rules.packages(&self.packages);
+        if owner.is_none() {
+            let detail = format!(
+                "there is nobody called {:?}; add them first, with `user add` or `org add`",
+                self.owner
+            );
+            rules.wrong("owner", detail);
+        }
+        if self.sha256.len() != 64 || !self.sha256.bytes().all(|c| c.is_ascii_hexdigit()) {
+            rules.wrong("sha256", "write the value's SHA-256 as 64 hexadecimal digits");
+        }
+        let hint = self.hint.as_deref().map(str::trim);
+        if hint.is_some_and(|hint| hint.chars().count() > HINT_CHARS || !is_readable(hint)) {
+            let detail = format!("it has 1 to {HINT_CHARS} visible characters, or leave it out");
+            rules.wrong("hint", detail);
+        }
+        let created_at = whole_seconds(self.created_at);
+        let expires_at = self.expires_at.map(whole_seconds);
+        if created_at > now || created_at.timestamp() < 0 {
+            rules.wrong("created_at", "it must lie between 1970 and now");
+        }
+        if expires_at.is_some_and(|at| at <= created_at) {
+            rules.wrong("expires_at", "it must lie after created_at, or be null for none yet");
+        }
+        let Some(owner) = owner.filter(|_| rules.is_kept()) else {
+            return Err(rules.told());
+        };
+        let current = HeldValue {
+            id: value_id,
+            hint: hint.map(str::to_owned),
+            issued_at: created_at,
+            expires_at,
+            warns_at: expires_at.map(|expires_at| warn.warns_at(created_at, expires_at)),
+            retires_at: None,
+            last_used_at: None,
+            last_used_by: None,
+            uses: 0,
+        };
+        let key = KeyRecord {
+            id: ids::new_id("key").map_err(|error| vec![error.to_string()])?,
+            name,
+            // The file does not say who; a name somebody else may have would be a lie.
+            created_by: owner.name.clone(),
+            owner,
+            scopes,
+            packages,
+            places: Vec::new(),
+            lifetime_days: expires_at.map(|expires_at| days(created_at, expires_at)),
+            created_at,
+            disabled_at: None,
+            revoked_at: None,
+            revoked_reason: None,
+            deleted_at: None,
+            version: 1,
+            current: Some(current),
+            retiring: None,
+        };
+        Ok(NewKey { line: number, key, hash: self.sha256.to_ascii_lowercase() })
+    }
+}
+
+/// To the nearest day: two clocks may have written the two instants.
+fn days(from: Instant, to: Instant) -> u32 {
+    let seconds = (to - from).num_seconds() + DAY_SECONDS / 2;
+    u32::try_from(seconds / DAY_SECONDS).unwrap_or(u32::MAX).max(1)
+}

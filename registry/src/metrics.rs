@@ -1,0 +1,77 @@
+//! What is counted for whoever watches over the registry, as Prometheus' text. Labels are names this
+//! program knows beforehand: never a key, a person, a value or an address.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use latchkey_contract::{Counts, Problem, Slug, State};
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+const REQUESTS: &str = "latchkey_request_seconds";
+const REFUSALS: &str = "latchkey_push_refusals_total";
+const USES: &str = "latchkey_value_uses_total";
+const NOTICES: &str = "latchkey_notice_mails_total";
+const KEYS: &str = "latchkey_keys";
+const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
+
+static RECORDED: OnceLock<PrometheusHandle> = OnceLock::new();
+
+pub fn start() -> Result<(), String> {
+    let failed = |error: &dyn std::fmt::Display| format!("metrics cannot be kept: {error}");
+    let recorder = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Full(REQUESTS.to_owned()), &BUCKETS)
+        .map_err(|error| failed(&error))?
+        .install_recorder()
+        .map_err(|error| failed(&error))?;
+    metrics::describe_histogram!(REQUESTS, "Time to answer, by route and status class");
+    metrics::describe_counter!(REFUSALS, "Refusals of the push protocol, by the problem's slug");
+    metrics::describe_counter!(USES, "Pushes, unlistings and relistings a value was accepted for");
+    metrics::describe_counter!(NOTICES, "Attempts to send a mail about keys, by how they ended");
+    metrics::describe_gauge!(KEYS, "Keys by state now, of everybody");
+    // There from the start, so that a rate has something to begin from.
+    metrics::counter!(USES).increment(0);
+    let _ = RECORDED.set(recorder);
+    Ok(())
+}
+
+pub fn request(route: String, status: u16, micros: u64) {
+    let class = match status {
+        ..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        500.. => "5xx",
+    };
+    let seconds = Duration::from_micros(micros).as_secs_f64();
+    metrics::histogram!(REQUESTS, "route" => route, "status" => class).record(seconds);
+}
+
+pub fn refusal(problem: &Problem) {
+    let slug = Slug::ALL.iter().find(|slug| problem.is(**slug)).map_or("other", |s| s.as_str());
+    metrics::counter!(REFUSALS, "reason" => slug).increment(1);
+}
+
+pub fn used() {
+    metrics::counter!(USES).increment(1);
+}
+
+/// `accepted`, `refused`, `deferred` or `unanswered`.
+pub fn notice(outcome: &'static str) {
+    metrics::counter!(NOTICES, "outcome" => outcome).increment(1);
+}
+
+/// Now and then: what nobody scrapes would pile up.
+pub fn tidy() {
+    if let Some(recorded) = RECORDED.get() {
+        recorded.run_upkeep();
+    }
+}
+
+/// What there is to scrape, with the keys as they are now.
+pub fn rendered(keys: Counts) -> Option<String> {
+    for state in State::ALL {
+        #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 keys")]
+        metrics::gauge!(KEYS, "state" => state.as_str()).set(keys.of(state) as f64);
+    }
+    RECORDED.get().map(PrometheusHandle::render)
+}

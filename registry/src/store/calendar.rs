@@ -1,0 +1,84 @@
+//! Calendar feeds: whose they are, by the hash of their address, and what they show.
+
+use latchkey_contract::Instant;
+use sqlx::Row;
+
+use super::{Connection, Result, instant, seconds, unsigned};
+
+/// What a feed tells of a key: nothing of its value, of what it reaches or of where it lies.
+pub struct Expiry {
+    pub key_id: String,
+    pub key_name: String,
+    pub owner_name: String,
+    pub issued_at: Instant,
+    pub expires_at: Instant,
+    /// How many values the key has been given, this one included.
+    pub issued: u64,
+}
+
+/// The new address; an older one is forgotten.
+pub async fn put(on: &mut Connection, user_id: &str, token_hash: &str, now: Instant) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO calendars (user_id, token_hash, created_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (user_id) DO UPDATE SET token_hash = excluded.token_hash, \
+         created_at = excluded.created_at",
+    )
+    .bind(user_id)
+    .bind(token_hash)
+    .bind(seconds(now))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+pub async fn created_at(on: &mut Connection, user_id: &str) -> Result<Option<Instant>> {
+    let row = sqlx::query("SELECT created_at FROM calendars WHERE user_id = $1")
+        .bind(user_id)
+        .fetch_optional(on)
+        .await?;
+    row.map(|row| Ok(instant(row.try_get("created_at")?))).transpose()
+}
+
+pub async fn forget(on: &mut Connection, user_id: &str) -> Result<()> {
+    sqlx::query("DELETE FROM calendars WHERE user_id = $1").bind(user_id).execute(on).await?;
+    Ok(())
+}
+
+/// Whose feed it is; a disabled person's feeds are not found.
+pub async fn user_of(on: &mut Connection, token_hash: &str) -> Result<Option<String>> {
+    let row = sqlx::query(
+        "SELECT u.id FROM calendars f JOIN users u ON u.id = f.user_id \
+         WHERE f.token_hash = $1 AND u.disabled_at IS NULL",
+    )
+    .bind(token_hash)
+    .fetch_optional(on)
+    .await?;
+    row.map(|row| row.try_get("id")).transpose()
+}
+
+/// Of every key the person may see now and that can expire, the soonest first.
+pub async fn expiries(on: &mut Connection, user_id: &str) -> Result<Vec<Expiry>> {
+    let rows = sqlx::query(
+        "SELECT k.id, k.name, o.name AS owner_name, c.issued_at, c.expires_at, \
+         (SELECT count(*) FROM key_values v WHERE v.key_id = k.id) AS issued \
+         FROM keys k JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $1 \
+         JOIN owners o ON o.id = k.owner_id JOIN key_values c ON c.id = k.current_id \
+         WHERE k.deleted_at IS NULL AND k.revoked_at IS NULL AND k.disabled_at IS NULL \
+         AND c.expires_at IS NOT NULL ORDER BY c.expires_at, k.id",
+    )
+    .bind(user_id)
+    .fetch_all(on)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Expiry {
+                key_id: row.try_get("id")?,
+                key_name: row.try_get("name")?,
+                owner_name: row.try_get("owner_name")?,
+                issued_at: instant(row.try_get("issued_at")?),
+                expires_at: instant(row.try_get("expires_at")?),
+                issued: unsigned(row.try_get("issued")?),
+            })
+        })
+        .collect()
+}

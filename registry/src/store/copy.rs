@@ -1,0 +1,85 @@
+//! Everything that is stored, taken over into another database.
+
+use futures_util::TryStreamExt;
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
+
+use super::tables::{self, Table};
+use super::{Connection, Error, Result};
+
+/// Rows that go over at once: PostgreSQL takes 65,535 parameters in one statement.
+const ROWS: usize = 500;
+
+/// The first table that holds anything, if one does.
+pub async fn first_filled(on: &mut Connection) -> Result<Option<String>> {
+    for table in tables::all() {
+        if count(on, &table).await? > 0 {
+            return Ok(Some(table.name));
+        }
+    }
+    Ok(None)
+}
+
+/// Copies every table and counts each one on both sides. `told` hears the table, how many of its
+/// rows are there and how many there will be.
+pub async fn everything(
+    from: &mut Connection,
+    to: &mut Connection,
+    mut told: impl FnMut(&str, i64, i64),
+) -> Result<()> {
+    for table in tables::all() {
+        let all = count(from, &table).await?;
+        let mut done = 0;
+        let sql = format!("SELECT {} FROM {}", names(&table), table.name);
+        let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut *from).try_chunks(ROWS);
+        while let Some(chunk) = rows.try_next().await.map_err(|error| error.1)? {
+            insert(to, &table, &chunk).await?;
+            done += i64::try_from(chunk.len()).unwrap_or(0);
+            if done < all {
+                told(&table.name, done, all);
+            }
+        }
+        drop(rows);
+        let arrived = count(to, &table).await?;
+        if arrived != all {
+            let why = format!("{all} rows of {} became {arrived}", table.name);
+            return Err(Error::Protocol(why));
+        }
+        told(&table.name, arrived, all);
+    }
+    Ok(())
+}
+
+async fn count(on: &mut Connection, table: &Table) -> Result<i64> {
+    let sql = format!("SELECT count(*) AS n FROM {}", table.name);
+    sqlx::query(AssertSqlSafe(sql)).fetch_one(on).await?.try_get("n")
+}
+
+async fn insert(to: &mut Connection, table: &Table, rows: &[AnyRow]) -> Result<()> {
+    let width = table.columns.len();
+    let places: Vec<String> = (0..rows.len())
+        .map(|row| {
+            let row: Vec<String> = (1..=width).map(|at| format!("${}", row * width + at)).collect();
+            format!("({})", row.join(", "))
+        })
+        .collect();
+    let (name, names) = (&table.name, names(table));
+    let sql = format!("INSERT INTO {name} ({names}) VALUES {}", places.join(", "));
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for row in rows {
+        for column in &table.columns {
+            let name = column.name.as_str();
+            query = if column.is_number {
+                query.bind(row.try_get::<Option<i64>, _>(name)?)
+            } else {
+                query.bind(row.try_get::<Option<String>, _>(name)?)
+            };
+        }
+    }
+    query.execute(to).await.map(drop)
+}
+
+fn names(table: &Table) -> String {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    names.join(", ")
+}

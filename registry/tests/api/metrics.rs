@@ -1,0 +1,62 @@
+//! `/metrics`: what whoever watches over the registry sees, and what must not be seen there.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::support::{Exchange, Registry, nupkg};
+
+/// Each series with its value, as a scraper reads them.
+fn scraped(registry: &Registry) -> (BTreeMap<String, String>, String) {
+    let answer = registry.raw(&Exchange::new("GET", "/metrics").host("10.0.0.7:8080"));
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4"));
+    let lines = answer.body.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let series = lines.map(|line| {
+        let (name, value) = line.rsplit_once(' ').unwrap();
+        (name.to_owned(), value.to_owned())
+    });
+    (series.collect(), answer.body)
+}
+
+#[tokio::test]
+async fn it_tells_refusals_uses_times_and_states_and_names_nobody() {
+    let registry = Registry::start();
+    let (before, _) = scraped(&registry);
+    assert_eq!(before["latchkey_value_uses_total"], "0");
+    let ada = registry.ada();
+    let key = ada.create(&json!({ "name": "top-secret-name" })).await;
+    let revoked = ada.a_key().await;
+    ada.act(&revoked, "revoke").await;
+    for version in ["1.0.0", "1.0.1", "1.0.2"] {
+        registry.use_value(&key.value, "Contoso.Core", version);
+    }
+    registry.push(&revoked.value, &nupkg("Contoso.Core", "2.0.0"));
+    registry.push(&key.value, &nupkg("Fabrikam.Core", "1.0.0"));
+    registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
+    registry.push("not-a-value-of-ours", &nupkg("Contoso.Core", "1.0.0"));
+    registry.raw(&Exchange::new("BREW", "/nowhere/at/all"));
+    // States are counted at most every few seconds.
+    tokio::time::sleep(Duration::from_millis(5_200)).await;
+
+    let (series, text) = scraped(&registry);
+    let refused =
+        |why: &str| series[&format!("latchkey_push_refusals_total{{reason=\"{why}\"}}")].clone();
+    for why in ["key-revoked", "key-package", "key-unknown", "version-exists"] {
+        assert_eq!(refused(why), "1", "{why}");
+    }
+    assert_eq!(series["latchkey_value_uses_total"], "4", "a version that exists was a use too");
+    for (state, keys) in [("active", "1"), ("revoked", "1"), ("expired", "0")] {
+        assert_eq!(series[&format!("latchkey_keys{{state=\"{state}\"}}")], keys, "{state}");
+    }
+    let times = "latchkey_request_seconds_count{route=\"/api/v2/package\",status=\"2xx\"}";
+    assert_eq!(series[times], "3");
+    let unmatched = "latchkey_request_seconds_count{route=\"unmatched\",status=\"4xx\"}";
+    assert_eq!(series[unmatched], "1");
+    let secrets =
+        [&key.id, &key.value, "top-secret-name", "ada", "Contoso", "127.0.0.1", "nowhere"];
+    for secret in secrets {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+}

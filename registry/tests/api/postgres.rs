@@ -1,0 +1,176 @@
+//! What only PostgreSQL has: moving to it, and losing it. `cargo xtask test` runs these too.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use latchkey_contract::Slug;
+use reqwest::Method;
+use serde_json::{Value, json};
+use sqlx::{Connection, Row};
+
+use crate::support::cluster::Cluster;
+use crate::support::home::Home;
+use crate::support::postgres::Database;
+use crate::support::storage::Storage;
+use crate::support::{Exchange, Holder, Person, Registry, nupkg};
+
+/// A registry on SQLite, whatever this run is on, that people have lived with.
+async fn lived_in() -> (Registry, String, Vec<Holder>) {
+    let home = Home::on(Storage::Sqlite);
+    for name in ["ada", "bob"] {
+        home.add_user(name);
+    }
+    home.succeed(&["org", "add", "contoso", "--admin", "ada", "bob"]);
+    let registry = home.serve(&[]);
+    registry.stand_at("2026-06-01T12:00:00Z").await;
+    let cookie = registry.sign_in("ada").await.cookie;
+    registry.try_sign_in("bob", "not the password").await;
+    let ada = Person::new(&registry, cookie.clone());
+    let session = ada.get("/session").await.expect(200);
+    let contoso = session["owners"][1]["id"].clone();
+    let mut keys = Vec::new();
+    for at in 0..12 {
+        let name = format!("kéy 🔑 {at} '%_");
+        let places = json!([{ "label": "vault", "url": "https://vault.example/?a=b" }]);
+        let body = json!({
+            "name": name, "owner": contoso, "scopes": ["package:push", "package:unlist"],
+            "packages": [format!("Contoso{at}.*")], "lifetime_days": 30, "places": places,
+        });
+        let create = ada.post("/keys").json(&body).once(&format!("create {at}"));
+        let key = Holder::of(&create.await.expect(201));
+        registry.use_value(&key.value, &format!("Contoso{at}.Core"), "1.0.0");
+        keys.push(key.clone());
+        match at % 6 {
+            0 => keys.push(ada.regenerate(&key, &json!({ "overlap_seconds": 86400 })).await),
+            1 => drop(ada.act(&key, "disable").await),
+            2 => drop(ada.act(&key, "revoke").await),
+            3 => drop(ada.delete(&key.path()).await.expect(204)),
+            4 => drop(ada.regenerate(&key, &json!({ "overlap_seconds": 0 })).await),
+            _ => {}
+        }
+        registry.push(&key.value, &nupkg("Fabrikam.Core", "1.0.0"));
+    }
+    // Refusals are counted a moment later, but before it stops.
+    let home = Arc::clone(&registry.home);
+    assert!(registry.terminate().success());
+    (home.serve(&[]), cookie, keys)
+}
+
+/// What the API says about everything there is, to everyone who may ask.
+async fn answers(registry: &Registry, cookie: &str, keys: &[Holder]) -> Vec<Value> {
+    let ada = Person::new(registry, cookie.to_owned());
+    let mut answers = Vec::new();
+    for path in ["/session", "/keys", "/keys?limit=200&sort=created_at", "/events", "/policy"] {
+        answers.push(ada.get(path).await.expect(200));
+    }
+    answers.push(ada.get("/packages?pattern=*").await.expect(200));
+    for key in keys {
+        for path in [key.path(), format!("{}/events", key.path())] {
+            answers.push(ada.get(&path).await.json());
+        }
+        let mut info = registry.key_info(&key.value).await;
+        // The only thing that names the address of this process.
+        info["regenerate_url"] = Value::Null;
+        answers.push(info);
+    }
+    answers
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn after_a_move_the_api_answers_as_before_and_everything_goes_on() {
+    let (registry, cookie, keys) = lived_in().await;
+    let before = answers(&registry, &cookie, &keys).await;
+    let sqlite = Arc::clone(&registry.home);
+    assert!(registry.terminate().success());
+    let moved = sqlite.moved_to(Storage::Postgres(Database::empty()));
+    let to = moved.storage.url(moved.folder());
+    let said = sqlite.succeed(&["copy", "--to", &to]);
+    assert!(said.contains("keys: 12\n") && said.contains("copied"), "{said}");
+    same_rows(&sqlite, &moved).await;
+
+    let registry = moved.serve(&[]);
+    let after = answers(&registry, &cookie, &keys).await;
+    assert_eq!(after, before);
+    let ada = Person::new(&registry, cookie);
+    let again = registry.push(&keys[0].value, &nupkg("Contoso0.Core", "1.0.0"));
+    again.refusal(Slug::VersionExists);
+    registry.use_value(&keys[0].value, "Contoso0.Core", "1.0.1");
+    let new = ada.regenerate(&keys[keys.len() - 1], &json!({})).await;
+    registry.use_value(&new.value, "Contoso11.Core", "1.0.1");
+
+    let said = sqlite.refuse(&["copy", "--to", &to]);
+    assert!(said.contains("not empty"), "{said}");
+    assert_eq!(registry.verdict(&new.value).await, "accepted", "and left as it was");
+}
+
+/// Every row of every table the source's own catalogue names, the migrations' record aside.
+async fn same_rows(sqlite: &Home, moved: &Home) {
+    let mut from = sqlite.storage.connect(sqlite.folder()).await;
+    let mut to = moved.storage.connect(moved.folder()).await;
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' \
+                  ESCAPE '\\' AND name NOT LIKE 'sqlite%'";
+    let tables = sqlx::query(tables).fetch_all(&mut from).await.unwrap();
+    assert!(tables.len() > 10);
+    for table in tables {
+        let table: String = table.get("name");
+        let columns = format!("SELECT name FROM pragma_table_info('{table}') ORDER BY cid");
+        let columns = sqlx::query(sqlx::AssertSqlSafe(columns)).fetch_all(&mut from).await.unwrap();
+        let columns: Vec<String> = columns.iter().map(|column| column.get("name")).collect();
+        let texts = columns.iter().map(|name| format!("coalesce(CAST({name} AS TEXT), '~')"));
+        let row = texts.collect::<Vec<_>>().join(" || '|' || ");
+        let mut sides = Vec::new();
+        for side in [&mut from, &mut to] {
+            let sql = format!("SELECT {row} AS line FROM {table}");
+            let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(side).await.unwrap();
+            let mut lines: Vec<String> = rows.iter().map(|row| row.get("line")).collect();
+            lines.sort_unstable();
+            sides.push(lines);
+        }
+        assert_eq!(sides[0], sides[1], "{table}");
+    }
+    from.close().await.unwrap();
+    to.close().await.unwrap();
+}
+
+#[test]
+fn a_move_from_postgres_or_from_nowhere_is_refused_with_what_to_do() {
+    let home = Home::on(Storage::Sqlite);
+    let to = "postgres://127.0.0.1:9/latchkey";
+    let said = home.refuse(&["copy", "--to", to]);
+    assert!(said.contains("there is no database at"), "{said}");
+    let said = home.refuse(&["copy", "--to", to, "--database-url", to]);
+    assert!(said.contains("pg_dump"), "{said}");
+    home.add_user("ada");
+    let said = home.refuse(&["copy", "--to", "sqlite:///tmp/other"]);
+    assert!(said.contains("--to must begin with postgres://"), "{said}");
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn while_postgres_is_away_the_registry_says_so_and_recovers_by_itself() {
+    let mut cluster = Cluster::start().await;
+    let home = Home::on(Storage::Elsewhere(cluster.url()));
+    home.add_user("ada");
+    let registry = home.serve(&[]);
+    let ada = registry.sign_in("ada").await;
+    for round in 0..2 {
+        cluster.stop();
+        let answer = registry.call(Method::GET, "/readyz").await;
+        answer.problem(Slug::Unavailable);
+        assert_eq!(answer.header("retry-after"), "2", "round {round}");
+        let alive = registry.raw(&Exchange::new("GET", "/healthz"));
+        assert_eq!((alive.status, alive.body.as_str()), (200, "ok\n"));
+        // Whoever asks meanwhile is answered as soon as it is back.
+        let waiting = tokio::spawn(std::future::IntoFuture::into_future(ada.get("/keys")));
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        cluster.start_again().await;
+        waiting.await.unwrap().expect(200);
+        assert_eq!(registry.raw(&Exchange::new("GET", "/readyz")).status, 200);
+        let body = json!({
+            "name": "after", "owner": ada.get("/session").await.expect(200)["owners"][0]["id"],
+            "scopes": ["package:push"], "packages": ["*"], "lifetime_days": 30,
+        });
+        ada.post("/keys").json(&body).await.expect(201);
+    }
+}

@@ -1,0 +1,200 @@
+//! Two registries on one database are as good as one. On SQLite they share a machine, on
+//! PostgreSQL they need not.
+
+use std::future::IntoFuture;
+use std::sync::Arc;
+
+use latchkey_contract::Slug;
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+use crate::support::home::{Home, PASSWORD};
+use crate::support::{Answer, Exchange, Holder, Person, Registry, nupkg};
+
+#[tokio::test]
+async fn a_session_made_on_one_works_on_the_other_and_ends_on_both() {
+    let registry = Registry::start();
+    let beside = registry.beside();
+    let here = registry.sign_in("ada").await;
+    let there = Person::new(&beside, here.cookie.clone());
+    there.get("/session").await.expect(200);
+    let confirm = there.post("/session/confirm").json(&json!({ "password": PASSWORD }));
+    confirm.await.expect(204);
+    there.delete("/session").await.expect(204);
+    here.get("/session").await.problem(Slug::NotSignedIn);
+}
+
+#[tokio::test]
+async fn failed_sign_ins_on_either_count_for_both_even_when_made_at_once() {
+    let registry = Registry::with_config("limits.sign_in_failures = 5\n");
+    let beside = registry.beside();
+    let mut guesses = JoinSet::new();
+    for at in 0..12 {
+        let on = if at % 2 == 0 { &registry } else { &beside };
+        let body = json!({ "username": "ada", "password": format!("guess {at}") });
+        let guess = on.nobody().post("/session").json(&body);
+        guesses.spawn(guess.into_future());
+    }
+    let mut statuses: Vec<u16> =
+        guesses.join_all().await.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [[401; 5].as_slice(), &[429; 7]].concat());
+    for one in [&registry, &beside] {
+        one.try_sign_in("ada", PASSWORD).await.problem(Slug::TooManyRequests);
+    }
+}
+
+#[tokio::test]
+async fn twins_sent_to_both_at_once_become_one_change_and_its_replay() {
+    let registry = Registry::start();
+    let beside = registry.beside();
+    let key = registry.ada().a_key().await;
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+    for round in 0..10 {
+        let twin = |on: &Registry| {
+            let post = on.ada().post(&format!("{}/regenerate", key.path()));
+            post.json(&json!({})).once(&format!("round {round}")).into_future()
+        };
+        let (a, b) = tokio::join!(twin(&registry), twin(&beside));
+        let (a, b) = (Holder::of(&a.expect(200)), Holder::of(&b.expect(200)));
+        let (replay, first) = if a.replayed { (&a, &b) } else { (&b, &a) };
+        assert!(replay.replayed && !first.replayed, "round {round}");
+        assert_eq!(replay.version(), first.version() + 1);
+        assert_eq!(beside.verdict(&replay.value).await, "accepted");
+        assert_eq!(registry.verdict(&first.value).await, "key-replaced");
+        let create = |on: &Registry| {
+            let body = on.ada().new_key(&json!({ "name": format!("twin {round}") }));
+            on.ada().post("/keys").json(&body).once(&format!("create {round}")).into_future()
+        };
+        let (a, b) = tokio::join!(create(&registry), create(&beside));
+        assert_eq!(Holder::of(&a.expect(201)).id, Holder::of(&b.expect(201)).id);
+    }
+    assert_eq!(registry.verdict(&key.value).await, "accepted", "production goes on");
+}
+
+#[tokio::test]
+async fn uses_counted_on_both_add_up_while_the_key_is_regenerated() {
+    let registry = Registry::start();
+    let beside = registry.beside();
+    let key = registry.ada().a_key().await;
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+    let pushes = |on: Registry, major: usize, value: String| {
+        std::thread::spawn(move || {
+            for minor in 1..=40 {
+                on.use_value(&value, "Contoso.Core", &format!("{major}.{minor}.0"));
+                // Spread over several of the moments at which uses are written.
+                std::thread::sleep(std::time::Duration::from_millis(60));
+            }
+            on
+        })
+    };
+    let third = registry.beside();
+    let one = pushes(registry, 1, key.value.clone());
+    let other = pushes(beside, 2, key.value.clone());
+    for _ in 0..10 {
+        third.ada().regenerate(&key, &json!({ "overlap_seconds": 86400 })).await;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    for pushing in [one, other] {
+        let registry = tokio::task::spawn_blocking(|| pushing.join().unwrap()).await.unwrap();
+        assert!(registry.terminate().success());
+    }
+    let shown = third.ada().show(&key).await;
+    assert_eq!(shown["retiring"]["uses"], 81, "{shown}");
+    let events = third.ada().get(&format!("{}/events", key.path())).await.expect(200);
+    let used = |event: &&Value| event["kind"] == "used";
+    let used: Vec<&Value> = events["events"].as_array().unwrap().iter().filter(used).collect();
+    assert_eq!(used.len(), 1, "{used:?}");
+    assert_eq!(used[0]["detail"], "81 times");
+}
+
+#[tokio::test]
+async fn what_stops_a_value_on_one_refuses_the_very_next_push_on_the_other() {
+    let registry = Registry::start();
+    let beside = registry.beside();
+    for (at, act) in
+        ["revoke", "disable", "retire", "delete"].into_iter().cycle().take(12).enumerate()
+    {
+        let (ada, slug) = (beside.ada(), refusal_after(act));
+        let key = ada.a_key().await;
+        registry.use_value(&key.value, "Contoso.Core", &format!("1.0.{at}"));
+        let package = nupkg("Contoso.Core", &format!("2.0.{at}"));
+        match act {
+            "delete" => drop(ada.delete(&key.path()).await.expect(204)),
+            "retire" => {
+                ada.regenerate(&key, &json!({})).await;
+                registry.use_value(&key.value, "Contoso.Core", &format!("3.0.{at}"));
+                ada.act(&key, act).await;
+            }
+            _ => drop(ada.act(&key, act).await),
+        }
+        registry.push(&key.value, &package).refusal(slug);
+    }
+    beside.advance(5).await;
+    let time = &registry.ada().get("/session").await.expect(200)["server_time"];
+    assert_eq!(time, "2026-06-01T12:00:05.000Z", "one clock for all");
+}
+
+fn refusal_after(act: &str) -> Slug {
+    match act {
+        "disable" => Slug::KeyRefusedDisabled,
+        "retire" => Slug::KeyReplaced,
+        _ => Slug::KeyRefusedRevoked,
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_nobody_owns_goes_to_one_of_those_who_push_it_at_once() {
+    let registry = Arc::new(Registry::start());
+    let beside = Arc::new(registry.beside());
+    let ours = registry.ada().create(&json!({ "packages": ["*"] })).await;
+    let body = json!({ "packages": ["*"], "owner": registry.owner("cy") });
+    let theirs = registry.cy().create(&body).await;
+    for round in 0..15 {
+        let push = |on: &Arc<Registry>, key: &Holder, version: &'static str| {
+            let (on, value) = (Arc::clone(on), key.value.clone());
+            std::thread::spawn(move || on.push(&value, &nupkg(&format!("New{round}"), version)))
+        };
+        let pushed = [push(&registry, &ours, "1.0.0"), push(&beside, &theirs, "2.0.0")];
+        let mut answers = pushed.map(|push| push.join().unwrap());
+        answers.sort_by_key(|answer| answer.status);
+        assert_eq!(answers[0].status, 201, "round {round}");
+        answers[1].refusal(Slug::KeyPackage);
+    }
+}
+
+#[test]
+fn four_that_start_at_once_on_an_empty_database_all_come_up() {
+    let home = Home::empty();
+    let starting: Vec<_> = (0..4)
+        .map(|_| {
+            let home = Arc::clone(&home);
+            std::thread::spawn(move || home.serve(&[]))
+        })
+        .collect();
+    for registry in starting {
+        let registry = registry.join().unwrap();
+        assert_eq!(registry.raw(&Exchange::new("GET", "/readyz")).status, 200);
+    }
+}
+
+#[tokio::test]
+async fn two_demos_that_start_at_once_leave_one_whole_demo() {
+    let home = Home::empty();
+    let starting = [(); 2].map(|()| {
+        let home = Arc::clone(&home);
+        std::thread::spawn(move || home.serve(&["--demo"]))
+    });
+    let mut signed_in = Vec::new();
+    for mut registry in starting.map(|registry| registry.join().unwrap()) {
+        let line = registry.next_line();
+        let password = line.strip_prefix("demo sign-in: ada ").unwrap().to_owned();
+        let answer: Answer = registry.try_sign_in("ada", &password).await;
+        if answer.status == 204 {
+            let keys = Person::new(&registry, answer.cookie()).get("/keys").await.expect(200);
+            signed_in.push(keys["keys"].as_array().unwrap().len());
+        }
+    }
+    let [keys] = signed_in[..] else { panic!("the later one's password holds: {signed_in:?}") };
+    assert!(keys >= 7, "{keys}");
+}

@@ -1,0 +1,71 @@
+//! A calendar feed as a program reads it that shares no code with the one that wrote it.
+
+use calcard::icalendar::{
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue, Uri,
+};
+use latchkey_contract::Instant;
+
+pub struct Event {
+    pub uid: String,
+    pub sequence: i64,
+    /// RFC 3339, from what the parser says the instant is.
+    pub starts: String,
+    pub ends: String,
+    pub stamped: String,
+    pub summary: String,
+    pub description: String,
+    pub url: String,
+    /// Seconds from the start, the earliest first.
+    pub alarms: Vec<i64>,
+}
+
+pub fn events(text: &str) -> Vec<Event> {
+    let calendar = ICalendar::parse(text).unwrap_or_else(|why| panic!("{why:?}: {text}"));
+    let kind = |component: &&ICalendarComponent, kind| component.component_type == kind;
+    let events = calendar.components.iter();
+    events
+        .filter(|component| kind(component, ICalendarComponentType::VEvent))
+        .map(|event| {
+            let alarms = event.component_ids.iter().map(|id| &calendar.components[*id as usize]);
+            let alarms = alarms.filter(|one| kind(one, ICalendarComponentType::VAlarm));
+            let alarms: Vec<_> = alarms.collect();
+            let stamp = ICalendarProperty::Dtstamp;
+            let stamped = alarms.iter().any(|alarm| alarm.has_property(&stamp));
+            assert!(!stamped, "an alarm has no DTSTAMP: {text}");
+            Event {
+                uid: words(event, &ICalendarProperty::Uid),
+                sequence: words(event, &ICalendarProperty::Sequence).parse().unwrap(),
+                starts: words(event, &ICalendarProperty::Dtstart),
+                ends: words(event, &ICalendarProperty::Dtend),
+                stamped: words(event, &ICalendarProperty::Dtstamp),
+                summary: words(event, &ICalendarProperty::Summary),
+                description: words(event, &ICalendarProperty::Description),
+                url: words(event, &ICalendarProperty::Url),
+                alarms: alarms
+                    .iter()
+                    .map(|alarm| words(alarm, &ICalendarProperty::Trigger).parse().unwrap())
+                    .collect(),
+            }
+        })
+        .collect()
+}
+
+/// A property that stands there once, in words.
+fn words(component: &ICalendarComponent, name: &ICalendarProperty) -> String {
+    let mut found = component.entries.iter().filter(|entry| entry.name == *name);
+    let (entry, more) = (found.next(), found.next());
+    let entry = entry.unwrap_or_else(|| panic!("no {name:?}"));
+    assert!(more.is_none() && entry.values.len() == 1, "{name:?} more than once");
+    match &entry.values[0] {
+        ICalendarValue::Text(text) => text.clone(),
+        ICalendarValue::Integer(n) => n.to_string(),
+        ICalendarValue::Duration(duration) => duration.as_seconds().to_string(),
+        ICalendarValue::Uri(Uri::Location(uri)) => uri.clone(),
+        ICalendarValue::PartialDateTime(at) => {
+            assert!(at.has_date_and_time() && at.tz_hour.is_some(), "{name:?} is no UTC instant");
+            let at = Instant::from_timestamp(at.to_timestamp().unwrap(), 0).unwrap();
+            at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+        }
+        other => panic!("{name:?} is {other:?}"),
+    }
+}

@@ -1,0 +1,41 @@
+//! Keys from another registry: the lines of a file, and the values they stand for.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::home::{Home, text};
+
+pub fn hash(value: &str) -> String {
+    Sha256::digest(value.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
+}
+
+/// A key of contoso's without an expiry, with some members changed.
+pub fn line(value: &str, changes: &Value) -> String {
+    let mut line = json!({
+        "owner": "contoso", "name": "old-ci", "sha256": hash(value), "scopes": ["package:push"],
+        "packages": ["Contoso.*"], "created_at": "2020-02-03T04:05:06Z", "expires_at": null,
+    });
+    for (name, value) in changes.as_object().unwrap() {
+        line[name] = value.clone();
+    }
+    line.to_string()
+}
+
+/// Imports through standard input; what it printed.
+pub fn import(home: &Home, lines: &str) -> String {
+    let output = home.run(&["import", "-"], lines);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// What the command says when it refuses.
+pub fn refused(home: &Home, lines: impl AsRef<[u8]>) -> String {
+    let file = home.folder().join("keys.jsonl");
+    std::fs::write(&file, lines).unwrap();
+    home.refuse(&["import", &file.display().to_string()])
+}

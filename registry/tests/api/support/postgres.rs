@@ -1,0 +1,79 @@
+//! Databases on the PostgreSQL server that `cargo xtask test` starts for a run.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
+use url::Url;
+
+/// The address of a server where databases may be made and dropped.
+pub fn server() -> Option<Url> {
+    let address = std::env::var("LATCHKEY_TEST_POSTGRES").ok()?;
+    Some(address.parse().expect("LATCHKEY_TEST_POSTGRES must be postgres://…"))
+}
+
+/// Dropped with the test.
+pub struct Database {
+    name: String,
+}
+
+impl Database {
+    pub fn empty() -> Self {
+        Self::like("template1")
+    }
+
+    pub fn like(template: &str) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let at = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("test_{}_{at}", std::process::id());
+        on_server(format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
+        Self { name }
+    }
+
+    /// A copy that stays as long as the server does.
+    pub fn keep_as_template(&self) -> String {
+        let name = format!("{}_template", self.name);
+        on_server(format!("CREATE DATABASE {name} TEMPLATE {}", self.name)).unwrap();
+        name
+    }
+
+    /// Every table as text.
+    pub async fn everything(&self) -> Vec<(String, Vec<u8>)> {
+        let mut connection = PgConnection::connect(&self.url()).await.unwrap();
+        let tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
+        let mut everything = Vec::new();
+        for table in sqlx::query(tables).fetch_all(&mut connection).await.unwrap() {
+            let table: String = table.get(0);
+            let sql = format!("SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t");
+            let text = sqlx::query(AssertSqlSafe(sql)).fetch_one(&mut connection).await.unwrap();
+            everything.push((table, text.get::<String, _>(0).into_bytes()));
+        }
+        assert!(everything.len() > 10, "{everything:?}");
+        everything
+    }
+
+    pub fn url(&self) -> String {
+        let mut url = server().unwrap();
+        url.set_path(&self.name);
+        url.into()
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        // The server goes with the run; one database that stays until then harms nobody.
+        let _ = on_server(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+    }
+}
+
+/// On a thread of its own, because tests that wait for answers call it too.
+fn on_server(sql: String) -> Result<(), sqlx::Error> {
+    let work = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut connection = PgConnection::connect(server().unwrap().as_str()).await?;
+            connection.execute(AssertSqlSafe(sql)).await?;
+            connection.close().await
+        })
+    };
+    std::thread::spawn(work).join().unwrap()
+}

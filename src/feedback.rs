@@ -1,0 +1,18 @@
+//! Where the operator wants to hear from people, if they do.
+
+use leptos::prelude::*;
+
+use crate::rotation::limits::Limits;
+use crate::text;
+use crate::ui::{El, el};
+
+pub fn link() -> El {
+    let limits = Limits::new();
+    let address = Memo::new(move |_| {
+        limits.policy.with(|policy| policy.as_ref().and_then(|policy| policy.feedback_url.clone()))
+    });
+    el("p").dynamic(move || {
+        let link = el("a").attr("href", &address.get()?).attr("target", "_blank");
+        Some(link.attr("rel", "noopener noreferrer external").text(text::FEEDBACK))
+    })
+}

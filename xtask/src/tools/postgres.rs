@@ -1,0 +1,81 @@
+//! PostgreSQL's server programs: installed ones are taken before the system's package is brought.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::apt;
+use crate::failure::{Outcome, fail};
+use crate::paths;
+
+/// Folders that hold one folder for each version, with the programs in its `bin`.
+const HOMES: [&str; 4] = ["/usr/lib/postgresql", "/usr", "/opt/homebrew/opt", "/usr/local/opt"];
+const NEEDED: [&str; 3] = ["initdb", "postgres", "pg_isready"];
+
+/// The folder of the programs.
+pub fn find_or_bring() -> Outcome<PathBuf> {
+    if let Some(named) = std::env::var_os("LATCHKEY_POSTGRES").map(PathBuf::from) {
+        if has_all(&named) {
+            return Ok(named);
+        }
+        return fail(format!(
+            "LATCHKEY_POSTGRES is {}, a folder without {}",
+            named.display(),
+            NEEDED.join(", ")
+        ));
+    }
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    if apt::is_ours() {
+        println!("there is no PostgreSQL server: installing the system's package with apt-get");
+        apt::install("postgresql");
+    }
+    find().map_or_else(
+        || {
+            fail(
+                "there is no PostgreSQL server and none could be brought: install PostgreSQL \
+                 (Debian and Homebrew: postgresql), or set LATCHKEY_POSTGRES to the folder of \
+                 initdb and postgres",
+            )
+        },
+        Ok,
+    )
+}
+
+fn find() -> Option<PathBuf> {
+    let on_path = paths::on_path("initdb").and_then(|file| Some(file.parent()?.to_path_buf()));
+    on_path.filter(|bin| has_all(bin)).or_else(newest)
+}
+
+fn newest() -> Option<PathBuf> {
+    let homes = HOMES.iter().filter_map(|home| fs::read_dir(home).ok());
+    let versions = homes.flat_map(|entries| entries.flatten().map(|entry| entry.path()));
+    versions
+        .filter_map(|home| Some((version(home.file_name()?.to_str()?)?, home.join("bin"))))
+        .filter(|(_, bin)| has_all(bin))
+        .max()
+        .map(|(_, bin)| bin)
+}
+
+/// `15`, `postgresql@17`, `pgsql-16`; other folders stand beside them.
+fn version(name: &str) -> Option<u32> {
+    let number = ["postgresql@", "pgsql-"].iter().find_map(|start| name.strip_prefix(start));
+    number.unwrap_or(name).split('.').next()?.parse().ok()
+}
+
+fn has_all(bin: &Path) -> bool {
+    NEEDED.iter().all(|program| bin.join(program).is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::version;
+
+    #[test]
+    fn versions_are_compared_as_numbers_and_other_folders_are_none() {
+        assert!(version("9.6") < version("15"));
+        assert_eq!(version("postgresql@17"), Some(17));
+        assert_eq!(version("pgsql-16"), Some(16));
+        assert_eq!(version("bin"), None);
+    }
+}
