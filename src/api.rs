@@ -7,8 +7,8 @@ mod error;
 mod read;
 
 pub use self::calls::{
-    KeyQuery, calendar, confirm, events, first_keys, key, keys, packages, policy, session, sign_in,
-    sign_out, stop_calendar, timeline,
+    KeyQuery, calendar, confirm, edit_notices, events, first_keys, key, keys, notices, packages,
+    policy, session, sign_in, sign_out, stop_calendar, timeline,
 };
 pub use self::client::{Answer, Request, send, when_signed_out};
 pub use self::endpoint::Endpoint;

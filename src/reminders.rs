@@ -1,6 +1,7 @@
 //! What reaches a person before an expiry does.
 
 mod calendar;
+mod mails;
 
 use crate::browser::page as browser;
 use crate::route::Page;
@@ -15,6 +16,7 @@ pub fn page() -> El {
         .child(el("a").class("back").attr("href", &Page::Keys.href()).text(words::BACK))
         .child(el("h1").text(words::TITLE))
         .child(el("p").class("lead").text(words::LEAD))
+        .child(card(words::MAIL).child(mails::mails()))
         .child(card(words::CALENDAR).child(calendar::calendar()))
         .child(pipeline())
 }

@@ -16,3 +16,8 @@ pub fn is_readable(text: &str) -> bool {
     let joins = |c: char| matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
     !text.chars().any(is_disguise) && text.chars().any(|c| !c.is_whitespace() && !joins(c))
 }
+
+/// The text with every such character replaced, for where nobody checked it before.
+pub fn without_disguise(text: &str) -> String {
+    text.chars().map(|c| if is_disguise(c) { '\u{fffd}' } else { c }).collect()
+}

@@ -20,6 +20,11 @@ pub fn plus_days(at: Instant, days: u32) -> Instant {
     plus_seconds(at, i64::from(days) * DAY_SECONDS)
 }
 
+/// An instant as sentences name it, in refusals, warnings and mails alike.
+pub fn utc(at: Instant) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
 /// `server_time`: always three digits of a second, so that its shape never depends on its value.
 pub mod millis {
     use super::Instant;

@@ -61,8 +61,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test('reminders', async ({ page, registry, keys }) => {
         await signedIn(page, registry);
         await keys.open('/reminders');
-        await expect(page.getByRole('button', { name: 'Make a calendar address' })).toBeVisible();
-        await expectAccessible(page, 'reminders');
+        await expect(page.getByLabel('7 days before')).toBeVisible();
+        await expectAccessible(page, 'the choice of mails');
         await page.getByRole('button', { name: 'Make a calendar address' }).click();
         await expect(page.getByRole('region', { name: 'Your calendar address' })).toBeVisible();
         await expectAccessible(page, 'a calendar address');

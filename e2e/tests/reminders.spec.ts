@@ -1,12 +1,38 @@
-// What reaches a person before an expiry does: their calendar.
+// What reaches a person before an expiry does: their choice of mails, and their calendar.
 import { expect, signedIn, test } from '../fixtures.ts';
 
-test('a calendar address is made, shown once, replaced and ended', async ({ page, registry, api, keys, time }) => {
-  const { key } = await api.create({ name: 'ci-deploy' });
+test('a person chooses their mails, and finds the choice again', async ({ page, registry, keys }) => {
   await signedIn(page, registry);
   await keys.open();
   await page.getByRole('link', { name: 'Reminders' }).click();
   await expect(page).toHaveURL(/\/reminders$/);
+  await expect(page.getByText('ada@example.com')).toBeVisible();
+  await expect(page.getByLabel('30 days before')).toBeChecked();
+  await page.getByLabel('30 days before').uncheck();
+  await page.getByLabel('Also for keys of my organisations').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await keys.open('/reminders');
+  await expect(page.getByLabel('30 days before')).not.toBeChecked();
+  await expect(page.getByLabel('7 days before')).toBeChecked();
+  await expect(page.getByLabel('Also for keys of my organisations')).not.toBeChecked();
+});
+
+test('a choice that could not be saved is said, and stays', async ({ page, registry, keys, watch }) => {
+  watch.expectComplaint(/ERR_|Failed to (load|fetch)/);
+  await signedIn(page, registry);
+  await keys.open('/reminders');
+  await page.getByLabel('7 days before').uncheck();
+  await page.route('**/api/v1/notices', (route) => route.abort());
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+  await expect(page.getByLabel('7 days before')).not.toBeChecked();
+});
+
+test('a calendar address is made, shown once, replaced and ended', async ({ page, registry, api, keys, time }) => {
+  const { key } = await api.create({ name: 'ci-deploy' });
+  await signedIn(page, registry);
+  await keys.open('/reminders');
   await page.getByRole('button', { name: 'Make a calendar address' }).click();
   const made = page.getByRole('region', { name: 'Your calendar address' });
   const address = (await made.locator('code').textContent()) ?? '';

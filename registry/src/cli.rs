@@ -26,6 +26,9 @@ pub enum Command {
     /// Organisations; every member is an administrator.
     #[command(subcommand)]
     Org(OrgCommand),
+    /// Mails about keys, for a scheduler of your own; `serve` sends them by itself.
+    #[command(subcommand)]
+    Notices(NoticesCommand),
     /// Bring existing keys in from JSON lines: all of them or none.
     Import(ImportArgs),
     /// Switch expiry on: every value without an expiry gets one, spread evenly over some days.
@@ -161,7 +164,16 @@ pub enum AdminCommand {
     },
 }
 
-const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+#[derive(Subcommand)]
+pub enum NoticesCommand {
+    /// Write and send what is due, once.
+    Run {
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+}
+
+pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
 impl StorageArgs {
     pub fn clock(&self) -> Clock {

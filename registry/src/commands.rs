@@ -4,6 +4,7 @@ mod adopt_expiry;
 mod backup;
 mod copy;
 mod import;
+mod notices;
 mod org;
 mod progress;
 mod serve;
@@ -20,6 +21,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Serve(args) => serve::run(args).await,
         Command::User(command) => user::run(command).await,
         Command::Org(command) => org::run(command).await,
+        Command::Notices(command) => notices::run(command).await,
         Command::Import(args) => import::run(args).await,
         Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
         Command::Backup(args) => backup::run(args).await,

@@ -2,6 +2,7 @@
 //! (`policy.warn_days` is `LATCHKEY_POLICY_WARN_DAYS`). Validated at start, the wrong key named.
 
 pub(crate) mod checks;
+mod smtp;
 mod source;
 
 use std::net::SocketAddr;
@@ -11,6 +12,8 @@ use ipnet::IpNet;
 use latchkey_contract::{Policy, ValueFormat, WarnRule};
 use serde::Deserialize;
 use url::Url;
+
+pub use smtp::{Security, Smtp};
 
 /// As written by the operator.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -22,6 +25,7 @@ pub struct File {
     pub earlier_value_prefixes: Vec<String>,
     pub policy: PolicyFile,
     pub limits: LimitsFile,
+    pub smtp: smtp::SmtpFile,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -58,6 +62,8 @@ pub struct Config {
     pub policy: Policy,
     pub warn: WarnRule,
     pub limits: Limits,
+    /// Without one mails are files below `data`.
+    pub smtp: Option<Smtp>,
     pub data: PathBuf,
     pub page: Option<PathBuf>,
 }

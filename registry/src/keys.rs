@@ -33,11 +33,13 @@ use crate::clients::Client;
 use crate::etag;
 use crate::extract::Conditions;
 use crate::ids;
+use crate::notices;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
 use crate::store::events::NewEvent;
 use crate::store::keys::KeyRecord;
+use crate::store::notices::Topic;
 
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -137,6 +139,19 @@ impl Change {
             detail,
         };
         Ok(store::events::add(&mut self.transaction, &event).await?)
+    }
+
+    /// Takes back what was to be told of the key as it was before this change.
+    async fn cancel_notices(&mut self) -> ApiResult<()> {
+        let now = self.principal.now;
+        Ok(notices::cancel(&mut self.transaction, &self.key.id, now).await?)
+    }
+
+    /// Tells everyone in charge of the key what was done to it.
+    async fn tell(&mut self, topic: Topic, value_id: &str) -> ApiResult<()> {
+        let (actor, now) = (&self.principal.user.name, self.principal.now);
+        let told = notices::changed(&mut self.transaction, &self.key, value_id, topic, actor, now);
+        Ok(told.await?)
     }
 
     /// The key as the database has it now, when the change is safely there.

@@ -17,6 +17,7 @@ mod ids;
 mod keys;
 mod logging;
 mod metrics;
+mod notices;
 mod nuget;
 mod openapi;
 mod packages;

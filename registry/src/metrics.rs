@@ -10,6 +10,7 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 const REQUESTS: &str = "latchkey_request_seconds";
 const REFUSALS: &str = "latchkey_push_refusals_total";
 const USES: &str = "latchkey_value_uses_total";
+const NOTICES: &str = "latchkey_notice_mails_total";
 const KEYS: &str = "latchkey_keys";
 const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
 
@@ -25,6 +26,7 @@ pub fn start() -> Result<(), String> {
     metrics::describe_histogram!(REQUESTS, "Time to answer, by route and status class");
     metrics::describe_counter!(REFUSALS, "Refusals of the push protocol, by the problem's slug");
     metrics::describe_counter!(USES, "Pushes, unlistings and relistings a value was accepted for");
+    metrics::describe_counter!(NOTICES, "Attempts to send a mail about keys, by how they ended");
     metrics::describe_gauge!(KEYS, "Keys by state now, of everybody");
     // There from the start, so that a rate has something to begin from.
     metrics::counter!(USES).increment(0);
@@ -51,6 +53,11 @@ pub fn refusal(problem: &Problem) {
 
 pub fn used() {
     metrics::counter!(USES).increment(1);
+}
+
+/// `accepted`, `refused`, `deferred` or `unanswered`.
+pub fn notice(outcome: &'static str) {
+    metrics::counter!(NOTICES, "outcome" => outcome).increment(1);
 }
 
 /// Now and then: what nobody scrapes would pile up.

@@ -19,6 +19,7 @@ use utoipa::OpenApi;
         (name = "packages", description = "What patterns match"),
         (name = "calendar", description = "A person's expiries, for calendar programs"),
         (name = "policy", description = "What the operator allows"),
+        (name = "notices", description = "Which mails a person wants"),
         (name = "push", description = "What a pipeline asks about its value"),
     )
 )]

@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::problem::{ApiError, speak_problem};
 use crate::{
-    calendar, health, hosts, keys, logging, nuget, openapi, packages, page, policy, session,
-    test_clock,
+    calendar, health, hosts, keys, logging, notices, nuget, openapi, packages, page, policy,
+    session, test_clock,
 };
 
 pub fn router(app: &App) -> Router {
@@ -68,6 +68,7 @@ fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(packages::routes())
         .merge(calendar::routes())
         .merge(policy::routes())
+        .merge(notices::routes())
         .merge(nuget::api_routes())
         .split_for_parts()
 }

@@ -11,6 +11,7 @@ pub mod idempotency;
 pub mod importing;
 pub mod keys;
 pub mod listing;
+pub mod notices;
 pub mod packages;
 pub mod people;
 pub mod sessions;
@@ -54,6 +55,7 @@ const POSTGRES_SETTINGS: &str = "SET default_transaction_isolation = 'read commi
 /// In order: version, name, text. Later ones may need what earlier ones made.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "keys", include_str!("../migrations/0001_keys.sql")),
+    (2, "notices", include_str!("../migrations/0002_notices.sql")),
     (3, "calendar", include_str!("../migrations/0003_calendar.sql")),
 ];
 

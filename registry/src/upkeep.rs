@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::metrics;
 use crate::principal::{IDLE, LONGEST};
 use crate::problem::ApiResult;
-use crate::store::{attempts, events, idempotency, sessions};
+use crate::store::{attempts, events, idempotency, notices, sessions};
 
 const WRITE_USES_EVERY: Duration = Duration::from_secs(2);
 const FORGET_EVERY: Duration = Duration::from_mins(30);
@@ -44,5 +44,6 @@ async fn forget_once(app: &App) -> ApiResult<()> {
     attempts::forget_before(&mut transaction, now - TimeDelta::hours(1)).await?;
     idempotency::forget_before(&mut transaction, now - TimeDelta::hours(24)).await?;
     events::forget_before(&mut transaction, now - event_days).await?;
+    notices::forget_before(&mut transaction, now - event_days).await?;
     Ok(transaction.commit().await?)
 }

@@ -2,7 +2,8 @@
 
 use latchkey_contract::session::{PackageMatches, Timeline};
 use latchkey_contract::{
-    Calendar, Confirm, EventPage, Key, KeyPage, Policy, Session, SignIn, Sort, State, Value,
+    Calendar, Confirm, EditNotices, EventPage, Key, KeyPage, NoticeSettings, Policy, Session,
+    SignIn, Sort, State, Value,
 };
 
 use super::client::{Answer, Request, send};
@@ -85,6 +86,14 @@ pub async fn timeline(zone: &str, days: u32) -> Result<Timeline, Failure> {
 
 pub async fn policy() -> Result<Policy, Failure> {
     send(Request::get(Endpoint::policy())).await?.read()
+}
+
+pub async fn notices() -> Result<NoticeSettings, Failure> {
+    send(Request::get(Endpoint::notices())).await?.read()
+}
+
+pub async fn edit_notices(wish: &EditNotices) -> Result<NoticeSettings, Failure> {
+    send(Request::patch(Endpoint::notices()).json(wish)).await?.read()
 }
 
 pub async fn calendar() -> Result<Calendar, Failure> {

@@ -20,6 +20,10 @@ impl Endpoint {
         Self(format!("{BASE}/policy"))
     }
 
+    pub fn notices() -> Self {
+        Self(format!("{BASE}/notices"))
+    }
+
     pub fn calendar() -> Self {
         Self(format!("{BASE}/calendar"))
     }

@@ -1,8 +1,25 @@
-//! What reaches a person before an expiry does: their calendar, their pipeline.
+//! What reaches a person before an expiry does: mails, their calendar, their pipeline.
+
+use super::counted;
 
 pub const TITLE: &str = "Reminders";
 pub const LEAD: &str = "Hear of an expiry before a release does.";
 pub const BACK: &str = "← All keys";
+
+pub const MAIL: &str = "By mail";
+pub const WHEN: &str = "Before a key expires";
+pub const ALWAYS: &str = "When a key expires, a mail always comes.";
+pub const ORGANISATIONS: &str = "Also for keys of my organisations";
+pub const SAVE: &str = "Save";
+pub const SAVED: &str = "Saved.";
+
+pub fn mail_lead(address: &str) -> String {
+    format!("To {address}, one mail at a time that lists your keys.")
+}
+
+pub fn before(days: u32) -> String {
+    format!("{} before", counted(u64::from(days), "day"))
+}
 
 pub const CALENDAR: &str = "In your calendar";
 pub const CALENDAR_LEAD: &str = "An address your calendar app subscribes to. Every expiry becomes an event at its exact time, \

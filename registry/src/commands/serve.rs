@@ -2,15 +2,17 @@
 
 use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 
 use crate::app::App;
 use crate::cli::ServeArgs;
 use crate::clock::Clock;
+use crate::notices::{self, Mailer};
 use crate::session::password;
 use crate::{demo, logging, metrics, router, upkeep, warn_window};
 
@@ -38,6 +40,7 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
         format!("cannot listen on {}: {error}; choose another address with --listen", args.listen)
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let mailer = Mailer::new(&config, &address.to_string())?;
     let store = args.storage.open().await?;
     warn_window::follow(&store, config.warn)
         .await
@@ -50,18 +53,23 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     if let Some(sign_in) = sign_in {
         println!("demo sign-in: {} {}", sign_in.name, sign_in.password.expose());
     }
-    serve(app, listener, stop_signal()?).await
+    serve(app, mailer, listener, stop_signal()?).await
 }
 
 /// Until `stop` resolves; then requests that were accepted are answered and uses written.
 pub async fn serve(
     app: App,
+    mailer: Arc<Mailer>,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
     let (end_writing, writing_ends) = oneshot::channel();
     let writing = tokio::spawn(upkeep::write_uses(app.clone(), writing_ends));
     let forgetting = tokio::spawn(upkeep::forget(app.clone()));
+    let (stop_notices, notices_stop) = watch::channel(false);
+    // With a test clock nobody knows when a minute has passed: tests use `notices run`.
+    let notices = (app.clock == Clock::System)
+        .then(|| tokio::spawn(notices::keep_running(app.clone(), mailer, notices_stop)));
     let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = oneshot::channel();
     let stop = async move {
@@ -83,6 +91,12 @@ pub async fn serve(
             Ok(())
         }
     };
+    stop_notices.send_replace(true);
+    if let Some(notices) = notices
+        && tokio::time::timeout(LONGEST_DRAIN, notices).await.is_err()
+    {
+        tracing::warn!("a mail was still on its way; it will be repeated unchanged");
+    }
     forgetting.abort();
     // Told and waited for: aborted, it would lose the uses it has in hand.
     let _ = end_writing.send(());

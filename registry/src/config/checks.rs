@@ -3,6 +3,7 @@
 use latchkey_contract::{Policy, ValueFormat, WarnRule};
 use url::Url;
 
+use super::smtp;
 use super::source::Wrong;
 use super::{Config, File, Flags, Limits, LimitsFile, PolicyFile, ValueFormats};
 
@@ -31,6 +32,7 @@ pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
     }
     Ok(Config {
         listen: flags.listen,
+        smtp: smtp::checked(file.smtp, public_url.as_ref())?,
         public_url,
         trusted_proxies: file.trusted_proxies,
         values: value_formats(file.value_prefix.as_deref(), &file.earlier_value_prefixes)?,

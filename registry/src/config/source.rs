@@ -7,7 +7,7 @@ use toml::{Table, Value};
 use super::File;
 
 const VARIABLE_PREFIX: &str = "LATCHKEY_";
-const SECTIONS: [&str; 2] = ["policy", "limits"];
+const SECTIONS: [&str; 3] = ["policy", "limits", "smtp"];
 
 pub struct Source {
     name: String,
@@ -52,7 +52,9 @@ impl Source {
                         Some(vec![(*section).to_owned(), rest.to_owned()])
                     })
                     .unwrap_or_else(|| vec![key]);
-                Some((variable, path, literal(&value)))
+                let value =
+                    if path[0] == "smtp" { text_or_port(&path, value) } else { literal(&value) };
+                Some((variable, path, value))
             })
             // Other programs of this product read variables of the same family.
             .filter(|(_, path, _)| path.len() == 2 || TOP_LEVEL.contains(&path[0].as_str()))
@@ -62,10 +64,8 @@ impl Source {
 
     pub fn parse(&self) -> Result<File, String> {
         // The file alone first: its errors carry line and column.
-        let mut file: File =
-            toml::from_str(&self.text).map_err(|error| format!("{}: {error}", self.name))?;
-        let mut table: Table =
-            toml::from_str(&self.text).map_err(|error| format!("{}: {error}", self.name))?;
+        let mut file: File = toml::from_str(&self.text).map_err(|error| self.describe(&error))?;
+        let mut table: Table = toml::from_str(&self.text).map_err(|error| self.describe(&error))?;
         for (variable, path, value) in &self.variables {
             let (last, sections) = path.split_last().ok_or("a variable without a key")?;
             let mut at = &mut table;
@@ -80,6 +80,23 @@ impl Source {
                 .map_err(|error: toml::de::Error| format!("{variable}: {}", error.message()))?;
         }
         Ok(file)
+    }
+
+    /// The parser shows the line it stumbles over; one that may hold a password is only named.
+    fn describe(&self, error: &toml::de::Error) -> String {
+        let before = error.span().and_then(|span| self.text.get(..span.start)).unwrap_or_default();
+        let number = before.lines().count().max(1);
+        let number = if before.ends_with('\n') { number + 1 } else { number };
+        let section = before.lines().rfind(|line| line.trim_start().starts_with('['));
+        let line = self.text.lines().nth(number - 1).unwrap_or_default();
+        let secret = section.is_some_and(|heading| heading.contains("smtp"))
+            || line.contains("smtp")
+            || line.contains("pass");
+        if !secret {
+            return format!("{}: {error}", self.name);
+        }
+        let key = line.split('=').next().unwrap_or_default().trim();
+        format!("{}, line {number}: {key}: {}", self.name, error.message())
     }
 
     /// Names the line of the file or the variable that holds the wrong key.
@@ -113,6 +130,11 @@ impl Source {
 
 const TOP_LEVEL: [&str; 4] =
     ["public_url", "trusted_proxies", "value_prefix", "earlier_value_prefixes"];
+
+/// A password of digits is still a text.
+fn text_or_port(path: &[String], text: String) -> Value {
+    if path.last().is_some_and(|key| key == "port") { literal(&text) } else { Value::String(text) }
+}
 
 /// A variable holds a TOML value; a bare word is a string.
 fn literal(text: &str) -> Value {

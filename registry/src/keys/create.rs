@@ -18,6 +18,7 @@ use crate::ids;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::keys::KeyRecord;
+use crate::store::notices::Topic;
 use crate::store::{self, idempotency};
 
 #[utoipa::path(post, path = "/keys", tag = "keys", request_body = CreateKey,
@@ -60,6 +61,7 @@ pub async fn create(
     let value_id = held.id.clone();
     change.key.current = Some(held);
     change.save(EventKind::Created, None).await?;
+    change.tell(Topic::Created, &value_id).await?;
     if let Some(repeatable) = repeatable {
         let (user_id, now) = (change.principal.user.id.clone(), change.principal.now);
         let issued = (key_id.as_str(), value_id.as_str(), change.key.version);

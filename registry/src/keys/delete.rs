@@ -37,6 +37,7 @@ pub async fn delete(
     let now = whole_seconds(change.principal.now);
     change.end_values(Ended::Deleted, now).await?;
     change.key.deleted_at = Some(now);
+    change.cancel_notices().await?;
     change.save(EventKind::Deleted, None).await?;
     change.transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)

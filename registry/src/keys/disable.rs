@@ -33,6 +33,7 @@ pub async fn disable(
         return Ok(change.unchanged());
     }
     change.key.disabled_at = Some(whole_seconds(change.principal.now));
+    change.cancel_notices().await?;
     change.save(EventKind::Disabled, None).await?;
     Ok(answer(change.commit().await?))
 }

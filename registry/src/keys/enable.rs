@@ -7,6 +7,7 @@ use super::{Change, KeyAnswer, answer};
 use crate::app::App;
 use crate::clients::Client;
 use crate::extract::{Body, Conditions, Nothing};
+use crate::notices;
 use crate::principal::Principal;
 use crate::problem::ApiResult;
 
@@ -32,6 +33,7 @@ pub async fn enable(
     if change.key.disabled_at.take().is_none() {
         return Ok(change.unchanged());
     }
+    notices::look_again(&mut change.transaction, &change.key.id).await?;
     change.save(EventKind::Enabled, None).await?;
     Ok(answer(change.commit().await?))
 }

@@ -16,6 +16,7 @@ use crate::extract::{Body, Conditions};
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::keys::HeldValue;
+use crate::store::notices::Topic;
 use crate::store::values::{self, Ended};
 
 #[utoipa::path(post, path = "/keys/{id}/regenerate", tag = "keys", request_body = Regenerate,
@@ -79,6 +80,7 @@ async fn rotate(
 ) -> ApiResult<latchkey_contract::Value> {
     let now = whole_seconds(change.principal.now);
     let expires_at = plus_days(now, lifetime);
+    change.cancel_notices().await?;
     let old = change.key.current.take();
     let older = change.key.retiring_at(change.principal.now).cloned();
     // Once the overlap ran out the older value has ended, though no row says so yet.
@@ -106,12 +108,14 @@ async fn rotate(
     let key_id = change.key.id.clone();
     let (fresh, value) =
         issue(&mut change.transaction, &app.config, &key_id, now, Some(expires_at)).await?;
+    let value_id = fresh.id.clone();
     change.key.current = Some(fresh);
     change.key.retiring = retiring;
     change.key.lifetime_days = Some(lifetime);
     change.key.revoked_at = None;
     change.key.revoked_reason = None;
     change.save(EventKind::Regenerated, None).await?;
+    change.tell(Topic::Regenerated, &value_id).await?;
     Ok(value)
 }
 

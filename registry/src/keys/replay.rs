@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Change, issue};
 use crate::app::App;
 use crate::extract::Conditions;
+use crate::notices;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
 use crate::store::idempotency::{self, Done, Request};
@@ -108,6 +109,8 @@ pub async fn replay(
         issue(&mut change.transaction, &app.config, &key_id, shown.issued_at, shown.expires_at)
             .await?;
     let value_id = held.id.clone();
+    change.cancel_notices().await?;
+    notices::carry_over(&mut change.transaction, &shown.id, &value_id).await?;
     change.key.current = Some(held);
     change.save(EventKind::Regenerated, Some("shown again after a repeated request")).await?;
     let issued = (key_id.as_str(), value_id.as_str(), change.key.version);

@@ -8,6 +8,7 @@ use super::{Change, KeyAnswer, answer};
 use crate::app::App;
 use crate::clients::Client;
 use crate::extract::{Body, Conditions, Nothing};
+use crate::notices;
 use crate::principal::Principal;
 use crate::problem::ApiResult;
 use crate::store::values::{self, Ended};
@@ -34,6 +35,8 @@ pub async fn retire(
     };
     values::end(&mut change.transaction, &old, Ended::Retired, whole_seconds(now)).await?;
     change.key.retiring = None;
+    change.cancel_notices().await?;
+    notices::look_again(&mut change.transaction, &change.key.id).await?;
     change.save(EventKind::Retired, None).await?;
     Ok(answer(change.commit().await?))
 }

@@ -10,6 +10,7 @@ use crate::clients::Client;
 use crate::extract::{Body, Conditions};
 use crate::principal::Principal;
 use crate::problem::ApiResult;
+use crate::store::notices::Topic;
 use crate::store::values::{self, Ended};
 
 #[utoipa::path(post, path = "/keys/{id}/revoke", tag = "keys", request_body = Revoke,
@@ -34,6 +35,8 @@ pub async fn revoke(
         return Ok(change.unchanged());
     }
     let now = whole_seconds(change.principal.now);
+    let value_id = change.key.current.as_ref().map(|value| value.id.clone());
+    change.cancel_notices().await?;
     change.end_values(Ended::Revoked, now).await?;
     change.key.revoked_at = Some(now);
     change.key.revoked_reason = form.reason;
@@ -46,6 +49,9 @@ pub async fn revoke(
         None => None,
     };
     change.save(EventKind::Revoked, detail).await?;
+    if let Some(value_id) = value_id {
+        change.tell(Topic::Revoked, &value_id).await?;
+    }
     Ok(answer(change.commit().await?))
 }
 

@@ -2,6 +2,7 @@
 //! Nothing is remembered between two questions: a revoke refuses the very next push.
 
 use axum::http::HeaderMap;
+pub use latchkey_contract::time::utc;
 use latchkey_contract::{Instant, Problem, Scope, Slug};
 
 use crate::app::App;
@@ -156,8 +157,4 @@ impl Presented {
     fn key_url(&self, OwnOrigin(origin): &OwnOrigin) -> String {
         format!("{origin}/account/keys/{}", self.key.id)
     }
-}
-
-pub fn utc(at: Instant) -> String {
-    at.format("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -107,11 +107,11 @@ pub async fn end(on: &mut Connection, id: &str, how: Ended, now: Instant) -> Res
     Ok(())
 }
 
-/// Replaced, but working until the end of the overlap.
+/// Replaced, but working until the end of the overlap, about which there may be something to tell.
 pub async fn retire_at(on: &mut Connection, id: &str, end: Instant, now: Instant) -> Result<()> {
     sqlx::query(
-        "UPDATE key_values SET retires_at = $2, replaced_at = coalesce(replaced_at, $3) \
-         WHERE id = $1",
+        "UPDATE key_values SET retires_at = $2, replaced_at = coalesce(replaced_at, $3), \
+         notice_at = 0 WHERE id = $1",
     )
     .bind(id)
     .bind(seconds(end))

@@ -19,6 +19,7 @@ mod key_info;
 mod listing;
 mod logs;
 mod metrics;
+mod notices;
 mod openapi;
 mod origins;
 mod ownership;

@@ -40,6 +40,8 @@ async fn every_call_of_the_design_is_described() {
         "get /keys/{id}/events",
         "get /events",
         "get /policy",
+        "get /notices",
+        "patch /notices",
         "get /packages",
         "get /key",
         "get /calendar",

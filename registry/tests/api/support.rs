@@ -9,17 +9,20 @@ pub mod imported;
 pub mod package;
 pub mod people;
 pub mod plain;
+pub mod post;
 pub mod postgres;
 pub mod random;
 pub mod raw;
 pub mod registry;
 pub mod sizes;
+pub mod smtp;
 pub mod storage;
 
 pub use answer::Answer;
 pub use package::nupkg;
 pub use people::{Holder, Person};
 pub use plain::plain;
+pub use post::Post;
 pub use raw::{Exchange, Raw};
 pub use registry::Registry;
 

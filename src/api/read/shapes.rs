@@ -4,8 +4,8 @@ use latchkey_contract::event::EventKey;
 use latchkey_contract::session::{PackageMatches, Timeline, TimelineDay};
 use latchkey_contract::{
     Calendar, CalendarAddress, Counts, Event, EventKind, EventPage, FieldError, Issued, Key,
-    KeyPage, LastUse, Owner, OwnerKind, Pattern, Place, Policy, Problem, RevokedReason, Scope,
-    Session, State, User, Value, ValueInfo,
+    KeyPage, LastUse, NoticeSettings, Owner, OwnerKind, Pattern, Place, Policy, Problem,
+    RevokedReason, Scope, Session, State, User, Value, ValueInfo,
 };
 use serde_json::Value as Json;
 
@@ -36,6 +36,7 @@ shapes! {
     }
     KeyPage { server_time keys next_cursor counts }
     LastUse { client address }
+    NoticeSettings { thresholds organizations }
     Owner { id name kind }
     PackageMatches { total packages }
     Place { id label url updated_at }
@@ -138,6 +139,7 @@ mod tests {
         round(&Policy::default());
         round(&Calendar { active: true, created_at: Some(key.created_at) });
         round(&CalendarAddress { url: "https://registry.example/x.ics".to_owned() });
+        round(&NoticeSettings { thresholds: vec![30, 7], organizations: false });
         let user = User { id: "usr_1".to_owned(), name: "ada".to_owned(), email: "a@b".to_owned() };
         let owners = vec![key.owner.clone()];
         round(&Session { user, owners, confirmed_until: Some(key.created_at), server_time });

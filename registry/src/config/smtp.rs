@@ -1,0 +1,161 @@
+//! `[smtp]`: the mail server that notices go through.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use lettre::message::Mailbox;
+use lettre::transport::smtp::client::Certificate;
+use serde::{Deserialize, Deserializer};
+use url::Url;
+
+use super::source::Wrong;
+
+/// As written by the operator.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SmtpFile {
+    pub host: Option<String>,
+    pub port: Option<u16>,
+    pub username: Option<String>,
+    pub password: Option<Password>,
+    pub from: Option<String>,
+    pub security: Option<String>,
+    /// Further certificates to trust, for a server with one of its own.
+    pub ca_file: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Smtp {
+    pub host: String,
+    pub port: u16,
+    pub login: Option<(String, Password)>,
+    pub from: Mailbox,
+    pub security: Security,
+    pub ca: Option<Vec<u8>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Security {
+    StartTls,
+    Tls,
+    /// Towards this machine only: everything else would show the password to the network.
+    None,
+}
+
+/// Prints as stars.
+#[derive(Clone)]
+pub struct Password(Result<String, NotText>);
+
+#[derive(Clone)]
+struct NotText;
+
+impl Password {
+    pub fn expose(&self) -> &str {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("***")
+    }
+}
+
+/// Takes anything: an error of the parser would show the line, and the password in it.
+impl<'de> Deserialize<'de> for Password {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Ok(Self(match toml::Value::deserialize(from)? {
+            toml::Value::String(text) => Ok(text),
+            _ => Err(NotText),
+        }))
+    }
+}
+
+/// `None` where no server is configured: mails are written as files.
+pub fn checked(file: SmtpFile, public_url: Option<&Url>) -> Result<Option<Smtp>, Wrong> {
+    let Some(host) = file.host else {
+        let set = [
+            ("smtp.port", file.port.is_some()),
+            ("smtp.username", file.username.is_some()),
+            ("smtp.password", file.password.is_some()),
+            ("smtp.from", file.from.is_some()),
+            ("smtp.security", file.security.is_some()),
+            ("smtp.ca_file", file.ca_file.is_some()),
+        ];
+        return match set.into_iter().find(|(_, is_set)| *is_set) {
+            Some((key, _)) => Err(Wrong::new(key, "means nothing without smtp.host")),
+            None => Ok(None),
+        };
+    };
+    if url::Host::parse(&host).is_err() && host.parse::<IpAddr>().is_err() {
+        return Err(Wrong::new("smtp.host", "must be a host name or an address"));
+    }
+    let is_local = is_loopback(&host);
+    if public_url.is_none() && !is_local {
+        let why = "needs public_url: every link in a mail comes from it";
+        return Err(Wrong::new("smtp.host", why));
+    }
+    let security = security(file.security.as_deref(), is_local)?;
+    Ok(Some(Smtp {
+        port: file.port.unwrap_or(match security {
+            Security::StartTls => 587,
+            Security::Tls => 465,
+            Security::None => 25,
+        }),
+        login: login(file.username, file.password)?,
+        from: from(file.from.as_deref())?,
+        ca: file.ca_file.as_deref().map(certificates).transpose()?,
+        security,
+        host,
+    }))
+}
+
+fn security(text: Option<&str>, is_local: bool) -> Result<Security, Wrong> {
+    let wrong = |why: &str| Err(Wrong::new("smtp.security", why));
+    match text {
+        None | Some("starttls") => Ok(Security::StartTls),
+        Some("tls") => Ok(Security::Tls),
+        Some("none") if is_local => Ok(Security::None),
+        Some("none") => wrong("\"none\" is for a server on this machine only"),
+        Some(_) => wrong("must be \"starttls\", \"tls\" or \"none\""),
+    }
+}
+
+fn login(
+    username: Option<String>,
+    password: Option<Password>,
+) -> Result<Option<(String, Password)>, Wrong> {
+    match (username, password) {
+        (None, None) => Ok(None),
+        (_, Some(Password(Err(NotText)))) => {
+            Err(Wrong::new("smtp.password", "must be a text in quotes"))
+        }
+        (Some(name), Some(password)) => Ok(Some((name, password))),
+        (Some(_), None) => Err(Wrong::new("smtp.username", "needs smtp.password beside it")),
+        (None, Some(_)) => Err(Wrong::new("smtp.password", "needs smtp.username beside it")),
+    }
+}
+
+fn from(text: Option<&str>) -> Result<Mailbox, Wrong> {
+    let wrong = |why: String| Wrong::new("smtp.from", why);
+    let text = text.ok_or_else(|| wrong("required beside smtp.host".to_owned()))?;
+    let like = "must be an address like Latchkey <latchkey@registry.example>";
+    text.parse().map_err(|error| wrong(format!("{like}: {error}")))
+}
+
+fn certificates(file: &Path) -> Result<Vec<u8>, Wrong> {
+    let wrong = |why: String| Wrong::new("smtp.ca_file", why);
+    let pem = std::fs::read(file)
+        .map_err(|error| wrong(format!("cannot read {}: {error}", file.display())))?;
+    let holds_one = pem.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----");
+    if !holds_one || Certificate::from_pem(&pem).is_err() {
+        return Err(wrong(format!("{} holds no certificate in PEM form", file.display())));
+    }
+    Ok(pem)
+}
+
+fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}

@@ -1,0 +1,136 @@
+use latchkey_contract::time::plus_days;
+use proptest::prelude::*;
+
+use super::*;
+
+const POLICY: [u32; 3] = [30, 7, 1];
+
+fn start() -> Instant {
+    Instant::from_timestamp(1_780_000_000, 0).unwrap()
+}
+
+fn value(lifetime_days: u32) -> Watched {
+    Watched {
+        value_id: "val_x".into(),
+        key_id: "key_x".into(),
+        owner_id: "own_x".into(),
+        owner_kind: OwnerKind::User,
+        issued_at: start(),
+        expires_at: Some(plus_days(start(), lifetime_days)),
+        is_current: true,
+        overlap: None,
+    }
+}
+
+fn kept(lifetime_days: i64) -> Vec<Topic> {
+    let topics = topics(&POLICY, TimeDelta::days(lifetime_days));
+    topics.into_iter().map(|(topic, _)| topic).collect()
+}
+
+#[test]
+fn days_of_half_the_lifetime_or_more_are_skipped() {
+    use Topic::{Days, Expiry};
+    assert_eq!(kept(90), [Days(30), Days(7), Days(1), Expiry]);
+    assert_eq!(kept(61), [Days(30), Days(7), Days(1), Expiry]);
+    assert_eq!(kept(60), [Days(7), Days(1), Expiry]);
+    assert_eq!(kept(15), [Days(7), Days(1), Expiry]);
+    assert_eq!(kept(14), [Days(1), Expiry]);
+    assert_eq!(kept(3), [Days(1), Expiry]);
+}
+
+#[test]
+fn a_key_shorter_than_every_threshold_is_still_told_at_expiry() {
+    for days in [1, 2] {
+        assert_eq!(kept(days), [Topic::Expiry]);
+    }
+}
+
+#[test]
+fn what_expired_long_ago_is_history() {
+    let value = value(1);
+    let expiry = value.expires_at.unwrap();
+    assert_eq!(look(&value, &POLICY, expiry + TimeDelta::days(29)).due, [Topic::Expiry]);
+    assert_eq!(look(&value, &POLICY, expiry + TimeDelta::days(30)), Look::default());
+}
+
+#[test]
+fn a_value_that_is_not_held_or_has_no_expiry_has_nothing_due() {
+    let ended = Watched { is_current: false, ..value(30) };
+    assert_eq!(look(&ended, &POLICY, plus_days(start(), 30)), Look::default());
+    let endless = Watched { expires_at: None, ..value(30) };
+    assert_eq!(look(&endless, &POLICY, plus_days(start(), 30)), Look::default());
+}
+
+fn overlap(old_used_since: bool, new_used: bool) -> Watched {
+    let ends_at = plus_days(start(), 1);
+    let overlap = OverlapSoFar { began_at: start(), ends_at, old_used_since, new_used };
+    Watched { is_current: false, overlap: Some(overlap), ..value(30) }
+}
+
+#[test]
+fn an_overlap_is_told_from_half_way_on_if_only_the_old_value_is_used() {
+    let half_way = start() + TimeDelta::hours(12);
+    let before = half_way - TimeDelta::seconds(1);
+    let early = look(&overlap(true, false), &POLICY, before);
+    assert_eq!((early.due, early.next), (vec![], Some(half_way)));
+    assert_eq!(look(&overlap(true, false), &POLICY, half_way).due, [Topic::Overlap]);
+    assert_eq!(look(&overlap(true, true), &POLICY, half_way), Look::default());
+    let unused = look(&overlap(false, false), &POLICY, half_way);
+    assert_eq!(unused.due, []);
+    assert!(unused.next.unwrap() > half_way, "it is asked again");
+    assert_eq!(look(&overlap(true, false), &POLICY, plus_days(start(), 1)), Look::default());
+}
+
+#[test]
+fn the_mail_at_expiry_cannot_be_switched_off() {
+    let nothing = Choice { thresholds: Some(vec![]), organizations: false };
+    for owner in [OwnerKind::User, OwnerKind::Organization] {
+        assert!(wanted(Topic::Expiry, owner, &nothing));
+        assert!(!wanted(Topic::Days(7), owner, &nothing));
+        assert!(wanted(Topic::Days(7), owner, &Choice::default()));
+    }
+    assert!(wanted(Topic::Revoked, OwnerKind::User, &nothing), "one's own keys");
+    assert!(!wanted(Topic::Revoked, OwnerKind::Organization, &nothing));
+}
+
+proptest! {
+    /// Whoever looks only when told to sees every topic become due, each at its instant.
+    #[test]
+    fn following_next_meets_every_topic_at_its_instant(
+        days in prop::collection::vec(1u32..400, 0..5),
+        lifetime in 1u32..=365,
+    ) {
+        let value = value(lifetime);
+        let expiry = value.expires_at.unwrap();
+        let expected = topics(&days, expiry - value.issued_at);
+        let mut seen = Vec::new();
+        let mut at = Some(value.issued_at);
+        while let Some(now) = at {
+            let found = look(&value, &days, now);
+            prop_assert!(found.next.is_none_or(|next| next > now));
+            for topic in found.due {
+                if !seen.iter().any(|(known, _)| *known == topic) {
+                    seen.push((topic, expiry - now));
+                }
+            }
+            at = found.next;
+        }
+        prop_assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn due_topics_come_loosest_first_and_never_before_half_the_lifetime(
+        days in prop::collection::vec(1u32..400, 0..5),
+        lifetime in 1u32..=365,
+        after in 0i64..400 * 86_400,
+    ) {
+        let value = value(lifetime);
+        let now = value.issued_at + TimeDelta::seconds(after);
+        let due = look(&value, &days, now).due;
+        let order: Vec<_> = due.iter().filter_map(|topic| tightness(*topic)).collect();
+        prop_assert!(order.windows(2).all(|pair| pair[0] < pair[1]));
+        prop_assert!(due.is_empty() || after * 2 > i64::from(lifetime) * 86_400);
+        prop_assert_eq!(due.last() == Some(&Topic::Expiry),
+            now >= value.expires_at.unwrap() && now < value.expires_at.unwrap() + LATEST);
+    }
+}

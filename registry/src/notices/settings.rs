@@ -1,0 +1,71 @@
+//! `GET /notices`, `PATCH /notices`: what a person wants to be told. Not the mail at an expiry:
+//! that one always comes.
+
+use axum::Json;
+use axum::extract::State;
+use latchkey_contract::{EditNotices, NoticeSettings, Policy, Problem};
+
+use crate::app::App;
+use crate::extract::Body;
+use crate::principal::Principal;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::notices::people::{self, Choice};
+
+#[utoipa::path(get, path = "/notices", tag = "notices", responses(
+    (status = 200, body = NoticeSettings),
+    (status = 401, description = "not-signed-in", body = Problem),
+))]
+pub async fn show(State(app): State<App>, principal: Principal) -> ApiResult<Json<NoticeSettings>> {
+    let stored = people::choice(&mut *app.store.read().await?, &principal.user.id).await?;
+    Ok(Json(settings(stored, &app.config.policy)))
+}
+
+#[utoipa::path(patch, path = "/notices", tag = "notices", request_body = EditNotices, responses(
+    (status = 200, body = NoticeSettings),
+    (status = 403, description = "bad-origin", body = Problem),
+    (status = 422, description = "invalid", body = Problem),
+))]
+pub async fn edit(
+    State(app): State<App>,
+    principal: Principal,
+    Body(form): Body<EditNotices>,
+) -> ApiResult<Json<NoticeSettings>> {
+    let policy = &app.config.policy;
+    let offered = offered(policy);
+    if let Some(thresholds) = &form.thresholds
+        && !thresholds.iter().all(|days| offered.contains(days))
+    {
+        let list: Vec<String> = offered.iter().map(u32::to_string).collect();
+        let detail = format!("Choose among the days this registry offers: {}.", list.join(", "));
+        return Err(ApiError::field("thresholds", detail));
+    }
+    let mut write = app.store.write().await?;
+    let mut choice = people::choice(&mut write, &principal.user.id).await?;
+    let chosen = form.thresholds.is_some();
+    choice.thresholds = form.thresholds.or(choice.thresholds);
+    choice.organizations = form.organizations.unwrap_or(choice.organizations);
+    let settings = settings(choice.clone(), policy);
+    let stored = Choice {
+        thresholds: if chosen { Some(settings.thresholds.clone()) } else { choice.thresholds },
+        ..choice
+    };
+    people::choose(&mut write, &principal.user.id, &stored).await?;
+    write.commit().await?;
+    Ok(Json(settings))
+}
+
+/// What the policy offers, the earliest first.
+fn offered(policy: &Policy) -> Vec<u32> {
+    let mut days = policy.notice_days.clone();
+    days.sort_unstable_by(|a, b| b.cmp(a));
+    days.dedup();
+    days
+}
+
+fn settings(choice: Choice, policy: &Policy) -> NoticeSettings {
+    let mut thresholds = offered(policy);
+    if let Some(chosen) = choice.thresholds {
+        thresholds.retain(|days| chosen.contains(days));
+    }
+    NoticeSettings { thresholds, organizations: choice.organizations }
+}

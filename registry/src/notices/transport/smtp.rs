@@ -1,0 +1,156 @@
+//! A mail server, spoken to step by step: only so is it known whether a failure came before the
+//! mail was handed over or after.
+
+use std::time::Duration;
+
+use lettre::Message;
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+
+use super::Failure;
+use crate::config::{Security, Smtp};
+
+pub type Connection = AsyncSmtpConnection;
+
+const CONNECT: Duration = Duration::from_secs(15);
+/// For a whole mail; well within the lease that its sender has on it.
+const ATTEMPT: Duration = Duration::from_mins(1);
+const FAREWELL: Duration = Duration::from_secs(2);
+
+#[derive(Clone)]
+pub struct Server {
+    address: (String, u16),
+    security: Security,
+    tls: TlsParameters,
+    credentials: Option<Credentials>,
+    hello: ClientId,
+}
+
+impl Server {
+    pub fn new(smtp: &Smtp, hello: Option<&str>) -> Result<Self, String> {
+        let mut tls = TlsParameters::builder(smtp.host.clone());
+        if let Some(pem) = &smtp.ca {
+            let known = Certificate::from_pem(pem).map_err(|error| error.to_string())?;
+            tls = tls.add_root_certificate(known);
+        }
+        let login = smtp.login.as_ref();
+        Ok(Self {
+            address: (smtp.host.clone(), smtp.port),
+            security: smtp.security,
+            tls: tls.build().map_err(|error| error.to_string())?,
+            credentials: login.map(|(name, password)| {
+                Credentials::new(name.clone(), password.expose().to_owned())
+            }),
+            hello: hello.map_or_else(ClientId::default, |name| ClientId::Domain(name.to_owned())),
+        })
+    }
+
+    pub async fn deliver(
+        &self,
+        open: &mut Option<Connection>,
+        message: &Message,
+    ) -> Result<(), Failure> {
+        let mut handed_over = false;
+        let attempt = self.attempt(open.take(), message, &mut handed_over);
+        match tokio::time::timeout(ATTEMPT, attempt).await {
+            Ok(Ok(connection)) => {
+                *open = Some(connection);
+                Ok(())
+            }
+            Ok(Err(failure)) => Err(failure),
+            Err(_) if handed_over => Err(Failure::Unknown("no answer in time".to_owned())),
+            Err(_) => Err(Failure::Away("no answer in time".to_owned())),
+        }
+    }
+
+    /// The connection, when the mail was accepted; after a failure it is not used again.
+    async fn attempt(
+        &self,
+        reused: Option<Connection>,
+        message: &Message,
+        handed_over: &mut bool,
+    ) -> Result<Connection, Failure> {
+        let was_open = reused.is_some();
+        let mut connection = match reused {
+            Some(connection) => connection,
+            None => self.connect().await?,
+        };
+        if let Err(error) = begin(&mut connection, message).await {
+            // Servers hang up on who says nothing for a while: that is no failure of this mail.
+            if !was_open || error.status().is_some() {
+                return Err(not_yet(connection, &error).await);
+            }
+            connection = self.connect().await?;
+            if let Err(error) = begin(&mut connection, message).await {
+                return Err(not_yet(connection, &error).await);
+            }
+        }
+        for to in message.envelope().to() {
+            if let Err(error) = connection.command(Rcpt::new(to.clone(), vec![])).await {
+                return Err(judged(connection, &error).await);
+            }
+        }
+        if let Err(error) = connection.command(Data).await {
+            return Err(judged(connection, &error).await);
+        }
+        *handed_over = true;
+        match connection.message(&message.formatted()).await {
+            Ok(_) => Ok(connection),
+            Err(error) if error.status().is_some() => Err(judged(connection, &error).await),
+            Err(error) => Err(Failure::Unknown(error.to_string())),
+        }
+    }
+
+    /// Whatever goes wrong here is the server's or the configuration's, never one mail's.
+    async fn connect(&self) -> Result<Connection, Failure> {
+        let away = |error: Error| Failure::Away(error.to_string());
+        let wrapped = (self.security == Security::Tls).then(|| self.tls.clone());
+        let address = (self.address.0.as_str(), self.address.1);
+        let mut connection =
+            Connection::connect_tokio1(address, Some(CONNECT), &self.hello, wrapped, None)
+                .await
+                .map_err(away)?;
+        if self.security == Security::StartTls {
+            connection.starttls(self.tls.clone(), &self.hello).await.map_err(away)?;
+        }
+        if let Some(credentials) = &self.credentials {
+            let ways = [Mechanism::Plain, Mechanism::Login];
+            connection.auth(&ways, credentials).await.map_err(away)?;
+        }
+        Ok(connection)
+    }
+}
+
+async fn begin(connection: &mut Connection, message: &Message) -> Result<(), Error> {
+    let envelope = message.envelope();
+    let is_ascii = envelope.to().iter().chain(envelope.from()).all(|one| {
+        let address: &str = one.as_ref();
+        address.is_ascii()
+    });
+    // A server without it answers to an address in another script as it answers to a wrong one.
+    let known = connection.server_info().supports_feature(Extension::SmtpUtfEight);
+    let parameters = if !is_ascii && known { vec![MailParameter::SmtpUtfEight] } else { vec![] };
+    let from = envelope.from().cloned();
+    connection.command(Mail::new(from, parameters)).await.map(drop)
+}
+
+/// The sender was refused, or the connection is gone: nothing that concerns this recipient.
+async fn not_yet(connection: Connection, error: &Error) -> Failure {
+    close(connection).await;
+    Failure::NotYet(error.to_string())
+}
+
+async fn judged(connection: Connection, error: &Error) -> Failure {
+    close(connection).await;
+    if error.is_permanent() {
+        return Failure::Refused(error.to_string());
+    }
+    Failure::NotYet(error.to_string())
+}
+
+pub async fn close(mut connection: Connection) {
+    let _ = tokio::time::timeout(FAREWELL, connection.abort()).await;
+}

@@ -1,0 +1,202 @@
+//! What people are told of values: who is owed which notice, and what cancels it.
+
+pub mod mails;
+pub mod people;
+pub mod watch;
+
+use latchkey_contract::Instant;
+use sqlx::Row;
+
+use super::{Connection, Result, damaged, seconds};
+
+/// What a notice is about. Days before an expiry come loosest first, the expiry is the tightest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Topic {
+    Days(u32),
+    Expiry,
+    /// Half of an overlap is over, and only the old value is in use.
+    Overlap,
+    Created,
+    Regenerated,
+    Revoked,
+}
+
+impl Topic {
+    pub fn text(self) -> String {
+        match self {
+            Self::Days(days) => format!("days:{days}"),
+            Self::Expiry => "expiry".to_owned(),
+            Self::Overlap => "overlap".to_owned(),
+            Self::Created => "created".to_owned(),
+            Self::Regenerated => "regenerated".to_owned(),
+            Self::Revoked => "revoked".to_owned(),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        if let Some(days) = text.strip_prefix("days:") {
+            return days.parse().ok().map(Self::Days);
+        }
+        [Self::Expiry, Self::Overlap, Self::Created, Self::Regenerated, Self::Revoked]
+            .into_iter()
+            .find(|topic| topic.text() == text)
+    }
+}
+
+/// A notice that somebody has not been told yet.
+#[derive(Clone, Debug)]
+pub struct Owed {
+    pub value_id: String,
+    pub key_id: String,
+    pub topic: Topic,
+    pub planned_at: Instant,
+    pub actor: Option<String>,
+}
+
+/// Owes one person one notice; false if they were told, or are owed it, already.
+pub async fn owe(on: &mut Connection, user_id: &str, notice: &Owed) -> Result<bool> {
+    let added = sqlx::query(
+        "INSERT INTO notices (value_id, topic, user_id, key_id, planned_at, actor, state) \
+         VALUES ($1, $2, $3, $4, $5, $6, 'owed') ON CONFLICT (value_id, topic, user_id) DO NOTHING",
+    )
+    .bind(&notice.value_id)
+    .bind(notice.topic.text())
+    .bind(user_id)
+    .bind(&notice.key_id)
+    .bind(seconds(notice.planned_at))
+    .bind(notice.actor.as_deref())
+    .execute(on)
+    .await?;
+    Ok(added.rows_affected() > 0)
+}
+
+pub async fn owed_to(on: &mut Connection, user_id: &str) -> Result<Vec<Owed>> {
+    let rows = sqlx::query(
+        "SELECT value_id, key_id, topic, planned_at, actor FROM notices \
+         WHERE user_id = $1 AND state = 'owed' ORDER BY planned_at, key_id, topic",
+    )
+    .bind(user_id)
+    .fetch_all(on)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let topic: String = row.try_get("topic")?;
+            Ok(Owed {
+                value_id: row.try_get("value_id")?,
+                key_id: row.try_get("key_id")?,
+                topic: Topic::parse(&topic).ok_or_else(|| damaged("topic", topic))?,
+                planned_at: super::instant(row.try_get("planned_at")?),
+                actor: row.try_get("actor")?,
+            })
+        })
+        .collect()
+}
+
+/// A topic of this value that the person has a mail about, or had.
+pub async fn told(on: &mut Connection, user_id: &str, value_id: &str) -> Result<Vec<Topic>> {
+    let rows = sqlx::query(
+        "SELECT topic FROM notices WHERE value_id = $1 AND user_id = $2 AND state = 'mailed'",
+    )
+    .bind(value_id)
+    .bind(user_id)
+    .fetch_all(on)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let topic: String = row.try_get("topic")?;
+            Topic::parse(&topic).ok_or_else(|| damaged("topic", topic))
+        })
+        .collect()
+}
+
+/// What becomes of an owed notice: part of a mail, or nothing because one says something tighter.
+/// False when somebody cancelled it meanwhile.
+pub async fn settle(
+    on: &mut Connection,
+    user_id: &str,
+    notice: &Owed,
+    mail_id: Option<&str>,
+) -> Result<bool> {
+    let changed = sqlx::query(
+        "UPDATE notices SET state = CASE WHEN $4 = '' THEN 'superseded' ELSE 'mailed' END, \
+         mail_id = CASE WHEN $4 = '' THEN NULL ELSE $4 END \
+         WHERE value_id = $1 AND topic = $2 AND user_id = $3 AND state = 'owed'",
+    )
+    .bind(&notice.value_id)
+    .bind(notice.topic.text())
+    .bind(user_id)
+    .bind(mail_id.unwrap_or(""))
+    .execute(on)
+    .await?;
+    Ok(changed.rows_affected() > 0)
+}
+
+pub async fn drop_owed(on: &mut Connection, user_id: &str, notice: &Owed) -> Result<()> {
+    sqlx::query(
+        "DELETE FROM notices \
+         WHERE value_id = $1 AND topic = $2 AND user_id = $3 AND state = 'owed'",
+    )
+    .bind(&notice.value_id)
+    .bind(notice.topic.text())
+    .bind(user_id)
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+/// The topics that a change of the key makes untrue. What happened stays told.
+const WARNINGS: &str = "(topic = 'expiry' OR topic = 'overlap' OR topic LIKE 'days:%')";
+
+/// Cancels every warning about a key that no server can have accepted yet. A mail that also
+/// speaks of other keys is taken back: what else it says is owed again and written anew.
+pub async fn cancel(on: &mut Connection, key_id: &str, now: Instant) -> Result<()> {
+    let stale = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "SELECT DISTINCT n.mail_id FROM notices n JOIN notice_mails m ON m.id = n.mail_id \
+         WHERE n.key_id = $1 AND m.state = 'ready' AND {WARNINGS} ORDER BY n.mail_id"
+    )))
+    .bind(key_id)
+    .fetch_all(&mut *on)
+    .await?;
+    for row in stale {
+        let mail_id: String = row.try_get("mail_id")?;
+        if mails::cancel(on, &mail_id, now).await? {
+            sqlx::query("UPDATE notices SET state = 'owed', mail_id = NULL WHERE mail_id = $1")
+                .bind(&mail_id)
+                .execute(&mut *on)
+                .await?;
+        }
+    }
+    sqlx::query(sqlx::AssertSqlSafe(format!(
+        "DELETE FROM notices WHERE key_id = $1 AND state <> 'mailed' AND {WARNINGS}"
+    )))
+    .bind(key_id)
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+/// A value that is shown again takes over what was to be told of the one it replaces.
+pub async fn carry_over(on: &mut Connection, from: &str, to: &str) -> Result<()> {
+    sqlx::query("UPDATE notices SET value_id = $2 WHERE value_id = $1 AND state = 'owed'")
+        .bind(from)
+        .bind(to)
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+/// Mails that are over, and notices of values that are long gone.
+pub async fn forget_before(on: &mut Connection, at: Instant) -> Result<()> {
+    sqlx::query(
+        "DELETE FROM notices WHERE planned_at < $1 AND value_id IN \
+         (SELECT id FROM key_values WHERE expires_at < $1 OR ended_at < $1)",
+    )
+    .bind(seconds(at))
+    .execute(&mut *on)
+    .await?;
+    sqlx::query("DELETE FROM notice_mails WHERE next_at IS NULL AND written_at < $1")
+        .bind(seconds(at))
+        .execute(on)
+        .await?;
+    Ok(())
+}

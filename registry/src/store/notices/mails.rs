@@ -1,0 +1,173 @@
+//! Mails as they were written, who is sending them, and how that ended.
+
+use latchkey_contract::Instant;
+use sqlx::Row;
+
+use crate::store::events::Subject;
+use crate::store::{Connection, Result, instant, seconds, unsigned};
+
+/// What every attempt sends, unchanged.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub id: String,
+    pub user_id: String,
+    pub user_name: String,
+    pub address: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub message_id: String,
+    pub written_at: Instant,
+    pub attempts: u64,
+}
+
+pub async fn add(on: &mut Connection, mail: &Mail) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO notice_mails (id, user_id, user_name, address, subject, body_text, body_html, \
+         message_id, written_at, state, attempts, next_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'ready', 0, $9)",
+    )
+    .bind(&mail.id)
+    .bind(&mail.user_id)
+    .bind(&mail.user_name)
+    .bind(&mail.address)
+    .bind(&mail.subject)
+    .bind(&mail.text)
+    .bind(&mail.html)
+    .bind(&mail.message_id)
+    .bind(seconds(mail.written_at))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+/// Ids of mails whose next attempt is due: never begun, put off, or begun by somebody whose time
+/// is over.
+pub async fn due(on: &mut Connection, now: Instant, limit: u32) -> Result<Vec<String>> {
+    let rows = sqlx::query(
+        "SELECT id FROM notice_mails WHERE next_at IS NOT NULL AND next_at <= $1 \
+         ORDER BY next_at, id LIMIT $2",
+    )
+    .bind(seconds(now))
+    .bind(i64::from(limit))
+    .fetch_all(on)
+    .await?;
+    rows.iter().map(|row| row.try_get("id")).collect()
+}
+
+/// Takes a mail for one attempt until `until`; `None` when somebody else has it.
+pub async fn take(
+    on: &mut Connection,
+    id: &str,
+    holder: &str,
+    now: Instant,
+    until: Instant,
+) -> Result<Option<Mail>> {
+    let taken = sqlx::query(
+        "UPDATE notice_mails SET state = 'sending', holder = $2, attempts = attempts + 1, \
+         doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END, next_at = $4 WHERE id = $1 AND next_at IS NOT NULL AND next_at <= $3",
+    )
+    .bind(id)
+    .bind(holder)
+    .bind(seconds(now))
+    .bind(seconds(until))
+    .execute(&mut *on)
+    .await?;
+    if taken.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let row =
+        sqlx::query("SELECT * FROM notice_mails WHERE id = $1").bind(id).fetch_one(on).await?;
+    Ok(Some(Mail {
+        id: row.try_get("id")?,
+        user_id: row.try_get("user_id")?,
+        user_name: row.try_get("user_name")?,
+        address: row.try_get("address")?,
+        subject: row.try_get("subject")?,
+        text: row.try_get("body_text")?,
+        html: row.try_get("body_html")?,
+        message_id: row.try_get("message_id")?,
+        written_at: instant(row.try_get("written_at")?),
+        attempts: unsigned(row.try_get("attempts")?),
+    }))
+}
+
+/// How an attempt ended.
+#[derive(Clone, Debug)]
+pub enum Ending<'a> {
+    Sent,
+    /// For good; why.
+    Refused(&'a str),
+    /// Not accepted this time, to be tried again at this instant.
+    NotYet(&'a str, Instant),
+    /// Perhaps accepted, to be tried again at this instant.
+    Unknown(&'a str, Instant),
+}
+
+/// Records the end of the attempt that `holder` made. An acceptance counts whoever has the mail
+/// by now; everything else only for who still has it.
+pub async fn end(
+    on: &mut Connection,
+    id: &str,
+    holder: &str,
+    ending: &Ending<'_>,
+    now: Instant,
+) -> Result<bool> {
+    let (state, why, next_at) = match ending {
+        Ending::Sent => ("sent", None, None),
+        Ending::Refused(why) => ("refused", Some(*why), None),
+        Ending::NotYet(why, at) => ("ready", Some(*why), Some(*at)),
+        Ending::Unknown(why, at) => ("sending", Some(*why), Some(*at)),
+    };
+    let changed = sqlx::query(
+        "UPDATE notice_mails SET \
+         state = CASE WHEN $3 = 'ready' AND doubtful = 1 THEN 'sending' ELSE $3 END, failure = $4, next_at = $5, holder = NULL, \
+         ended_at = $6 WHERE id = $1 AND state <> 'sent' AND (holder = $2 OR $3 = 'sent')",
+    )
+    .bind(id)
+    .bind(holder)
+    .bind(state)
+    .bind(why)
+    .bind(next_at.map(seconds))
+    .bind(next_at.is_none().then(|| seconds(now)))
+    .execute(on)
+    .await?;
+    Ok(changed.rows_affected() > 0)
+}
+
+/// Only a mail that no server can have accepted; false for any other.
+pub async fn cancel(on: &mut Connection, id: &str, now: Instant) -> Result<bool> {
+    let changed = sqlx::query(
+        "UPDATE notice_mails SET state = 'cancelled', next_at = NULL, ended_at = $2 \
+         WHERE id = $1 AND state = 'ready'",
+    )
+    .bind(id)
+    .bind(seconds(now))
+    .execute(on)
+    .await?;
+    Ok(changed.rows_affected() > 0)
+}
+
+/// The keys a mail speaks of, with what it says of each.
+pub async fn contents(on: &mut Connection, id: &str) -> Result<Vec<(Subject, super::Topic)>> {
+    let rows = sqlx::query(
+        "SELECT n.topic, k.id, k.name, k.owner_id FROM notices n JOIN keys k ON k.id = n.key_id \
+         WHERE n.mail_id = $1 ORDER BY k.id, n.topic",
+    )
+    .bind(id)
+    .fetch_all(on)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            let topic: String = row.try_get("topic")?;
+            let topic =
+                super::Topic::parse(&topic).ok_or_else(|| crate::store::damaged("topic", topic))?;
+            let subject = Subject {
+                key_id: row.try_get("id")?,
+                key_name: row.try_get("name")?,
+                owner_id: row.try_get("owner_id")?,
+            };
+            Ok((subject, topic))
+        })
+        .collect()
+}

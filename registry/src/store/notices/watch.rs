@@ -1,0 +1,141 @@
+//! Which values are due to be looked at, and what a look needs to know.
+
+use latchkey_contract::{Instant, OwnerKind};
+use sqlx::Row;
+
+use crate::store::{Connection, Result, instant, optional_instant, seconds, settings};
+
+/// A value with what its key is now.
+#[derive(Clone, Debug)]
+pub struct Watched {
+    pub value_id: String,
+    pub key_id: String,
+    pub owner_id: String,
+    pub owner_kind: OwnerKind,
+    pub issued_at: Instant,
+    pub expires_at: Option<Instant>,
+    /// The key works, and this is its current value.
+    pub is_current: bool,
+    /// The key works, and this is the old value of an overlap.
+    pub overlap: Option<OverlapSoFar>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct OverlapSoFar {
+    pub began_at: Instant,
+    pub ends_at: Instant,
+    pub old_used_since: bool,
+    pub new_used: bool,
+}
+
+/// Values to be looked at now, with their keys, in the order in which locks are taken.
+pub async fn due(on: &mut Connection, now: Instant, limit: u32) -> Result<Vec<(String, String)>> {
+    // Two queries, each the whole condition of an index.
+    let again = sqlx::query(
+        "SELECT key_id, id FROM key_values \
+         WHERE notice_at IS NOT NULL AND notice_at <= $1 ORDER BY notice_at LIMIT $2",
+    )
+    .bind(seconds(now))
+    .bind(i64::from(limit))
+    .fetch_all(&mut *on)
+    .await?;
+    let first = sqlx::query(
+        "SELECT key_id, id FROM key_values WHERE notice_expiry <> coalesce(expires_at, 0) \
+         AND ended_at IS NULL ORDER BY key_id LIMIT $1",
+    )
+    .bind(i64::from(limit))
+    .fetch_all(on)
+    .await?;
+    let found = again.iter().chain(&first);
+    let found = found.map(|row| Ok((row.try_get("key_id")?, row.try_get("id")?)));
+    let mut found: Vec<(String, String)> = found.collect::<Result<_>>()?;
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+pub async fn find(on: &mut Connection, value_id: &str) -> Result<Option<Watched>> {
+    let row = sqlx::query(
+        "SELECT v.id, v.key_id, v.issued_at, v.expires_at, v.retires_at, v.replaced_at, \
+         v.last_used_at, k.owner_id, o.kind, k.current_id, k.retiring_id, c.uses AS c_uses, \
+         CAST(CASE WHEN v.ended_at IS NULL AND k.deleted_at IS NULL AND k.revoked_at IS NULL \
+         AND k.disabled_at IS NULL THEN 1 ELSE 0 END AS BIGINT) AS works \
+         FROM key_values v JOIN keys k ON k.id = v.key_id JOIN owners o ON o.id = k.owner_id \
+         LEFT JOIN key_values c ON c.id = k.current_id WHERE v.id = $1",
+    )
+    .bind(value_id)
+    .fetch_optional(on)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let works: i64 = row.try_get("works")?;
+    let held_as = |column: &str| -> Result<bool> {
+        Ok(works == 1 && row.try_get::<Option<String>, _>(column)?.as_deref() == Some(value_id))
+    };
+    let kind: String = row.try_get("kind")?;
+    let last_used = optional_instant(row.try_get("last_used_at")?);
+    let ends_at = optional_instant(row.try_get("retires_at")?);
+    let began_at = optional_instant(row.try_get("replaced_at")?);
+    let new_uses: Option<i64> = row.try_get("c_uses")?;
+    let overlap = match (held_as("retiring_id")?, began_at, ends_at) {
+        (true, Some(began_at), Some(ends_at)) => Some(OverlapSoFar {
+            began_at,
+            ends_at,
+            old_used_since: last_used.is_some_and(|at| at > began_at),
+            new_used: new_uses.is_none_or(|uses| uses > 0),
+        }),
+        _ => None,
+    };
+    Ok(Some(Watched {
+        value_id: row.try_get("id")?,
+        key_id: row.try_get("key_id")?,
+        owner_id: row.try_get("owner_id")?,
+        owner_kind: if kind == "organization" { OwnerKind::Organization } else { OwnerKind::User },
+        issued_at: instant(row.try_get("issued_at")?),
+        expires_at: optional_instant(row.try_get("expires_at")?),
+        is_current: held_as("current_id")?,
+        overlap,
+    }))
+}
+
+pub async fn looked(
+    on: &mut Connection,
+    value_id: &str,
+    expires_at: Option<Instant>,
+    next: Option<Instant>,
+) -> Result<()> {
+    sqlx::query("UPDATE key_values SET notice_at = $2, notice_expiry = $3 WHERE id = $1")
+        .bind(value_id)
+        .bind(next.map(seconds))
+        .bind(expires_at.map_or(0, seconds))
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+/// The values that a key holds are looked at again in the next run.
+pub async fn look_again(on: &mut Connection, key_id: &str) -> Result<()> {
+    sqlx::query("UPDATE key_values SET notice_at = 0 WHERE key_id = $1 AND ended_at IS NULL")
+        .bind(key_id)
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+const POLICY: &str = "notice_days";
+
+/// When the operator has changed the days, everything that is still to come is looked at again.
+pub async fn follow_policy(on: &mut Connection, notice_days: &str, now: Instant) -> Result<()> {
+    let known = settings::get(on, POLICY).await?;
+    if known.as_deref() == Some(notice_days) {
+        return Ok(());
+    }
+    if known.is_some() {
+        sqlx::query(
+            "UPDATE key_values SET notice_at = 0 WHERE ended_at IS NULL AND expires_at > $1",
+        )
+        .bind(seconds(now))
+        .execute(&mut *on)
+        .await?;
+    }
+    settings::put(on, POLICY, notice_days).await
+}

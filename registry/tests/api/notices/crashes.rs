@@ -1,0 +1,84 @@
+//! A process that dies between any two steps, and two that work on one database.
+
+use std::collections::BTreeMap;
+
+use crate::support::smtp::Behave::{Slow, SlowBefore};
+use crate::support::{DAY, Post};
+
+/// How often each mail was accepted, by recipient and Message-ID.
+fn accepted(post: &Post) -> BTreeMap<(String, String), u32> {
+    let mut counts = BTreeMap::new();
+    for mail in post.server.accepted() {
+        *counts.entry((mail.to.clone(), mail.message_id())).or_default() += 1;
+    }
+    counts
+}
+
+#[tokio::test]
+async fn killed_before_the_server_has_the_words_the_mail_comes_once() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    post.server.next(&[SlowBefore(60_000), SlowBefore(60_000)]);
+    let run = post.begin();
+    post.server.wait_for(|server| server.attempts().len() == 2).await;
+    run.kill();
+    assert_eq!(post.run().await, (0, 0, 0), "its time is not over");
+    post.later().await;
+    assert_eq!(post.run().await, (0, 2, 0));
+    let counts = accepted(&post);
+    assert_eq!(counts.values().copied().collect::<Vec<_>>(), [1, 1], "{counts:?}");
+}
+
+#[tokio::test]
+async fn killed_between_acceptance_and_record_the_same_message_is_repeated() {
+    let post = Post::start().await;
+    let key = post.registry.ada().a_key().await;
+    post.server.next(&[Slow(60_000), Slow(60_000)]);
+    let run = post.begin();
+    post.server.wait_for(|server| server.accepted().len() == 2).await;
+    run.kill();
+    post.later().await;
+    assert_eq!(post.run().await, (0, 2, 0));
+    let counts = accepted(&post);
+    assert_eq!(counts.values().copied().collect::<Vec<_>>(), [2, 2], "{counts:?}");
+    let mails = post.server.take();
+    assert_eq!((&mails[0].raw, &mails[2].raw), (&mails[1].raw, &mails[3].raw), "unchanged");
+    assert_eq!(post.registry.ada().kinds(&key).await, ["notice", "notice", "created"]);
+}
+
+#[tokio::test]
+async fn killed_at_any_moment_nobody_is_forgotten_and_nothing_comes_under_two_ids() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    post.settle().await;
+    post.registry.advance(23 * DAY).await;
+    for round in 0..12u64 {
+        let run = post.begin();
+        tokio::time::sleep(std::time::Duration::from_millis(round * 8)).await;
+        run.kill();
+        post.later().await;
+    }
+    post.run().await;
+    let counts = accepted(&post);
+    assert_eq!(counts.len(), 2, "one message to each of two people: {counts:?}");
+}
+
+#[tokio::test]
+async fn two_registries_never_both_send_a_mail() {
+    let post = Post::start().await;
+    let home = &post.registry.home;
+    for n in 0..6 {
+        let name = format!("user{n}");
+        home.add_user(&name);
+        home.succeed(&["org", "admin", "add", "contoso", &name]);
+    }
+    post.registry.ada().a_key().await;
+    post.server.next(&[Slow(300); 8]);
+    let both = [post.begin(), post.begin(), post.begin()];
+    for run in both {
+        run.finish().await;
+    }
+    let counts = accepted(&post);
+    assert_eq!(counts.len(), 8, "{counts:?}");
+    assert!(counts.values().all(|times| *times == 1), "{counts:?}");
+}

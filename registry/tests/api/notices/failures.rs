@@ -1,0 +1,126 @@
+//! A mail server that misbehaves: nothing is lost, nothing repeated, nobody else waits.
+
+use serde_json::json;
+
+use crate::support::smtp::Behave::{Accept, Defer, DropMidMessage, HangUp, Refuse};
+use crate::support::{DAY, Post};
+
+#[tokio::test]
+async fn one_failure_does_not_stop_the_others() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    post.server.always("ada@example.com", Defer);
+    assert_eq!(post.run().await, (2, 1, 1));
+    assert_eq!(post.server.take()[0].to, "bob@example.com");
+}
+
+#[tokio::test]
+async fn a_retry_sends_the_same_mail_unchanged() {
+    let post = Post::start().await;
+    let own = post.registry.owner("ada");
+    post.registry.ada().create(&json!({ "owner": own })).await;
+    // The server forgets what it took before it answered: the test sees both attempts.
+    post.server.next(&[crate::support::smtp::Behave::AcceptSilently, Defer, DropMidMessage]);
+    assert_eq!(post.run().await, (1, 0, 1));
+    let first = post.server.take();
+    for _ in 0..2 {
+        post.later().await;
+        assert_eq!(post.run().await, (0, 0, 1));
+    }
+    post.later().await;
+    assert_eq!(post.run().await, (0, 1, 0));
+    let last = post.server.take();
+    assert_eq!(first[0].raw, last[0].raw);
+    assert!(first[0].message_id().ends_with("@registry.example>"), "{}", first[0].raw);
+    post.later().await;
+    assert_eq!(post.run().await, (0, 0, 0));
+}
+
+#[tokio::test]
+async fn a_failed_mail_waits_longer_each_time_and_an_hour_at_most() {
+    let post = Post::start().await;
+    let own = post.registry.owner("ada");
+    post.registry.ada().create(&json!({ "owner": own })).await;
+    post.server.always("ada@example.com", Defer);
+    assert_eq!(post.run().await, (1, 0, 1));
+    assert_eq!(post.run().await, (0, 0, 0), "not at once");
+    let mut waits = Vec::new();
+    for _ in 0..8 {
+        let mut waited = 0;
+        while post.run().await.2 == 0 {
+            post.registry.advance(225).await;
+            waited += 225;
+            assert!(waited <= 3_600 + 225, "{waits:?}");
+        }
+        waits.push(waited);
+    }
+    assert!(waits.windows(2).all(|pair| pair[0] <= pair[1]), "{waits:?}");
+    assert!(waits[7] > 2_600, "{waits:?}");
+}
+
+#[tokio::test]
+async fn a_recipient_refused_for_good_is_not_tried_for_ever() {
+    let post = Post::start().await;
+    let key = post.registry.ada().a_key().await;
+    post.server.always("bob@example.com", Refuse);
+    assert_eq!(post.run().await, (2, 1, 1));
+    for _ in 0..3 {
+        post.later().await;
+        assert_eq!(post.run().await, (0, 0, 0));
+    }
+    let asked = post.server.attempts();
+    assert_eq!(asked.iter().filter(|to| *to == "bob@example.com").count(), 1);
+    let kinds = post.registry.ada().kinds(&key).await;
+    assert_eq!(kinds, ["notice", "created"], "one of two was accepted");
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_loses_nothing() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    post.server.next(&[HangUp; 2]);
+    assert_eq!(post.run().await, (2, 0, 2));
+    post.later().await;
+    assert_eq!(post.run().await, (0, 2, 0));
+}
+
+#[tokio::test]
+async fn many_mails_go_out_past_every_failure() {
+    let post = Post::start().await;
+    let home = &post.registry.home;
+    let names: Vec<String> = (0..12).map(|n| format!("user{n:02}")).collect();
+    for name in &names {
+        home.add_user(name);
+        home.succeed(&["org", "admin", "add", "contoso", name]);
+    }
+    post.registry.ada().a_key().await;
+    let bad = [Defer, DropMidMessage, HangUp, Accept, Refuse, Defer];
+    post.server.next(&bad);
+    let (planned, sent, failed) = post.run().await;
+    assert_eq!((planned, sent + failed), (14, 14));
+    assert!(failed >= 4, "{failed}");
+    post.later().await;
+    post.run().await;
+    let mut told: Vec<String> = post.server.take().into_iter().map(|mail| mail.to).collect();
+    told.dedup();
+    assert_eq!(told.len(), 13, "all but the one refused for good, each once");
+}
+
+#[tokio::test]
+async fn what_failed_for_days_comes_and_so_does_what_followed() {
+    let post = Post::start().await;
+    let own = post.registry.owner("ada");
+    post.registry.ada().create(&json!({ "owner": own })).await;
+    post.settle().await;
+    post.registry.advance(23 * DAY).await;
+    post.server.next(&[Defer]);
+    assert_eq!(post.run().await, (1, 0, 1));
+    post.registry.advance(6 * DAY).await;
+    assert_eq!(post.run().await, (1, 2, 0));
+    let mut subjects: Vec<String> =
+        post.server.take().iter().map(crate::support::smtp::Mail::subject).collect();
+    subjects.sort_unstable();
+    let expected =
+        ["API key 'ci-deploy' expires in 1 day", "API key 'ci-deploy' expires in 7 days"];
+    assert_eq!(subjects, expected);
+}

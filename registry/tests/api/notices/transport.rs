@@ -1,0 +1,183 @@
+//! How mails leave: STARTTLS, TLS, a login, or as files.
+
+use std::process::Stdio;
+
+use crate::support::home::{Home, text};
+use crate::support::smtp::MailServer;
+use crate::support::{HOUR, Post, Registry};
+
+/// A server with a login, and the configuration that leads to it.
+async fn secure(implicit: bool, password: &str, security: &str) -> Post {
+    let server = MailServer::secure(implicit, "latchkey", "2468").await;
+    let folder = tempfile::tempdir().unwrap().keep();
+    let pem = folder.join("ca.pem");
+    std::fs::write(&pem, &server.certificate.as_ref().unwrap().pem).unwrap();
+    let config = format!(
+        "[smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"{security}\"\n\
+         username = \"latchkey\"\npassword = \"{password}\"\n\
+         from = \"latchkey@registry.example\"\nca_file = \"{}\"\n",
+        server.port,
+        pem.display()
+    );
+    Post::of(server, &config)
+}
+
+#[tokio::test]
+async fn starttls_and_tls_both_send_encrypted_and_logged_in() {
+    for (implicit, security) in [(false, "starttls"), (true, "tls")] {
+        let post = secure(implicit, "2468", security).await;
+        post.registry.ada().a_key().await;
+        assert_eq!(post.run().await, (2, 2, 0), "{security}");
+        for mail in post.server.take() {
+            assert!(mail.encrypted && mail.login.as_deref() == Some("latchkey"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_a_fault_of_ours_and_refuses_nobody() {
+    let post = secure(false, "wrong-password", "starttls").await;
+    post.registry.ada().a_key().await;
+    let log = post.log_of_a_run().await;
+    assert!(log.contains("535") && !log.contains("wrong-password"), "{log}");
+    post.later().await;
+    assert_eq!(post.run().await, (0, 0, 2), "they are tried again");
+}
+
+#[tokio::test]
+async fn a_server_nobody_vouches_for_gets_nothing() {
+    let trusted = secure(false, "2468", "starttls").await;
+    let file = trusted.registry.home.folder().join("latchkey.toml");
+    let config = std::fs::read_to_string(&file).unwrap();
+    let without: Vec<&str> = config.lines().filter(|line| !line.starts_with("ca_file")).collect();
+    std::fs::write(&file, without.join("\n")).unwrap();
+    trusted.registry.ada().a_key().await;
+    assert_eq!(trusted.run().await, (2, 0, 2));
+    assert_eq!(trusted.server.attempts(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn without_a_server_mails_are_files_that_a_parser_reads() {
+    let registry = Registry::start();
+    registry.ada().a_key().await;
+    let said = registry.home.succeed(&["notices", "run"]);
+    assert_eq!(said, "planned 2, sent 2, failed 0\n");
+    let folder = registry.home.folder().join("mail");
+    let mut to = Vec::new();
+    for file in std::fs::read_dir(&folder).unwrap() {
+        let path = file.unwrap().path();
+        assert_eq!(path.extension().unwrap(), "eml");
+        let raw = std::fs::read(&path).unwrap();
+        let mail = mailparse::parse_mail(&raw).unwrap();
+        let header = |name: &str| {
+            let found = mail.headers.iter().find(|header| header.get_key() == name);
+            found.unwrap().get_value()
+        };
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        assert_eq!(header("Message-ID"), format!("<{stem}>"));
+        to.push(header("To"));
+    }
+    to.sort_unstable();
+    assert_eq!(to, ["ada <ada@example.com>", "bob <bob@example.com>"]);
+}
+
+#[tokio::test]
+async fn serve_sends_by_itself_shortly_after_its_start() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    let config = post.registry.home.folder().join("latchkey.toml");
+    let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let serve = serve.arg("--config").arg(config).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut serve = serve.spawn().unwrap();
+    post.server.wait_for(|server| server.accepted().len() == 2).await;
+    serve.kill().unwrap();
+    serve.wait().unwrap();
+}
+
+#[tokio::test]
+async fn a_stop_waits_for_the_mail_that_is_on_its_way() {
+    use crate::support::smtp::Behave::Slow;
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    let config = post.registry.home.folder().join("latchkey.toml");
+    let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let serve = serve.arg("--config").arg(config).stdout(Stdio::null()).stderr(Stdio::null());
+    post.server.next(&[Slow(1_500), Slow(1_500)]);
+    let mut serve = serve.spawn().unwrap();
+    post.server.wait_for(|server| server.accepted().len() == 2).await;
+    let kill = std::process::Command::new("kill").args(["-TERM", &serve.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    let ended = tokio::task::spawn_blocking(move || serve.wait().unwrap());
+    assert!(ended.await.unwrap().success());
+    post.registry.stand_at("2099-01-01T00:00:00Z").await;
+    post.registry.advance(HOUR).await;
+    assert_eq!(post.run().await.1, 0, "both were recorded");
+}
+
+/// What `serve` says about this configuration.
+fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
+    let home = Home::empty();
+    let file = home.folder().join("latchkey.toml");
+    std::fs::write(&file, toml).unwrap();
+    let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let command = command.arg("--config").arg(&file).envs(variables.iter().copied());
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    assert!(!output.status.success(), "{toml:?} went through");
+    text(&output.stderr)
+}
+
+const LOCAL: &str = "[smtp]\nhost = \"127.0.0.1\"\nfrom = \"a@registry.example\"\n";
+
+#[test]
+fn a_wrong_setting_is_named_with_its_line() {
+    for (more, key) in [
+        ("security = \"ssl\"", "smtp.security"),
+        ("username = \"me\"", "smtp.username"),
+        ("password = \"secret\"", "smtp.password"),
+        ("username = \"me\"\npassword = 12345", "smtp.password"),
+        ("ca_file = \"/nowhere.pem\"", "smtp.ca_file"),
+    ] {
+        let said = refused(&format!("{LOCAL}{more}\n"), &[]);
+        assert!(said.contains(key) && said.contains("latchkey.toml, line"), "{more}: {said}");
+    }
+    for (config, key) in [
+        ("[smtp]\nport = 25\n", "smtp.port"),
+        ("[smtp]\nhost = \"127.0.0.1\"\n", "smtp.from"),
+        ("[smtp]\nhost = \"127.0.0.1\"\nfrom = \"nobody\"\n", "smtp.from"),
+        ("[smtp]\nhost = \"mail.example\"\nfrom = \"a@b.example\"\n", "smtp.host"),
+    ] {
+        let said = refused(config, &[]);
+        assert!(said.contains(key), "{config}: {said}");
+    }
+    let far = "public_url = \"https://registry.example\"\n[smtp]\nhost = \"mail.example\"\n\
+               from = \"a@b.example\"\nsecurity = \"none\"\n";
+    let said = refused(far, &[]);
+    assert!(said.contains("smtp.security") && said.contains("line 5"), "{said}");
+}
+
+#[test]
+fn no_message_about_the_configuration_shows_the_password() {
+    for wrong in [
+        "password = \"hunter2",
+        "pasword = \"hunter2\"",
+        "password = hunter2",
+        "password = [\"hunter2\"]",
+    ] {
+        let said = refused(&format!("{LOCAL}{wrong}\n"), &[]);
+        assert!(said.contains("line") && !said.contains("hunter2"), "{wrong}: {said}");
+    }
+    let said = refused(LOCAL, &[("LATCHKEY_SMTP_PASSWORD", "hunter2")]);
+    assert!(said.contains("LATCHKEY_SMTP_PASSWORD") && !said.contains("hunter2"), "{said}");
+}
+
+#[tokio::test]
+async fn a_password_of_digits_may_come_from_the_environment() {
+    let post = secure(false, "wrong", "starttls").await;
+    post.registry.ada().a_key().await;
+    let config = post.registry.home.folder().join("latchkey.toml");
+    let mut run = post.registry.home.command(&["notices", "run", "--test-clock"]);
+    run.arg("--config").arg(config).env("LATCHKEY_SMTP_PASSWORD", "2468");
+    run.stderr(Stdio::null());
+    let output = tokio::task::spawn_blocking(move || run.output().unwrap()).await.unwrap();
+    assert_eq!(text(&output.stdout), "planned 2, sent 2, failed 0\n");
+}

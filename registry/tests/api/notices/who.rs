@@ -1,0 +1,62 @@
+//! Who is told: everyone in charge of the key, and nobody else.
+
+use serde_json::json;
+
+use crate::support::{DAY, Post};
+
+async fn told(post: &Post) -> Vec<String> {
+    post.mails().await.into_iter().map(|mail| mail.to).collect()
+}
+
+#[tokio::test]
+async fn every_administrator_of_the_organisation_gets_the_mail() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    post.settle().await;
+    post.registry.advance(23 * DAY).await;
+    assert_eq!(told(&post).await, ["ada@example.com", "bob@example.com"]);
+}
+
+#[tokio::test]
+async fn a_key_of_ones_own_concerns_nobody_else() {
+    let post = Post::start().await;
+    let own = post.registry.owner("ada");
+    post.registry.ada().create(&json!({ "owner": own })).await;
+    assert_eq!(told(&post).await, ["ada@example.com"]);
+}
+
+#[tokio::test]
+async fn whoever_has_left_learns_nothing_though_he_made_the_key() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    post.settle().await;
+    let home = &post.registry.home;
+    home.succeed(&["org", "admin", "remove", "contoso", "ada"]);
+    home.succeed(&["org", "admin", "add", "contoso", "cy"]);
+    post.registry.advance(23 * DAY).await;
+    assert_eq!(told(&post).await, ["bob@example.com", "cy@example.com"]);
+    home.succeed(&["user", "disable", "bob"]);
+    post.registry.advance(6 * DAY).await;
+    assert_eq!(told(&post).await, ["cy@example.com"]);
+}
+
+#[tokio::test]
+async fn without_an_address_nothing_is_marked_as_sent_and_the_log_says_so() {
+    let post = Post::start().await;
+    let home = &post.registry.home;
+    // Addresses are checked today; databases are older than checks.
+    home.succeed(&["user", "add", "dee", "--email", "no..one@-"]);
+    home.succeed(&["org", "admin", "add", "contoso", "dee"]);
+    let key = post.registry.ada().a_key().await;
+    let log = post.log_of_a_run().await;
+    assert_eq!(log.matches("has no e-mail address").count(), 1, "{log}");
+    assert!(log.contains("dee"), "{log}");
+    let events = post.registry.ada().get(&format!("{}/events", key.path())).await.expect(200);
+    let notices = events["events"].as_array().unwrap().iter();
+    let mut notices: Vec<&str> = notices
+        .filter(|event| event["kind"] == "notice")
+        .map(|event| event["detail"].as_str().unwrap())
+        .collect();
+    notices.sort_unstable();
+    assert_eq!(notices, ["about its creation, to ada", "about its creation, to bob"]);
+}

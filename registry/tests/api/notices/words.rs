@@ -1,0 +1,165 @@
+//! The mails themselves, text and HTML.
+
+use serde_json::json;
+
+use crate::support::plain::plain_text;
+use crate::support::smtp::Mail;
+use crate::support::{DAY, HOUR, Holder, Post, nupkg};
+
+const PUBLIC: &str = "public_url = \"https://registry.example\"";
+
+/// Everything a person sees of a mail, with what is random taken out.
+fn shown(mail: &Mail) -> String {
+    let (text, html) = (mail.text(), mail.html());
+    let whole = format!(
+        "From: {}\nTo: {}\nSubject: {}\nDate: {}\nAuto-Submitted: {}\n\n{text}\n=====\n{html}",
+        mail.header("From"),
+        mail.header("To"),
+        mail.subject(),
+        mail.header("Date"),
+        mail.header("Auto-Submitted"),
+    );
+    plain_text(&whole.replace("\r\n", "\n"))
+}
+
+async fn only(post: &Post) -> Vec<Mail> {
+    let mails = post.mails().await;
+    assert_eq!(mails.len(), 2, "ada and bob");
+    let (ada, bob) = (shown(&mails[0]), shown(&mails[1]));
+    assert_eq!(ada.replace("ada", "bob"), bob.replace("ada", "bob"), "the same in both inboxes");
+    mails
+}
+
+async fn used_key(post: &Post) -> Holder {
+    let places = json!([
+        { "label": "GitHub Actions, contoso/lib", "url": "https://github.com/contoso/lib" },
+        { "label": "Team vault" },
+    ]);
+    let key = post.registry.ada().create(&json!({ "places": places })).await;
+    post.registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+    key
+}
+
+#[tokio::test]
+async fn of_a_creation() {
+    let post = Post::start().await;
+    used_key(&post).await;
+    insta::assert_snapshot!(shown(&only(&post).await[0]));
+}
+
+#[tokio::test]
+async fn of_an_upcoming_expiry() {
+    let post = Post::start().await;
+    used_key(&post).await;
+    post.settle().await;
+    post.registry.advance(23 * DAY + HOUR).await;
+    insta::assert_snapshot!(shown(&only(&post).await[0]));
+}
+
+#[tokio::test]
+async fn of_several_keys_one_of_them_expired() {
+    let post = Post::start().await;
+    let ada = post.registry.ada();
+    ada.create(&json!({ "name": "nightly", "lifetime_days": 7 })).await;
+    ada.create(&json!({ "name": "today", "lifetime_days": 1 })).await;
+    post.settle().await;
+    post.registry.advance(6 * DAY + HOUR).await;
+    insta::assert_snapshot!(shown(&only(&post).await[0]));
+}
+
+#[tokio::test]
+async fn of_a_regenerate_with_the_old_value_still_working() {
+    let post = Post::start().await;
+    let key = used_key(&post).await;
+    post.settle().await;
+    post.registry.advance(10 * 60).await;
+    post.registry.ada().regenerate(&key, &json!({})).await;
+    insta::assert_snapshot!(shown(&only(&post).await[0]));
+}
+
+#[tokio::test]
+async fn of_half_an_overlap() {
+    let post = Post::start().await;
+    let key = used_key(&post).await;
+    post.registry.ada().regenerate(&key, &json!({})).await;
+    post.registry.advance(2 * HOUR).await;
+    post.registry.use_value(&key.value, "Contoso.Core", "1.0.1");
+    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
+    post.settle().await;
+    post.registry.advance(10 * HOUR).await;
+    insta::assert_snapshot!(shown(&only(&post).await[0]));
+}
+
+#[tokio::test]
+async fn of_a_revoke() {
+    let post = Post::start().await;
+    let key = used_key(&post).await;
+    post.settle().await;
+    let leaked = json!({ "reason": "leaked" });
+    post.registry.ada().post(&format!("{}/revoke", key.path())).json(&leaked).await.expect(200);
+    insta::assert_snapshot!(shown(&only(&post).await[0]));
+}
+
+#[tokio::test]
+async fn links_lead_to_the_public_address_of_the_registry() {
+    let post = Post::with_policy("").await;
+    let file = post.registry.home.folder().join("latchkey.toml");
+    let config = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, format!("{PUBLIC}\n{config}")).unwrap();
+    let key = post.registry.ada().a_key().await;
+    let link = format!("https://registry.example/account/keys/{}/regenerate", key.id);
+    for mail in post.mails().await {
+        assert!(mail.text().contains(&link), "{}", mail.text());
+        assert!(mail.html().contains(&format!("href=\"{link}\"")), "{}", mail.html());
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_text_wherever_it_stands() {
+    let post = Post::start().await;
+    let name = "<b>\"&'</b> ключ <img src=x onerror=alert(1)>";
+    let places = json!([{ "label": "<script>x</script>", "url": "https://x.example/?a=\"><b>" }]);
+    post.registry.ada().create(&json!({ "name": name, "places": places })).await;
+    for mail in post.mails().await {
+        assert!(mail.subject().contains(name), "{}", mail.subject());
+        assert!(mail.text().contains(name));
+        let html = mail.html();
+        for markup in ["<b>", "<img", "<script", "a=\">"] {
+            assert!(!html.contains(markup), "{markup}: {html}");
+        }
+        let head = mail.raw.split("\r\n\r\n").next().unwrap();
+        assert!(head.is_ascii() && !head.contains("\nBcc"), "{head}");
+    }
+}
+
+#[tokio::test]
+async fn no_mail_holds_a_value_or_a_part_of_one() {
+    let post = Post::start().await;
+    let ada = post.registry.ada();
+    let key = used_key(&post).await;
+    let new = ada.regenerate(&key, &json!({})).await;
+    ada.act(&key, "revoke").await;
+    for mail in post.mails().await {
+        let all = format!("{}{}{}", mail.raw, mail.text(), mail.html());
+        for value in [&key.value, &new.value] {
+            assert!(!all.contains(value.as_str()) && !all.contains(&value[value.len() - 4..]));
+        }
+        assert!(!all.contains("lk_"));
+    }
+}
+
+#[tokio::test]
+async fn a_mail_and_a_push_warning_say_the_same_of_the_same_instant() {
+    let post = Post::start().await;
+    let key = post.registry.ada().a_key().await;
+    post.settle().await;
+    for advance in [23 * DAY + 40_000, 5 * DAY + 50_000] {
+        post.registry.advance(advance).await;
+        let pushed = post.registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
+        let warning = pushed.warning().to_owned();
+        let words = warning.split(" expires ").nth(1).unwrap().split(". ").next().unwrap();
+        for mail in post.mails().await {
+            assert!(mail.text().contains(&format!("It expires {words}.")), "{words}");
+        }
+    }
+}

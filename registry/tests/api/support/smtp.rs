@@ -1,0 +1,166 @@
+//! A mail server on loopback that speaks real SMTP, keeps what it accepts, and misbehaves as told.
+
+mod session;
+mod tls;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use mailparse::MailHeaderMap;
+use tokio::net::TcpListener;
+
+pub use tls::Certificate;
+
+/// What the server does to the next mail that is handed to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Behave {
+    Accept,
+    /// Hangs up at the greeting.
+    HangUp,
+    /// Refuses the recipient for now, or for good.
+    Defer,
+    Refuse,
+    /// Takes the words of the mail, and hangs up before it answers: it is not kept.
+    DropMidMessage,
+    /// Keeps the mail, and hangs up before it answers.
+    AcceptSilently,
+    /// Keeps the mail and answers after this many milliseconds.
+    Slow(u64),
+    /// Waits this many milliseconds before it asks for the words.
+    SlowBefore(u64),
+}
+
+/// An accepted mail, as a program that did not write it reads it.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub to: String,
+    pub raw: String,
+    pub login: Option<String>,
+    pub encrypted: bool,
+}
+
+impl Mail {
+    fn parsed(&self) -> mailparse::ParsedMail<'_> {
+        mailparse::parse_mail(self.raw.as_bytes()).unwrap()
+    }
+
+    pub fn header(&self, name: &str) -> String {
+        self.parsed().headers.get_first_value(name).unwrap_or_default()
+    }
+
+    pub fn subject(&self) -> String {
+        self.header("Subject")
+    }
+
+    pub fn message_id(&self) -> String {
+        self.header("Message-ID")
+    }
+
+    pub fn text(&self) -> String {
+        self.part("text/plain")
+    }
+
+    pub fn html(&self) -> String {
+        self.part("text/html")
+    }
+
+    fn part(&self, kind: &str) -> String {
+        let mail = self.parsed();
+        let part = mail.subparts.iter().find(|part| part.ctype.mimetype == kind);
+        part.unwrap_or_else(|| panic!("no {kind} in {}", self.raw)).get_body().unwrap()
+    }
+}
+
+#[derive(Default)]
+struct State {
+    behave: Mutex<VecDeque<Behave>>,
+    always: Mutex<Vec<(String, Behave)>>,
+    accepted: Mutex<Vec<Mail>>,
+    attempts: Mutex<Vec<String>>,
+}
+
+pub struct MailServer {
+    state: Arc<State>,
+    pub port: u16,
+    pub certificate: Option<Certificate>,
+}
+
+impl MailServer {
+    /// Plain, without a login.
+    pub async fn start() -> Self {
+        Self::listen(None, session::Secrets::default()).await
+    }
+
+    /// STARTTLS or TLS from the first byte, with a login that must be right.
+    pub async fn secure(implicit: bool, username: &str, password: &str) -> Self {
+        let certificate = Certificate::of("localhost");
+        let login = Some((username.to_owned(), password.to_owned()));
+        Self::listen(Some(certificate), session::Secrets { login, implicit }).await
+    }
+
+    async fn listen(certificate: Option<Certificate>, secrets: session::Secrets) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let state = Arc::new(State::default());
+        let acceptor = certificate.as_ref().map(Certificate::acceptor);
+        let (shared, secrets) = (Arc::clone(&state), Arc::new(secrets));
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (state, secrets) = (Arc::clone(&shared), Arc::clone(&secrets));
+                tokio::spawn(session::run(stream, acceptor.clone(), state, secrets));
+            }
+        });
+        Self { state, port, certificate }
+    }
+
+    /// The `[smtp]` section that leads here.
+    pub fn config(&self) -> String {
+        format!(
+            "[smtp]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n\
+             from = \"Latchkey <latchkey@registry.example>\"\n",
+            self.port
+        )
+    }
+
+    /// What happens to the next mails, one after the other; then all is accepted again.
+    pub fn next(&self, behave: &[Behave]) {
+        self.state.behave.lock().unwrap().extend(behave);
+    }
+
+    /// Forgets what was to happen to further mails.
+    pub fn calm(&self) {
+        self.state.behave.lock().unwrap().clear();
+    }
+
+    /// What happens to every mail for this address.
+    pub fn always(&self, address: &str, behave: Behave) {
+        self.state.always.lock().unwrap().push((address.to_owned(), behave));
+    }
+
+    pub fn accepted(&self) -> Vec<Mail> {
+        self.state.accepted.lock().unwrap().clone()
+    }
+
+    /// Takes what has been accepted, by recipient.
+    pub fn take(&self) -> Vec<Mail> {
+        let mut mails = std::mem::take(&mut *self.state.accepted.lock().unwrap());
+        mails.sort_by(|a, b| a.to.cmp(&b.to));
+        mails
+    }
+
+    /// Recipients named to the server, accepted or not.
+    pub fn attempts(&self) -> Vec<String> {
+        self.state.attempts.lock().unwrap().clone()
+    }
+
+    pub async fn wait_for(&self, what: impl Fn(&Self) -> bool) {
+        for _ in 0..600 {
+            if what(self) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("it did not happen: {:?}", self.attempts());
+    }
+}
