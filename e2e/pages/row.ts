@@ -7,6 +7,7 @@ export class KeyRow {
   readonly regenerate: Locator;
   /** The instant the row shows: of the current value, the first there is. */
   readonly expiry: Locator;
+  readonly countdown: Locator;
   readonly rotation: RotationPanel;
 
   constructor(
@@ -16,6 +17,7 @@ export class KeyRow {
     this.regenerate = page.getByRole('button', { name: `Regenerate ${name}`, exact: true });
     this.self = page.locator('li[data-state]').filter({ has: this.regenerate });
     this.expiry = this.self.locator('time[datetime]').first();
+    this.countdown = this.self.locator('.key-countdown');
     this.rotation = new RotationPanel(page, name);
   }
 

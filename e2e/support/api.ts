@@ -79,6 +79,11 @@ export class Api {
     return this.call('POST', `/keys/${id}/regenerate`, body, headers);
   }
 
+  /** The first answer's. */
+  async keys(): Promise<Key[]> {
+    return (await this.must('GET', '/keys')).keys;
+  }
+
   async key(id: string): Promise<Key> {
     return this.must('GET', `/keys/${id}`);
   }

@@ -16,6 +16,8 @@ export const day = 86_400;
 export const hour = 3_600;
 
 type Options = { demo?: boolean; clock?: boolean; page?: string; people?: string[] };
+/** The configuration, as `LATCHKEY_POLICY_WARN_DAYS`. */
+type Settings = Record<string, string>;
 
 export class Registry {
   data = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
@@ -68,11 +70,12 @@ export class Registry {
   }
 
   /** Starts, or starts again at the same address. */
-  async up(): Promise<void> {
+  async up(settings: Settings = {}): Promise<void> {
     const words = ['serve', '--listen', this.listen, '--data', this.data, '--page', this.options.page];
     if (this.options.demo) words.push('--demo');
     if (this.options.clock) words.push('--test-clock');
-    const child = spawn(registryBinary, words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, ...settings };
+    const child = spawn(registryBinary, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child = child;
     child.stderr.on('data', (part: Buffer) => this.log.push(part.toString()));
     await new Promise<void>((resolve, reject) => {

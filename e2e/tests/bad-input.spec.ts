@@ -3,18 +3,8 @@ import { expect, test } from '../fixtures.ts';
 import type { Answer } from '../support/http.ts';
 import { push } from '../support/nupkg.ts';
 import { problems } from '../support/problems.ts';
+import { Random } from '../support/random.ts';
 import { sizes } from '../support/sizes.ts';
-
-/** Mulberry32: the same requests in every run of a seed. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const pieces = [
   '', '{', '[]', 'null', '"x"', '{}', '\u0000', '😀'.repeat(40), 'a'.repeat(3_000), '-1', '1e999', '../..',
@@ -32,11 +22,8 @@ function requireDocumented(answer: Answer, what: string): void {
 test(`${sizes.badRequests} random requests get documented refusals @soak`, async ({ registry, api }) => {
   test.setTimeout(60_000 + sizes.badRequests * 50);
   const { key, value } = await api.create({ name: 'kept' });
-  const seed = Number(process.env['LATCHKEY_SEED'] ?? Date.now() % 1_000_000);
-  // Printed with any failure, that of a connection too.
-  await test.info().attach('to send the same requests again', { body: `LATCHKEY_SEED=${seed}` });
-  const random = randomFrom(seed);
-  const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const random = await Random.ofThisTest();
+  const one = <T>(list: readonly T[]): T => random.one(list);
   const methods = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'];
   const paths = [
     '/keys', `/keys/${key.id}`, `/keys/${key.id}/regenerate`, `/keys/${key.id}/events`, '/keys/key_none', '/nothing',
@@ -48,21 +35,21 @@ test(`${sizes.badRequests} random requests get documented refusals @soak`, async
     const base = one(paths);
     // The one request that would do what it says: it is not bad input.
     if (method === 'DELETE' && base === `/keys/${key.id}`) continue;
-    const query = random() < 0.4 ? `?${one(parameters)}=${encodeURIComponent(one(pieces))}` : '';
+    const query = random.next() < 0.4 ? `?${one(parameters)}=${encodeURIComponent(one(pieces))}` : '';
     const headers: Record<string, string> = {};
-    if (random() < 0.2) headers['If-Match'] = encodeURIComponent(one(pieces)).slice(0, 200);
-    if (random() < 0.2) headers['Idempotency-Key'] = encodeURIComponent(one(pieces)).slice(0, 4_000);
-    if (random() < 0.2) headers['X-NuGet-ApiKey'] = encodeURIComponent(one(pieces));
+    if (random.next() < 0.2) headers['If-Match'] = encodeURIComponent(one(pieces)).slice(0, 200);
+    if (random.next() < 0.2) headers['Idempotency-Key'] = encodeURIComponent(one(pieces)).slice(0, 4_000);
+    if (random.next() < 0.2) headers['X-NuGet-ApiKey'] = encodeURIComponent(one(pieces));
     const body = method === 'GET' ? undefined : one(pieces);
     const answer = await api.call(method, base + query, body, headers);
-    const what = `LATCHKEY_SEED=${seed}, request ${n}: ${method} ${base}${query} ${String(body)} -> ${answer.status} ${answer.text}`;
+    const what = `request ${n}: ${method} ${base}${query} ${String(body)} -> ${answer.status} ${answer.text}`;
     if (answer.status >= 400) requireDocumented(answer, what);
   }
   for (let n = 0; n < sizes.badRequests / 10; n += 1) {
-    const bytes = Uint8Array.from({ length: Math.floor(random() * 2_000) }, () => random() * 256);
+    const bytes = Uint8Array.from({ length: Math.floor(random.next() * 2_000) }, () => random.next() * 256);
     const odd = encodeURIComponent(one(pieces));
-    const answer = await push(registry, random() < 0.5 ? value : odd, 'Odd', '1.0.0', bytes);
-    const what = `LATCHKEY_SEED=${seed}, push ${n}: ${answer.status} ${answer.text}`;
+    const answer = await push(registry, random.next() < 0.5 ? value : odd, 'Odd', '1.0.0', bytes);
+    const what = `push ${n}: ${answer.status} ${answer.text}`;
     requireDocumented(answer, what);
   }
   await api.signIn();

@@ -2,11 +2,12 @@
 import { expect, signedIn, test } from '../fixtures.ts';
 
 test('a person chooses their mails, and finds the choice again', async ({ page, registry, keys }) => {
+  registry.addOrganization('contoso', 'ada');
   await signedIn(page, registry);
   await keys.open();
   await page.getByRole('link', { name: 'Reminders' }).click();
   await expect(page).toHaveURL(/\/reminders$/);
-  await expect(page.getByText('ada@example.com')).toBeVisible();
+  await expect(page.getByText('ada@example.test')).toBeVisible();
   await expect(page.getByLabel('30 days before')).toBeChecked();
   await page.getByLabel('30 days before').uncheck();
   await page.getByLabel('Also for keys of my organisations').uncheck();

@@ -16,6 +16,7 @@ mod tell;
 mod transport;
 mod write;
 
+pub use due::{topics, wanted};
 pub use run::{Mailer, keep_running, once};
 pub use tell::{cancel, carry_over, changed, look_again};
 

@@ -14,6 +14,9 @@ const BUDGET_BYTES: u64 = 125_000;
 /// What comes after it.
 const LATER_BYTES: u64 = 80_000;
 
+/// Most of them wait for a registry of their own, so more run at once than there are cores.
+const RUST_TESTS: [&str; 6] = ["test", "--workspace", "--locked", "--", "--test-threads", "8"];
+
 pub fn run(arguments: &[String]) -> Outcome {
     let playwright: Vec<&String> = arguments.iter().filter(|word| *word != "--").collect();
     let mut summary = Summary::default();
@@ -36,9 +39,7 @@ fn steps(summary: &mut Summary, playwright: &[&String]) -> Outcome {
     })?;
     let mut lines = Vec::new();
     let outcome = summary.step("Rust tests", || {
-        // Most of them wait for a registry of their own, so more run at once than there are cores.
-        let tests = ["test", "--workspace", "--locked", "--", "--test-threads", "8"];
-        process::run_and_keep("cargo test", &mut cargo(&tests), &mut lines)
+        process::run_and_keep("cargo test", &mut cargo(&RUST_TESTS), &mut lines)
     });
     summary.keep_rust(&lines);
     outcome?;
@@ -59,9 +60,8 @@ fn steps(summary: &mut Summary, playwright: &[&String]) -> Outcome {
 /// The same tests once more, with those that need PostgreSQL and without those of SQLite's own.
 fn on_postgres(lines: &mut Vec<String>) -> Outcome {
     let cluster = postgres::Cluster::start()?;
-    // The whole workspace, so that nothing is compiled anew with other features.
-    let tests = ["test", "--workspace", "--locked", "--test", "api", "--", "--test-threads", "8"];
-    let mut command = cargo(&tests);
+    // The same selection: with another one everything would be compiled anew for its features.
+    let mut command = cargo(&RUST_TESTS);
     command
         .args(["--include-ignored", "--skip", "sqlite::"])
         .env(postgres::ADDRESS, &cluster.address);

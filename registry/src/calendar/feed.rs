@@ -41,8 +41,9 @@ pub async fn feed(
         return Err(ApiError::new(Slug::NotFound, detail));
     };
     let expiries = store::calendar::expiries(&mut connection, &user_id).await?;
+    let choice = store::notices::people::choice(&mut connection, &user_id).await?;
     drop(connection);
-    let text = ics::calendar(&expiries, &app.config.policy, &origin);
+    let text = ics::calendar(&expiries, &app.config.policy.notice_days, &choice, &origin);
     // Weak: an answer on its way may be compressed.
     let tag = format!("W/\"{}\"", &ids::hash(&text)[..32]);
     let seen =

@@ -3,14 +3,17 @@
 
 use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, EventStatus, Property};
-use latchkey_contract::{Instant, Policy, time::plus_seconds};
+use latchkey_contract::time::plus_seconds;
 
+use crate::notices;
 use crate::store::calendar::Expiry;
+use crate::store::notices::people::Choice;
 
 /// An event without any length is drawn by some programs as half an hour, by others not at all.
 const SHOWN_SECONDS: i64 = 5 * 60;
 
-pub fn calendar(expiries: &[Expiry], policy: &Policy, origin: &str) -> String {
+/// Alarms come as the mails do: at the days of the policy that the person wants to be told at.
+pub fn calendar(expiries: &[Expiry], notice_days: &[u32], choice: &Choice, origin: &str) -> String {
     let host = host(origin);
     let name = format!("API keys of {host}");
     let mut calendar = Calendar {
@@ -23,13 +26,17 @@ pub fn calendar(expiries: &[Expiry], policy: &Policy, origin: &str) -> String {
     };
     calendar.name(&name).ttl(&TimeDelta::hours(1));
     for expiry in expiries {
-        calendar.push(event(expiry, policy, origin, host));
+        let alarms = notices::topics(notice_days, expiry.expires_at - expiry.issued_at);
+        let alarms = alarms.into_iter();
+        let wanted = alarms.filter(|(topic, _)| notices::wanted(*topic, expiry.owner_kind, choice));
+        let ahead: Vec<_> = wanted.map(|(_, ahead)| ahead.num_days()).collect();
+        calendar.push(event(expiry, &ahead, origin, host));
     }
     without_stamps_of_alarms(&calendar.to_string())
 }
 
-fn event(expiry: &Expiry, policy: &Policy, origin: &str, host: &str) -> Event {
-    let Expiry { key_id, key_name, owner_name, issued_at, expires_at, issued } = expiry;
+fn event(expiry: &Expiry, alarm_days: &[i64], origin: &str, host: &str) -> Event {
+    let Expiry { key_id, key_name, owner_name, issued_at, expires_at, issued, .. } = expiry;
     let link = format!("{origin}/account/keys/{key_id}/regenerate");
     let title = format!("API key '{key_name}' of {owner_name} expires");
     let exact = expires_at.format("%Y-%m-%d %H:%M:%S UTC");
@@ -49,8 +56,8 @@ fn event(expiry: &Expiry, policy: &Policy, origin: &str, host: &str) -> Event {
         .status(EventStatus::Confirmed)
         // Nobody is busy because a key expires.
         .add_property("TRANSP", "TRANSPARENT");
-    for days in alarm_days(policy, *issued_at, *expires_at) {
-        let trigger = if days == 0 { "PT0S".to_owned() } else { format!("-P{days}D") };
+    for days in alarm_days {
+        let trigger = if *days == 0 { "PT0S".to_owned() } else { format!("-P{days}D") };
         let alarm = Alarm::display(&title, TimeDelta::zero())
             .append_property(Property::new("TRIGGER", trigger))
             .uid(&format!("{key_id}-{days}@{host}"))
@@ -59,17 +66,6 @@ fn event(expiry: &Expiry, policy: &Policy, origin: &str, host: &str) -> Event {
         event.alarm(alarm);
     }
     event.done()
-}
-
-/// The notices of the policy, those of half the lifetime or more left out, and one at the expiry.
-fn alarm_days(policy: &Policy, issued_at: Instant, expires_at: Instant) -> Vec<u32> {
-    let lifetime = expires_at - issued_at;
-    let fits = |days: &u32| TimeDelta::days(i64::from(*days) * 2) < lifetime;
-    let mut days: Vec<u32> = policy.notice_days.iter().copied().filter(fits).collect();
-    days.push(0);
-    days.sort_unstable_by(|a, b| b.cmp(a));
-    days.dedup();
-    days
 }
 
 /// The library stamps every component; RFC 5545 has DTSTAMP in events and not in alarms.

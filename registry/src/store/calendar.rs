@@ -1,15 +1,16 @@
 //! Calendar feeds: whose they are, by the hash of their address, and what they show.
 
-use latchkey_contract::Instant;
+use latchkey_contract::{Instant, OwnerKind};
 use sqlx::Row;
 
-use super::{Connection, Result, instant, seconds, unsigned};
+use super::{Connection, Result, instant, people, seconds, unsigned};
 
 /// What a feed tells of a key: nothing of its value, of what it reaches or of where it lies.
 pub struct Expiry {
     pub key_id: String,
     pub key_name: String,
     pub owner_name: String,
+    pub owner_kind: OwnerKind,
     pub issued_at: Instant,
     pub expires_at: Instant,
     /// How many values the key has been given, this one included.
@@ -59,7 +60,7 @@ pub async fn user_of(on: &mut Connection, token_hash: &str) -> Result<Option<Str
 /// Of every key the person may see now and that can expire, the soonest first.
 pub async fn expiries(on: &mut Connection, user_id: &str) -> Result<Vec<Expiry>> {
     let rows = sqlx::query(
-        "SELECT k.id, k.name, o.name AS owner_name, c.issued_at, c.expires_at, \
+        "SELECT k.id, k.name, o.name AS owner_name, o.kind, c.issued_at, c.expires_at, \
          (SELECT count(*) FROM key_values v WHERE v.key_id = k.id) AS issued \
          FROM keys k JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $1 \
          JOIN owners o ON o.id = k.owner_id JOIN key_values c ON c.id = k.current_id \
@@ -75,6 +76,7 @@ pub async fn expiries(on: &mut Connection, user_id: &str) -> Result<Vec<Expiry>>
                 key_id: row.try_get("id")?,
                 key_name: row.try_get("name")?,
                 owner_name: row.try_get("owner_name")?,
+                owner_kind: people::kind(row.try_get("kind")?),
                 issued_at: instant(row.try_get("issued_at")?),
                 expires_at: instant(row.try_get("expires_at")?),
                 issued: unsigned(row.try_get("issued")?),

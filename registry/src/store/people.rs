@@ -141,9 +141,16 @@ pub async fn any_user(on: &mut Connection) -> Result<bool> {
 }
 
 fn owner(row: &AnyRow) -> Result<Owner> {
-    let kind: String = row.try_get("kind")?;
-    let kind = if kind == "organization" { OwnerKind::Organization } else { OwnerKind::User };
+    let kind = kind(row.try_get("kind")?);
     Ok(Owner { id: row.try_get("id")?, name: row.try_get("name")?, kind })
+}
+
+pub(super) fn kind(text: &str) -> OwnerKind {
+    if text == kind_text(OwnerKind::Organization) {
+        OwnerKind::Organization
+    } else {
+        OwnerKind::User
+    }
 }
 
 pub(super) const fn kind_text(kind: OwnerKind) -> &'static str {

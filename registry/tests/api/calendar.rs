@@ -118,6 +118,22 @@ async fn alarms_come_as_the_notices_do_those_of_half_the_life_or_more_left_out()
 }
 
 #[tokio::test]
+async fn alarms_come_on_the_days_a_person_chose_and_always_at_the_expiry() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.create(&json!({ "lifetime_days": 90 })).await;
+    let own = json!({ "lifetime_days": 90, "owner": registry.owner("ada") });
+    let own = ada.create(&own).await;
+    let feed = mint(&ada).await;
+    let choice = json!({ "thresholds": [7], "organizations": false });
+    ada.patch("/notices").json(&choice).await.expect(200);
+    let events = shown(&registry, &feed).await;
+    let alarms = |id: &str| &events.iter().find(|event| event.uid.starts_with(id)).unwrap().alarms;
+    assert_eq!(alarms(&own.id), &[-7 * DAY, 0]);
+    assert_eq!(alarms(&key.id), &[0], "a key of an organisation");
+}
+
+#[tokio::test]
 async fn a_regenerated_key_keeps_its_event_which_moves() {
     let registry = Registry::start();
     let ada = registry.ada();

@@ -1,13 +1,13 @@
 //! A key and the values it holds as columns: how each is selected, written and read.
 
-use latchkey_contract::{LastUse, Owner, OwnerKind, Pattern, RevokedReason};
+use latchkey_contract::{LastUse, Owner, Pattern, RevokedReason};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::any::AnyRow;
 
 use super::{HeldValue, KeyRecord};
-use crate::store::{Result, damaged, instant, optional_instant, unsigned};
+use crate::store::{Result, damaged, instant, optional_instant, people, unsigned};
 
 /// What every query that reads keys selects; `k` is the key, `c` its current value.
 macro_rules! key_columns {
@@ -36,7 +36,6 @@ macro_rules! key_tables {
 pub(in crate::store) use {key_columns, key_tables};
 
 pub(in crate::store) fn record(row: &AnyRow) -> Result<KeyRecord> {
-    let owner_kind: String = row.try_get("owner_kind")?;
     let reason: Option<String> = row.try_get("revoked_reason")?;
     let lifetime: Option<i64> = row.try_get("lifetime_days")?;
     Ok(KeyRecord {
@@ -45,11 +44,7 @@ pub(in crate::store) fn record(row: &AnyRow) -> Result<KeyRecord> {
         owner: Owner {
             id: row.try_get("owner_id")?,
             name: row.try_get("owner_name")?,
-            kind: if owner_kind == "organization" {
-                OwnerKind::Organization
-            } else {
-                OwnerKind::User
-            },
+            kind: people::kind(row.try_get("owner_kind")?),
         },
         scopes: from_json(row, "scopes")?,
         packages: from_json(row, "packages")?,

@@ -3,7 +3,7 @@
 use latchkey_contract::{Instant, OwnerKind};
 use sqlx::Row;
 
-use crate::store::{Connection, Result, instant, optional_instant, seconds, settings};
+use crate::store::{Connection, Result, instant, optional_instant, people, seconds, settings};
 
 /// A value with what its key is now.
 #[derive(Clone, Debug)]
@@ -71,7 +71,6 @@ pub async fn find(on: &mut Connection, value_id: &str) -> Result<Option<Watched>
     let held_as = |column: &str| -> Result<bool> {
         Ok(works == 1 && row.try_get::<Option<String>, _>(column)?.as_deref() == Some(value_id))
     };
-    let kind: String = row.try_get("kind")?;
     let last_used = optional_instant(row.try_get("last_used_at")?);
     let ends_at = optional_instant(row.try_get("retires_at")?);
     let began_at = optional_instant(row.try_get("replaced_at")?);
@@ -89,7 +88,7 @@ pub async fn find(on: &mut Connection, value_id: &str) -> Result<Option<Watched>
         value_id: row.try_get("id")?,
         key_id: row.try_get("key_id")?,
         owner_id: row.try_get("owner_id")?,
-        owner_kind: if kind == "organization" { OwnerKind::Organization } else { OwnerKind::User },
+        owner_kind: people::kind(row.try_get("kind")?),
         issued_at: instant(row.try_get("issued_at")?),
         expires_at: optional_instant(row.try_get("expires_at")?),
         is_current: held_as("current_id")?,
