@@ -38,6 +38,8 @@ pub struct Mail {
     pub raw: String,
     pub login: Option<String>,
     pub encrypted: bool,
+    /// The sender was told that it was accepted.
+    pub answered: bool,
 }
 
 impl Mail {

@@ -143,9 +143,10 @@ impl Session {
             return Ok(false);
         }
         let (login, encrypted) = (self.login.clone(), self.encrypted);
-        let mail = Mail { to: to.to_owned(), raw, login, encrypted };
+        let answered = behave != Behave::AcceptSilently;
+        let mail = Mail { to: to.to_owned(), raw, login, encrypted, answered };
         self.state.accepted.lock().unwrap().push(mail);
-        if behave == Behave::AcceptSilently {
+        if !answered {
             return Ok(false);
         }
         if let Behave::Slow(millis) = behave {
