@@ -26,12 +26,18 @@ pub async fn confirm(
 ) -> ApiResult<StatusCode> {
     let subjects = Subjects::new(&app, &principal.user.name, &client.address);
     subjects.take(&app, principal.now).await?;
+    let wrong = || ApiError::new(Slug::WrongCredentials, "That is not your password.");
     let known = people::credentials(&mut *app.store.read().await?, &principal.user.name).await?;
-    if !password::verify(form.password, known.map(|known| known.password_hash)).await? {
-        return Err(ApiError::new(Slug::WrongCredentials, "That is not your password."));
+    let hash = known.map(|known| known.password_hash);
+    if !password::verify(form.password, hash.clone()).await? {
+        return Err(wrong());
     }
     subjects.succeeded(&app).await?;
     let mut write = app.store.write().await?;
+    let hash = hash.unwrap_or_default();
+    if !people::hold_password(&mut write, &principal.user.id, &hash).await? {
+        return Err(wrong());
+    }
     sessions::confirm(&mut write, &principal.token_hash, principal.now).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)

@@ -42,6 +42,9 @@ pub async fn start(
         subjects.succeeded(&app).await?;
         let token = ids::new_secret()?;
         let mut write = app.store.write().await?;
+        if !people::hold_password(&mut write, &known.user_id, &known.password_hash).await? {
+            return Err(wrong());
+        }
         // The session this browser had before would live on without anyone holding it.
         if let Some(old) = cookie(&headers, app.cookie_name()) {
             sessions::end(&mut write, &ids::hash(old)).await?;
@@ -50,6 +53,9 @@ pub async fn start(
         write.commit().await?;
         return Ok((StatusCode::NO_CONTENT, [set_cookie(&app, Some(&token))?]).into_response());
     }
-    let detail = "That name and password do not belong together.";
-    Err(ApiError::new(Slug::WrongCredentials, detail))
+    Err(wrong())
+}
+
+fn wrong() -> ApiError {
+    ApiError::new(Slug::WrongCredentials, "That name and password do not belong together.")
 }

@@ -98,6 +98,24 @@ pub async fn credentials(on: &mut Connection, name: &str) -> Result<Option<Crede
     .transpose()
 }
 
+/// Whether that is still the password of someone who may sign in; it stays so until the transaction
+/// ends. Proving a password takes long enough for it to be changed meanwhile.
+pub async fn hold_password(
+    on: &mut Connection,
+    user_id: &str,
+    password_hash: &str,
+) -> Result<bool> {
+    let held = sqlx::query(
+        "UPDATE users SET password_hash = password_hash \
+         WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL",
+    )
+    .bind(user_id)
+    .bind(password_hash)
+    .execute(on)
+    .await?;
+    Ok(held.rows_affected() > 0)
+}
+
 pub async fn set_password(on: &mut Connection, user_id: &str, password_hash: &str) -> Result<()> {
     sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
         .bind(user_id)

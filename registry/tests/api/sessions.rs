@@ -9,6 +9,8 @@ use serde_json::json;
 use crate::support::home::PASSWORD;
 use crate::support::{DAY, HOUR, MINUTE, Registry, plain};
 
+const OTHER: &str = "another horse, another staple";
+
 #[tokio::test]
 async fn the_session_names_the_person_and_the_owners() {
     let registry = Registry::start();
@@ -87,6 +89,27 @@ async fn a_new_password_ends_every_session_and_the_old_one_no_longer_signs_in() 
     registry.bob().get("/session").await.expect(200);
     registry.try_sign_in("ada", PASSWORD).await.problem(Slug::WrongCredentials);
     assert_eq!(registry.try_sign_in("ada", "another password").await.status, 204);
+}
+
+#[tokio::test]
+async fn a_password_that_is_changed_while_it_is_proved_opens_nothing() {
+    let registry = Registry::with_config("limits.sign_in_failures = 1000\n");
+    for round in 0..12u64 {
+        let home = std::sync::Arc::clone(&registry.home);
+        let (old, new) = if round % 2 == 0 { (PASSWORD, OTHER) } else { (OTHER, PASSWORD) };
+        let change = tokio::task::spawn_blocking(move || {
+            let output = home.run(&["user", "password", "ada"], &format!("{new}\n"));
+            assert!(output.status.success());
+        });
+        tokio::time::sleep(Duration::from_millis(round * 10)).await;
+        let answer = registry.try_sign_in("ada", old).await;
+        change.await.unwrap();
+        if answer.status == 204 {
+            let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+            let session = registry.nobody().get("/session").header("Cookie", &cookie).await;
+            session.problem(Slug::NotSignedIn);
+        }
+    }
 }
 
 #[tokio::test]
