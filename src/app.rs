@@ -1,11 +1,13 @@
 //! The application: what all pages share, and which page is shown.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
-use crate::browser::page;
+use crate::browser::{focus, page};
 use crate::route::{Go, Page};
 use crate::session::Person;
 use crate::ui::{Announcer, El, effect, el, part};
@@ -43,6 +45,13 @@ fn inside_router() {
         other => Some(other),
     });
     let is_signing_in = Memo::new(move |_| at.with(|at| *at == Page::SignIn));
+    let is_arrival = Cell::new(true);
+    effect(move || {
+        at.track();
+        if !is_arrival.replace(false) {
+            focus::if_lost("content".to_owned());
+        }
+    });
     let content = el("div")
         .hidden_while(move || is_signing_in.get())
         .dynamic(move || behind.get().map(|page| show(&page)));

@@ -4,15 +4,16 @@ pub mod confirm;
 mod header;
 mod sign_in;
 
-use latchkey_contract::Session;
+use latchkey_contract::{Session, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 pub use self::confirm::Confirmation;
 pub use self::header::header;
 pub use self::sign_in::sign_in;
-use crate::api;
+use crate::api::{self, Failure};
 use crate::route::Page;
+use crate::ui::effect;
 
 /// The person at the page, shared by all of it.
 #[derive(Clone, Copy)]
@@ -36,6 +37,19 @@ impl Person {
     /// Only inside the application, which provides it.
     pub fn here() -> Self {
         use_context().unwrap_or_else(Self::new)
+    }
+
+    /// What was refused for want of a sign-in is no news any more once there is one.
+    pub fn outdates(self, failure: RwSignal<Option<Failure>>) {
+        effect(move || {
+            self.turn.track();
+            let refused = |failure: &Option<Failure>| {
+                failure.as_ref().is_some_and(|failure| failure.is(Slug::NotSignedIn))
+            };
+            if failure.try_with_untracked(refused) == Some(true) {
+                failure.set(None);
+            }
+        });
     }
 
     /// Asks who is signed in. Without an answer the page works all the same, only without a name.

@@ -15,6 +15,7 @@ mod health;
 mod hosts;
 mod ids;
 mod keys;
+mod links;
 mod logging;
 mod metrics;
 mod notices;

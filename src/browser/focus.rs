@@ -9,6 +9,16 @@ pub fn by_id(id: String) {
     soon(Box::new(move || element(&id)));
 }
 
+/// As `by_id`, where what had the focus is gone with the page it stood on.
+pub fn if_lost(id: String) {
+    super::page::next_frame(move || {
+        let (active, body) = (document().active_element(), document().body().map(Element::from));
+        if active.is_none() || active == body {
+            by_id(id);
+        }
+    });
+}
+
 /// As `by_id`, for the first field or button inside the element.
 pub fn first_inside(id: String) {
     soon(Box::new(move || {
@@ -62,11 +72,10 @@ pub fn is_inside(id: &str) -> bool {
     element(id).is_some_and(|element| element.contains(active.as_deref()))
 }
 
-/// What has the focus, unless that is `here`, something in it, or nothing in particular.
+/// What has the focus, unless that is `here`, something in it, or something around it.
 pub fn outside(here: &Element) -> Option<HtmlElement> {
     let active: HtmlElement = document().active_element()?.dyn_into().ok()?;
-    let is_body = document().body().is_some_and(|body| body == active);
-    (!is_body && !here.contains(Some(&active))).then_some(active)
+    (!active.contains(Some(here)) && !here.contains(Some(&active))).then_some(active)
 }
 
 /// Gives the focus back after what is being built now has taken it.

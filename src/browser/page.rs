@@ -44,6 +44,15 @@ pub fn set_title(title: &str) {
     document().set_title(title);
 }
 
+/// How far down the page somebody is.
+pub fn scrolled() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+pub fn scroll_down(pixels: f64) {
+    window().scroll_to_with_x_and_y(0.0, pixels);
+}
+
 /// Calls back whenever the page may have slept, been hidden or lost its connection.
 pub fn on_return(callback: impl Fn() + Clone + 'static) {
     for name in ["visibilitychange", "pageshow", "focus", "online", "offline"] {

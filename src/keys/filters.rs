@@ -63,6 +63,7 @@ fn search(keys: Keys) -> El {
     on_cleanup(stop);
     let input = input("search").attr("placeholder", words::SEARCH_HINT);
     let field = Field::of(&input);
+    field.set_value(&keys.filter.with_untracked(|filter| filter.q.clone()));
     let typed = field.clone();
     let on_input = move |_| {
         let typed = typed.value().trim().to_owned();
@@ -90,6 +91,7 @@ fn order_by(keys: Keys) -> El {
     let choice = |sort: Sort| el("option").attr("value", sort.as_str()).text(words::sort(sort));
     let select = el("select").class("input").children(Sort::ALL.map(choice));
     let picked = Field::of(&select);
+    picked.set_value(keys.filter.with_untracked(|filter| filter.sort.as_str()));
     let on_change = move |_| {
         let sort = Sort::parse(&picked.value()).unwrap_or_default();
         keys.filter.update(|filter| filter.sort = sort);

@@ -17,6 +17,7 @@ use self::draft::Draft;
 use crate::api::Failure;
 use crate::browser::focus;
 use crate::rotation::limits::Limits;
+use crate::session::Person;
 
 /// What the fields share. A handle: copies reach the same form.
 #[derive(Clone, Copy)]
@@ -31,9 +32,11 @@ struct Form {
 
 impl Form {
     fn new(prefix: String, draft: Draft, is_new: bool) -> Self {
+        let failure = RwSignal::new(None);
+        Person::here().outdates(failure);
         Self {
             draft: RwSignal::new(draft),
-            failure: RwSignal::new(None),
+            failure,
             limits: Limits::new(),
             prefix: StoredValue::new(prefix),
             is_new,

@@ -11,6 +11,7 @@ use crate::browser::page as browser;
 use crate::clock;
 use crate::route::Page;
 use crate::session::Person;
+use crate::state::left::{self, Left};
 use crate::state::list::{Filter, Keys, Load};
 use crate::text;
 use crate::text::keys as words;
@@ -28,6 +29,7 @@ pub fn page() -> El {
         keys.start_again();
     });
     effect(move || keys.catch_up());
+    come_back(keys);
     refresh_on_return(keys);
     // Nobody waits for the rest before the list: one frame shows the rows, the next is free.
     effect(move || {
@@ -55,6 +57,22 @@ pub fn page() -> El {
         .dynamic(move || trouble(keys, offline))
         .child(list(keys))
         .dynamic(move || instead_of_list(keys))
+}
+
+/// To where somebody was in the list before they went to a key.
+fn come_back(keys: Keys) {
+    if let Some(left) = left::recall() {
+        effect(move || {
+            if keys.answered.get() {
+                browser::next_frame(move || browser::scroll_down(left.scrolled));
+            }
+        });
+    }
+    on_cleanup(move || {
+        if let Some(filter) = keys.filter.try_get_untracked() {
+            left::remember(Left { filter, scrolled: browser::scrolled() });
+        }
+    });
 }
 
 fn new_key() -> El {

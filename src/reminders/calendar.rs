@@ -8,12 +8,12 @@ use super::loading;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::rotation::write;
-use crate::session::Confirmation;
+use crate::session::{Confirmation, Person};
 use crate::text;
 use crate::text::reminders as words;
 use crate::text::rotation::{Part, words as plain};
 use crate::ui::copy::line_to_copy;
-use crate::ui::{Announcer, Button, El, Look, Tone, el, notice};
+use crate::ui::{Announcer, Button, El, Look, Tone, effect, el, notice};
 
 const MADE: &str = "calendar-made";
 
@@ -37,7 +37,11 @@ pub fn calendar() -> El {
         confirmation: Confirmation::new(),
         announcer: Announcer::here(),
     };
-    feed.ask();
+    let person = Person::here();
+    effect(move || {
+        person.turn.track();
+        feed.ask();
+    });
     el("div")
         .child(el("p").class("field-hint").text(words::CALENDAR_LEAD))
         .dynamic(move || feed.address.get().map(|address| made(&address)))

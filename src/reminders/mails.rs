@@ -11,7 +11,7 @@ use crate::session::Person;
 use crate::text;
 use crate::text::reminders as words;
 use crate::ui::field::{Field, checkbox};
-use crate::ui::{Button, El, Look, Tone, el, notice};
+use crate::ui::{Button, El, Look, Tone, effect, el, notice};
 
 #[derive(Clone, Copy)]
 struct Mails {
@@ -31,7 +31,11 @@ pub fn mails() -> El {
         limits: Limits::new(),
     };
     let person = Person::here();
-    mails.ask();
+    // Once at first, and again whenever somebody has signed in.
+    effect(move || {
+        person.turn.track();
+        mails.ask();
+    });
     let session = Memo::new(move |_| person.session.get());
     let lead = move || {
         let address = session.get()?.user.email;

@@ -27,7 +27,9 @@ pub fn after(row: Row, secret: Secret) -> El {
 pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static str; 2]) -> El {
     let Some(key) = row.key_untracked() else { return el("div") };
     secret.guard();
-    row.keep_open_while(secret.unsaved);
+    let title_id = row::value_id(&key.id);
+    row.found_value();
+    row.keep_open_while(secret.unsaved, title_id.clone());
     let (announcer, key_name) = (Announcer::here(), key.name.clone());
     on_cleanup(move || {
         row.let_go();
@@ -38,7 +40,6 @@ pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static s
             }
         }
     });
-    let title_id = row::value_id(&key.id);
     focus::by_id(title_id.clone());
     let expires = move || {
         let expires_at = row.key().current.as_ref().and_then(|value| value.expires_at)?;
@@ -59,8 +60,7 @@ pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static s
         )
         .dynamic(expires)
         .dynamic(move || {
-            let told = row.is_held() && secret.unsaved.get();
-            told.then(|| {
+            row.is_held().then(|| {
                 announcer.say(words::UNSAVED.to_owned());
                 notice(Tone::Warning, words::UNSAVED, None)
             })

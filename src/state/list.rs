@@ -10,6 +10,7 @@ use latchkey_contract::{Counts, Key, KeyPage, Sort, State};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::left;
 use super::row::{Gone, Row};
 use crate::api::{self, Failure, KeyQuery};
 use crate::browser::page as browser;
@@ -60,15 +61,18 @@ pub struct Keys {
     pub answered: RwSignal<bool>,
     last_block: StoredValue<u32>,
     rows: StoredValue<HashMap<String, Row>, LocalStorage>,
+    is_first_visit: bool,
 }
 
 impl Keys {
     pub fn new() -> Self {
+        let left = left::recall();
         Self {
+            is_first_visit: left.is_none(),
             load: RwSignal::new(Load::Loading),
             blocks: RwSignal::new(Vec::new()),
             counts: RwSignal::new(Counts::default()),
-            filter: RwSignal::new(Filter::default()),
+            filter: RwSignal::new(left.map(|left| left.filter).unwrap_or_default()),
             next: RwSignal::new(None),
             more: RwSignal::new(Load::Ready),
             walk: StoredValue::new(0),
@@ -123,7 +127,7 @@ impl Keys {
                 Ok(page) => {
                     self.counts.try_set(page.counts);
                     self.answered.try_set(true);
-                    if walk == 1 {
+                    if walk == 1 && self.is_first_visit {
                         self.show_screen_first(walk, page);
                     } else {
                         self.show(page, true);

@@ -35,6 +35,13 @@ pub enum Change {
 /// Called with the key's id once it is deleted.
 pub type Gone = Rc<dyn Fn(&str)>;
 
+#[derive(Clone, Copy)]
+struct Unsaved {
+    is: RwSignal<bool>,
+    /// The id of the element to lead somebody to who is about to lose it.
+    place: StoredValue<String>,
+}
+
 /// A handle: copies reach the same row.
 #[derive(Clone, Copy)]
 pub struct Row {
@@ -48,8 +55,8 @@ pub struct Row {
     /// The counters that follow when this row changes its state.
     counts: RwSignal<Counts>,
     watch: StoredValue<Option<Watch>>,
-    /// Of the value the open panel holds: true until it was shown or copied.
-    unsaved: RwSignal<Option<RwSignal<bool>>>,
+    /// What the open panel must not lose: a value nobody has seen, or what somebody typed.
+    unsaved: RwSignal<Option<Unsaved>>,
     /// Something tried to close the panel meanwhile.
     held: RwSignal<bool>,
     /// A value of this key was closed before anyone saw it.
@@ -133,17 +140,13 @@ impl Row {
         }
     }
 
-    /// Called with a new value: until `unsaved` is false only the panel's own button closes it.
-    pub fn keep_open_while(self, unsaved: RwSignal<bool>) {
+    /// While `unsaved` only the panel's own button closes it; anything else leads to `place`.
+    pub fn keep_open_while(self, unsaved: RwSignal<bool>, place: String) {
         self.held.try_set(false);
-        self.lost.try_set(false);
-        if let Some(key) = self.key_untracked() {
-            LOST.with_borrow_mut(|lost| lost.remove(&key.id));
-        }
-        self.unsaved.try_set(Some(unsaved));
+        self.unsaved.try_set(Some(Unsaved { is: unsaved, place: StoredValue::new(place) }));
     }
 
-    /// The panel with the value is gone.
+    /// What was unsaved went with its panel.
     pub fn let_go(self) {
         self.unsaved.try_set(None);
     }
@@ -153,19 +156,19 @@ impl Row {
         self.open.try_get().flatten().is_some()
     }
 
-    /// Whether the panel holds a value nobody has seen.
+    /// Whether the panel holds what must not be lost.
     pub fn is_unsaved(self) -> bool {
         // The signal goes with its panel.
-        self.unsaved.try_get().flatten().and_then(|unsaved| unsaved.try_get()).unwrap_or(false)
+        self.unsaved.try_get().flatten().and_then(|unsaved| unsaved.is.try_get()).unwrap_or(false)
     }
 
     pub fn is_unsaved_untracked(self) -> bool {
         untrack(move || self.is_unsaved())
     }
 
-    /// Whether something tried to close the panel although its value was unsaved.
+    /// Whether something tried to close the panel although it holds what must not be lost.
     pub fn is_held(self) -> bool {
-        self.held.get()
+        self.held.get() && self.is_unsaved()
     }
 
     /// Says that the panel stays, without leading anybody to it.
@@ -175,9 +178,18 @@ impl Row {
 
     fn hold(self) {
         self.say_held();
-        if let Some(key) = self.key_untracked() {
-            focus::by_id(value_id(&key.id));
+        let unsaved = self.unsaved.try_get_untracked().flatten();
+        if let Some(place) = unsaved.and_then(|unsaved| unsaved.place.try_get_value()) {
+            focus::by_id(place);
         }
+    }
+
+    /// A new value takes the place of one that was lost.
+    pub fn found_value(self) {
+        if let Some(key) = self.key_untracked() {
+            LOST.with_borrow_mut(|lost| lost.remove(&key.id));
+        }
+        self.lost.try_set(false);
     }
 
     /// The value went and nobody has it.

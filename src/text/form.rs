@@ -36,6 +36,8 @@ pub const CREATE: &str = "Create key";
 pub const SAVE: &str = "Save changes";
 pub const LOST: &str = "The answer was lost on its way. Retry asks for the same key again: the registry makes it once and gives a value that works.";
 pub const STALE: &str = "What you typed is still here, and so is what they changed in other fields. Save again to go on.";
+pub const UNSAVED: &str =
+    "Your changes are not saved yet. Save them, or press Cancel to give them up.";
 pub const BACK: &str = "All keys";
 pub const TO_KEY: &str = "See the key";
 pub const LOADING: &str = "Loading what the registry allows";

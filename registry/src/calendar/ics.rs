@@ -5,9 +5,9 @@ use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, EventStatus, Property};
 use latchkey_contract::time::plus_seconds;
 
-use crate::notices;
 use crate::store::calendar::Expiry;
 use crate::store::notices::people::Choice;
+use crate::{links, notices};
 
 /// An event without any length is drawn by some programs as half an hour, by others not at all.
 const SHOWN_SECONDS: i64 = 5 * 60;
@@ -37,7 +37,7 @@ pub fn calendar(expiries: &[Expiry], notice_days: &[u32], choice: &Choice, origi
 
 fn event(expiry: &Expiry, alarm_days: &[i64], origin: &str, host: &str) -> Event {
     let Expiry { key_id, key_name, owner_name, issued_at, expires_at, issued, .. } = expiry;
-    let link = format!("{origin}/account/keys/{key_id}/regenerate");
+    let link = links::regenerate(origin, key_id);
     let title = format!("API key '{key_name}' of {owner_name} expires");
     let exact = expires_at.format("%Y-%m-%d %H:%M:%S UTC");
     let mut event = Event::new();

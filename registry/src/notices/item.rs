@@ -5,6 +5,7 @@ use latchkey_contract::label::without_disguise;
 use latchkey_contract::time::utc;
 use latchkey_contract::{Instant, Left, OwnerKind, RevokedReason};
 
+use crate::links;
 use crate::store::keys::{HeldValue, KeyRecord};
 use crate::store::notices::{Owed, Topic};
 
@@ -171,7 +172,7 @@ fn blank(key: &KeyRecord, origin: &str) -> Item {
         instant: None,
         used: None,
         places: key.places.iter().map(place).collect(),
-        link: format!("{origin}/account/keys/{}/regenerate", key.id),
+        link: links::regenerate(origin, &key.id),
         link_words: "Regenerate it",
     }
 }

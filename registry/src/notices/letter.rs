@@ -6,6 +6,7 @@ use latchkey_contract::label::without_disguise;
 
 use super::html;
 use super::item::Item;
+use crate::links;
 
 /// Further keys are named by their number; nobody reads that far, and servers limit the size.
 const LONGEST_LIST: usize = 1_000;
@@ -48,7 +49,7 @@ impl Letter {
     }
 
     pub fn rest(&self) -> Option<String> {
-        let all = format!("{}/account/keys", self.origin);
+        let all = links::keys(&self.origin);
         (self.left_out > 0).then(|| format!("And {} more: {all}", self.left_out))
     }
 

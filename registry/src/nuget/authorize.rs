@@ -7,11 +7,11 @@ use latchkey_contract::{Instant, Problem, Scope, Slug};
 
 use crate::app::App;
 use crate::hosts::OwnOrigin;
-use crate::ids;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::Connection;
 use crate::store::keys::{self, KeyRecord};
 use crate::store::values::{self, Ended, ValueRecord};
+use crate::{ids, links};
 
 pub const HEADER: &str = "x-nuget-apikey";
 /// Longer texts were never issued here.
@@ -66,7 +66,7 @@ pub async fn find_locked(app: &App, on: &mut Connection, text: &[u8]) -> ApiResu
 
 impl Presented {
     pub fn regenerate_url(&self, OwnOrigin(origin): &OwnOrigin) -> String {
-        format!("{origin}/account/keys/{}/regenerate", self.key.id)
+        links::regenerate(origin, &self.key.id)
     }
 
     /// Whether it is the old value of an overlap that still runs.
@@ -93,6 +93,7 @@ impl Presented {
             None => {}
         }
         if self.key.disabled_at.is_some() {
+            let link = self.key_url(own);
             let detail = format!("API key '{name}' is disabled. Enable it at {link}");
             return Err(Problem::new(Slug::KeyRefusedDisabled, detail).into());
         }
@@ -155,6 +156,6 @@ impl Presented {
     }
 
     fn key_url(&self, OwnOrigin(origin): &OwnOrigin) -> String {
-        format!("{origin}/account/keys/{}", self.key.id)
+        links::key(origin, &self.key.id)
     }
 }

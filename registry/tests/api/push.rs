@@ -96,9 +96,11 @@ async fn a_disabled_key_is_refused_as_disabled_before_its_date_is_looked_at() {
     let key = ada.a_key().await;
     ada.act(&key, "disable").await;
     for _ in 0..2 {
-        registry
-            .push(&key.value, &nupkg("Contoso.Core", "1.0.0"))
-            .refusal(Slug::KeyRefusedDisabled);
+        let refused = registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
+        let problem = refused.refusal(Slug::KeyRefusedDisabled);
+        // Where it can be enabled: not a panel that would replace the value.
+        let link = format!("Enable it at {}/account/keys/{}", registry.origin(), key.id);
+        assert!(problem["detail"].as_str().unwrap().ends_with(&link), "{problem}");
         registry.advance_days(31).await;
     }
 }

@@ -16,7 +16,7 @@ use crate::session::Confirmation;
 use crate::state::row::{self, Row};
 use crate::text;
 use crate::text::form as words;
-use crate::ui::{Announcer, Button, El, Look, Tone, el, notice};
+use crate::ui::{Announcer, Button, El, Look, Tone, effect, el, notice};
 
 #[derive(Clone, Copy)]
 struct Edit {
@@ -42,7 +42,17 @@ pub fn edit(row: Row) -> El {
         announcer: Announcer::here(),
     };
     let title = words::edit(&key.name);
-    focus::by_id(edit.form.id("name"));
+    let name_id = edit.form.id("name");
+    focus::by_id(name_id.clone());
+    // What was typed does not vanish by something pressed in passing: Cancel says it clearly.
+    let unsaved = RwSignal::new(false);
+    row.keep_open_while(unsaved, name_id);
+    on_cleanup(move || row.let_go());
+    effect(move || {
+        edit.form.draft.track();
+        edit.base.track();
+        unsaved.set(edit.changes().is_some());
+    });
     let class = move || {
         let waits = edit.confirmation.is_asking();
         Some(if waits { "panel-waits" } else { "panel-actions" }.to_owned())
@@ -52,17 +62,18 @@ pub fn edit(row: Row) -> El {
         .child(Button::new(Look::Primary, words::SAVE).busy(edit.busy).submit())
         .child(Button::new(Look::Plain, text::CANCEL).on(move || row.close()));
     let told_stale = move || edit.stale.get().then(|| notice(Tone::Warning, words::STALE, None));
+    let told_unsaved = move || {
+        row.is_held().then(|| {
+            edit.announcer.say(words::UNSAVED.to_owned());
+            notice(Tone::Warning, words::UNSAVED, None)
+        })
+    };
     el("section")
         .class("panel")
         .attr("id", &row::panel_id(&key.id))
         .attr("tabindex", "-1")
         .attr("aria-label", &title)
-        .on_escape(move || {
-            // What was typed does not vanish by a key pressed in passing: Cancel says it clearly.
-            if edit.changes().is_none() {
-                row.close();
-            }
-        })
+        .on_escape(move || row.dismiss())
         .child(el("h3").class("panel-title").text(&title))
         .child(
             el("form")
@@ -75,6 +86,7 @@ pub fn edit(row: Row) -> El {
                     Some(untrack(move || fields(edit.form)))
                 })
                 .dynamic(told_stale)
+                .dynamic(told_unsaved)
                 .dynamic(move || trouble(edit.form))
                 .child(actions),
         )
