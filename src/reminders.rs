@@ -13,7 +13,7 @@ use crate::ui::{El, Look, el};
 pub fn page() -> El {
     el("div")
         .class("narrow")
-        .child(el("a").class("back").attr("href", &Page::Keys.href()).text(words::BACK))
+        .child(el("a").class("back").attr("href", &Page::Keys.href()).text(text::ALL_KEYS))
         .child(el("h1").text(words::TITLE))
         .child(el("p").class("lead").text(words::LEAD))
         .child(card(words::MAIL).child(mails::mails()))

@@ -22,6 +22,7 @@ pub const COPY_FAILED: &str = "Copying is blocked here. Select the text and copy
 pub const SLOW: &str = "The registry is taking longer than usual. Still waiting for its answer.";
 pub const LOADING: &str = "Loading…";
 pub const PART_FAILED: &str = "This part of the page could not be loaded. Check the connection and retry, or reload the page.";
+pub const ALL_KEYS: &str = "All keys";
 pub const FEEDBACK: &str = "Tell us what works here and what does not";
 pub const SKIP: &str = "Skip to content";
 pub const UNKNOWN_PAGE: &str = "There is no such page here.";

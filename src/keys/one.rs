@@ -76,7 +76,7 @@ pub fn one_key(id: String, regenerate: bool) -> El {
     };
     el("div")
         .class("one")
-        .child(el("a").class("back").attr("href", &Page::Keys.href()).text(words::BACK))
+        .child(el("a").class("back").attr("href", &Page::Keys.href()).text(text::ALL_KEYS))
         .dynamic(trouble)
         .dynamic(move || match first.get() {
             Some(key) => Some(one(&key, regenerate, shown)),
@@ -152,7 +152,7 @@ fn settings(key: &Key) -> El {
 }
 
 fn not_found() -> El {
-    let back = el("a").class("button").attr("href", &Page::Keys.href()).text(words::BACK);
+    let back = el("a").class("button").attr("href", &Page::Keys.href()).text(text::ALL_KEYS);
     el("div")
         .class("empty")
         .child(el("h1").text(words::NOT_FOUND_TITLE))

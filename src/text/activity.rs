@@ -6,7 +6,6 @@ pub const LOADING: &str = "Loading the key";
 pub const NOT_FOUND_TITLE: &str = "There is no such key";
 pub const NOT_FOUND: &str =
     "It was deleted, or it belongs to somebody else. The link may also be older than the key.";
-pub const BACK: &str = "All keys";
 pub const SETTINGS: &str = "Settings";
 pub const OWNER: &str = "Owner";
 pub const MAY: &str = "Allowed to";

@@ -38,7 +38,6 @@ pub const LOST: &str = "The answer was lost on its way. Retry asks for the same 
 pub const STALE: &str = "What you typed is still here, and so is what they changed in other fields. Save again to go on.";
 pub const UNSAVED: &str =
     "Your changes are not saved yet. Save them, or press Cancel to give them up.";
-pub const BACK: &str = "All keys";
 pub const TO_KEY: &str = "See the key";
 pub const LOADING: &str = "Loading what the registry allows";
 

@@ -4,7 +4,6 @@ use super::counted;
 
 pub const TITLE: &str = "Reminders";
 pub const LEAD: &str = "Hear of an expiry before a release does.";
-pub const BACK: &str = "← All keys";
 
 pub const MAIL: &str = "By mail";
 pub const WHEN: &str = "Before a key expires";

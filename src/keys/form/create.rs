@@ -45,7 +45,7 @@ pub fn new_key(from: Option<String>) -> El {
 }
 
 fn head() -> El {
-    let back = el("a").class("back").attr("href", &Page::Keys.href()).text(words::BACK);
+    let back = el("a").class("back").attr("href", &Page::Keys.href()).text(text::ALL_KEYS);
     el("div").child(back).child(el("h1").text(key_words::NEW))
 }
 
@@ -58,7 +58,7 @@ fn created(key: &Arc<Key>, secret: Secret) -> El {
     };
     let links = el("div")
         .class("panel-actions")
-        .child(link(Look::Plain, &Page::Keys.href(), words::BACK))
+        .child(link(Look::Plain, &Page::Keys.href(), text::ALL_KEYS))
         .child(link(Look::Plain, &to_key, words::TO_KEY));
     el("div").child(el("h1").text(&name)).child(
         el("section")
