@@ -2,7 +2,7 @@
 //! out what stands here.
 
 use chrono::TimeDelta;
-use latchkey_contract::time::{DAY_SECONDS, plus_seconds};
+use latchkey_contract::time::{DAY_SECONDS, plus_seconds, whole_seconds};
 use latchkey_contract::{Instant, OwnerKind};
 
 use crate::store::notices::Topic;
@@ -35,8 +35,10 @@ pub fn topics(notice_days: &[u32], lifetime: TimeDelta) -> Vec<(Topic, TimeDelta
     topics
 }
 
-/// What is due about a value now, and when to look again.
+/// What is due about a value now, and when to look again: at a whole second that is still to come,
+/// as it is stored, so that a run that asks for what is due always comes to its end.
 pub fn look(value: &Watched, notice_days: &[u32], now: Instant) -> Look {
+    let now = whole_seconds(now);
     if value.is_current
         && let Some(expires_at) = value.expires_at
     {
@@ -71,7 +73,8 @@ fn during_overlap(overlap: &OverlapSoFar, now: Instant) -> Look {
     if overlap.new_used || now >= overlap.ends_at {
         return Look::default();
     }
-    let half_way = overlap.began_at + (overlap.ends_at - overlap.began_at) / 2;
+    let seconds = (overlap.ends_at - overlap.began_at).num_seconds();
+    let half_way = plus_seconds(overlap.began_at, seconds - seconds / 2);
     if now < half_way {
         return Look { due: Vec::new(), next: Some(half_way) };
     }

@@ -74,7 +74,7 @@ pub async fn once(app: &App, mailer: &Arc<Mailer>, stop: &Receiver<bool>) -> Api
     let now = app.now().await?;
     plan::plan(app, now).await?;
     let planned = write::write(app, mailer, now).await?;
-    let tally = send::send(app, mailer, stop).await;
+    let tally = send::send(app, mailer, now, stop).await;
     Ok(Outcome { planned, sent: tally.sent.load(Relaxed), failed: tally.failed.load(Relaxed) })
 }
 

@@ -19,8 +19,8 @@ use crate::ids;
 use crate::metrics;
 use crate::problem::ApiResult;
 use crate::store::events::{self, NewEvent};
-use crate::store::notices::Topic;
 use crate::store::notices::mails::{self, Ending, Mail};
+use crate::store::notices::{self, Topic};
 
 const WORKERS: usize = 4;
 const AT_ONCE: u32 = 32;
@@ -40,7 +40,12 @@ pub struct Tally {
     away: AtomicU64,
 }
 
-pub async fn send(app: &App, mailer: &Arc<Mailer>, stop: &Receiver<bool>) -> Arc<Tally> {
+pub async fn send(
+    app: &App,
+    mailer: &Arc<Mailer>,
+    begun: Instant,
+    stop: &Receiver<bool>,
+) -> Arc<Tally> {
     let tally = Arc::new(Tally::default());
     let mut workers = JoinSet::new();
     for _ in 0..WORKERS {
@@ -49,6 +54,7 @@ pub async fn send(app: &App, mailer: &Arc<Mailer>, stop: &Receiver<bool>) -> Arc
             mailer: Arc::clone(mailer),
             tally: Arc::clone(&tally),
             stop: stop.clone(),
+            begun,
         };
         workers.spawn(worker.work());
     }
@@ -61,6 +67,8 @@ struct Worker {
     mailer: Arc<Mailer>,
     tally: Arc<Tally>,
     stop: Receiver<bool>,
+    /// What becomes due later is for a later run: each of them ends.
+    begun: Instant,
 }
 
 impl Worker {
@@ -74,8 +82,7 @@ impl Worker {
 
     async fn send_all(&self, courier: &mut Courier) -> ApiResult<()> {
         loop {
-            let now = self.app.now().await?;
-            let due = mails::due(&mut *self.app.store.read().await?, now, AT_ONCE).await?;
+            let due = mails::due(&mut *self.app.store.read().await?, self.begun, AT_ONCE).await?;
             if due.is_empty() {
                 return Ok(());
             }
@@ -93,12 +100,20 @@ impl Worker {
         let holder = ids::new_id("try")?;
         let mut write = self.app.store.write().await?;
         let mail = mails::take(&mut write, id, &holder, now, now + LEASE).await?;
+        let outdated = match &mail {
+            Some(mail) => !mail.is_doubtful && !notices::holds(&mut write, id).await?,
+            None => false,
+        };
+        if outdated {
+            // What of it still holds is written anew in the next run.
+            notices::take_back(&mut write, id, &holder, now).await?;
+        }
         write.commit().await?;
-        let Some(mail) = mail else { return Ok(()) };
-        let delivered = courier.deliver(&mail, &self.mailer.from).await;
+        let Some(mail) = mail.filter(|_| !outdated) else { return Ok(()) };
+        let delivered = courier.deliver(&mail, &self.mailer.from, &mut self.stop.clone()).await;
         let now = self.app.now().await.unwrap_or(now);
-        let away = matches!(delivered, Err(Failure::Away(_)));
-        if away {
+        // A server that takes mails and says nothing is as good as away.
+        if matches!(delivered, Err(Failure::Away(_) | Failure::Unknown(_))) {
             self.tally.away.fetch_add(1, Relaxed);
         } else {
             self.tally.away.store(0, Relaxed);

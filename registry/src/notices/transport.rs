@@ -6,6 +6,7 @@ mod smtp;
 use std::path::PathBuf;
 
 use lettre::message::Mailbox;
+use tokio::sync::watch::Receiver;
 
 use crate::config::Config;
 use crate::store::notices::mails::Mail;
@@ -21,7 +22,7 @@ pub enum Transport {
 /// Why a mail did not leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The server said no to this recipient or this mail, for good.
+    /// There is no way to this recipient.
     Refused(String),
     /// Not accepted, but it may be later.
     NotYet(String),
@@ -29,6 +30,31 @@ pub enum Failure {
     Unknown(String),
     /// No server to speak to: the next mail would meet the same.
     Away(String),
+}
+
+impl Failure {
+    /// What a server said to a recipient's address. Only that there is no such mailbox is final:
+    /// RFC 3463 has 5.1.x and 5.2.1 for it, and a server without such codes says a bare 550, 551
+    /// or 553. Everything else, like a relay that is denied, is a matter of configuration.
+    fn of_recipient(said: &str, is_permanent: bool) -> Self {
+        let code = said.split_whitespace().find_map(enhanced_code);
+        let is_final = match code {
+            Some(code) => code.starts_with("5.1.") || code == "5.2.1",
+            None => ["(550)", "(551)", "(553)"].iter().any(|code| said.contains(code)),
+        };
+        if is_permanent && is_final {
+            Self::Refused(said.to_owned())
+        } else {
+            Self::NotYet(said.to_owned())
+        }
+    }
+}
+
+/// `5.1.1`
+fn enhanced_code(word: &str) -> Option<&str> {
+    let parts: Vec<&str> = word.split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|c| c.is_ascii_digit());
+    (parts.len() == 3 && parts.iter().all(is_number)).then_some(word)
 }
 
 impl Transport {
@@ -52,10 +78,15 @@ impl Courier {
     }
 
     /// Returns when the mail was accepted, and only then without a failure.
-    pub async fn deliver(&mut self, mail: &Mail, from: &Mailbox) -> Result<(), Failure> {
+    pub async fn deliver(
+        &mut self,
+        mail: &Mail,
+        from: &Mailbox,
+        stop: &mut Receiver<bool>,
+    ) -> Result<(), Failure> {
         let message = message(mail, from).map_err(Failure::Refused)?;
         match &self.transport {
-            Transport::Smtp(server) => server.deliver(&mut self.open, &message).await,
+            Transport::Smtp(server) => server.deliver(&mut self.open, &message, stop).await,
             Transport::Files(folder) => files::keep(folder, &mail.message_id, message.formatted())
                 .await
                 .map_err(|why| Failure::Away(format!("{}: {why}", folder.display()))),
@@ -66,5 +97,29 @@ impl Courier {
         if let Some(connection) = self.open {
             smtp::close(connection).await;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_mailbox_that_does_not_exist_is_refused_for_good() {
+        for (said, is_final) in [
+            ("permanent error (550): 5.1.1 no such user", true),
+            ("permanent error (550): 5.2.1 mailbox disabled", true),
+            ("permanent error (550): no such user here", true),
+            ("permanent error (553): what is that?", true),
+            ("permanent error (550): 5.7.1 Relaying denied, authenticate first", false),
+            ("permanent error (530): 5.7.0 authentication required", false),
+            ("permanent error (554): go away", false),
+            ("permanent error (552): 5.2.2 mailbox full", false),
+        ] {
+            let failure = Failure::of_recipient(said, true);
+            assert_eq!(matches!(failure, Failure::Refused(_)), is_final, "{said}");
+        }
+        let later = Failure::of_recipient("transient error (451): 4.1.1 not now", false);
+        assert!(matches!(later, Failure::NotYet(_)));
     }
 }

@@ -63,6 +63,7 @@ async fn write_to(app: &App, mailer: &Mailer, user_id: &str, now: Instant) -> Ap
         html: letter.html(),
         written_at: now,
         attempts: 0,
+        is_doubtful: false,
         id,
     };
     mails::add(&mut write, &mail).await?;

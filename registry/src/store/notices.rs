@@ -145,7 +145,7 @@ pub async fn drop_owed(on: &mut Connection, user_id: &str, notice: &Owed) -> Res
 }
 
 /// The topics that a change of the key makes untrue. What happened stays told.
-const WARNINGS: &str = "(topic = 'expiry' OR topic = 'overlap' OR topic LIKE 'days:%')";
+const WARNINGS: &str = "(n.topic = 'expiry' OR n.topic = 'overlap' OR n.topic LIKE 'days:%')";
 
 /// Cancels every warning about a key that no server can have accepted yet. A mail that also
 /// speaks of other keys is taken back: what else it says is owed again and written anew.
@@ -158,21 +158,53 @@ pub async fn cancel(on: &mut Connection, key_id: &str, now: Instant) -> Result<(
     .fetch_all(&mut *on)
     .await?;
     for row in stale {
-        let mail_id: String = row.try_get("mail_id")?;
-        if mails::cancel(on, &mail_id, now).await? {
-            sqlx::query("UPDATE notices SET state = 'owed', mail_id = NULL WHERE mail_id = $1")
-                .bind(&mail_id)
-                .execute(&mut *on)
-                .await?;
-        }
+        take_back(on, row.try_get("mail_id")?, NOBODY, now).await?;
     }
     sqlx::query(sqlx::AssertSqlSafe(format!(
-        "DELETE FROM notices WHERE key_id = $1 AND state <> 'mailed' AND {WARNINGS}"
+        "DELETE FROM notices AS n WHERE key_id = $1 AND state <> 'mailed' AND {WARNINGS}"
     )))
     .bind(key_id)
     .execute(on)
     .await?;
     Ok(())
+}
+
+/// No holder of a mail is called so.
+const NOBODY: &str = "";
+
+/// What a mail says is owed again; false for a mail that a server may have accepted.
+pub async fn take_back(
+    on: &mut Connection,
+    mail_id: &str,
+    holder: &str,
+    now: Instant,
+) -> Result<bool> {
+    let is_cancelled = mails::cancel(on, mail_id, holder, now).await?;
+    if is_cancelled {
+        sqlx::query("UPDATE notices SET state = 'owed', mail_id = NULL WHERE mail_id = $1")
+            .bind(mail_id)
+            .execute(on)
+            .await?;
+    }
+    Ok(is_cancelled)
+}
+
+/// Whether everything in a mail is still true and still its recipient's business: a person may have
+/// acted, or have left, while an attempt to send it was under way.
+pub async fn holds(on: &mut Connection, mail_id: &str) -> Result<bool> {
+    let outdated = sqlx::query(sqlx::AssertSqlSafe(format!(
+        "SELECT 1 AS one FROM notices n JOIN keys k ON k.id = n.key_id \
+         JOIN users u ON u.id = n.user_id \
+         LEFT JOIN members m ON m.owner_id = k.owner_id AND m.user_id = n.user_id \
+         WHERE n.mail_id = $1 AND (m.user_id IS NULL OR u.disabled_at IS NOT NULL OR ({WARNINGS} \
+         AND (k.deleted_at IS NOT NULL OR k.revoked_at IS NOT NULL OR k.disabled_at IS NOT NULL \
+         OR coalesce(CASE WHEN n.topic = 'overlap' THEN k.retiring_id ELSE k.current_id END, '') \
+         <> n.value_id))) LIMIT 1"
+    )))
+    .bind(mail_id)
+    .fetch_optional(on)
+    .await?;
+    Ok(outdated.is_none())
 }
 
 /// A value that is shown again takes over what was to be told of the one it replaces.

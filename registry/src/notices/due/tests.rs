@@ -118,6 +118,26 @@ proptest! {
         prop_assert_eq!(seen, expected);
     }
 
+    /// The store keeps whole seconds: what is due at one of them must be done with at that one.
+    #[test]
+    fn the_next_look_is_a_whole_second_after_now(
+        length in 1i64..200_000,
+        after_ms in 0i64..200_000_000,
+        old_used_since: bool,
+    ) {
+        let began_at = start();
+        let ends_at = plus_seconds(began_at, length);
+        let so_far = OverlapSoFar { began_at, ends_at, old_used_since, new_used: false };
+        let retiring = Watched { is_current: false, overlap: Some(so_far), ..value(30) };
+        let now = began_at + TimeDelta::milliseconds(after_ms);
+        for value in [retiring, value(1)] {
+            if let Some(next) = look(&value, &POLICY, now).next {
+                prop_assert_eq!(next.timestamp_subsec_nanos(), 0);
+                prop_assert!(next > now, "{} is not after {}", next, now);
+            }
+        }
+    }
+
     #[test]
     fn due_topics_come_loosest_first_and_never_before_half_the_lifetime(
         days in prop::collection::vec(1u32..400, 0..5),

@@ -1,6 +1,7 @@
 //! A mail server, spoken to step by step: only so is it known whether a failure came before the
 //! mail was handed over or after.
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use lettre::Message;
@@ -9,6 +10,7 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{ClientId, Extension, MailParameter};
+use tokio::sync::watch::Receiver;
 
 use super::Failure;
 use crate::config::{Security, Smtp};
@@ -48,20 +50,36 @@ impl Server {
         })
     }
 
+    /// A stop ends it at once, unless the mail is already handed over: then the answer counts.
     pub async fn deliver(
         &self,
         open: &mut Option<Connection>,
         message: &Message,
+        stop: &mut Receiver<bool>,
     ) -> Result<(), Failure> {
-        let mut handed_over = false;
-        let attempt = self.attempt(open.take(), message, &mut handed_over);
-        match tokio::time::timeout(ATTEMPT, attempt).await {
+        let handed_over = AtomicBool::new(false);
+        let in_time = tokio::time::timeout(ATTEMPT, async {
+            let attempt = self.attempt(open.take(), message, &handed_over);
+            tokio::pin!(attempt);
+            tokio::select! {
+                done = &mut attempt => return done,
+                _ = stop.wait_for(|stop| *stop) => {}
+            }
+            if handed_over.load(Relaxed) {
+                attempt.await
+            } else {
+                Err(Failure::NotYet("the registry stopped".to_owned()))
+            }
+        });
+        match in_time.await {
             Ok(Ok(connection)) => {
                 *open = Some(connection);
                 Ok(())
             }
             Ok(Err(failure)) => Err(failure),
-            Err(_) if handed_over => Err(Failure::Unknown("no answer in time".to_owned())),
+            Err(_) if handed_over.load(Relaxed) => {
+                Err(Failure::Unknown("no answer in time".to_owned()))
+            }
             Err(_) => Err(Failure::Away("no answer in time".to_owned())),
         }
     }
@@ -71,7 +89,7 @@ impl Server {
         &self,
         reused: Option<Connection>,
         message: &Message,
-        handed_over: &mut bool,
+        handed_over: &AtomicBool,
     ) -> Result<Connection, Failure> {
         let was_open = reused.is_some();
         let mut connection = match reused {
@@ -90,16 +108,18 @@ impl Server {
         }
         for to in message.envelope().to() {
             if let Err(error) = connection.command(Rcpt::new(to.clone(), vec![])).await {
-                return Err(judged(connection, &error).await);
+                let failure = Failure::of_recipient(&error.to_string(), error.is_permanent());
+                close(connection).await;
+                return Err(failure);
             }
         }
         if let Err(error) = connection.command(Data).await {
-            return Err(judged(connection, &error).await);
+            return Err(not_yet(connection, &error).await);
         }
-        *handed_over = true;
+        handed_over.store(true, Relaxed);
         match connection.message(&message.formatted()).await {
             Ok(_) => Ok(connection),
-            Err(error) if error.status().is_some() => Err(judged(connection, &error).await),
+            Err(error) if error.status().is_some() => Err(not_yet(connection, &error).await),
             Err(error) => Err(Failure::Unknown(error.to_string())),
         }
     }
@@ -137,17 +157,10 @@ async fn begin(connection: &mut Connection, message: &Message) -> Result<(), Err
     connection.command(Mail::new(from, parameters)).await.map(drop)
 }
 
-/// The sender was refused, or the connection is gone: nothing that concerns this recipient.
+/// The sender or the words were refused, or the connection is gone: none of it says that this
+/// recipient cannot be reached, and an operator can mend it while the mail waits.
 async fn not_yet(connection: Connection, error: &Error) -> Failure {
     close(connection).await;
-    Failure::NotYet(error.to_string())
-}
-
-async fn judged(connection: Connection, error: &Error) -> Failure {
-    close(connection).await;
-    if error.is_permanent() {
-        return Failure::Refused(error.to_string());
-    }
     Failure::NotYet(error.to_string())
 }
 

@@ -19,6 +19,8 @@ pub struct Mail {
     pub message_id: String,
     pub written_at: Instant,
     pub attempts: u64,
+    /// An attempt ended without an answer: a server may have it already.
+    pub is_doubtful: bool,
 }
 
 pub async fn add(on: &mut Connection, mail: &Mail) -> Result<()> {
@@ -65,7 +67,8 @@ pub async fn take(
 ) -> Result<Option<Mail>> {
     let taken = sqlx::query(
         "UPDATE notice_mails SET state = 'sending', holder = $2, attempts = attempts + 1, \
-         doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END, next_at = $4 WHERE id = $1 AND next_at IS NOT NULL AND next_at <= $3",
+         doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END, next_at = $4 \
+         WHERE id = $1 AND next_at IS NOT NULL AND next_at <= $3",
     )
     .bind(id)
     .bind(holder)
@@ -89,6 +92,7 @@ pub async fn take(
         message_id: row.try_get("message_id")?,
         written_at: instant(row.try_get("written_at")?),
         attempts: unsigned(row.try_get("attempts")?),
+        is_doubtful: row.try_get::<i64, _>("doubtful")? == 1,
     }))
 }
 
@@ -135,14 +139,16 @@ pub async fn end(
     Ok(changed.rows_affected() > 0)
 }
 
-/// Only a mail that no server can have accepted; false for any other.
-pub async fn cancel(on: &mut Connection, id: &str, now: Instant) -> Result<bool> {
+/// Gives a mail up: one that nobody is sending, or the one that `holder` has taken. False for any
+/// other, and for one that a server may have accepted.
+pub async fn cancel(on: &mut Connection, id: &str, holder: &str, now: Instant) -> Result<bool> {
     let changed = sqlx::query(
-        "UPDATE notice_mails SET state = 'cancelled', next_at = NULL, ended_at = $2 \
-         WHERE id = $1 AND state = 'ready'",
+        "UPDATE notice_mails SET state = 'cancelled', next_at = NULL, holder = NULL, ended_at = $2 \
+         WHERE id = $1 AND doubtful = 0 AND (state = 'ready' OR holder = $3)",
     )
     .bind(id)
     .bind(seconds(now))
+    .bind(holder)
     .execute(on)
     .await?;
     Ok(changed.rows_affected() > 0)

@@ -15,19 +15,45 @@ async fn deferred(post: &Post, name: &str) -> Holder {
     key
 }
 
+async fn act(post: &Post, key: &Holder, action: &str) {
+    let ada = post.registry.sign_in("ada").await;
+    match action {
+        "delete" => drop(ada.delete(&key.path()).await.expect(204)),
+        "regenerate" => drop(ada.regenerate(key, &json!({})).await),
+        action => drop(ada.act(key, action).await),
+    }
+}
+
 #[tokio::test]
 async fn disable_revoke_delete_and_regenerate_cancel_what_is_pending() {
     for action in ["disable", "revoke", "delete", "regenerate"] {
         let post = Post::start().await;
         let key = deferred(&post, "ci").await;
-        let ada = post.registry.sign_in("ada").await;
-        match action {
-            "delete" => drop(ada.delete(&key.path()).await.expect(204)),
-            "regenerate" => drop(ada.regenerate(&key, &json!({})).await),
-            action => drop(ada.act(&key, action).await),
-        }
+        act(&post, &key, action).await;
         post.later().await;
         let warned = post.mails().await.iter().any(|mail| mail.text().contains("expires in 7"));
+        assert!(!warned, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_on_its_way_meanwhile_and_not_taken_is_not_tried_again() {
+    for action in ["disable", "revoke", "delete", "regenerate"] {
+        let post = Post::start().await;
+        let key = post.registry.ada().create(&json!({ "name": "ci" })).await;
+        post.settle().await;
+        post.registry.advance(23 * DAY).await;
+        post.server.next(&[Behave::DeferAfter(1_500), Behave::DeferAfter(1_500)]);
+        let before = post.server.attempts().len();
+        let run = post.begin();
+        post.server.wait_for(|server| server.attempts().len() == before + 2).await;
+        act(&post, &key, action).await;
+        run.finish().await;
+        post.later().await;
+        let mut mails = post.mails().await;
+        post.later().await;
+        mails.append(&mut post.mails().await);
+        let warned = mails.iter().any(|mail| mail.text().contains("expires in 7"));
         assert!(!warned, "{action}");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::smtp::Behave::{Accept, Defer, DropMidMessage, HangUp, Refuse};
+use crate::support::smtp::Behave::{Accept, Defer, Deny, DropMidMessage, HangUp, Refuse};
 use crate::support::{DAY, Post};
 
 #[tokio::test]
@@ -72,6 +72,34 @@ async fn a_recipient_refused_for_good_is_not_tried_for_ever() {
     assert_eq!(asked.iter().filter(|to| *to == "bob@example.com").count(), 1);
     let kinds = post.registry.ada().kinds(&key).await;
     assert_eq!(kinds, ["notice", "created"], "one of two was accepted");
+}
+
+#[tokio::test]
+async fn a_relay_that_is_denied_is_no_fault_of_the_recipients() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    post.server.next(&[Deny, Deny]);
+    assert_eq!(post.run().await, (2, 0, 2));
+    post.later().await;
+    assert_eq!(post.run().await, (0, 2, 0), "the operator mended it");
+}
+
+#[tokio::test]
+async fn a_server_that_never_answers_is_left_alone_after_a_while() {
+    let post = Post::start().await;
+    for n in 0..20 {
+        let name = format!("user{n:02}");
+        post.registry.home.add_user(&name);
+        post.registry.home.succeed(&["org", "admin", "add", "contoso", &name]);
+    }
+    post.registry.ada().a_key().await;
+    post.server.next(&[DropMidMessage; 22]);
+    let (planned, sent, failed) = post.run().await;
+    assert_eq!((planned, sent), (22, 0));
+    assert!((8..=11).contains(&failed), "{failed}");
+    post.server.calm();
+    post.later().await;
+    assert_eq!(post.run().await, (0, 22, 0));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! How mails leave: STARTTLS, TLS, a login, or as files.
 
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 
 use crate::support::home::{Home, text};
 use crate::support::smtp::MailServer;
@@ -85,13 +85,32 @@ async fn without_a_server_mails_are_files_that_a_parser_reads() {
 async fn serve_sends_by_itself_shortly_after_its_start() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
-    let config = post.registry.home.folder().join("latchkey.toml");
-    let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
-    let serve = serve.arg("--config").arg(config).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut serve = serve.spawn().unwrap();
+    let mut serve = serving(&post);
     post.server.wait_for(|server| server.accepted().len() == 2).await;
     serve.kill().unwrap();
     serve.wait().unwrap();
+}
+
+#[tokio::test]
+async fn two_that_serve_one_database_send_each_mail_once() {
+    let post = Post::start().await;
+    for n in 0..10 {
+        let name = format!("user{n}");
+        post.registry.home.add_user(&name);
+        post.registry.home.succeed(&["org", "admin", "add", "contoso", &name]);
+    }
+    post.registry.ada().a_key().await;
+    let mut both = [serving(&post), serving(&post)];
+    post.server.wait_for(|server| server.accepted().len() >= 12).await;
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    for serve in &mut both {
+        serve.kill().unwrap();
+        serve.wait().unwrap();
+    }
+    let mut told: Vec<String> = post.server.take().into_iter().map(|mail| mail.to).collect();
+    let all = told.len();
+    told.dedup();
+    assert_eq!((all, told.len()), (12, 12), "{told:?}");
 }
 
 #[tokio::test]
@@ -99,19 +118,45 @@ async fn a_stop_waits_for_the_mail_that_is_on_its_way() {
     use crate::support::smtp::Behave::Slow;
     let post = Post::start().await;
     post.registry.ada().a_key().await;
-    let config = post.registry.home.folder().join("latchkey.toml");
-    let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
-    let serve = serve.arg("--config").arg(config).stdout(Stdio::null()).stderr(Stdio::null());
     post.server.next(&[Slow(1_500), Slow(1_500)]);
-    let mut serve = serve.spawn().unwrap();
+    let mut serve = serving(&post);
     post.server.wait_for(|server| server.accepted().len() == 2).await;
-    let kill = std::process::Command::new("kill").args(["-TERM", &serve.id().to_string()]).status();
-    assert!(kill.unwrap().success());
+    terminate(&serve);
     let ended = tokio::task::spawn_blocking(move || serve.wait().unwrap());
     assert!(ended.await.unwrap().success());
     post.registry.stand_at("2099-01-01T00:00:00Z").await;
     post.registry.advance(HOUR).await;
     assert_eq!(post.run().await.1, 0, "both were recorded");
+}
+
+#[tokio::test]
+async fn a_stop_does_not_wait_for_a_server_that_has_nothing_yet() {
+    use crate::support::smtp::Behave::SlowBefore;
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    post.server.next(&[SlowBefore(60_000), SlowBefore(60_000)]);
+    let mut serve = serving(&post);
+    post.server.wait_for(|server| server.attempts().len() == 2).await;
+    terminate(&serve);
+    let begun = std::time::Instant::now();
+    let ended = tokio::task::spawn_blocking(move || serve.wait().unwrap());
+    assert!(ended.await.unwrap().success());
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", begun.elapsed());
+    post.registry.stand_at("2099-01-01T00:00:00Z").await;
+    assert_eq!(post.run().await.1, 2, "they are sent later");
+}
+
+/// A registry on the real clock, which sends by itself.
+fn serving(post: &Post) -> Child {
+    let config = post.registry.home.folder().join("latchkey.toml");
+    let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let serve = serve.arg("--config").arg(config).stdout(Stdio::null()).stderr(Stdio::null());
+    serve.spawn().unwrap()
+}
+
+fn terminate(serve: &Child) {
+    let kill = std::process::Command::new("kill").args(["-TERM", &serve.id().to_string()]).status();
+    assert!(kill.unwrap().success());
 }
 
 /// What `serve` says about this configuration.

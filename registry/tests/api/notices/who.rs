@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::support::smtp::Behave;
 use crate::support::{DAY, Post};
 
 async fn told(post: &Post) -> Vec<String> {
@@ -38,6 +39,42 @@ async fn whoever_has_left_learns_nothing_though_he_made_the_key() {
     home.succeed(&["user", "disable", "bob"]);
     post.registry.advance(6 * DAY).await;
     assert_eq!(told(&post).await, ["cy@example.com"]);
+}
+
+#[tokio::test]
+async fn a_mail_that_waits_does_not_go_to_whoever_has_left_meanwhile() {
+    let post = Post::start().await;
+    let home = &post.registry.home;
+    post.registry.ada().a_key().await;
+    post.server.next(&[Behave::Defer, Behave::Defer]);
+    assert_eq!(post.run().await, (2, 0, 2));
+    home.succeed(&["org", "admin", "add", "contoso", "cy"]);
+    home.succeed(&["org", "admin", "remove", "contoso", "bob"]);
+    home.succeed(&["user", "disable", "ada"]);
+    for _ in 0..2 {
+        post.later().await;
+        assert_eq!(told(&post).await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn what_else_such_a_mail_says_is_told() {
+    let post = Post::start().await;
+    let own = post.registry.owner("bob");
+    let bob = post.registry.bob();
+    bob.create(&json!({ "owner": own, "name": "own" })).await;
+    bob.create(&json!({ "name": "shared" })).await;
+    post.server.always("bob@example.com", Behave::Defer);
+    post.run().await;
+    post.server.take();
+    post.registry.home.succeed(&["org", "admin", "remove", "contoso", "bob"]);
+    post.server.always("bob@example.com", Behave::Accept);
+    post.later().await;
+    post.run().await;
+    let mails = post.mails().await;
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].subject(), "API key 'own' was created");
+    assert!(!mails[0].text().contains("shared"), "{}", mails[0].text());
 }
 
 #[tokio::test]

@@ -21,6 +21,10 @@ pub enum Behave {
     /// Refuses the recipient for now, or for good.
     Defer,
     Refuse,
+    /// Refuses the recipient for now after this many milliseconds.
+    DeferAfter(u64),
+    /// Refuses for good whom it was configured to refuse: us.
+    Deny,
     /// Takes the words of the mail, and hangs up before it answers: it is not kept.
     DropMidMessage,
     /// Keeps the mail, and hangs up before it answers.

@@ -101,6 +101,11 @@ impl Session {
                     match self.behaviour(&to) {
                         Behave::Defer => self.say("451 try again later").await?,
                         Behave::Refuse => self.say("550 no such user").await?,
+                        Behave::Deny => self.say("550 5.7.1 relaying denied").await?,
+                        Behave::DeferAfter(millis) => {
+                            tokio::time::sleep(Duration::from_millis(millis)).await;
+                            self.say("451 try again later").await?;
+                        }
                         behave => {
                             self.say("250 ok").await?;
                             if !self.take_mail(&to, behave).await? {
