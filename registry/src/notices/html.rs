@@ -56,7 +56,10 @@ fn write_item(to: &mut String, item: &Item) -> fmt::Result {
             escaped(organization)
         )?;
     }
-    writeln!(to, "</h2>\n<p style=\"{MATTER}\">{}</p>", escaped(&item.matter))?;
+    writeln!(to, "</h2>")?;
+    for matter in std::iter::once(&item.matter).chain(&item.also) {
+        writeln!(to, "<p style=\"{MATTER}\">{}</p>", escaped(matter))?;
+    }
     if let Some(at) = item.instant {
         let at = exact(at);
         writeln!(to, "<p style=\"{FACT}\">Exactly: <time datetime=\"{at}\">{at}</time></p>")?;
@@ -68,12 +71,11 @@ fn write_item(to: &mut String, item: &Item) -> fmt::Result {
         let places: Vec<String> = item.places.iter().map(place).collect();
         writeln!(to, "<p style=\"{FACT}\">Stored in: {}</p>", places.join(" · "))?;
     }
-    writeln!(
-        to,
-        "<a href=\"{}\" style=\"{LINK}\">{}</a>\n</div>",
-        escaped(&item.link),
-        escaped(item.link_words)
-    )
+    if let Some(link) = &item.link {
+        let (link, words) = (escaped(link), escaped(item.link_words));
+        writeln!(to, "<a href=\"{link}\" style=\"{LINK}\">{words}</a>")?;
+    }
+    writeln!(to, "</div>")
 }
 
 fn place((label, url): &(String, Option<String>)) -> String {

@@ -13,16 +13,20 @@ use crate::store::notices::{Owed, Topic};
 pub struct Item {
     /// Most urgent first: the matter, then how soon.
     pub order: (u8, i64),
+    pub key_id: String,
     pub name: String,
     pub organization: Option<String>,
     /// Completes "API key 'ci-deploy' …" in a subject.
     pub headline: String,
     pub matter: String,
+    /// What else happened to the same key, less urgent first to last.
+    pub also: Vec<String>,
     /// The instant that the matter is about, to the second.
     pub instant: Option<Instant>,
     pub used: Option<String>,
     pub places: Vec<(String, Option<String>)>,
-    pub link: String,
+    /// None to a key that is gone.
+    pub link: Option<String>,
     pub link_words: &'static str,
 }
 
@@ -117,13 +121,14 @@ fn about_change(key: &KeyRecord, owed: &Owed, origin: &str, now: Instant) -> Ite
         matter.push(format!("The old value works for another {left}, until {}.", utc(at)));
     }
     matter.extend(ended_since(key, owed.topic).map(|end| format!("It has been {end} since.")));
-    let used = key.retiring_at(now).map(|old| last_use(", the old value,", old));
+    let old = key.retiring_at(now).filter(|_| value.is_some());
+    let used = old.map(|old| last_use(", the old value,", old));
     Item {
         order: (order, owed.planned_at.timestamp()),
         headline: format!("was {done}"),
         matter: matter.join(" "),
         instant,
-        used: used.or_else(|| key.current.as_ref().map(|value| last_use("", value))),
+        used: used.or_else(|| value.map(|value| last_use("", value))),
         ..blank(key, origin)
     }
 }
@@ -165,14 +170,16 @@ fn blank(key: &KeyRecord, origin: &str) -> Item {
     };
     Item {
         order: (0, 0),
+        key_id: key.id.clone(),
         name: without_disguise(&key.name),
         organization: is_shared.then(|| without_disguise(&key.owner.name)),
         headline: String::new(),
         matter: String::new(),
+        also: Vec::new(),
         instant: None,
         used: None,
         places: key.places.iter().map(place).collect(),
-        link: links::regenerate(origin, &key.id),
+        link: key.deleted_at.is_none().then(|| links::regenerate(origin, &key.id)),
         link_words: "Regenerate it",
     }
 }

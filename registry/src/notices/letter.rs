@@ -1,5 +1,6 @@
 //! A mail in words: one person, and the keys there is something to tell about.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use latchkey_contract::label::without_disguise;
@@ -27,8 +28,8 @@ pub const CLOSING: [&str; 2] = [
 ];
 
 impl Letter {
-    pub fn new(to: &str, origin: &str, mut items: Vec<Item>) -> Self {
-        items.sort_by(|a, b| (a.order, &a.name, &a.link).cmp(&(b.order, &b.name, &b.link)));
+    pub fn new(to: &str, origin: &str, items: Vec<Item>) -> Self {
+        let mut items = one_of_each_key(items);
         let left_out = items.len().saturating_sub(LONGEST_LIST);
         items.truncate(LONGEST_LIST);
         Self { to: without_disguise(to), origin: origin.to_owned(), items, left_out }
@@ -74,12 +75,32 @@ impl Letter {
     }
 }
 
+/// The most urgent first. What else there is to tell about a key stands with it.
+fn one_of_each_key(mut all: Vec<Item>) -> Vec<Item> {
+    all.sort_by(|a, b| (a.order, &a.name, &a.key_id).cmp(&(b.order, &b.name, &b.key_id)));
+    let mut items: Vec<Item> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for item in all {
+        match places.get(&item.key_id) {
+            Some(place) => items[*place].also.push(item.matter),
+            None => {
+                places.insert(item.key_id.clone(), items.len());
+                items.push(item);
+            }
+        }
+    }
+    items
+}
+
 fn write_item(text: &mut String, item: &Item) -> std::fmt::Result {
     match &item.organization {
         Some(organization) => writeln!(text, "\n{} ({organization})", item.name)?,
         None => writeln!(text, "\n{}", item.name)?,
     }
     writeln!(text, "  {}", item.matter)?;
+    for matter in &item.also {
+        writeln!(text, "  {matter}")?;
+    }
     if let Some(at) = item.instant {
         writeln!(text, "  Exactly: {}", exact(at))?;
     }
@@ -93,7 +114,10 @@ fn write_item(text: &mut String, item: &Item) -> std::fmt::Result {
             None => writeln!(text, "  {head} {label}")?,
         }
     }
-    writeln!(text, "  {}: {}", item.link_words, item.link)
+    match &item.link {
+        Some(link) => writeln!(text, "  {}: {link}", item.link_words),
+        None => Ok(()),
+    }
 }
 
 pub fn exact(at: latchkey_contract::Instant) -> String {

@@ -101,6 +101,21 @@ async fn of_a_revoke() {
 }
 
 #[tokio::test]
+async fn of_all_that_happened_to_one_key_and_of_one_that_is_gone() {
+    let post = Post::start().await;
+    let ada = post.registry.ada();
+    let key = used_key(&post).await;
+    post.registry.advance(60).await;
+    let leaked = json!({ "reason": "leaked" });
+    ada.post(&format!("{}/revoke", key.path())).json(&leaked).await.expect(200);
+    post.registry.advance(60).await;
+    ada.regenerate(&key, &json!({})).await;
+    let gone = ada.create(&json!({ "name": "gone" })).await;
+    ada.delete(&gone.path()).await.expect(204);
+    insta::assert_snapshot!(shown(&only(&post).await[0]));
+}
+
+#[tokio::test]
 async fn links_lead_to_the_public_address_of_the_registry() {
     let post = Post::with_policy("").await;
     let file = post.registry.home.folder().join("latchkey.toml");
