@@ -1,6 +1,6 @@
 //! A process that dies between any two steps, and two that work on one database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::smtp::Behave::{Slow, SlowBefore};
 use crate::support::{DAY, Post};
@@ -61,6 +61,30 @@ async fn killed_at_any_moment_nobody_is_forgotten_and_nothing_comes_under_two_id
     post.run().await;
     let counts = accepted(&post);
     assert_eq!(counts.len(), 2, "one message to each of two people: {counts:?}");
+}
+
+#[tokio::test]
+async fn killed_around_every_acceptance_each_mail_comes_and_only_under_its_own_id() {
+    let post = Post::start().await;
+    let mut repeated = 0;
+    for round in 0..10u64 {
+        let key = post.registry.sign_in("ada").await.a_key().await;
+        let before = post.server.accepted().len();
+        // Answered after 20 ms: some kills come before the answer, some around its recording.
+        post.server.next(&[Slow(20), Slow(20)]);
+        let run = post.begin();
+        post.server.wait_for(|server| server.accepted().len() > before).await;
+        tokio::time::sleep(std::time::Duration::from_millis(round * 5)).await;
+        run.kill();
+        post.later().await;
+        post.run().await;
+        let of_key: Vec<_> = post.server.accepted().split_off(before);
+        assert!(of_key.iter().all(|mail| mail.text().contains(&key.id)));
+        let ids: BTreeSet<_> = of_key.iter().map(|mail| (&mail.to, mail.message_id())).collect();
+        assert_eq!(ids.len(), 2, "one message to each of two people: {ids:?}");
+        repeated += of_key.len() - ids.len();
+    }
+    assert!(repeated > 0, "no kill fell between acceptance and recording");
 }
 
 #[tokio::test]

@@ -7,7 +7,9 @@ use serde_json::json;
 
 use crate::support::random::Random;
 use crate::support::sizes;
-use crate::support::smtp::Behave::{Accept, AcceptSilently, Defer, DropMidMessage, HangUp};
+use crate::support::smtp::Behave::{
+    Accept, AcceptSilently, Defer, Deny, DropMidMessage, HangUp, Slow,
+};
 use crate::support::smtp::{Behave, Mail};
 use crate::support::{DAY, HOUR, MINUTE, Post};
 
@@ -62,11 +64,13 @@ fn read(mail: &Mail, told: &mut Told) {
 }
 
 fn failure(random: &mut Random) -> Behave {
-    match random.below(12) {
+    match random.below(14) {
         0 => Defer,
         1 => DropMidMessage,
         2 => HangUp,
         3 => AcceptSilently,
+        4 => Deny,
+        5 => Slow(30),
         _ => Accept,
     }
 }
@@ -101,7 +105,7 @@ async fn live_through(
         if random.below(20) == 0 {
             let before = post.server.accepted().len();
             let run = post.begin();
-            tokio::time::sleep(Duration::from_millis(random.below(60) as u64)).await;
+            tokio::time::sleep(Duration::from_millis(random.below(400) as u64)).await;
             run.kill();
             for mail in post.server.accepted().iter().skip(before).filter(|mail| mail.answered) {
                 *unrecorded.entry(mail.message_id()).or_default() += 1;

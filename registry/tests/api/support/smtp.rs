@@ -161,11 +161,11 @@ impl MailServer {
     }
 
     pub async fn wait_for(&self, what: impl Fn(&Self) -> bool) {
-        for _ in 0..600 {
+        for _ in 0..6_000 {
             if what(self) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         panic!("it did not happen: {:?}", self.attempts());
     }
