@@ -31,8 +31,9 @@ fn card(title: &str) -> El {
 
 fn pipeline() -> El {
     let origin = browser::origin();
-    let command =
-        format!("curl -fsS -H \"X-NuGet-ApiKey: $NUGET_API_KEY\" \"{origin}/api/v1/key\"");
+    let command = format!(
+        "curl -fsS -H \"X-NuGet-ApiKey: $NUGET_API_KEY\" \"{origin}/api/v1/key\" | jq -e .accepted"
+    );
     card(words::PIPELINE)
         .child(el("p").class("field-hint").text(words::PIPELINE_LEAD))
         .child(line_to_copy(Look::Quiet, words::PIPELINE, &command))

@@ -30,6 +30,36 @@ test('a choice that could not be saved is said, and stays', async ({ page, regis
   await expect(page.getByLabel('7 days before')).not.toBeChecked();
 });
 
+test('a choice outlives the session it was made in', async ({ page, registry, keys, watch }) => {
+  watch.expectComplaint(/401/);
+  await signedIn(page, registry);
+  await keys.open('/reminders');
+  await page.getByLabel('7 days before').uncheck();
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByLabel('User name').fill('ada');
+  await page.getByLabel('Password').fill(registry.signIn.password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('7 days before')).not.toBeChecked();
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await keys.open('/reminders');
+  await expect(page.getByLabel('30 days before')).toBeChecked();
+  await expect(page.getByLabel('7 days before')).not.toBeChecked();
+});
+
+test('whoever signs in at this page gets it whole', async ({ page, registry, keys, watch }) => {
+  watch.expectComplaint(/401/);
+  await keys.open('/reminders');
+  await page.getByLabel('User name').fill('ada');
+  await page.getByLabel('Password').fill(registry.signIn.password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByLabel('7 days before')).toBeChecked();
+  await expect(page.getByRole('button', { name: 'Make a calendar address' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0);
+});
+
 test('a calendar address is made, shown once, replaced and ended', async ({ page, registry, api, keys, time }) => {
   const { key } = await api.create({ name: 'ci-deploy' });
   await signedIn(page, registry);
@@ -51,7 +81,7 @@ test('a calendar address is made, shown once, replaced and ended', async ({ page
   expect((await fetch(next)).status).toBe(200);
 
   await page.getByRole('button', { name: 'Stop the calendar' }).click();
-  await expect(page.getByRole('button', { name: 'Make a calendar address' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Make a calendar address' })).toBeFocused();
   expect((await fetch(next)).status).toBe(404);
   await time.blink();
 });

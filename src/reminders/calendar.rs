@@ -16,6 +16,7 @@ use crate::ui::copy::line_to_copy;
 use crate::ui::{Announcer, Button, El, Look, Tone, effect, el, notice};
 
 const MADE: &str = "calendar-made";
+const MAKE: &str = "calendar-make";
 
 #[derive(Clone, Copy)]
 struct Feed {
@@ -76,7 +77,7 @@ impl Feed {
         let actions =
             el("div").class("panel-actions").hidden_while(move || self.confirmation.is_asking());
         let Some(since) = known.created_at.filter(|_| known.active) else {
-            let make = button(Look::Primary, words::MAKE).on(move || self.make());
+            let make = button(Look::Primary, words::MAKE).id(MAKE).on(move || self.make());
             return Some(actions.child(make));
         };
         let lost = if self.address.with(Option::is_none) { words::CALENDAR_ONCE } else { "" };
@@ -113,7 +114,8 @@ impl Feed {
                 Ok(()) => {
                     self.address.try_set(None);
                     self.announcer.say(words::STOPPED.to_owned());
-                    self.ask();
+                    self.known.try_set(Some(Calendar { active: false, created_at: None }));
+                    focus::by_id(MAKE.to_owned());
                 }
                 Err(failure) => _ = self.failure.try_set(Some(failure)),
             }

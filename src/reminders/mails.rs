@@ -1,6 +1,6 @@
 //! Which mails a person wants. The one at expiry is not theirs to switch off.
 
-use latchkey_contract::{EditNotices, NoticeSettings, OwnerKind, Policy};
+use latchkey_contract::{EditNotices, NoticeSettings, OwnerKind, Policy, Session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -31,26 +31,31 @@ pub fn mails() -> El {
         limits: Limits::new(),
     };
     let person = Person::here();
-    // Once at first, and again whenever somebody has signed in.
+    person.outdates(mails.failure);
+    // Once at first, and again after a sign-in as long as there is nothing: what was chosen stays.
     effect(move || {
         person.turn.track();
-        mails.ask();
+        if mails.settings.with_untracked(Option::is_none) {
+            mails.ask();
+        }
     });
-    let session = Memo::new(move |_| person.session.get());
-    let lead = move || {
-        let address = session.get()?.user.email;
-        Some(el("p").class("field-hint").text(&words::mail_lead(&address)))
-    };
+    // Only what is shown of it: a session that is asked for again takes nothing from the form.
+    let address =
+        Memo::new(move |_| person.session.with(|now| Some(now.as_ref()?.user.email.clone())));
+    let shared = Memo::new(move |_| person.session.with(|now| Some(is_shared(now.as_ref()?))));
+    let lead = move || Some(el("p").class("field-hint").text(&words::mail_lead(&address.get()?)));
     let form = move || {
-        let known = (mails.settings.get(), mails.limits.policy.get(), session.get());
-        let (Some(settings), Some(policy), Some(session)) = known else {
+        let known = (mails.settings.get(), mails.limits.policy.get(), shared.get());
+        let (Some(settings), Some(policy), Some(shared)) = known else {
             return mails.is_waiting().then(loading);
         };
-        let owners = session.owners;
-        let shared = owners.iter().any(|owner| owner.kind == OwnerKind::Organization);
         Some(mails.form(&settings, &policy, shared))
     };
     el("div").dynamic(lead).dynamic(form).dynamic(move || mails.trouble())
+}
+
+fn is_shared(session: &Session) -> bool {
+    session.owners.iter().any(|owner| owner.kind == OwnerKind::Organization)
 }
 
 impl Mails {
@@ -101,6 +106,7 @@ impl Mails {
                 organizations: shared.then(|| organizations.is_checked()),
             });
         };
+        let days_offered = !choices.is_empty();
         let legend = el("legend").text(words::WHEN);
         let saved = move || if self.saved.get() { words::SAVED } else { "" }.to_owned();
         let actions = el("div")
@@ -110,8 +116,14 @@ impl Mails {
         el("form")
             .attr("aria-label", words::MAIL)
             .on_submit(save)
-            .child(el("fieldset").class("choices").child(legend).children(choices))
-            .maybe(shared.then(|| self.choice(of_organisations, words::ORGANISATIONS)))
+            .maybe(
+                days_offered
+                    .then(|| el("fieldset").class("choices").child(legend).children(choices)),
+            )
+            .maybe(shared.then(|| {
+                let hint = el("p").class("choice-hint").text(words::ORGANISATIONS_HINT);
+                el("div").child(self.choice(of_organisations, words::ORGANISATIONS)).child(hint)
+            }))
             .child(el("p").class("field-hint").text(words::ALWAYS))
             .child(actions)
     }

@@ -9,6 +9,7 @@ pub const MAIL: &str = "By mail";
 pub const WHEN: &str = "Before a key expires";
 pub const ALWAYS: &str = "When a key expires, a mail always comes.";
 pub const ORGANISATIONS: &str = "Also for keys of my organisations";
+pub const ORGANISATIONS_HINT: &str = "Otherwise you hear of them only when they expire, not when somebody creates, regenerates or revokes one.";
 pub const SAVE: &str = "Save";
 pub const SAVED: &str = "Saved.";
 
@@ -35,5 +36,5 @@ pub const MADE_LEAD: &str = "Copy it now: it is not shown again. Whoever has it 
      expire, and nothing else.";
 
 pub const PIPELINE: &str = "In a pipeline";
-pub const PIPELINE_LEAD: &str = "Ask at the start of a build whether its value still works, and for how long. It does not count \
-     as a use.";
+pub const PIPELINE_LEAD: &str =
+    "Ends a build before it begins if its value is not accepted. It does not count as a use.";
