@@ -44,6 +44,37 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectAccessible(page, 'the value');
       });
 
+      test('edit, a question, a stale key, a failure', async ({ page, registry, api, keys, watch }) => {
+        watch.expectComplaint(/412|500/);
+        const { key } = await api.create({ name: 'ci' });
+        await signedIn(page, registry);
+        await keys.open();
+        const row = keys.row('ci');
+        await row.choose('Edit');
+        await page.getByLabel('Name', { exact: true }).fill('');
+        await page.getByRole('button', { name: 'Save changes' }).click();
+        await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toBeVisible();
+        await page.keyboard.press('Escape');
+        await expect(row.self.getByText('Your changes are not saved yet.')).toBeVisible();
+        await expectAccessible(page, 'a form that is not filled in');
+        await page.getByLabel('Name', { exact: true }).fill('mine');
+        await api.must('PATCH', `/keys/${key.id}`, { name: 'theirs' });
+        await page.getByRole('button', { name: 'Save changes' }).click();
+        await expect(page.getByText('What you typed is still here')).toBeVisible();
+        await expectAccessible(page, 'a stale form');
+        await page.getByRole('button', { name: 'Cancel' }).click();
+        const renamed = keys.row('theirs');
+        await renamed.choose('Revoke');
+        await expectAccessible(page, 'a question');
+        const failed = { type: '/problems/internal', title: 'Failed', status: 500, detail: 'The database is away.' };
+        await page.route('**/revoke', (route) =>
+          route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify(failed) }),
+        );
+        await renamed.button(/^Revoke/).last().click();
+        await expect(page.getByText('The database is away.')).toBeVisible();
+        await expectAccessible(page, 'a failure');
+      });
+
       test('new key, one key, no keys', async ({ page, registry, api, keys }) => {
         await signedIn(page, registry);
         await keys.open();
