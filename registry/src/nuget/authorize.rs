@@ -52,9 +52,8 @@ pub async fn find(app: &App, on: &mut Connection, text: &[u8]) -> ApiResult<Pres
     if text.len() > MAX_VALUE_BYTES || !app.config.values.may_exist(text) {
         return Err(unknown());
     }
-    let value = values::find_by_hash(on, &ids::hash(text)).await?.ok_or_else(unknown)?;
-    let key = keys::find_any(on, &value.key_id).await?;
-    Ok(Presented { key: key.ok_or_else(|| ApiError::internal("a value without a key"))?, value })
+    let (value, key) = values::find(on, &ids::hash(text)).await?.ok_or_else(unknown)?;
+    Ok(Presented { value, key })
 }
 
 /// As `find`, with the key's lock: nobody regenerates or revokes it before the transaction ends.

@@ -3,7 +3,7 @@
 use latchkey_contract::Instant;
 use sqlx::Row;
 
-use super::keys::HeldValue;
+use super::keys::{HeldValue, KeyRecord, key_columns, key_tables, record};
 use super::{Connection, Result, damaged, optional_instant, seconds, signed};
 
 /// Why a value stopped for good. An overlap that ran out is `Replaced` by time alone.
@@ -32,7 +32,6 @@ impl Ended {
 #[derive(Clone, Debug)]
 pub struct ValueRecord {
     pub id: String,
-    pub key_id: String,
     pub expires_at: Option<Instant>,
     pub retires_at: Option<Instant>,
     /// When a newer value took its place.
@@ -67,29 +66,34 @@ pub async fn add(on: &mut Connection, key_id: &str, value: &HeldValue, hash: &st
     Ok(())
 }
 
-pub async fn find_by_hash(on: &mut Connection, hash: &str) -> Result<Option<ValueRecord>> {
-    let row = sqlx::query(
-        "SELECT id, key_id, expires_at, retires_at, replaced_at, ended_how, first_used_at \
-         FROM key_values WHERE hash = $1",
-    )
+/// The value with this hash and its key, whatever became of either. One query: pipelines ask often.
+pub async fn find(on: &mut Connection, hash: &str) -> Result<Option<(ValueRecord, KeyRecord)>> {
+    let row = sqlx::query(concat!(
+        "SELECT v.id AS v_id, v.expires_at AS v_expires_at, v.retires_at AS v_retires_at, \
+         v.replaced_at AS v_replaced_at, v.ended_how AS v_ended_how, \
+         v.first_used_at AS v_first_used_at, ",
+        key_columns!(),
+        key_tables!(),
+        "JOIN key_values v ON v.key_id = k.id WHERE v.hash = $1"
+    ))
     .bind(hash)
     .fetch_optional(on)
     .await?;
     let Some(row) = row else { return Ok(None) };
-    let ended: Option<String> = row.try_get("ended_how")?;
+    let ended: Option<String> = row.try_get("v_ended_how")?;
     let ended = ended.map(|how| {
         let known = Ended::ALL.into_iter().find(|known| known.as_str() == how);
         known.ok_or_else(|| damaged("ended_how", how))
     });
-    Ok(Some(ValueRecord {
-        id: row.try_get("id")?,
-        key_id: row.try_get("key_id")?,
-        expires_at: optional_instant(row.try_get("expires_at")?),
-        retires_at: optional_instant(row.try_get("retires_at")?),
-        replaced_at: optional_instant(row.try_get("replaced_at")?),
+    let value = ValueRecord {
+        id: row.try_get("v_id")?,
+        expires_at: optional_instant(row.try_get("v_expires_at")?),
+        retires_at: optional_instant(row.try_get("v_retires_at")?),
+        replaced_at: optional_instant(row.try_get("v_replaced_at")?),
         ended: ended.transpose()?,
-        first_used_at: optional_instant(row.try_get("first_used_at")?),
-    }))
+        first_used_at: optional_instant(row.try_get("v_first_used_at")?),
+    };
+    Ok(Some((value, record(&row)?)))
 }
 
 /// Ends a value for good; one that has ended before keeps its first ending.
