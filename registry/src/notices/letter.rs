@@ -81,12 +81,11 @@ fn one_of_each_key(mut all: Vec<Item>) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for item in all {
-        match places.get(&item.key_id) {
-            Some(place) => items[*place].also.push(item.matter),
-            None => {
-                places.insert(item.key_id.clone(), items.len());
-                items.push(item);
-            }
+        if let Some(place) = places.get(&item.key_id) {
+            items[*place].also.push(item.matter);
+        } else {
+            places.insert(item.key_id.clone(), items.len());
+            items.push(item);
         }
     }
     items
