@@ -10,6 +10,8 @@ use crate::host_name::is_loopback;
 
 /// Ten years: beyond it a lifetime is a typing error.
 pub const LONGEST_DAYS: u32 = 3_660;
+/// Whoever may fail as often as that is not limited at all.
+const MOST_FAILURES: i64 = 1_000_000;
 const LONGEST_OVERLAP_SECONDS: u32 = 90 * 86_400;
 
 pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
@@ -149,8 +151,9 @@ fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
     if limits.package_bytes == 0 {
         return Err(Wrong::new("limits.package_bytes", "must be 1 or more"));
     }
-    if limits.sign_in_failures < 1 {
-        return Err(Wrong::new("limits.sign_in_failures", "must be 1 or more"));
+    if !(1..=MOST_FAILURES).contains(&limits.sign_in_failures) {
+        let why = format!("must be 1 to {MOST_FAILURES}");
+        return Err(Wrong::new("limits.sign_in_failures", why));
     }
     if limits.event_days == 0 || limits.event_days > LONGEST_DAYS {
         return Err(Wrong::new("limits.event_days", format!("must be 1 to {LONGEST_DAYS} days")));

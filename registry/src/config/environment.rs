@@ -66,3 +66,14 @@ fn unknown(variable: &str, keys: &[String]) -> String {
         None => format!("{variable} is no setting: unset it, or take a name from the README"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_readme_names_every_key() {
+        let readme = include_str!("../../../README.md");
+        for key in super::keys() {
+            assert!(readme.contains(&format!("\n| `{key}` |")), "a row for {key}");
+        }
+    }
+}

@@ -52,6 +52,7 @@ fn a_wrong_line_of_the_file_is_named_with_its_key() {
         ("policy.feedback_url = \"mailto:x\"", "policy.feedback_url"),
         ("limits.package_bytes = 0", "limits.package_bytes"),
         ("limits.sign_in_failures = 0", "limits.sign_in_failures"),
+        ("limits.sign_in_failures = 9223372036854775807", "limits.sign_in_failures: must be 1 to"),
         ("limits.event_days = 0", "limits.event_days: must be 1 to 3660 days"),
         ("limits.event_days = 4294967295", "limits.event_days: must be 1 to 3660 days"),
         ("limits.nothing = 1", "nothing"),

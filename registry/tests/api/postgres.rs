@@ -208,3 +208,16 @@ async fn while_postgres_is_away_the_registry_says_so_and_recovers_by_itself() {
         ada.post("/keys").json(&body).await.expect(201);
     }
 }
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn a_registry_that_is_started_before_its_database_waits_for_it() {
+    let mut cluster = Cluster::start().await;
+    let home = Home::on(Storage::Elsewhere(cluster.url()));
+    cluster.stop();
+    let starting = tokio::task::spawn_blocking(move || home.serve(&[]));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    cluster.start_again().await;
+    let registry = starting.await.unwrap();
+    assert_eq!(registry.raw(&Exchange::new("GET", "/readyz")).status, 200);
+}
