@@ -7,7 +7,6 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::clock::Clock;
 use crate::config::{Config, Flags};
-use crate::store::Store;
 
 #[derive(Parser)]
 #[command(name = "latchkey-registry", version, about)]
@@ -124,6 +123,13 @@ pub enum UserCommand {
         #[command(flatten)]
         storage: StorageArgs,
     },
+    /// Change where a person's mails go.
+    Email {
+        name: String,
+        email: String,
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
     /// Sign a person out for good. The keys go on working.
     Disable {
         name: String,
@@ -193,29 +199,4 @@ impl StorageArgs {
     pub fn settings(&self) -> Result<Config, String> {
         self.config(SocketAddr::from(([127, 0, 0, 1], 0)), None)
     }
-
-    pub fn sqlite_file(&self) -> PathBuf {
-        self.data.join("latchkey.sqlite")
-    }
-
-    pub async fn open(&self) -> Result<Store, String> {
-        if let Some(url) = &self.database_url {
-            return open_postgres(url, "--database-url").await;
-        }
-        std::fs::create_dir_all(&self.data).map_err(|error| {
-            format!("cannot create the data folder {}: {error}", self.data.display())
-        })?;
-        Store::open_sqlite(&self.sqlite_file()).await.map_err(cannot_open)
-    }
-}
-
-pub async fn open_postgres(url: &str, flag: &str) -> Result<Store, String> {
-    if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-        return Err(format!("{flag} must begin with postgres://"));
-    }
-    Store::open_url(url).await.map_err(cannot_open)
-}
-
-fn cannot_open(error: impl std::fmt::Display) -> String {
-    format!("cannot open the database: {error}")
 }

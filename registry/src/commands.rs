@@ -4,10 +4,12 @@ mod adopt_expiry;
 mod backup;
 mod copy;
 mod import;
+mod mail_server;
 mod notices;
 mod org;
 mod progress;
 mod serve;
+mod storage;
 mod user;
 
 use latchkey_contract::{Instant, Owner};

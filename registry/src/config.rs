@@ -2,6 +2,7 @@
 //! (`policy.warn_days` is `LATCHKEY_POLICY_WARN_DAYS`). Validated at start, the wrong key named.
 
 pub(crate) mod checks;
+mod environment;
 mod smtp;
 mod source;
 
@@ -10,13 +11,13 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 use latchkey_contract::{Policy, ValueFormat, WarnRule};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 pub use smtp::{Security, Smtp};
 
 /// As written by the operator.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct File {
     pub public_url: Option<String>,
@@ -28,7 +29,7 @@ pub struct File {
     pub smtp: smtp::SmtpFile,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PolicyFile {
     pub lifetimes_days: Option<Vec<u32>>,
@@ -43,7 +44,7 @@ pub struct PolicyFile {
     pub feedback_url: Option<String>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsFile {
     pub package_bytes: Option<u64>,

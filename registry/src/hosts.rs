@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::Slug;
 
 use crate::app::App;
+use crate::host_name::{is_loopback, without_port};
 use crate::problem::{ApiError, ApiResult};
 
 /// `https://registry.example`: what every link begins with and every `Origin` must equal.
@@ -44,16 +45,10 @@ fn own_origin(app: &App, request: &Request) -> Option<String> {
             let asked = host.strip_suffix(default_port).unwrap_or(host);
             asked.eq_ignore_ascii_case(own).then_some(origin)
         }
-        None => is_loopback_name(host).then(|| format!("http://{}", host.to_ascii_lowercase())),
+        None => {
+            is_loopback(without_port(host)).then(|| format!("http://{}", host.to_ascii_lowercase()))
+        }
     }
-}
-
-fn is_loopback_name(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|c| c.is_ascii_digit()) => name,
-        _ => host,
-    };
-    matches!(name.to_ascii_lowercase().as_str(), "localhost" | "127.0.0.1" | "[::1]")
 }
 
 /// An unsafe request by cookie must come from our own pages.

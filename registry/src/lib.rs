@@ -12,6 +12,7 @@ mod demo;
 mod etag;
 mod extract;
 mod health;
+mod host_name;
 mod hosts;
 mod ids;
 mod keys;

@@ -14,6 +14,7 @@ pub mod listing;
 pub mod notices;
 pub mod packages;
 pub mod people;
+pub mod postgres;
 pub mod sessions;
 pub mod settings;
 mod tables;
@@ -237,6 +238,16 @@ pub fn will_pass(error: &Error) -> bool {
     }
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| BUSY.contains(&&*code) || POSTGRES.contains(&&*code))
+}
+
+/// The cause alone: what the driver says around it names lines of PostgreSQL's own sources.
+pub fn cause(error: &Error) -> String {
+    match error {
+        Error::Database(error) => error.message().to_owned(),
+        Error::PoolTimedOut => "it does not answer".to_owned(),
+        Error::Io(error) => error.to_string(),
+        other => other.to_string(),
+    }
 }
 
 /// A fault that is none of the database's, on the way to it.

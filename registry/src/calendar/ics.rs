@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, EventStatus, Property};
 use latchkey_contract::time::plus_seconds;
 
+use crate::host_name::without_port;
 use crate::store::calendar::Expiry;
 use crate::store::notices::people::Choice;
 use crate::{links, notices};
@@ -84,9 +85,5 @@ fn without_stamps_of_alarms(text: &str) -> String {
 
 /// Without the port: who an event is from does not depend on how it was reached.
 fn host(origin: &str) -> &str {
-    let authority = origin.split_once("://").map_or(origin, |(_, rest)| rest);
-    match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|c| c.is_ascii_digit()) => host,
-        _ => authority,
-    }
+    without_port(origin.split_once("://").map_or(origin, |(_, authority)| authority))
 }

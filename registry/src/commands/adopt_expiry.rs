@@ -11,7 +11,7 @@ use latchkey_contract::{EventKind, Instant, Policy, WarnRule};
 
 use self::spread::Spread;
 use super::progress::Progress;
-use super::{now, storage_failed};
+use super::{now, storage, storage_failed};
 use crate::cli::AdoptExpiryArgs;
 use crate::ids;
 use crate::store::adoption::{self, Ending, Endless, Place};
@@ -27,7 +27,7 @@ const TRIES: u32 = 5;
 pub async fn run(args: AdoptExpiryArgs) -> Result<(), String> {
     let spread = Spread::between(&args.between)?;
     let config = args.storage.settings()?;
-    let store = args.storage.open().await?;
+    let store = storage::open(&args.storage).await?;
     let now = whole_seconds(now(args.storage.clock(), &store).await?);
     let warn = {
         let mut connection = store.read().await.map_err(storage_failed)?;

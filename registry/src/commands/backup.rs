@@ -4,6 +4,7 @@ use std::fs::File;
 
 use tempfile::NamedTempFile;
 
+use super::storage::sqlite_file;
 use super::storage_failed;
 use crate::cli::BackupArgs;
 use crate::store::backup;
@@ -14,10 +15,7 @@ pub async fn run(args: BackupArgs) -> Result<(), String> {
                     --file FILE DATABASE`, and `pg_restore`"
             .to_owned());
     }
-    let source = args.storage.sqlite_file();
-    if !source.is_file() {
-        return Err(format!("there is no database at {}: name its --data", source.display()));
-    }
+    let source = sqlite_file(&args.storage)?;
     let shown = args.file.display();
     let failed = |error: std::io::Error| format!("cannot write the backup {shown}: {error}");
     let file = std::path::absolute(&args.file).map_err(failed)?;

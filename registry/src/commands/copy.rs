@@ -1,7 +1,7 @@
 //! `copy --to postgres://…`: everything in a SQLite database into an empty PostgreSQL one.
 
-use super::storage_failed;
-use crate::cli::{CopyArgs, open_postgres};
+use super::{storage, storage_failed};
+use crate::cli::CopyArgs;
 use crate::store::copy;
 
 const TELL_EVERY: i64 = 50_000;
@@ -12,12 +12,8 @@ pub async fn run(args: CopyArgs) -> Result<(), String> {
                     use `pg_dump` and `pg_restore`"
             .to_owned());
     }
-    let source = args.storage.sqlite_file();
-    if !source.is_file() {
-        return Err(format!("there is no database at {}: name its --data", source.display()));
-    }
-    let from = args.storage.open().await?;
-    let to = open_postgres(&args.to, "--to").await?;
+    let from = storage::open(&args.storage).await?;
+    let to = storage::open_postgres(&args.to, "--to", false).await?;
     // Held to the end: a registry that still runs on the source can change nothing behind our back.
     let mut from = from.write().await.map_err(storage_failed)?;
     let mut into = to.write().await.map_err(storage_failed)?;

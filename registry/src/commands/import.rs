@@ -13,7 +13,7 @@ use self::line::Line;
 use self::lines::Lines;
 use self::owners::Owners;
 use super::progress::Progress;
-use super::{now, storage_failed};
+use super::{now, storage, storage_failed};
 use crate::cli::ImportArgs;
 use crate::ids;
 use crate::store::events::{NewEvent, Subject};
@@ -30,7 +30,7 @@ pub async fn run(args: ImportArgs) -> Result<(), String> {
     let config = args.storage.settings()?;
     let lines = Lines::open(&args.file)?;
     let name = lines.name().to_owned();
-    let store = args.storage.open().await?;
+    let store = storage::open(&args.storage).await?;
     let now = now(args.storage.clock(), &store).await?;
     let mut import = Import::begin(&store, now).await?;
     import.warn = warn_window::rule(&mut import.write, &config).await.map_err(storage_failed)?;

@@ -2,18 +2,28 @@
 
 use tokio::sync::watch;
 
+use super::{mail_server, storage, storage_failed};
 use crate::app::App;
 use crate::cli::{DEFAULT_LISTEN, NoticesCommand};
 use crate::logging;
 use crate::notices::{self, Mailer};
 
 pub async fn run(command: NoticesCommand) -> Result<(), String> {
-    let NoticesCommand::Run { storage } = command;
+    let NoticesCommand::Run { storage: args } = command;
     logging::start();
     let listen = DEFAULT_LISTEN.parse().map_err(|error| format!("{DEFAULT_LISTEN}: {error}"))?;
-    let config = storage.config(listen, None)?;
+    let config = args.config(listen, None)?;
     let mailer = Mailer::new(&config, DEFAULT_LISTEN)?;
-    let app = App::new(config, storage.open().await?, storage.clock());
+    let store = storage::open(&args).await?;
+    let mut reading = store.read().await.map_err(storage_failed)?;
+    if mail_server::is_missing(&mut reading, &config).await.map_err(storage_failed)? {
+        return Err("the registry on this database sends mails by a server, and here none is \
+                    configured: give its configuration with --config, or its LATCHKEY_SMTP_… \
+                    variables. Without them mails would become files that nobody gets"
+            .to_owned());
+    }
+    drop(reading);
+    let app = App::new(config, store, args.clock());
     let (_running, stop) = watch::channel(false);
     let done = notices::once(&app, &mailer, &stop).await;
     app.store.close().await;

@@ -2,6 +2,7 @@
 
 use latchkey_contract::{Owner, OwnerKind};
 
+use super::storage::open;
 use super::{checked_name, require_administrator, storage_failed};
 use crate::cli::{AdminCommand, OrgCommand};
 use crate::ids;
@@ -11,7 +12,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
     match command {
         OrgCommand::Add { name, admin, storage } => {
             checked_name(&name)?;
-            let store = storage.open().await?;
+            let store = open(&storage).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
             if people::owner_by_name(&mut write, &name).await.map_err(storage_failed)?.is_some() {
                 return Err(format!("the name {name} is taken"));
@@ -35,7 +36,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             println!("added {name}, administered by {}", admin.join(", "));
         }
         OrgCommand::Admin(AdminCommand::Add { org, user, storage }) => {
-            let store = storage.open().await?;
+            let store = open(&storage).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
             let org_id = organization(&mut write, &org).await?.id;
             let user_id = user_id(&mut write, &user).await?;
@@ -44,7 +45,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             println!("{user} administers {org}");
         }
         OrgCommand::Admin(AdminCommand::Remove { org, user, storage }) => {
-            let store = storage.open().await?;
+            let store = open(&storage).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
             let org = organization(&mut write, &org).await?;
             let user_id = user_id(&mut write, &user).await?;

@@ -8,7 +8,9 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{oneshot, watch};
+use tokio::task::JoinError;
 
+use super::{mail_server, storage, storage_failed};
 use crate::app::App;
 use crate::cli::ServeArgs;
 use crate::clock::Clock;
@@ -41,10 +43,9 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let mailer = Mailer::new(&config, &address.to_string())?;
-    let store = args.storage.open().await?;
-    warn_window::follow(&store, config.warn)
-        .await
-        .map_err(|error| format!("the database failed: {error}"))?;
+    let store = storage::open_or_make(&args.storage, true).await?;
+    warn_window::follow(&store, config.warn).await.map_err(storage_failed)?;
+    mail_server::record(&store, &config).await.map_err(storage_failed)?;
     let app = App::new(config, store, clock);
     let sign_in = if args.demo { Some(demo::fill(&app).await?) } else { None };
     tokio::task::spawn_blocking(password::prepare);
@@ -64,12 +65,10 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
     let (end_writing, writing_ends) = oneshot::channel();
-    let writing = tokio::spawn(upkeep::write_uses(app.clone(), writing_ends));
-    let forgetting = tokio::spawn(upkeep::forget(app.clone()));
+    let mut writing = tokio::spawn(upkeep::write_uses(app.clone(), writing_ends));
+    let mut forgetting = tokio::spawn(upkeep::forget(app.clone()));
     let (stop_notices, notices_stop) = watch::channel(false);
-    // With a test clock nobody knows when a minute has passed: tests use `notices run`.
-    let notices = (app.clock == Clock::System)
-        .then(|| tokio::spawn(notices::keep_running(app.clone(), mailer, notices_stop)));
+    let mut notices = tokio::spawn(send_notices(app.clone(), mailer, notices_stop));
     let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = oneshot::channel();
     let stop = async move {
@@ -85,25 +84,42 @@ pub async fn serve(
         }
     };
     let served = tokio::select! {
-        served = axum::serve(listener, service).with_graceful_shutdown(stop).into_future() => served,
+        served = axum::serve(listener, service).with_graceful_shutdown(stop).into_future() => {
+            served.map_err(|error| format!("the server failed: {error}"))
+        }
         () = too_long => {
             tracing::warn!("a client did not finish in time; stopping without it");
             Ok(())
         }
+        fallen = &mut writing => Err(fell("writing down uses", &fallen)),
+        fallen = &mut forgetting => Err(fell("forgetting what is over", &fallen)),
+        fallen = &mut notices => Err(fell("sending mails", &fallen)),
     };
     stop_notices.send_replace(true);
-    if let Some(notices) = notices
-        && tokio::time::timeout(LONGEST_DRAIN, notices).await.is_err()
-    {
+    if !notices.is_finished() && tokio::time::timeout(LONGEST_DRAIN, notices).await.is_err() {
         tracing::warn!("a mail was still on its way; it will be repeated unchanged");
     }
     forgetting.abort();
     // Told and waited for: aborted, it would lose the uses it has in hand.
     let _ = end_writing.send(());
-    let written = writing.await;
+    let written = if writing.is_finished() { Ok(()) } else { writing.await };
     app.store.close().await;
-    written.map_err(|error| format!("uses could not be written: {error}"))?;
-    served.map_err(|error| format!("the server failed: {error}"))
+    served.and(written.map_err(|error| format!("uses could not be written: {error}")))
+}
+
+async fn send_notices(app: App, mailer: Arc<Mailer>, mut stop: watch::Receiver<bool>) {
+    match app.clock {
+        Clock::System => notices::keep_running(app, mailer, stop).await,
+        // Nobody knows when a minute of a test clock has passed: tests use `notices run`.
+        Clock::Test => drop(stop.wait_for(|stop| *stop).await),
+    }
+}
+
+/// Nothing of it ends by itself. Answering on without it would look well and be wrong, so the
+/// process ends, for whoever watches over it to start it anew.
+fn fell(what: &str, how: &Result<(), JoinError>) -> String {
+    let why = how.as_ref().err().map_or_else(|| "it ended".to_owned(), JoinError::to_string);
+    format!("{what} failed, and nothing goes on without it: {why}")
 }
 
 fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {

@@ -6,9 +6,12 @@ use url::Url;
 use super::smtp;
 use super::source::Wrong;
 use super::{Config, File, Flags, Limits, LimitsFile, PolicyFile, ValueFormats};
+use crate::host_name::is_loopback;
 
 /// Ten years: beyond it a lifetime is a typing error.
-const LONGEST_DAYS: u32 = 3_660;
+pub const LONGEST_DAYS: u32 = 3_660;
+/// Whoever may fail as often as that is not limited at all.
+const MOST_FAILURES: i64 = 1_000_000;
 const LONGEST_OVERLAP_SECONDS: u32 = 90 * 86_400;
 
 pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
@@ -48,8 +51,7 @@ fn public_url(text: &str) -> Result<Url, Wrong> {
     let wrong = |why: &str| Wrong::new("public_url", why);
     let url = Url::parse(text).map_err(|error| wrong(&format!("not a URL: {error}")))?;
     let host = url.host_str().unwrap_or_default();
-    let loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-    if url.scheme() != "https" && !(url.scheme() == "http" && loopback) {
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(host)) {
         return Err(wrong("must be https; http is for loopback names only"));
     }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
@@ -120,9 +122,11 @@ fn policy(file: PolicyFile, warn: WarnRule) -> Result<Policy, Wrong> {
     if feedback_url.as_deref().is_some_and(|url| !is_web_address(url)) {
         return Err(Wrong::new("policy.feedback_url", "must be an http or https address"));
     }
-    let notice_days = file.notice_days.unwrap_or(default.notice_days);
+    let mut notice_days = file.notice_days.unwrap_or(default.notice_days);
+    notice_days.sort_unstable_by(|a, b| b.cmp(a));
+    notice_days.dedup();
     if notice_days.iter().any(|days| *days == 0 || *days > LONGEST_DAYS) {
-        let why = "each must be 1 day or more; the mail at expiry is always sent";
+        let why = format!("each must be 1 to {LONGEST_DAYS} days; the mail at expiry always comes");
         return Err(Wrong::new("policy.notice_days", why));
     }
     Ok(Policy {
@@ -147,8 +151,12 @@ fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
     if limits.package_bytes == 0 {
         return Err(Wrong::new("limits.package_bytes", "must be 1 or more"));
     }
-    if limits.sign_in_failures < 1 {
-        return Err(Wrong::new("limits.sign_in_failures", "must be 1 or more"));
+    if !(1..=MOST_FAILURES).contains(&limits.sign_in_failures) {
+        let why = format!("must be 1 to {MOST_FAILURES}");
+        return Err(Wrong::new("limits.sign_in_failures", why));
+    }
+    if limits.event_days == 0 || limits.event_days > LONGEST_DAYS {
+        return Err(Wrong::new("limits.event_days", format!("must be 1 to {LONGEST_DAYS} days")));
     }
     Ok(limits)
 }

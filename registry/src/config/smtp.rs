@@ -6,13 +6,14 @@ use std::path::{Path, PathBuf};
 
 use lettre::message::Mailbox;
 use lettre::transport::smtp::client::Certificate;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use url::Url;
 
 use super::source::Wrong;
+use crate::host_name::is_loopback;
 
 /// As written by the operator.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SmtpFile {
     pub host: Option<String>,
@@ -59,6 +60,12 @@ impl Password {
 impl fmt::Debug for Password {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.write_str("***")
+    }
+}
+
+impl Serialize for Password {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str("***")
     }
 }
 
@@ -153,9 +160,4 @@ fn certificates(file: &Path) -> Result<Vec<u8>, Wrong> {
         return Err(wrong(format!("{} holds no certificate in PEM form", file.display())));
     }
     Ok(pem)
-}
-
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -2,18 +2,16 @@
 
 use std::path::Path;
 
+use toml::de::{DeTable, DeValue};
 use toml::{Table, Value};
 
-use super::File;
-
-const VARIABLE_PREFIX: &str = "LATCHKEY_";
-const SECTIONS: [&str; 3] = ["policy", "limits", "smtp"];
+use super::{File, environment};
 
 pub struct Source {
     name: String,
     text: String,
-    /// Each variable that sets a key, with the key's path.
-    variables: Vec<(String, Vec<String>, Value)>,
+    /// Each variable that sets a key, with the key.
+    variables: Vec<(String, String, Value)>,
 }
 
 /// A value that parses and still cannot be: the key's path and why.
@@ -42,23 +40,14 @@ impl Source {
                 (name, text)
             }
         };
-        let variables = environment
-            .filter_map(|(variable, value)| {
-                let key = variable.strip_prefix(VARIABLE_PREFIX)?.to_lowercase();
-                let path = SECTIONS
-                    .iter()
-                    .find_map(|section| {
-                        let rest = key.strip_prefix(section)?.strip_prefix('_')?;
-                        Some(vec![(*section).to_owned(), rest.to_owned()])
-                    })
-                    .unwrap_or_else(|| vec![key]);
-                let value =
-                    if path[0] == "smtp" { text_or_port(&path, value) } else { literal(&value) };
-                Some((variable, path, value))
-            })
-            // Other programs of this product read variables of the same family.
-            .filter(|(_, path, _)| path.len() == 2 || TOP_LEVEL.contains(&path[0].as_str()))
-            .collect();
+        let mut variables = Vec::new();
+        for (variable, text) in environment {
+            let Some(key) = environment::key_of(&variable)? else { continue };
+            // A password of digits is still a text.
+            let is_text = key.starts_with("smtp.") && key != "smtp.port";
+            let value = if is_text { Value::String(text) } else { literal(&text) };
+            variables.push((variable, key, value));
+        }
         Ok(Self { name, text, variables })
     }
 
@@ -66,18 +55,17 @@ impl Source {
         // The file alone first: its errors carry line and column.
         let mut file: File = toml::from_str(&self.text).map_err(|error| self.describe(&error))?;
         let mut table: Table = toml::from_str(&self.text).map_err(|error| self.describe(&error))?;
-        for (variable, path, value) in &self.variables {
-            let (last, sections) = path.split_last().ok_or("a variable without a key")?;
+        for (variable, key, value) in &self.variables {
+            let (section, last) = key.rsplit_once('.').unwrap_or(("", key));
             let mut at = &mut table;
-            for section in sections {
-                let entry = at.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
+            if !section.is_empty() {
+                let entry = at.entry(section).or_insert_with(|| Value::Table(Table::new()));
                 at = entry.as_table_mut().ok_or_else(|| format!("{section} is not a section"))?;
             }
-            at.insert(last.clone(), value.clone());
-            file = table
-                .clone()
-                .try_into()
-                .map_err(|error: toml::de::Error| format!("{variable}: {}", error.message()))?;
+            at.insert(last.to_owned(), value.clone());
+            file = table.clone().try_into().map_err(|error: toml::de::Error| {
+                format!("{variable}: {}{}", error.message(), as_list(&error, value))
+            })?;
         }
         Ok(file)
     }
@@ -101,7 +89,7 @@ impl Source {
 
     /// Names the line of the file or the variable that holds the wrong key.
     pub fn locate(&self, wrong: &Wrong) -> String {
-        let variable = self.variables.iter().find(|(_, path, _)| path.join(".") == wrong.key);
+        let variable = self.variables.iter().find(|(_, key, _)| key == wrong.key);
         if let Some((variable, ..)) = variable {
             return format!("{variable} ({}): {}", wrong.key, wrong.why);
         }
@@ -112,28 +100,32 @@ impl Source {
         }
     }
 
-    /// A key stands under its section's heading, or is written out in full.
+    /// However the key is written: under its section's heading, in full, or in an inline table. Of
+    /// one that is missing the line of its section.
     fn line_of(&self, key: &str) -> Option<usize> {
-        let mut section = String::new();
-        self.text.lines().position(|line| {
-            let line = line.trim();
-            if let Some(heading) = line.strip_prefix('[').and_then(|rest| rest.split(']').next()) {
-                section = format!("{}.", heading.trim());
-                return false;
+        let table = DeTable::parse(&self.text).ok()?;
+        let mut table = table.get_ref();
+        let mut start = None;
+        for part in key.split('.') {
+            let Some((name, value)) = table.get_key_value(part) else { break };
+            start = Some(name.span().start);
+            match value.get_ref() {
+                DeValue::Table(inner) => table = inner,
+                _ => break,
             }
-            let name = line.split('=').next().unwrap_or_default();
-            let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-            format!("{section}{name}") == key
-        })
+        }
+        Some(self.text.get(..start?)?.matches('\n').count())
     }
 }
 
-const TOP_LEVEL: [&str; 4] =
-    ["public_url", "trusted_proxies", "value_prefix", "earlier_value_prefixes"];
-
-/// A password of digits is still a text.
-fn text_or_port(path: &[String], text: String) -> Value {
-    if path.last().is_some_and(|key| key == "port") { literal(&text) } else { Value::String(text) }
+/// What to write instead of `a, b` where a list must stand; nothing after other errors.
+fn as_list(error: &toml::de::Error, value: &Value) -> String {
+    if !error.message().contains("expected a sequence") {
+        return String::new();
+    }
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let members = text.split(',').map(|member| literal(member.trim()).to_string());
+    format!("; write the list as [{}]", members.collect::<Vec<_>>().join(", "))
 }
 
 /// A variable holds a TOML value; a bare word is a string.

@@ -64,7 +64,7 @@ impl Mailer {
     pub fn say_unreachable_once(&self, user_id: &str, name: &str) {
         let mut said = self.unreachable.lock().unwrap_or_else(PoisonError::into_inner);
         if said.insert(user_id.to_owned()) {
-            tracing::warn!(user = name, "has no e-mail address: notices wait until there is one");
+            tracing::warn!(user = name, "has no address mail can reach: mend it with `user email`");
         }
     }
 }

@@ -5,7 +5,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::tables::{self, Table};
-use super::{Connection, Error, Result};
+use super::{Connection, Error, Result, numbered_rows};
 
 /// Rows that go over at once: PostgreSQL takes 65,535 parameters in one statement.
 const ROWS: usize = 500;
@@ -56,15 +56,9 @@ async fn count(on: &mut Connection, table: &Table) -> Result<i64> {
 }
 
 async fn insert(to: &mut Connection, table: &Table, rows: &[AnyRow]) -> Result<()> {
-    let width = table.columns.len();
-    let places: Vec<String> = (0..rows.len())
-        .map(|row| {
-            let row: Vec<String> = (1..=width).map(|at| format!("${}", row * width + at)).collect();
-            format!("({})", row.join(", "))
-        })
-        .collect();
+    let places = numbered_rows(rows.len(), table.columns.len());
     let (name, names) = (&table.name, names(table));
-    let sql = format!("INSERT INTO {name} ({names}) VALUES {}", places.join(", "));
+    let sql = format!("INSERT INTO {name} ({names}) VALUES {places}");
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for row in rows {
         for column in &table.columns {

@@ -125,6 +125,15 @@ pub async fn set_password(on: &mut Connection, user_id: &str, password_hash: &st
     Ok(())
 }
 
+pub async fn set_email(on: &mut Connection, user_id: &str, email: &str) -> Result<()> {
+    sqlx::query("UPDATE users SET email = $2 WHERE id = $1")
+        .bind(user_id)
+        .bind(email)
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
 pub async fn disable_user(on: &mut Connection, user_id: &str, now: Instant) -> Result<()> {
     sqlx::query("UPDATE users SET disabled_at = coalesce(disabled_at, $2) WHERE id = $1")
         .bind(user_id)

@@ -1,4 +1,4 @@
-//! Single facts about the database: the demo's mark, the test clock.
+//! Single facts about the database: the demo's mark, the test clock, whether mails leave by a server.
 
 use sqlx::{AssertSqlSafe, Row};
 
@@ -21,6 +21,11 @@ pub async fn put(on: &mut Connection, name: &str, value: &str) -> Result<()> {
     .bind(value)
     .execute(on)
     .await?;
+    Ok(())
+}
+
+pub async fn remove(on: &mut Connection, name: &str) -> Result<()> {
+    sqlx::query("DELETE FROM settings WHERE name = $1").bind(name).execute(on).await?;
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use crate::support::Registry;
 use crate::support::home::{Home, PASSWORD};
+use crate::support::storage::Storage;
 
 #[test]
 fn names_are_taken_once_by_people_and_organisations_alike() {
@@ -20,7 +21,18 @@ fn what_cannot_be_a_name_an_address_or_a_password_is_said() {
         let said = home.refuse(&["user", "add", name, "--email", "a@example.com"]);
         assert!(said.contains("is no name"), "{name:?}: {said}");
     }
-    for email in ["", "nobody", "a b@example.com", "a@example.com\nBcc: b@example.com"] {
+    for email in [
+        "",
+        "nobody",
+        "@",
+        "@example.com",
+        "ada@",
+        "ada@-x",
+        "ada@example.com,bob@example.com",
+        "a b@example.com",
+        "no..one@example.com",
+        "a@example.com\nBcc: b@example.com",
+    ] {
         let said = home.refuse(&["user", "add", "ada", "--email", email]);
         assert!(said.contains("no e-mail address"), "{email:?}: {said}");
     }
@@ -33,11 +45,54 @@ fn what_cannot_be_a_name_an_address_or_a_password_is_said() {
 }
 
 #[test]
+fn only_serve_and_user_add_make_a_database() {
+    let home = Home::empty();
+    let keys = home.folder().join("keys.jsonl");
+    std::fs::write(&keys, "").unwrap();
+    let keys = keys.display().to_string();
+    // Twice: the first refusal leaves nothing behind that the second would take for a database.
+    for _ in 0..2 {
+        for args in [
+            &["adopt-expiry", "--between", "90", "110"][..],
+            &["notices", "run"],
+            &["import", &keys],
+            &["user", "password", "ada"],
+            &["user", "email", "ada", "ada@example.com"],
+            &["user", "disable", "ada"],
+            &["org", "add", "contoso", "--admin", "ada"],
+            &["org", "admin", "add", "contoso", "ada"],
+            &["org", "admin", "remove", "contoso", "ada"],
+        ] {
+            let said = home.refuse(args);
+            let told = match home.storage {
+                Storage::Sqlite => "there is no database at",
+                _ => "the database --database-url names is empty",
+            };
+            assert!(said.contains(told) && said.contains("`user add`"), "{args:?}: {said}");
+        }
+    }
+    let files = std::fs::read_dir(home.folder()).unwrap().count();
+    assert_eq!(files, 1, "only the file of keys");
+    home.add_user("ada");
+    home.succeed(&["org", "add", "contoso", "--admin", "ada"]);
+}
+
+#[test]
+fn a_changed_address_is_held_to_the_same_rules() {
+    let home = Home::furnished();
+    let said = home.refuse(&["user", "email", "ada", "ada@-x"]);
+    assert!(said.contains("'ada@-x' is no e-mail address"), "{said}");
+    let said = home.succeed(&["user", "email", "ada", "ada@example.org"]);
+    assert_eq!(said, "mails for ada go to ada@example.org from now on\n");
+}
+
+#[test]
 fn who_does_not_exist_is_named() {
     let home = Home::furnished();
     for args in [
         &["user", "password", "nobody"][..],
         &["user", "disable", "nobody"],
+        &["user", "email", "nobody", "nobody@example.com"],
         &["org", "add", "fabrikam", "--admin", "ada", "nobody"],
         &["org", "admin", "add", "contoso", "nobody"],
         &["org", "admin", "remove", "contoso", "nobody"],

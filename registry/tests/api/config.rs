@@ -1,9 +1,11 @@
 //! The whole configuration is checked at start: what is wrong is named with its place.
 
+use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
 use crate::support::Registry;
 use crate::support::home::{Home, text};
+use crate::support::raw::{Exchange, exchange};
 use crate::support::storage::Storage;
 
 /// What `serve` says on standard error about this file and these variables.
@@ -44,9 +46,15 @@ fn a_wrong_line_of_the_file_is_named_with_its_key() {
         ("policy.overlaps_seconds = []", "policy.overlaps_seconds"),
         ("policy.default_overlap_seconds = 5", "policy.default_overlap_seconds"),
         ("policy.notice_days = [0]", "policy.notice_days"),
+        ("policy.notice_days = [99999]", "policy.notice_days: each must be 1 to 3660 days"),
+        ("policy = { warn_days = 3, warn_share = 0 }", "policy.warn_share"),
+        ("\"policy\" . 'warn_share' = 0", "policy.warn_share"),
         ("policy.feedback_url = \"mailto:x\"", "policy.feedback_url"),
         ("limits.package_bytes = 0", "limits.package_bytes"),
         ("limits.sign_in_failures = 0", "limits.sign_in_failures"),
+        ("limits.sign_in_failures = 9223372036854775807", "limits.sign_in_failures: must be 1 to"),
+        ("limits.event_days = 0", "limits.event_days: must be 1 to 3660 days"),
+        ("limits.event_days = 4294967295", "limits.event_days: must be 1 to 3660 days"),
         ("limits.nothing = 1", "nothing"),
     ] {
         let said = refused(&format!("# first\n\n{line}\n"), &[]);
@@ -77,6 +85,87 @@ fn a_wrong_variable_is_named() {
         let said = refused("", &[(variable, value)]);
         assert!(said.contains(variable), "{variable}: {said}");
     }
+}
+
+#[test]
+fn a_misspelled_variable_is_refused_with_the_name_it_may_have_meant() {
+    for (variable, told) in [
+        ("LATCHKEY_PUBLIC_URI", "is no setting; did you mean LATCHKEY_PUBLIC_URL?"),
+        ("LATCHKEY_public_url", "is no setting; did you mean LATCHKEY_PUBLIC_URL?"),
+        ("LATCHKEY_POLICY_WARNDAYS", "is no setting; did you mean LATCHKEY_POLICY_WARN_DAYS?"),
+        ("LATCHKEY_POLCY_WARN_DAYS", "is no setting; did you mean LATCHKEY_POLICY_WARN_DAYS?"),
+        ("LATCHKEY_DATABSE_URL", "is no setting; did you mean LATCHKEY_DATABASE_URL?"),
+        ("LATCHKEY_POLICY", "is a whole section: set its keys one by one, like LATCHKEY_POLICY_"),
+        ("LATCHKEY_COLOUR", "is no setting: unset it, or take a name from the README"),
+    ] {
+        let said = refused("", &[(variable, "3")]);
+        assert!(said.contains(&format!("{variable} {told}")), "{variable}: {said}");
+    }
+}
+
+/// What `/api/v1/policy` says of a registry that starts with these variables.
+fn policy_with(variables: &[(&str, &str)]) -> serde_json::Value {
+    let home = Home::empty();
+    let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let command = command.envs(variables.iter().copied()).stdin(Stdio::null());
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on http://");
+    let address = address.unwrap_or_else(|| panic!("{variables:?}: it did not start"));
+    let answer = exchange(address, &Exchange::new("GET", "/api/v1/policy"));
+    process.kill().unwrap();
+    process.wait().unwrap();
+    answer.json()
+}
+
+#[test]
+fn variables_of_the_command_line_the_tests_and_the_tools_are_left_to_them() {
+    let names = [
+        "BENCH_KEYS",
+        "CACHE",
+        "CHROMIUM",
+        "COPY_TO",
+        "LOG",
+        "POSTGRES",
+        "SEED",
+        "SOAK",
+        "TARGET",
+        "TEST_POSTGRES",
+    ];
+    let names = names.map(|name| format!("LATCHKEY_{name}"));
+    let variables: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "1")).collect();
+    policy_with(&variables);
+}
+
+#[test]
+fn a_list_in_a_variable_is_written_as_in_the_file() {
+    for (variable, value, told) in [
+        ("LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8", "write the list as [\"10.0.0.0/8\"]"),
+        ("LATCHKEY_EARLIER_VALUE_PREFIXES", "a_,b_", "write the list as [\"a_\", \"b_\"]"),
+        ("LATCHKEY_POLICY_NOTICE_DAYS", "7", "write the list as [7]"),
+        ("LATCHKEY_POLICY_NOTICE_DAYS", "30, 7", "write the list as [30, 7]"),
+    ] {
+        let said = refused("", &[(variable, value)]);
+        assert!(said.contains(variable) && said.contains(told), "{variable}: {said}");
+    }
+    let policy = policy_with(&[
+        ("LATCHKEY_TRUSTED_PROXIES", "[\"10.0.0.0/8\"]"),
+        ("LATCHKEY_POLICY_NOTICE_DAYS", "[30, 7]"),
+    ]);
+    assert_eq!(policy["notice_days"], serde_json::json!([30, 7]));
+}
+
+#[test]
+fn what_people_choose_from_is_in_order_and_names_nothing_twice() {
+    let policy = policy_with(&[
+        ("LATCHKEY_POLICY_NOTICE_DAYS", "[1, 30, 7, 7]"),
+        ("LATCHKEY_POLICY_LIFETIMES_DAYS", "[90, 30, 90]"),
+        ("LATCHKEY_POLICY_OVERLAPS_SECONDS", "[60, 0, 0]"),
+    ]);
+    assert_eq!(policy["notice_days"], serde_json::json!([30, 7, 1]));
+    assert_eq!(policy["lifetimes_days"], serde_json::json!([30, 90]));
+    assert_eq!(policy["overlaps_seconds"], serde_json::json!([0, 60]));
 }
 
 #[test]

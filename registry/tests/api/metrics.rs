@@ -1,15 +1,19 @@
 //! `/metrics`: what whoever watches over the registry sees, and what must not be seen there.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Exchange, Registry, nupkg};
+use crate::support::raw::exchange;
+use crate::support::smtp::Behave::Refuse;
+use crate::support::{Exchange, Post, Registry, nupkg};
 
 /// Each series with its value, as a scraper reads them.
-fn scraped(registry: &Registry) -> (BTreeMap<String, String>, String) {
-    let answer = registry.raw(&Exchange::new("GET", "/metrics").host("10.0.0.7:8080"));
+fn scraped(address: &str) -> (BTreeMap<String, String>, String) {
+    let answer = exchange(address, &Exchange::new("GET", "/metrics").host("10.0.0.7:8080"));
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4"));
     let lines = answer.body.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -23,7 +27,7 @@ fn scraped(registry: &Registry) -> (BTreeMap<String, String>, String) {
 #[tokio::test]
 async fn it_tells_refusals_uses_times_and_states_and_names_nobody() {
     let registry = Registry::start();
-    let (before, _) = scraped(&registry);
+    let (before, _) = scraped(&registry.address);
     assert_eq!(before["latchkey_value_uses_total"], "0");
     let ada = registry.ada();
     let key = ada.create(&json!({ "name": "top-secret-name" })).await;
@@ -40,7 +44,7 @@ async fn it_tells_refusals_uses_times_and_states_and_names_nobody() {
     // States are counted at most every few seconds.
     tokio::time::sleep(Duration::from_millis(5_200)).await;
 
-    let (series, text) = scraped(&registry);
+    let (series, text) = scraped(&registry.address);
     let refused =
         |why: &str| series[&format!("latchkey_push_refusals_total{{reason=\"{why}\"}}")].clone();
     for why in ["key-revoked", "key-package", "key-unknown", "version-exists"] {
@@ -59,4 +63,33 @@ async fn it_tells_refusals_uses_times_and_states_and_names_nobody() {
     for secret in secrets {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
+}
+
+#[tokio::test]
+async fn it_tells_how_mails_about_keys_ended() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    post.server.always("bob@example.com", Refuse);
+    let config = post.registry.home.folder().join("latchkey.toml");
+    // Only a registry with the real clock sends mails by itself.
+    let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let serve = serve.arg("--config").arg(config).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut serve = serve.spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(serve.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("listening on http://").unwrap();
+    let ended = |how: &str| {
+        let series = format!("latchkey_notice_mails_total{{outcome=\"{how}\"}}");
+        scraped(address).0.remove(&series)
+    };
+    for _ in 0..200 {
+        if ended("accepted").is_some() && ended("refused").is_some() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(ended("accepted").as_deref(), Some("1"));
+    assert_eq!(ended("refused").as_deref(), Some("1"));
+    serve.kill().unwrap();
+    serve.wait().unwrap();
 }

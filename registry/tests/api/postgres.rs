@@ -50,6 +50,10 @@ async fn lived_in() -> (Registry, String, Vec<Holder>) {
         }
         registry.push(&key.value, &nupkg("Fabrikam.Core", "1.0.0"));
     }
+    ada.patch("/notices").json(&json!({ "thresholds": [7, 1] })).await.expect(200);
+    ada.post("/calendar").await.expect(200);
+    let told = home.succeed(&["notices", "run"]);
+    assert!(told.starts_with("planned 2, sent 2"), "{told}");
     // Refusals are counted a moment later, but before it stops.
     let home = Arc::clone(&registry.home);
     assert!(registry.terminate().success());
@@ -60,7 +64,15 @@ async fn lived_in() -> (Registry, String, Vec<Holder>) {
 async fn answers(registry: &Registry, cookie: &str, keys: &[Holder]) -> Vec<Value> {
     let ada = Person::new(registry, cookie.to_owned());
     let mut answers = Vec::new();
-    for path in ["/session", "/keys", "/keys?limit=200&sort=created_at", "/events", "/policy"] {
+    for path in [
+        "/session",
+        "/keys",
+        "/keys?limit=200&sort=created_at",
+        "/events",
+        "/policy",
+        "/notices",
+        "/calendar",
+    ] {
         answers.push(ada.get(path).await.expect(200));
     }
     answers.push(ada.get("/packages?pattern=*").await.expect(200));
@@ -127,6 +139,7 @@ async fn same_rows(sqlite: &Home, moved: &Home) {
             lines.sort_unstable();
             sides.push(lines);
         }
+        assert!(!sides[0].is_empty(), "{table} was not lived in");
         assert_eq!(sides[0], sides[1], "{table}");
     }
     from.close().await.unwrap();
@@ -144,6 +157,27 @@ fn a_move_from_postgres_or_from_nowhere_is_refused_with_what_to_do() {
     home.add_user("ada");
     let said = home.refuse(&["copy", "--to", "sqlite:///tmp/other"]);
     assert!(said.contains("--to must begin with postgres://"), "{said}");
+    let said = home.refuse(&["copy", "--to", to]);
+    assert!(said.contains("cannot open the database --to names: Connection refused"), "{said}");
+}
+
+#[test]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+fn a_database_that_is_not_there_or_not_in_utf_8_is_refused_in_words_that_help() {
+    let home = Home::on(Storage::Sqlite);
+    home.add_user("ada");
+    let latin = Database::in_latin_1();
+    let missing = Database::empty().url();
+    let name = missing.rsplit_once('/').unwrap().1;
+    for args in [&["copy", "--to"][..], &["serve", "--listen", "127.0.0.1:0", "--database-url"]] {
+        let flag = args[args.len() - 1];
+        let said = home.refuse(&[args, &[&missing]].concat());
+        let why = format!("the database {flag} names: database \"{name}\" does not exist\n");
+        assert!(said.ends_with(&why), "{said}");
+        let said = home.refuse(&[args, &[&latin.url()]].concat());
+        assert!(said.contains(&format!("the database {flag} names is in LATIN1")), "{said}");
+        assert!(said.contains("createdb --encoding UTF8"), "{said}");
+    }
 }
 
 #[tokio::test]
@@ -173,4 +207,17 @@ async fn while_postgres_is_away_the_registry_says_so_and_recovers_by_itself() {
         });
         ada.post("/keys").json(&body).await.expect(201);
     }
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn a_registry_that_is_started_before_its_database_waits_for_it() {
+    let mut cluster = Cluster::start().await;
+    let home = Home::on(Storage::Elsewhere(cluster.url()));
+    cluster.stop();
+    let starting = tokio::task::spawn_blocking(move || home.serve(&[]));
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    cluster.start_again().await;
+    let registry = starting.await.unwrap();
+    assert_eq!(registry.raw(&Exchange::new("GET", "/readyz")).status, 200);
 }

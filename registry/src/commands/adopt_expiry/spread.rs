@@ -1,8 +1,7 @@
 //! Which day the n-th value ends on: every day as often as any other, and neighbours, which belong
 //! to one owner, far apart.
 
-/// As long as a lifetime may be.
-const LONGEST_DAYS: u32 = 3_660;
+use crate::config::checks::LONGEST_DAYS;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Spread {

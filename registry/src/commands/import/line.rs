@@ -1,6 +1,6 @@
 //! One line: a key as the registry it comes from knew it, held to the rules that creating obeys.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use latchkey_contract::label::is_readable;
 use latchkey_contract::time::{DAY_SECONDS, whole_seconds};
 use latchkey_contract::{Instant, Owner, WarnRule};
@@ -23,16 +23,16 @@ pub struct Line {
     sha256: String,
     scopes: Vec<String>,
     packages: Vec<String>,
-    created_at: DateTime<Utc>,
+    created_at: String,
     /// Null for none yet. It has to be said: what is left out could have been forgotten.
     #[serde(deserialize_with = "said")]
-    expires_at: Option<DateTime<Utc>>,
+    expires_at: Option<String>,
     /// What may be seen of the value to know it by, like `lk_…x7Qz`.
     #[serde(default)]
     hint: Option<String>,
 }
 
-fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Option::deserialize(from)
 }
 
@@ -91,17 +91,19 @@ impl Line {
             let detail = format!("it has 1 to {HINT_CHARS} visible characters, or leave it out");
             rules.wrong("hint", detail);
         }
-        let created_at = whole_seconds(self.created_at);
-        let expires_at = self.expires_at.map(whole_seconds);
-        if created_at > now || created_at.timestamp() < 0 {
+        let created_at = instant("created_at", &self.created_at, &mut rules);
+        let expires_at = self.expires_at.map(|text| instant("expires_at", &text, &mut rules));
+        if created_at.is_some_and(|at| at > now) {
             rules.wrong("created_at", "it must lie between 1970 and now");
         }
-        if expires_at.is_some_and(|at| at <= created_at) {
+        if created_at.zip(expires_at.flatten()).is_some_and(|(from, to)| to <= from) {
             rules.wrong("expires_at", "it must lie after created_at, or be null for none yet");
         }
-        let Some(owner) = owner.filter(|_| rules.is_kept()) else {
+        let all = owner.zip(created_at).filter(|_| rules.is_kept());
+        let Some((owner, created_at)) = all else {
             return Err(rules.told());
         };
+        let expires_at = expires_at.flatten();
         let current = HeldValue {
             id: value_id,
             hint: hint.map(str::to_owned),
@@ -134,6 +136,19 @@ impl Line {
         };
         Ok(NewKey { line: number, key, hash: self.sha256.to_ascii_lowercase() })
     }
+}
+
+/// `None` for one that is told to the rules: calendars and browsers know four digits of a year.
+fn instant(field: &str, text: &str, rules: &mut Rules) -> Option<Instant> {
+    let Ok(at) = text.parse::<DateTime<Utc>>() else {
+        rules.wrong(field, "write it like 2021-03-04T05:06:07Z");
+        return None;
+    };
+    if !(1970..=9999).contains(&at.year()) {
+        rules.wrong(field, "it must lie between the years 1970 and 9999");
+        return None;
+    }
+    Some(whole_seconds(at))
 }
 
 /// To the nearest day: two clocks may have written the two instants.

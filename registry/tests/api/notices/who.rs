@@ -81,12 +81,15 @@ async fn what_else_such_a_mail_says_is_told() {
 async fn without_an_address_nothing_is_marked_as_sent_and_the_log_says_so() {
     let post = Post::start().await;
     let home = &post.registry.home;
+    home.add_user("dee");
     // Addresses are checked today; databases are older than checks.
-    home.succeed(&["user", "add", "dee", "--email", "no..one@-"]);
+    let mut database = home.storage.connect(home.folder()).await;
+    let spoil = "UPDATE users SET email = 'no..one@-' WHERE name = 'dee'";
+    sqlx::query(spoil).execute(&mut database).await.unwrap();
     home.succeed(&["org", "admin", "add", "contoso", "dee"]);
     let key = post.registry.ada().a_key().await;
     let log = post.log_of_a_run().await;
-    assert_eq!(log.matches("has no e-mail address").count(), 1, "{log}");
+    assert_eq!(log.matches("has no address mail can reach").count(), 1, "{log}");
     assert!(log.contains("dee"), "{log}");
     let events = post.registry.ada().get(&format!("{}/events", key.path())).await.expect(200);
     let notices = events["events"].as_array().unwrap().iter();
@@ -96,4 +99,7 @@ async fn without_an_address_nothing_is_marked_as_sent_and_the_log_says_so() {
         .collect();
     notices.sort_unstable();
     assert_eq!(notices, ["about its creation, to ada", "about its creation, to bob"]);
+    post.server.take();
+    home.succeed(&["user", "email", "dee", "dee@example.com"]);
+    assert_eq!(told(&post).await, ["dee@example.com"]);
 }

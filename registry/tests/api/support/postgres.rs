@@ -22,11 +22,20 @@ impl Database {
     }
 
     pub fn like(template: &str) -> Self {
+        Self::made(&format!("TEMPLATE {template}"))
+    }
+
+    fn made(how: &str) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let at = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{}_{at}", std::process::id());
-        on_server(format!("CREATE DATABASE {name} TEMPLATE {template}")).unwrap();
+        on_server(format!("CREATE DATABASE {name} {how}")).unwrap();
         Self { name }
+    }
+
+    /// As an old server makes them.
+    pub fn in_latin_1() -> Self {
+        Self::made("TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")
     }
 
     /// A copy that stays as long as the server does.

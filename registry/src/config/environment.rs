@@ -1,0 +1,79 @@
+//! Which environment variable sets which key, and what to say of one that sets none: ignored, a
+//! misspelled name would leave the registry running as nobody wants it.
+
+use serde_json::Value;
+
+use super::File;
+
+const PREFIX: &str = "LATCHKEY_";
+/// Read by the command line and by the log.
+const OPTIONS: [&str; 3] = ["LATCHKEY_COPY_TO", "LATCHKEY_DATABASE_URL", "LATCHKEY_LOG"];
+/// Read by the tests and tools of this repository, which start registries too.
+const TOOLS: [&str; 8] = [
+    "LATCHKEY_BENCH_KEYS",
+    "LATCHKEY_CACHE",
+    "LATCHKEY_CHROMIUM",
+    "LATCHKEY_POSTGRES",
+    "LATCHKEY_SEED",
+    "LATCHKEY_SOAK",
+    "LATCHKEY_TARGET",
+    "LATCHKEY_TEST_POSTGRES",
+];
+
+/// The key that a variable sets, as `policy.warn_days`; `None` for one that is none of ours.
+pub fn key_of(variable: &str) -> Result<Option<String>, String> {
+    let is_other = OPTIONS.contains(&variable) || TOOLS.contains(&variable);
+    if !variable.starts_with(PREFIX) || is_other {
+        return Ok(None);
+    }
+    let keys = keys();
+    match keys.iter().find(|key| variable_of(key) == variable) {
+        Some(key) => Ok(Some(key.clone())),
+        None => Err(unknown(variable, &keys)),
+    }
+}
+
+/// Every key there is, from the settings themselves.
+fn keys() -> Vec<String> {
+    let mut keys = Vec::new();
+    collect(&serde_json::to_value(File::default()).unwrap_or_default(), "", &mut keys);
+    keys
+}
+
+fn collect(value: &Value, path: &str, keys: &mut Vec<String>) {
+    let Value::Object(members) = value else { return keys.push(path.to_owned()) };
+    for (name, member) in members {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        collect(member, &path, keys);
+    }
+}
+
+fn variable_of(key: &str) -> String {
+    format!("{PREFIX}{}", key.replace('.', "_").to_uppercase())
+}
+
+fn unknown(variable: &str, keys: &[String]) -> String {
+    let names: Vec<String> = keys.iter().map(|key| variable_of(key)).collect();
+    if let Some(name) = names.iter().find(|name| name.starts_with(&format!("{variable}_"))) {
+        return format!("{variable} is a whole section: set its keys one by one, like {name}");
+    }
+    let known = names.iter().map(String::as_str).chain(OPTIONS);
+    let far = |name: &&str| strsim::damerau_levenshtein(name, &variable.to_uppercase());
+    let nearest = known.min_by_key(far);
+    // A third of another word is another word.
+    match nearest.filter(|name| far(name) * 3 <= variable.len() - PREFIX.len()) {
+        Some(name) => format!("{variable} is no setting; did you mean {name}?"),
+        None => format!("{variable} is no setting: unset it, or take a name from the README"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_readme_names_every_key() {
+        let readme = include_str!("../../../README.md");
+        for key in super::keys() {
+            assert!(readme.contains(&format!("\n| `{key}` |")), "a row for {key}");
+        }
+    }
+}

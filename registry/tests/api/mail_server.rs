@@ -1,0 +1,23 @@
+//! Mails leave by the registry's mail server or not at all: `notices run` does not write them as
+//! files because somebody forgot its configuration.
+
+use crate::support::Post;
+
+#[tokio::test]
+async fn a_run_without_the_mail_server_of_the_registry_is_refused_and_tells_nobody() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    let home = &post.registry.home;
+    let said = home.refuse(&["notices", "run"]);
+    assert!(said.contains("sends mails by a server") && said.contains("--config"), "{said}");
+    assert!(!home.folder().join("mail").exists());
+    assert_eq!(post.run().await, (2, 2, 0), "they are still to be told");
+}
+
+#[tokio::test]
+async fn a_registry_that_has_given_its_mail_server_up_writes_files_again() {
+    let post = Post::start().await;
+    post.registry.ada().a_key().await;
+    let registry = post.registry.kill().serve(&[]);
+    assert_eq!(registry.home.succeed(&["notices", "run"]), "planned 2, sent 2, failed 0\n");
+}
