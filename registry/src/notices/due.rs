@@ -22,15 +22,12 @@ pub struct Look {
     pub next: Option<Instant>,
 }
 
-/// The days of the policy that a value of this lifetime is told at: those of half the lifetime or
-/// more would come too early to mean anything. The expiry itself is always told.
+/// The days of the policy, the earliest first, that a value of this lifetime is told at: those of
+/// half the lifetime or more would come too early to mean anything. The expiry is always told.
 pub fn topics(notice_days: &[u32], lifetime: TimeDelta) -> Vec<(Topic, TimeDelta)> {
-    let mut days: Vec<u32> = notice_days.to_vec();
-    days.sort_unstable_by(|a, b| b.cmp(a));
-    days.dedup();
     let ahead = |days: u32| TimeDelta::seconds(i64::from(days) * DAY_SECONDS);
-    let fitting = days.into_iter().filter(|days| ahead(*days) * 2 < lifetime);
-    let mut topics: Vec<_> = fitting.map(|days| (Topic::Days(days), ahead(days))).collect();
+    let fitting = notice_days.iter().filter(|days| ahead(**days) * 2 < lifetime);
+    let mut topics: Vec<_> = fitting.map(|days| (Topic::Days(*days), ahead(*days))).collect();
     topics.push((Topic::Expiry, TimeDelta::zero()));
     topics
 }

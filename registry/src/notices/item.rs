@@ -5,6 +5,7 @@ use latchkey_contract::label::without_disguise;
 use latchkey_contract::time::utc;
 use latchkey_contract::{Instant, Left, OwnerKind, RevokedReason};
 
+use crate::config::checks::is_web_address;
 use crate::links;
 use crate::store::keys::{HeldValue, KeyRecord};
 use crate::store::notices::{Owed, Topic};
@@ -166,6 +167,7 @@ fn blank(key: &KeyRecord, origin: &str) -> Item {
     let is_shared = key.owner.kind == OwnerKind::Organization;
     let place = |place: &latchkey_contract::Place| {
         let url = place.url.as_deref().map(without_disguise);
+        // Whatever a database holds, no mail gets a link that is a script.
         (without_disguise(&place.label), url.filter(|url| is_web_address(url)))
     };
     Item {
@@ -182,9 +184,4 @@ fn blank(key: &KeyRecord, origin: &str) -> Item {
         link: key.deleted_at.is_none().then(|| links::regenerate(origin, &key.id)),
         link_words: "Regenerate it",
     }
-}
-
-/// Whatever a database holds, no mail gets a link that is a script.
-fn is_web_address(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
 }

@@ -31,7 +31,7 @@ pub async fn edit(
     Body(form): Body<EditNotices>,
 ) -> ApiResult<Json<NoticeSettings>> {
     let policy = &app.config.policy;
-    let offered = offered(policy);
+    let offered = &policy.notice_days;
     if let Some(thresholds) = &form.thresholds
         && !thresholds.iter().all(|days| offered.contains(days))
     {
@@ -54,16 +54,8 @@ pub async fn edit(
     Ok(Json(settings))
 }
 
-/// What the policy offers, the earliest first.
-fn offered(policy: &Policy) -> Vec<u32> {
-    let mut days = policy.notice_days.clone();
-    days.sort_unstable_by(|a, b| b.cmp(a));
-    days.dedup();
-    days
-}
-
 fn settings(choice: Choice, policy: &Policy) -> NoticeSettings {
-    let mut thresholds = offered(policy);
+    let mut thresholds = policy.notice_days.clone();
     if let Some(chosen) = choice.thresholds {
         thresholds.retain(|days| chosen.contains(days));
     }
