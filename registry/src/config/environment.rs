@@ -1,5 +1,5 @@
-//! Which environment variable sets which key, and what to say of one that sets none: ignored, a
-//! misspelled name would leave the registry running as nobody wants it.
+//! Which environment variable sets which key, and what to say of a misspelled one: ignored, it
+//! would leave the registry running as nobody wants it.
 
 use serde_json::Value;
 
@@ -8,28 +8,16 @@ use super::File;
 const PREFIX: &str = "LATCHKEY_";
 /// Read by the command line and by the log.
 const OPTIONS: [&str; 3] = ["LATCHKEY_COPY_TO", "LATCHKEY_DATABASE_URL", "LATCHKEY_LOG"];
-/// Read by the tests and tools of this repository, which start registries too.
-const TOOLS: [&str; 8] = [
-    "LATCHKEY_BENCH_KEYS",
-    "LATCHKEY_CACHE",
-    "LATCHKEY_CHROMIUM",
-    "LATCHKEY_POSTGRES",
-    "LATCHKEY_SEED",
-    "LATCHKEY_SOAK",
-    "LATCHKEY_TARGET",
-    "LATCHKEY_TEST_POSTGRES",
-];
 
 /// The key that a variable sets, as `policy.warn_days`; `None` for one that is none of ours.
 pub fn key_of(variable: &str) -> Result<Option<String>, String> {
-    let is_other = OPTIONS.contains(&variable) || TOOLS.contains(&variable);
-    if !variable.starts_with(PREFIX) || is_other {
+    if !variable.starts_with(PREFIX) || OPTIONS.contains(&variable) {
         return Ok(None);
     }
     let keys = keys();
     match keys.iter().find(|key| variable_of(key) == variable) {
         Some(key) => Ok(Some(key.clone())),
-        None => Err(unknown(variable, &keys)),
+        None => told_if_misspelled(variable, &keys).map_or(Ok(None), Err),
     }
 }
 
@@ -52,19 +40,32 @@ fn variable_of(key: &str) -> String {
     format!("{PREFIX}{}", key.replace('.', "_").to_uppercase())
 }
 
-fn unknown(variable: &str, keys: &[String]) -> String {
+/// Others may have variables that begin like ours: Kubernetes makes `LATCHKEY_SERVICE_HOST` for a
+/// service of this name. They are left alone, and the log says so.
+fn told_if_misspelled(variable: &str, keys: &[String]) -> Option<String> {
     let names: Vec<String> = keys.iter().map(|key| variable_of(key)).collect();
     if let Some(name) = names.iter().find(|name| name.starts_with(&format!("{variable}_"))) {
-        return format!("{variable} is a whole section: set its keys one by one, like {name}");
+        return Some(format!(
+            "{variable} is a whole section: set its keys one by one, like {name}"
+        ));
     }
     let known = names.iter().map(String::as_str).chain(OPTIONS);
     let far = |name: &&str| strsim::damerau_levenshtein(name, &variable.to_uppercase());
     let nearest = known.min_by_key(far);
     // A third of another word is another word.
-    match nearest.filter(|name| far(name) * 3 <= variable.len() - PREFIX.len()) {
-        Some(name) => format!("{variable} is no setting; did you mean {name}?"),
-        None => format!("{variable} is no setting: unset it, or take a name from the README"),
+    if let Some(name) = nearest.filter(|name| far(name) * 3 <= variable.len() - PREFIX.len()) {
+        return Some(format!("{variable} is no setting; did you mean {name}?"));
     }
+    if sections(keys).any(|section| variable.starts_with(&section)) {
+        return Some(format!("{variable} is no setting: take a name from the README"));
+    }
+    tracing::warn!(variable, "is no setting and is left alone");
+    None
+}
+
+/// `LATCHKEY_POLICY_`
+fn sections(keys: &[String]) -> impl Iterator<Item = String> {
+    keys.iter().filter_map(|key| key.split_once('.')).map(|(name, _)| variable_of(name) + "_")
 }
 
 #[cfg(test)]
