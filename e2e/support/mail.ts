@@ -8,7 +8,7 @@ export type Said = { words: string; minute: string; instant: string };
 
 /** What was said of keys that are going to expire, by their names; the newest mail last. */
 export async function expiriesInMails(registry: Registry): Promise<Map<string, Said>> {
-  const folder = join(registry.data, 'mail');
+  const folder = join(registry.storage.folder, 'mail');
   const said = new Map<string, Said>();
   for (const file of readdirSync(folder).sort()) {
     const { text = '' } = await PostalMime.parse(readFileSync(join(folder, file)));

@@ -1,12 +1,10 @@
 // A real registry on a database of its own, and a clock that moves only when a test moves it.
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { send } from './http.ts';
 import { dist, registryBinary } from './paths.ts';
+import { Storage } from './storage.ts';
 
 export const password = 'correct horse battery staple';
 /** A Monday at noon, far from any midnight, and later than any machine's clock: the people of a
@@ -20,7 +18,6 @@ type Options = { demo?: boolean; clock?: boolean; page?: string; people?: string
 type Settings = Record<string, string>;
 
 export class Registry {
-  data = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
   url = '';
   signIn: { name: string; password: string } = { name: 'ada', password };
   now = start;
@@ -29,12 +26,12 @@ export class Registry {
   private log: string[] = [];
   private readonly options: Required<Options>;
 
-  private constructor(options: Options) {
+  private constructor(options: Options, readonly storage: Storage) {
     this.options = { demo: false, clock: true, page: dist, people: ['ada'], ...options };
   }
 
   static async start(options: Options = {}): Promise<Registry> {
-    const registry = new Registry(options);
+    const registry = new Registry(options, await Storage.make());
     if (!registry.options.demo) {
       for (const name of registry.options.people) registry.addUser(name);
     }
@@ -45,9 +42,7 @@ export class Registry {
 
   /** A second server on the same database, with another page. */
   async twin(page: string): Promise<Registry> {
-    const twin = new Registry({ ...this.options, page });
-    rmSync(twin.data, { recursive: true });
-    twin.data = this.data;
+    const twin = new Registry({ ...this.options, page }, this.storage);
     await twin.up();
     return twin;
   }
@@ -62,7 +57,7 @@ export class Registry {
 
   command(words: string[], input = ''): string {
     const clock = this.options.clock ? ['--test-clock'] : [];
-    return execFileSync(registryBinary, [...words, '--data', this.data, ...clock], {
+    return execFileSync(registryBinary, [...words, ...this.storage.flags, ...clock], {
       input,
       encoding: 'utf8',
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -71,7 +66,7 @@ export class Registry {
 
   /** Starts, or starts again at the same address. */
   async up(settings: Settings = {}): Promise<void> {
-    const words = ['serve', '--listen', this.listen, '--data', this.data, '--page', this.options.page];
+    const words = ['serve', '--listen', this.listen, ...this.storage.flags, '--page', this.options.page];
     if (this.options.demo) words.push('--demo');
     if (this.options.clock) words.push('--test-clock');
     const env = { ...process.env, ...settings };
@@ -106,7 +101,7 @@ export class Registry {
 
   async remove(): Promise<void> {
     await this.down('SIGTERM');
-    rmSync(this.data, { recursive: true, force: true });
+    await this.storage.remove();
   }
 
   /** Everything it wrote on both streams so far. */

@@ -44,7 +44,9 @@ fn steps(summary: &mut Summary, playwright: &[&String]) -> Outcome {
     summary.keep_rust(&lines);
     outcome?;
     let mut lines = Vec::new();
-    let outcome = summary.step("the registry's API on PostgreSQL", || on_postgres(&mut lines));
+    let cluster = summary.step("PostgreSQL", postgres::Cluster::start)?;
+    let outcome =
+        summary.step("the registry's API on PostgreSQL", || on_postgres(&cluster, &mut lines));
     summary.keep_rust(&lines);
     outcome?;
     let dist = summary.step("release build of the page", page::build)?;
@@ -54,12 +56,18 @@ fn steps(summary: &mut Summary, playwright: &[&String]) -> Outcome {
     let outcome =
         summary.step("end to end", || end_to_end(&mut Command::new("npx"), playwright, &mut lines));
     summary.keep_playwright(&lines);
+    outcome?;
+    let mut lines = Vec::new();
+    let outcome = summary.step("end to end on PostgreSQL", || {
+        let mut npx = Command::new("npx");
+        end_to_end(npx.env(postgres::ADDRESS, &cluster.address), playwright, &mut lines)
+    });
+    summary.keep_playwright(&lines);
     outcome
 }
 
 /// The same tests once more, with those that need PostgreSQL and without those of SQLite's own.
-fn on_postgres(lines: &mut Vec<String>) -> Outcome {
-    let cluster = postgres::Cluster::start()?;
+fn on_postgres(cluster: &postgres::Cluster, lines: &mut Vec<String>) -> Outcome {
     // The same selection: with another one everything would be compiled anew for its features.
     let mut command = cargo(&RUST_TESTS);
     command
