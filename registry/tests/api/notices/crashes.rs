@@ -70,11 +70,11 @@ async fn killed_around_every_acceptance_each_mail_comes_and_only_under_its_own_i
     for round in 0..10u64 {
         let key = post.registry.sign_in("ada").await.a_key().await;
         let before = post.server.accepted().len();
-        // Answered after 20 ms: some kills come before the answer, some around its recording.
-        post.server.next(&[Slow(20), Slow(20)]);
+        // Answered after 100 ms: some kills come before the answer, some around its recording.
+        post.server.next(&[Slow(100), Slow(100)]);
         let run = post.begin();
         post.server.wait_for(|server| server.accepted().len() > before).await;
-        tokio::time::sleep(std::time::Duration::from_millis(round * 5)).await;
+        tokio::time::sleep(std::time::Duration::from_millis(round * 12)).await;
         run.kill();
         post.later().await;
         post.run().await;
