@@ -6,6 +6,7 @@ pub mod watch;
 
 use latchkey_contract::Instant;
 use sqlx::Row;
+use sqlx::any::AnyRow;
 
 use super::{Connection, Result, damaged, seconds};
 
@@ -31,6 +32,11 @@ impl Topic {
             Self::Regenerated => "regenerated".to_owned(),
             Self::Revoked => "revoked".to_owned(),
         }
+    }
+
+    fn of(row: &AnyRow) -> Result<Self> {
+        let text: String = row.try_get("topic")?;
+        Self::parse(&text).ok_or_else(|| damaged("topic", text))
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -80,11 +86,10 @@ pub async fn owed_to(on: &mut Connection, user_id: &str) -> Result<Vec<Owed>> {
     .await?;
     rows.iter()
         .map(|row| {
-            let topic: String = row.try_get("topic")?;
             Ok(Owed {
                 value_id: row.try_get("value_id")?,
                 key_id: row.try_get("key_id")?,
-                topic: Topic::parse(&topic).ok_or_else(|| damaged("topic", topic))?,
+                topic: Topic::of(row)?,
                 planned_at: super::instant(row.try_get("planned_at")?),
                 actor: row.try_get("actor")?,
             })
@@ -101,12 +106,7 @@ pub async fn told(on: &mut Connection, user_id: &str, value_id: &str) -> Result<
     .bind(user_id)
     .fetch_all(on)
     .await?;
-    rows.iter()
-        .map(|row| {
-            let topic: String = row.try_get("topic")?;
-            Topic::parse(&topic).ok_or_else(|| damaged("topic", topic))
-        })
-        .collect()
+    rows.iter().map(Topic::of).collect()
 }
 
 /// What becomes of an owed notice: part of a mail, or nothing because one says something tighter.

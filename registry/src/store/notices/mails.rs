@@ -165,15 +165,12 @@ pub async fn contents(on: &mut Connection, id: &str) -> Result<Vec<(Subject, sup
     .await?;
     rows.iter()
         .map(|row| {
-            let topic: String = row.try_get("topic")?;
-            let topic =
-                super::Topic::parse(&topic).ok_or_else(|| crate::store::damaged("topic", topic))?;
             let subject = Subject {
                 key_id: row.try_get("id")?,
                 key_name: row.try_get("name")?,
                 owner_id: row.try_get("owner_id")?,
             };
-            Ok((subject, topic))
+            Ok((subject, super::Topic::of(row)?))
         })
         .collect()
 }
