@@ -1,5 +1,6 @@
 // Starts the page: trusted types first, then the first API request in parallel with the wasm,
 // and a message with Reload when the application cannot load or has died.
+import { meetHost } from './frame.js';
 
 if (window.trustedTypes?.createPolicy) {
   // Leptos builds static markup through a template's innerHTML. Nothing a person wrote comes this
@@ -11,18 +12,25 @@ if (window.trustedTypes?.createPolicy) {
 }
 
 const { js, wasm, later } = document.querySelector('script[data-wasm]').dataset;
+const isFramed = /^\/embed(\/|$)/.test(location.pathname);
+const frame = isFramed ? meetHost() : null;
 
-function stopped(words) {
+function stopped(words, action) {
   const message = document.createElement('p');
   message.className = 'notice boot-stopped';
   message.role = 'alert';
-  const reload = document.createElement('button');
-  reload.className = 'button';
-  reload.textContent = 'Reload';
-  reload.onclick = () => location.reload();
-  message.append(words + ' ', reload);
+  action.className = 'button';
+  message.append(words + ' ', action);
   document.getElementById('boot')?.replaceChildren();
   document.body.prepend(message);
+}
+
+function broken(words) {
+  const reload = document.createElement('button');
+  reload.textContent = 'Reload';
+  reload.onclick = () => location.reload();
+  stopped(words, reload);
+  frame?.tell('failed', { reason: 'broken' });
 }
 
 // A panic ends the application for good: better to say so than to leave a page that does not answer.
@@ -30,22 +38,24 @@ let dead = false;
 addEventListener('error', (event) => {
   if (dead || !(event.error instanceof WebAssembly.RuntimeError)) return;
   dead = true;
-  stopped('Something on this page broke. What you changed before is saved.');
+  broken('Something on this page broke. What you changed before is saved.');
 });
 
 // Both instants are stamped here: the application would add its own loading time to the round trip.
-// A frame has its own way to sign in, so only the account's list is asked for early.
-const isList = /^\/account(\/|\/keys\/?)?$/.test(location.pathname);
-if (isList) {
+async function askForList(init) {
   const sent = Date.now();
-  window.latchkeyEarly = fetch('/api/v1/keys?limit=50', { headers: { accept: 'application/json' } })
-    .then(async (answer) => {
-      if (!answer.ok) bringLater();
-      return { sent, received: Date.now(), status: answer.status, text: await answer.text() };
-    })
-    .catch(() => null);
-} else {
-  bringLater();
+  const answer = await fetch('/api/v1/keys?limit=50', init);
+  if (!answer.ok) bringLater();
+  return { sent, received: Date.now(), status: answer.status, text: await answer.text() };
+}
+
+async function askWithToken() {
+  await frame.started;
+  const token = frame.token();
+  if (token === null) return null;
+  const authorization = `Bearer ${token}`;
+  const headers = { accept: 'application/json', authorization, 'latchkey-embed-origin': frame.host };
+  return askForList({ headers, credentials: 'omit' });
 }
 
 // The second half of the application: only a list that comes does not need it at once.
@@ -55,10 +65,27 @@ function bringLater() {
   document.head.append(link);
 }
 
-try {
-  const { default: start } = await import(js);
-  await start({ module_or_path: fetch(wasm, { credentials: 'same-origin' }) });
-} catch (error) {
-  console.error(error);
-  if (!dead) stopped('The page could not be loaded completely. Check the connection and try again.');
+async function start() {
+  if (/^\/(account|embed)(\/|\/keys\/?)?$/.test(location.pathname)) {
+    const asked = frame ? askWithToken() : askForList({ headers: { accept: 'application/json' } });
+    window.latchkeyEarly = asked.catch(() => null);
+  } else {
+    bringLater();
+  }
+  window.latchkeyFrame = frame;
+  try {
+    const { default: run } = await import(js);
+    await run({ module_or_path: fetch(wasm, { credentials: 'same-origin' }) });
+  } catch (error) {
+    console.error(error);
+    if (!dead) broken('The page could not be loaded completely. Check the connection and try again.');
+  }
+}
+
+if (isFramed && frame === null) {
+  const link = document.createElement('a');
+  Object.assign(link, { href: '/account/keys', textContent: 'Open your API keys' });
+  stopped('This is a part for the pages of other sites and shows nothing by itself.', link);
+} else {
+  await start();
 }

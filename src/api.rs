@@ -5,11 +5,15 @@ mod client;
 mod endpoint;
 mod error;
 mod read;
+mod send;
+mod token;
 
 pub use self::calls::{
     KeyQuery, calendar, confirm, edit_notices, events, first_keys, key, keys, notices, packages,
     policy, session, sign_in, sign_out, stop_calendar, timeline,
 };
-pub use self::client::{Answer, Request, send, when_signed_out};
+pub use self::client::{Answer, Request};
 pub use self::endpoint::Endpoint;
 pub use self::error::Failure;
+pub use self::send::{send, when_signed_out};
+pub use self::token::{Reason, renew};

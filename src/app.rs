@@ -11,7 +11,7 @@ use crate::browser::{focus, page};
 use crate::route::{Go, Page};
 use crate::session::Person;
 use crate::ui::{Announcer, El, effect, el, part};
-use crate::{api, clock, config, keys, later, route, session, text};
+use crate::{api, clock, config, embed, keys, later, route, session, text};
 
 /// Everything on the page is built by `inside_router`; the router only lends its addresses.
 pub fn app() -> impl IntoView {
@@ -26,7 +26,11 @@ fn inside_router() {
     let at = current_page();
     later::fetch_when_wanted();
 
+    let is_framed = embed::is_framed();
     api::when_signed_out(Box::new(move || {
+        if is_framed {
+            return embed::expired();
+        }
         let here = at.try_get_untracked().unwrap_or(Page::SignIn);
         if here != Page::SignIn {
             person.return_to.try_set(Some(here));
@@ -55,8 +59,10 @@ fn inside_router() {
     let content = el("div")
         .hidden_while(move || is_signing_in.get())
         .dynamic(move || behind.get().map(|page| show(&page)));
-    el("a").class("skip").attr("href", "#content").text(text::SKIP).mount();
-    session::header().mount();
+    if !is_framed {
+        el("a").class("skip").attr("href", "#content").text(text::SKIP).mount();
+        session::header().mount();
+    }
     el("main")
         .class("page")
         .attr("id", "content")
@@ -64,7 +70,11 @@ fn inside_router() {
         .dynamic(move || is_signing_in.get().then(|| part::show(&later::SIGN_IN, (), part::bare)))
         .child(content)
         .mount();
-    el("footer").class("footer").dynamic(move || part::when_here(&later::FEEDBACK, &())).mount();
+    el("footer")
+        .class("footer")
+        .maybe(is_framed.then(embed::to_registry))
+        .dynamic(move || part::when_here(&later::FEEDBACK, &()))
+        .mount();
     announcer.region().mount();
 }
 

@@ -5,6 +5,7 @@ pub mod decision;
 pub mod early;
 pub mod file;
 pub mod focus;
+pub mod frame;
 pub mod input;
 pub mod observe;
 pub mod page;

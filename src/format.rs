@@ -4,6 +4,8 @@ use js_sys::{Array, Function, Intl, Object, Reflect};
 use latchkey_contract::Instant;
 use leptos::wasm_bindgen::JsValue;
 
+use crate::browser::frame;
+
 struct Formats {
     exact: Function,
     brief: Function,
@@ -20,7 +22,12 @@ thread_local! {
 
 impl Formats {
     fn new() -> Self {
-        let exact = dates(&[
+        let zone = frame::zone();
+        let here = |parts: &[(&'static str, &'static str)]| {
+            let zone = zone.iter().map(|zone| ("timeZone", zone.as_str()));
+            dates(&parts.iter().copied().chain(zone).collect::<Vec<_>>())
+        };
+        let exact = here(&[
             ("weekday", "short"),
             ("day", "numeric"),
             ("month", "short"),
@@ -35,7 +42,7 @@ impl Formats {
         let day = [("weekday", "short"), ("day", "numeric"), ("month", "short"), utc];
         Self {
             exact: exact.format(),
-            brief: dates(&[
+            brief: here(&[
                 ("day", "numeric"),
                 ("month", "short"),
                 ("year", "numeric"),
@@ -45,7 +52,7 @@ impl Formats {
             .format(),
             day: dates(&day).format(),
             month: dates(&[("day", "numeric"), ("month", "short"), utc]).format(),
-            number: Intl::NumberFormat::new(&Array::new(), &Object::new()).format(),
+            number: Intl::NumberFormat::new(&locales(), &Object::new()).format(),
             zone: zone.ok().and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned()),
         }
     }
@@ -57,7 +64,12 @@ fn dates(parts: &[(&str, &str)]) -> Intl::DateTimeFormat {
         // A plain object takes any property.
         _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
     }
-    Intl::DateTimeFormat::new(&Array::new(), &options)
+    Intl::DateTimeFormat::new(&locales(), &options)
+}
+
+/// The host's where it names one, otherwise the browser's own.
+fn locales() -> Array {
+    frame::locale().iter().map(|locale| JsValue::from_str(locale)).collect()
 }
 
 /// The exact date and time in the person's zone, with the zone.

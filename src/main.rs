@@ -5,6 +5,7 @@ mod app;
 mod browser;
 mod clock;
 mod config;
+mod embed;
 mod feedback;
 mod format;
 mod keys;
@@ -26,4 +27,5 @@ fn main() {
     browser::page::clear_boot();
     leptos::mount::mount_to_body(app::app);
     browser::page::mark_ready();
+    embed::ready();
 }

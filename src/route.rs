@@ -30,8 +30,10 @@ impl Page {
             (Some("keys"), Some("new"), None, _) => Self::NewKey { from: parameter(query, "from") },
             (Some("keys"), Some(id), None, _) => Self::Key(id.to_owned()),
             (Some("keys"), Some(id), Some("regenerate"), None) => Self::Regenerate(id.to_owned()),
-            (Some("reminders"), None, ..) => Self::Reminders,
-            (Some("sign-in"), None, ..) => Self::SignIn,
+            // What belongs to the whole account is not shown inside another site, least of all a
+            // field for a password.
+            (Some("reminders"), None, ..) if base == ACCOUNT => Self::Reminders,
+            (Some("sign-in"), None, ..) if base == ACCOUNT => Self::SignIn,
             _ => Self::Unknown,
         }
     }
@@ -60,11 +62,19 @@ fn parameter(query: &str, name: &str) -> Option<String> {
     (plain && !value.is_empty()).then(|| value.to_owned())
 }
 
+const ACCOUNT: &str = "/account";
+const EMBED: &str = "/embed";
+
+/// The whole account page, from wherever somebody is.
+pub fn account() -> String {
+    Page::Keys.write(ACCOUNT)
+}
+
 /// The same build serves the account page and the frame: the first segment says which.
 pub fn base_of(path: &str) -> &'static str {
     match path.split('/').nth(1) {
-        Some("embed") => "/embed",
-        _ => "/account",
+        Some("embed") => EMBED,
+        _ => ACCOUNT,
     }
 }
 
@@ -83,6 +93,8 @@ impl Go {
     pub fn new() -> Self {
         let navigate = use_navigate();
         Self(StoredValue::new_local(Box::new(move |page: &Page, replace| {
+            // Inside another site's page going back is that site's.
+            let replace = replace || base() == EMBED;
             let options = NavigateOptions { resolve: false, replace, ..Default::default() };
             navigate(&page.href(), options);
         })))
@@ -114,16 +126,25 @@ mod tests {
             Page::NewKey { from: Some("key_1".to_owned()) },
             Page::Key("key_1".to_owned()),
             Page::Regenerate("key_1".to_owned()),
-            Page::Reminders,
-            Page::SignIn,
         ];
         for page in pages {
-            for base in ["/account", "/embed"] {
-                let written = page.write(base);
-                let (path, query) = written.split_once('?').unwrap_or((&written, ""));
-                assert_eq!(Page::read(base, path, query), page, "{written}");
-            }
+            assert_eq!(read_back(ACCOUNT, &page), page);
+            assert_eq!(read_back(EMBED, &page), page);
         }
+    }
+
+    #[test]
+    fn what_belongs_to_the_whole_account_is_no_page_of_a_frame() {
+        for page in [Page::Reminders, Page::SignIn] {
+            assert_eq!(read_back(ACCOUNT, &page), page);
+            assert_eq!(read_back(EMBED, &page), Page::Unknown);
+        }
+    }
+
+    fn read_back(base: &str, page: &Page) -> Page {
+        let written = page.write(base);
+        let (path, query) = written.split_once('?').unwrap_or((&written, ""));
+        Page::read(base, path, query)
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Who is signed in, and the question for their password.
 
+mod at_host;
 pub mod confirm;
 mod header;
 mod sign_in;

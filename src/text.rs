@@ -1,6 +1,7 @@
 //! Every sentence a person reads, in one place for a translator. Features have a module each.
 
 pub mod activity;
+pub mod embed;
 pub mod form;
 pub mod keys;
 pub mod reminders;

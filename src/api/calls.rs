@@ -6,10 +6,12 @@ use latchkey_contract::{
     SignIn, Sort, State, Value,
 };
 
-use super::client::{Answer, Request, send};
+use super::client::{Answer, Request};
 use super::endpoint::Endpoint;
 use super::error::Failure;
-use crate::browser::early;
+use super::send::{send, settled};
+use super::token;
+use crate::browser::{early, frame};
 use crate::clock;
 
 /// What a person filters the list by, and where in it they are.
@@ -49,16 +51,17 @@ pub async fn keys(query: &KeyQuery) -> Result<KeyPage, Failure> {
 /// The list as it is first shown, from the request that left before the application was there.
 pub async fn first_keys(query: &KeyQuery) -> Result<KeyPage, Failure> {
     match early::take().await {
-        Some(early) => {
+        // A token that had ended on the way is renewed by asking again.
+        Some(early) if early.status != 401 || !frame::is_framed() => {
             let answer = Answer {
                 status: early.status,
                 text: early.text,
                 sent_ms: early.sent_ms,
                 received_ms: early.received_ms,
             };
-            read_keys(&answer.checked()?)
+            read_keys(&settled(answer)?)
         }
-        None => keys(query).await,
+        _ => keys(query).await,
     }
 }
 
@@ -118,6 +121,7 @@ pub async fn session() -> Result<Session, Failure> {
     let answer = send(Request::get(Endpoint::session())).await?;
     let session: Session = answer.read()?;
     clock::learn(answer.sent_ms, answer.received_ms, session.server_time);
+    token::belongs_to(&session.user.id);
     Ok(session)
 }
 

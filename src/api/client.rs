@@ -1,15 +1,12 @@
-//! Sending a request and taking its answer apart. One path for all, whatever they carry.
-
-use std::cell::RefCell;
+//! A request on its way over the wire, and its answer. One path for all, whatever they carry.
 
 use gloo_net::http::{Method, RequestBuilder};
-use latchkey_contract::Slug;
 use serde::Serialize;
 
 use super::endpoint::Endpoint;
 use super::error::Failure;
 use super::read::{Read, read_text};
-use crate::browser::{page, random};
+use crate::browser::{frame, page, random};
 use crate::clock;
 
 /// A request that can be sent again as it is: a retry carries the same `Idempotency-Key`.
@@ -74,32 +71,27 @@ impl Answer {
         read_text(&self.text).ok_or(Failure::Unreadable(self.status))
     }
 
-    /// Any answer outside the 2xx is a failure, and being signed out is told to the application.
+    /// Any answer outside the 2xx is a failure.
     pub(super) fn checked(self) -> Result<Self, Failure> {
         if (200..300).contains(&self.status) {
             return Ok(self);
         }
-        let failure = Failure::of(self.status, &self.text);
-        if failure.is(Slug::NotSignedIn) {
-            SIGNED_OUT.with_borrow(|signed_out| signed_out.iter().for_each(|tell| tell()));
-        }
-        Err(failure)
+        Err(Failure::of(self.status, &self.text))
     }
 }
 
-thread_local! {
-    static SIGNED_OUT: RefCell<Option<Box<dyn Fn()>>> = const { RefCell::new(None) };
-}
-
-/// Called whenever the registry answers that nobody is signed in.
-pub fn when_signed_out(tell: Box<dyn Fn()>) {
-    SIGNED_OUT.set(Some(tell));
-}
-
-pub async fn send(request: Request) -> Result<Answer, Failure> {
+/// Once over the wire: by the browser's cookie, or by the token of the page around this one.
+pub(super) async fn exchange(request: Request) -> Result<Answer, Failure> {
     let mut builder = RequestBuilder::new(request.endpoint.as_str())
         .method(request.method)
         .header("accept", "application/json");
+    if frame::is_framed() {
+        builder = builder.credentials(frame::WITHOUT_COOKIES);
+        builder = builder.header("latchkey-embed-origin", &frame::host());
+    }
+    if let Some(token) = frame::token() {
+        builder = builder.header("authorization", &format!("Bearer {token}"));
+    }
     if let Some(version) = request.if_match {
         builder = builder.header("if-match", &format!("\"{version}\""));
     }
@@ -115,5 +107,5 @@ pub async fn send(request: Request) -> Result<Answer, Failure> {
     let answer = ready.map_err(no_answer)?.send().await.map_err(no_answer)?;
     let received_ms = clock::local_ms();
     let text = answer.text().await.map_err(no_answer)?;
-    Answer { status: answer.status(), text, sent_ms, received_ms }.checked()
+    Ok(Answer { status: answer.status(), text, sent_ms, received_ms })
 }

@@ -3,6 +3,7 @@
 use latchkey_contract::{FieldError, Problem, Slug};
 
 use super::read::read_text;
+use crate::browser::frame;
 use crate::text;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,9 @@ impl Failure {
             Self::Offline => text::OFFLINE.to_owned(),
             Self::NoAnswer => text::NO_ANSWER.to_owned(),
             Self::Unreadable(status) => text::unreadable(*status),
+            Self::Refused(problem) if problem.is(Slug::NotSignedIn) && frame::is_framed() => {
+                text::embed::ended(&frame::host_name())
+            }
             Self::Refused(problem) if problem.detail.is_empty() => problem.title.clone(),
             Self::Refused(problem) => problem.detail.clone(),
             Self::Cancelled => text::CANCELLED.to_owned(),

@@ -1,12 +1,13 @@
 //! The question inside a row before a key is disabled, enabled, revoked or deleted.
 
-use latchkey_contract::{Key, Revoke, RevokedReason, Slug};
+use latchkey_contract::{EventKind, Key, Revoke, RevokedReason, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::framed::framed;
 use crate::api::{Answer, Endpoint, Failure, Request};
 use crate::browser::focus;
+use crate::embed;
 use crate::session::Confirmation;
 use crate::state::row::{Change, Row};
 use crate::text;
@@ -31,6 +32,7 @@ pub fn panel(row: Row, change: Change) -> El {
             match confirmation.send(request).await {
                 Ok(answer) => {
                     announcer.say(done(change, &key.name));
+                    embed::changed(&key.id, kind(change));
                     carry_out(row, change, &answer);
                 }
                 Err(Failure::Cancelled) => {}
@@ -82,6 +84,15 @@ fn request(change: Change, key: &Key, reason: RevokedReason) -> Request {
             Request::post(Endpoint::revoke(id)).json(&Revoke { reason: Some(reason) })
         }
         Change::Delete => Request::delete(Endpoint::key(id)).if_match(key.version),
+    }
+}
+
+const fn kind(change: Change) -> EventKind {
+    match change {
+        Change::Disable => EventKind::Disabled,
+        Change::Enable => EventKind::Enabled,
+        Change::Revoke => EventKind::Revoked,
+        Change::Delete => EventKind::Deleted,
     }
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use latchkey_contract::time::whole_seconds;
-use latchkey_contract::{Instant, Key, Policy, Regenerate, Slug};
+use latchkey_contract::{EventKind, Instant, Key, Policy, Regenerate, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -15,6 +15,7 @@ use super::preview::Choice;
 use super::secret::Secret;
 use crate::api::{self, Answer, Endpoint, Failure, Request};
 use crate::clock;
+use crate::embed;
 use crate::session::Confirmation;
 use crate::state::row::Row;
 use crate::text::rotation as words;
@@ -154,6 +155,7 @@ impl Ask {
                 Ok(Some(key)) => {
                     self.undecided.try_set(false);
                     self.announcer.say(words::issued(&key.name));
+                    embed::changed(&key.id, EventKind::Regenerated);
                     self.row.accept(key);
                     Stage::Choosing
                 }

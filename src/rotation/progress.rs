@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_contract::{Key, ValueInfo};
+use latchkey_contract::{EventKind, Key, ValueInfo};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -11,6 +11,7 @@ use super::sentence::write;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::browser::{focus, page};
 use crate::clock;
+use crate::embed;
 use crate::state::row::Row;
 use crate::text::rotation::{self as words, Part};
 use crate::ui::{Announcer, Button, El, Look, Tone, el, notice};
@@ -72,6 +73,7 @@ fn running(
                     // The button that had the focus is gone with the value it stopped.
                     focus::by_id(stopped_id(&after));
                     announcer.say(words::stopped(&key.name));
+                    embed::changed(&key.id, EventKind::Retired);
                     row.accept(after);
                 }
                 Err(refused) => {

@@ -1,12 +1,14 @@
-//! The password asked for in place: the refused request waits and is then sent again by itself.
+//! The password asked for in place: the refused request waits and is then sent again by itself. Inside
+//! a page of another site it is that site which asks.
 
 use latchkey_contract::Slug;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::at_host;
 use crate::api::{self, Answer, Failure, Request};
 use crate::browser::decision::{self, Decision};
-use crate::browser::focus;
+use crate::browser::{focus, frame};
 use crate::text;
 use crate::text::session as words;
 use crate::ui::field::{Field, field, input};
@@ -17,13 +19,19 @@ use crate::ui::{Button, El, Look, Tone, el, notice};
 pub struct Confirmation {
     asking: RwSignal<bool>,
     decision: StoredValue<Option<Decision>, LocalStorage>,
+    /// The question was answered before, and the registry asks all the same.
+    answered: StoredValue<bool>,
 }
 
 const FORM: &str = "confirm-form";
 
 impl Confirmation {
     pub fn new() -> Self {
-        Self { asking: RwSignal::new(false), decision: StoredValue::new_local(None) }
+        Self {
+            asking: RwSignal::new(false),
+            decision: StoredValue::new_local(None),
+            answered: StoredValue::new(false),
+        }
     }
 
     /// While the question stands, the buttons that led to it make room.
@@ -32,12 +40,14 @@ impl Confirmation {
     }
 
     pub async fn send(self, request: Request) -> Result<Answer, Failure> {
+        self.answered.try_set_value(false);
         loop {
             match api::send(request.clone()).await {
                 Err(failure) if failure.is(Slug::ConfirmationRequired) => {
                     if !self.ask().await {
                         return Err(Failure::Cancelled);
                     }
+                    self.answered.try_set_value(true);
                 }
                 answer => return answer,
             }
@@ -46,7 +56,14 @@ impl Confirmation {
 
     /// For `dynamic`: nothing until a password is needed.
     pub fn panel(self) -> Option<El> {
-        self.asking.get().then(|| self.question())
+        if !self.asking.get() {
+            return None;
+        }
+        if frame::is_framed() {
+            let was_answered = self.answered.try_get_value().unwrap_or_default();
+            return Some(at_host::question(was_answered, move |confirmed| self.decide(confirmed)));
+        }
+        Some(self.question())
     }
 
     async fn ask(self) -> bool {

@@ -2,6 +2,7 @@
 
 mod bench;
 mod failure;
+mod gallery;
 mod page;
 mod paths;
 mod postgres;
@@ -20,7 +21,7 @@ use failure::{Failure, Outcome};
 const HELP: &str = "\
 cargo xtask <command>
 
-  start [--listen ADDR] [--data DIR]   bring what is missing, build, run the demo registry
+  start [--listen ADDR] [--data DIR]   bring what is missing, build, run the demo and a gallery
   test [-- PLAYWRIGHT ARGS]            format, clippy, every test, the size budget
   bench                                measure the page; prints a table, writes bench.json
   soak                                 the long tests at full size

@@ -6,6 +6,7 @@ mod html;
 mod inputs;
 mod minify;
 mod names;
+mod scripts;
 mod small;
 mod split;
 mod stylesheet;
@@ -19,6 +20,7 @@ use crate::failure::{Context, Failure, Outcome};
 use crate::tools::{self, PageTools};
 use crate::{paths, process};
 
+pub use scripts::is_embed;
 pub use split::is_later;
 
 /// Builds into `dist/` unless nothing that goes into it has changed.
@@ -37,6 +39,7 @@ pub fn build() -> Outcome<PathBuf> {
     let tools = tools::for_page()?;
     trunk(&tools, &root, &staged)?;
     split::in_two(&tools, &staged)?;
+    scripts::join_boot(&tools, &staged)?;
     finish(&staged, &tools)?;
     replace(&staged, &dist)?;
     fs::write(&mark, wanted).on("write", &mark)?;

@@ -2,13 +2,14 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-use crate::failure::{Outcome, because, fail};
+use crate::failure::{Failure, Outcome, because, fail};
+use crate::gallery::Gallery;
 use crate::{page, paths, process, registry};
 
 pub fn run(arguments: &[String]) -> Outcome {
@@ -25,18 +26,20 @@ pub fn run(arguments: &[String]) -> Outcome {
     let dist = page::build()?;
     let binary = registry::build()?;
     println!("-> starting the registry, {} so far", process::seconds(began));
-    let mut child = Command::new(binary)
+    let gallery = Gallery::plan()?;
+    let mut child = Command::new(&binary)
         .args(["serve", "--demo", "--listen", &wish.listen])
         .arg("--page")
         .arg(dist)
         .arg("--data")
         .arg(&wish.data)
+        .env("LATCHKEY_GALLERIES", gallery.setting())
         .current_dir(paths::root())
         .stdout(Stdio::piped())
         .spawn()
         .map_err(because("the registry cannot be started"))?;
     let stopping = stop_with_us(&child)?;
-    pass_through(&mut child, began);
+    pass_through(&mut child, gallery, &binary, &wish.data, began);
     let status = child.wait().map_err(because("lost sight of the registry"))?;
     if status.success() || stopping.load(Ordering::Relaxed) {
         println!("stopped");
@@ -80,7 +83,13 @@ fn stop_with_us(child: &Child) -> Outcome<Arc<AtomicBool>> {
 }
 
 /// The registry's own lines, and under them what a person does with them.
-fn pass_through(child: &mut Child, began: Instant) {
+fn pass_through(
+    child: &mut Child,
+    mut gallery: Gallery,
+    binary: &Path,
+    data: &Path,
+    began: Instant,
+) {
     let Some(out) = child.stdout.take() else { return };
     let mut address = None;
     for line in BufReader::new(out).lines().map_while(Result::ok) {
@@ -94,6 +103,10 @@ fn pass_through(child: &mut Child, began: Instant) {
             println!("  Open      {base}/account/");
             println!("  Sign in   {name}");
             println!("  Password  {password}");
+            match gallery.start(base, (name, password), binary, data) {
+                Ok(address) => println!("  Embedded  {address}/ (the same sign-in)"),
+                Err(Failure(reason)) => println!("  Embedded  not to be seen: {reason}"),
+            }
             println!("  Stop      Ctrl-C\n");
         }
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use latchkey_contract::{Counts, CreateKey, Key};
+use latchkey_contract::{Counts, CreateKey, EventKind, Key};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,6 +12,7 @@ use super::draft::Draft;
 use super::fields::fields;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::browser::focus;
+use crate::embed;
 use crate::rotation::{self, Secret, attempt};
 use crate::route::Page;
 use crate::session::Confirmation;
@@ -175,6 +176,7 @@ impl Send {
                 Ok(Some(key)) => {
                     self.undecided.try_set(false);
                     self.announcer.say(words::created(&key.name));
+                    embed::changed(&key.id, EventKind::Created);
                     self.made.try_set(Some(Arc::new(key)));
                 }
                 Ok(None) | Err(Failure::Cancelled) => {}

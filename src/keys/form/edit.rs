@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use latchkey_contract::{Key, Slug};
+use latchkey_contract::{EventKind, Key, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,6 +12,7 @@ use super::draft::Draft;
 use super::fields::fields;
 use crate::api::{Endpoint, Failure, Request};
 use crate::browser::focus;
+use crate::embed;
 use crate::session::Confirmation;
 use crate::state::row::{self, Row};
 use crate::text;
@@ -121,6 +122,7 @@ impl Edit {
             match answer.and_then(|answer| answer.read::<Key>()) {
                 Ok(key) => {
                     self.announcer.say(words::saved(&key.name));
+                    embed::changed(&key.id, EventKind::Edited);
                     self.row.accept(key);
                     self.row.close();
                 }

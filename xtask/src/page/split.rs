@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{inputs, small};
+use super::{inputs, scripts, small};
 use crate::failure::{Context, Outcome, fail};
 use crate::tools::PageTools;
 use crate::{paths, process};
@@ -41,7 +41,8 @@ pub fn in_two(tools: &PageTools, staged: &Path) -> Outcome {
         fs::copy(&from, &to).on("copy", &from)?;
     }
     small::wasm(tools, staged)?;
-    into_one_script(tools, staged, &format!("{stem}.js"))
+    // The loader and the glue import each other; apart they would be another request.
+    scripts::join(tools, staged, &format!("{stem}.js"), &[LOADER])
 }
 
 /// Whether this is the second half, under its final name.
@@ -58,17 +59,4 @@ fn stem(staged: &Path) -> Outcome<String> {
         }
     }
     fail("Trunk wrote no latchkey-*.js: did the name of the page's package change?")
-}
-
-/// The loader and the glue import each other; apart they would be another request.
-fn into_one_script(tools: &PageTools, staged: &Path, glue: &str) -> Outcome {
-    process::run(
-        "joining the glue and its loader",
-        Command::new(&tools.esbuild)
-            .args([glue, "--bundle", "--format=esm", "--allow-overwrite", "--log-level=warning"])
-            .arg(format!("--outfile={glue}"))
-            .current_dir(staged),
-    )?;
-    let loader = staged.join(LOADER);
-    fs::remove_file(&loader).on("remove", &loader)
 }

@@ -1,0 +1,107 @@
+// The frame's end of what it and the host's page tell each other (docs/embedding.md). Works before
+// the application is there and without it: the token, the size and the look cannot wait for a wasm.
+import { dress } from './look.js';
+
+const VERSION = 1;
+const TOKEN = /^[\w.~+/=-]{16,512}$/;
+// A provider that never answers must not leave a person waiting. A confirmation has a person in it.
+const PATIENCE_MS = 20_000;
+
+/** The page around this one; `null` where there is none. */
+export function meetHost() {
+  const host = hostOrigin();
+  if (host === null) return null;
+
+  let token = null;
+  let lastId = 0;
+  const waiting = new Map();
+  const asked = new Map();
+  const post = (message) => parent.postMessage({ latchkey: VERSION, ...message }, host);
+
+  function expect(id, patience) {
+    return new Promise((resolve) => {
+      const timer = patience && setTimeout(() => settle(id, null), patience);
+      waiting.set(id, (given) => {
+        clearTimeout(timer);
+        const isToken = typeof given === 'string' && TOKEN.test(given);
+        if (isToken) token = given;
+        resolve(isToken);
+      });
+    });
+  }
+
+  function settle(id, given) {
+    const resolve = waiting.get(id);
+    waiting.delete(id);
+    resolve?.(given);
+  }
+
+  const frame = {
+    host,
+    locale: null,
+    zone: null,
+    token: () => token,
+    /** Whether the host gave a token. Asked for the same reason meanwhile, it is the same question. */
+    ask(reason) {
+      if (!asked.has(reason)) {
+        const id = (lastId += 1);
+        const answer = expect(id, reason === 'confirmation' ? 0 : PATIENCE_MS);
+        asked.set(reason, answer.finally(() => asked.delete(reason)));
+        post({ type: 'want', id, reason });
+      }
+      return asked.get(reason);
+    },
+    tell: (event, detail) => post({ type: 'tell', event, ...detail }),
+    started: expect('start', PATIENCE_MS),
+  };
+
+  addEventListener('message', ({ source, origin, data }) => {
+    if (source !== parent || origin !== host || data?.latchkey !== VERSION) return;
+    if (data.type === 'token') settle(data.id, data.token);
+    else if (data.type === 'look') dress(data.look);
+    else if (data.type === 'welcome') {
+      frame.locale = known(data.locale, (locale) => new Intl.DateTimeFormat(locale));
+      frame.zone = known(data.zone, (timeZone) => new Intl.DateTimeFormat('en', { timeZone }));
+      dress(data.look);
+    }
+  });
+  document.documentElement.dataset.framed = '';
+  post({ type: 'hello', speaks: [VERSION] });
+  followSize(post);
+  // Going back belongs to the host: what is shown here takes the place of what was.
+  addEventListener('click', ({ target }) => {
+    const link = target.closest?.('a[href]');
+    if (link) link.replace = true;
+  }, true);
+  return frame;
+}
+
+/** The browser's own word where it gives one; the element has it sent as the referrer, too. */
+function hostOrigin() {
+  if (parent === window) return null;
+  try {
+    return location.ancestorOrigins?.[0] ?? new URL(document.referrer).origin;
+  } catch {
+    return null;
+  }
+}
+
+/** A locale or zone that the browser knows; it throws for any other. */
+function known(name, use) {
+  try {
+    if (typeof name !== 'string' || name === '') return null;
+    use(name);
+    return name;
+  } catch {
+    return null;
+  }
+}
+
+/** The observer calls at most once a frame; what it changes is outside, so nothing runs in a circle. */
+function followSize(post) {
+  let told = -1;
+  new ResizeObserver(([{ borderBoxSize }]) => {
+    const height = Math.ceil(borderBoxSize[0].blockSize);
+    if (height !== told) post({ type: 'size', height: (told = height) });
+  }).observe(document.body);
+}
