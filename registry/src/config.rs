@@ -3,6 +3,8 @@
 
 pub(crate) mod checks;
 mod environment;
+mod galleries;
+mod secret;
 mod smtp;
 mod source;
 
@@ -14,6 +16,7 @@ use latchkey_contract::{Policy, ValueFormat, WarnRule};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+pub use galleries::Gallery;
 pub use smtp::{Security, Smtp};
 
 /// As written by the operator.
@@ -27,6 +30,7 @@ pub struct File {
     pub policy: PolicyFile,
     pub limits: LimitsFile,
     pub smtp: smtp::SmtpFile,
+    pub galleries: galleries::GalleriesFile,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -65,6 +69,8 @@ pub struct Config {
     pub limits: Limits,
     /// Without one mails are files below `data`.
     pub smtp: Option<Smtp>,
+    /// Who may frame the page under `/embed/`, and mint tokens for it.
+    pub galleries: Vec<Gallery>,
     pub data: PathBuf,
     pub page: Option<PathBuf>,
 }

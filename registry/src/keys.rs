@@ -95,7 +95,7 @@ impl Change {
             return Err(ApiError::not_found("key"));
         }
         let mut transaction = app.store.write().await?;
-        let key = store::keys::lock(&mut transaction, id, &principal.user.id).await?;
+        let key = store::keys::lock(&mut transaction, id, &principal.reach).await?;
         let key = key.ok_or_else(|| ApiError::not_found("key"))?;
         Ok(Self { transaction, key, principal, client })
     }
@@ -133,7 +133,7 @@ impl Change {
             at: self.principal.now,
             kind,
             subject: &(&self.key).into(),
-            actor: Some(&self.principal.user.name),
+            actor: Some(&self.principal.actor()),
             client: self.client.product.as_deref(),
             address: Some(&self.client.address),
             detail,
@@ -149,7 +149,7 @@ impl Change {
 
     /// Tells everyone in charge of the key what was done to it.
     async fn tell(&mut self, topic: Topic, value_id: &str) -> ApiResult<()> {
-        let (actor, now) = (&self.principal.user.name, self.principal.now);
+        let (actor, now) = (self.principal.actor(), self.principal.now);
         let told = notices::changed(&mut self.transaction, &self.key, value_id, topic, actor, now);
         Ok(told.await?)
     }

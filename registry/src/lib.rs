@@ -9,6 +9,7 @@ mod clients;
 mod clock;
 mod config;
 mod demo;
+mod embed_token;
 mod etag;
 mod extract;
 mod health;

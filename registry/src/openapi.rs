@@ -1,6 +1,7 @@
 //! The head of the OpenAPI 3.1 document; its paths come from the endpoints themselves.
 
-use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -12,18 +13,31 @@ use utoipa::OpenApi;
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/api/v1")),
+    modifiers(&GallerySecret),
     tags(
         (name = "session", description = "Signing in, and confirming that it is still you"),
         (name = "keys", description = "Keys and their values"),
         (name = "events", description = "What happened to keys"),
         (name = "packages", description = "What patterns match"),
         (name = "calendar", description = "A person's expiries, for calendar programs"),
+        (name = "embed-tokens", description = "For servers of galleries that embed the page"),
         (name = "policy", description = "What the operator allows"),
         (name = "notices", description = "Which mails a person wants"),
         (name = "push", description = "What a pipeline asks about its value"),
     )
 )]
 struct Head;
+
+/// What the servers of galleries send as a bearer token.
+struct GallerySecret;
+
+impl Modify for GallerySecret {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let secret = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme("gallery", SecurityScheme::Http(secret));
+    }
+}
 
 pub fn head() -> utoipa::openapi::OpenApi {
     Head::openapi()

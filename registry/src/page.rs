@@ -1,34 +1,37 @@
-//! The built page: one document under `/account/` and `/embed/`, its assets at one path.
+//! The built page: one document under `/account/`, its twin for frames under `/embed/`, their
+//! assets at one path, and what a gallery puts into its own page.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use axum::Router;
-use axum::http::{HeaderValue, Response, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use tower::ServiceBuilder;
+use tower::util::MapResponseLayer;
 use tower_http::services::fs::ServeFileSystemResponseBody;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::app::App;
+use crate::config::Config;
 use crate::problem::ApiError;
 
-/// Nothing but our own files, and no text that turns into script. `frame-ancestors` is the one
-/// part that an embedding gallery will change, for `/embed/` alone.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
-     style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; \
-     form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'; \
-     trusted-types default";
+/// What a gallery's page loads, or its server keeps a copy of, with what each is.
+const FOR_GALLERIES: [(&str, &str); 2] = [
+    ("embed.js", "text/javascript; charset=utf-8"),
+    // The extension alone would be taken for a film.
+    ("embed.d.ts", "text/plain; charset=utf-8"),
+];
 
-pub fn routes(dist: Option<&Path>) -> Router<App> {
-    let Some(dist) = dist else { return Router::new() };
-    let index = ServiceBuilder::new()
-        .layer(header(header::CACHE_CONTROL, "no-cache"))
-        .layer(header(header::CONTENT_SECURITY_POLICY, POLICY))
-        .layer(header(header::REFERRER_POLICY, "no-referrer"))
-        .layer(header(header::X_FRAME_OPTIONS, "DENY"))
-        .service(ServeFile::new(dist.join("index.html")).precompressed_br().precompressed_gzip());
+pub fn routes(config: &Config) -> Router<App> {
+    let Some(dist) = config.page.as_deref() else { return Router::new() };
+    let index = dist.join("index.html");
+    let framed = Some(dist.join("embed.html")).filter(|file| file.is_file());
+    let framed = framed.unwrap_or_else(|| index.clone());
+    let origins = config.galleries.iter().flat_map(|gallery| &gallery.origins);
+    let origins: BTreeSet<&str> = origins.map(String::as_str).collect();
     // The names of assets carry the hash of their bytes.
     let assets = ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::if_not_present(
@@ -45,12 +48,65 @@ pub fn routes(dist: Option<&Path>) -> Router<App> {
                 .precompressed_br()
                 .precompressed_gzip(),
         );
-    Router::new()
+    let mut router = Router::new()
         .route("/", get(async || Redirect::temporary("/account/keys")))
-        .nest_service("/account", index.clone())
-        .nest_service("/embed", index)
-        .nest_service("/assets", assets)
-        .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .nest_service("/account", file(index, document(&BTreeSet::new())))
+        .nest_service("/embed", file(framed, document(&origins)))
+        .nest_service("/assets", assets);
+    for (name, kind) in FOR_GALLERIES {
+        let public = file(dist.join(name), for_every_origin(kind));
+        router = router.route_service(&format!("/embed/{name}"), public);
+    }
+    router.layer(SetResponseHeaderLayer::overriding(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ))
+}
+
+/// One file whatever is asked, always with these headers.
+fn file(path: PathBuf, headers: HeaderMap) -> Router {
+    let file = ServeFile::new(path).precompressed_br().precompressed_gzip();
+    let told = move |mut response: axum::response::Response| {
+        response.headers_mut().extend(headers.clone());
+        response
+    };
+    Router::new().fallback_service(file).layer(MapResponseLayer::new(told))
+}
+
+/// Nothing but our own files, no text that turns into script, and no page around it but those of
+/// these origins. `X-Frame-Options` knows none or all, so it says only the first.
+fn document(origins: &BTreeSet<&str>) -> HeaderMap {
+    let ancestors: Vec<&str> = origins.iter().copied().collect();
+    let ancestors = if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors {ancestors}; require-trusted-types-for 'script'; trusted-types default"
+    );
+    let closed = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
+    let policy = HeaderValue::try_from(policy).unwrap_or(closed);
+    let mut headers =
+        fixed(&[(header::CACHE_CONTROL, "no-cache"), (header::REFERRER_POLICY, "no-referrer")]);
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    if origins.is_empty() {
+        headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    }
+    headers
+}
+
+/// An hour: a gallery takes it from here, and its next visitor shall have what was mended.
+fn for_every_origin(kind: &'static str) -> HeaderMap {
+    fixed(&[
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "public, max-age=3600"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+    ])
+}
+
+fn fixed(headers: &[(HeaderName, &'static str)]) -> HeaderMap {
+    let headers = headers.iter();
+    headers.map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
 }
 
 /// The document lies beside its assets, but goes out only with the headers that guard it.
@@ -60,11 +116,4 @@ fn never_a_document(response: Response<ServeFileSystemResponseBody>) -> axum::re
         return ApiError::not_found("asset").into_response();
     }
     response.into_response()
-}
-
-fn header(
-    name: axum::http::HeaderName,
-    value: &'static str,
-) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
 }

@@ -1,32 +1,40 @@
-//! Who asks: a cookie session becomes one principal. Bearer tokens of embedding galleries will
-//! become the same one; until they exist a request with `Authorization` is signed in as nobody.
+//! Who asks: a cookie session or the bearer token of an embedding gallery becomes one principal.
+
+mod embed_token;
+mod session;
 
 use axum::extract::FromRequestParts;
+use axum::http::header;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
-use chrono::TimeDelta;
 use latchkey_contract::{Instant, Owner, Slug, User};
 
-use crate::app::App;
-use crate::hosts::{OwnOrigin, require_own_origin};
-use crate::ids;
-use crate::problem::{ApiError, ApiResult};
-use crate::store::{people, sessions};
+pub use embed_token::{PREFIX as TOKEN_PREFIX, bearer};
+pub use session::{IDLE, LONGEST, cookie};
 
-pub const IDLE: TimeDelta = TimeDelta::hours(12);
-pub const LONGEST: TimeDelta = TimeDelta::days(14);
-const CONFIRMED_FOR: TimeDelta = TimeDelta::minutes(15);
-/// `seen_at` is as exact as the idle limit needs, so that reading does not write every time.
-const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+use crate::app::App;
+use crate::hosts::OwnOrigin;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::Reach;
+
+pub const GALLERY_CONFIRMS: &str = "The gallery around this page has to confirm that it is you; \
+                                    then it mints a confirmed token, which holds for two minutes.";
 
 #[derive(Clone, Debug)]
 pub struct Principal {
     pub user: User,
     pub owners: Vec<Owner>,
+    pub reach: Reach,
     pub confirmed_until: Option<Instant>,
     /// The instant the whole request is judged at.
     pub now: Instant,
-    pub token_hash: String,
+    pub credential: Credential,
+}
+
+/// What the request proved with who it is from, as the hash it is stored under.
+#[derive(Clone, Debug)]
+pub enum Credential {
+    Session { token_hash: String },
+    EmbedToken { token_hash: String, gallery: String },
 }
 
 impl Principal {
@@ -34,8 +42,33 @@ impl Principal {
         if self.confirmed_until.is_some_and(|until| self.now < until) {
             return Ok(());
         }
-        let detail = "Confirm with your password that it is you; that holds for 15 minutes.";
+        let detail = match self.credential {
+            Credential::Session { .. } => {
+                "Confirm with your password that it is you; that holds for 15 minutes."
+            }
+            Credential::EmbedToken { .. } => GALLERY_CONFIRMS,
+        };
         Err(ApiError::new(Slug::ConfirmationRequired, detail))
+    }
+
+    /// What is a person's own spans all their owners.
+    pub fn require_whole_reach(&self) -> ApiResult<()> {
+        if self.reach.is_whole() {
+            return Ok(());
+        }
+        let detail = "This token reaches some of your owners only, and this is about all of them. \
+                      Open the registry itself for it.";
+        Err(ApiError::new(Slug::NotFound, detail))
+    }
+
+    /// Who is named where a change is told: `ada`, or `ada through Contoso Gallery`.
+    pub fn actor(&self) -> String {
+        match &self.credential {
+            Credential::Session { .. } => self.user.name.clone(),
+            Credential::EmbedToken { gallery, .. } => {
+                format!("{} through {gallery}", self.user.name)
+            }
+        }
     }
 
     pub fn owner(&self, id: &str) -> Option<&Owner> {
@@ -49,48 +82,8 @@ impl FromRequestParts<App> for Principal {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
         let own = OwnOrigin::from_request_parts(parts, app).await?;
         if parts.headers.contains_key(header::AUTHORIZATION) {
-            return Err(not_signed_in());
+            return embed_token::principal(app, parts, &own).await;
         }
-        let token = cookie(&parts.headers, app.cookie_name()).ok_or_else(not_signed_in)?;
-        if !parts.method.is_safe() {
-            require_own_origin(&parts.headers, &own)?;
-        }
-        by_session(app, &ids::hash(token)).await
+        session::principal(app, parts, &own).await
     }
-}
-
-async fn by_session(app: &App, token_hash: &str) -> ApiResult<Principal> {
-    let now = app.now().await?;
-    let mut connection = app.store.read().await?;
-    let session = sessions::find(&mut connection, token_hash).await?.ok_or_else(not_signed_in)?;
-    if now - session.seen_at >= IDLE || now - session.created_at >= LONGEST {
-        return Err(not_signed_in());
-    }
-    let owners = people::owners_of(&mut connection, &session.user.id).await?;
-    drop(connection);
-    if now - session.seen_at >= SEEN_EVERY {
-        let mut write = app.store.write().await?;
-        sessions::seen(&mut write, token_hash, now).await?;
-        write.commit().await?;
-    }
-    let until = session.confirmed_at + CONFIRMED_FOR;
-    Ok(Principal {
-        user: session.user,
-        owners,
-        confirmed_until: (now < until).then_some(until),
-        now,
-        token_hash: token_hash.to_owned(),
-    })
-}
-
-fn not_signed_in() -> ApiError {
-    ApiError::new(Slug::NotSignedIn, "Sign in first; the session may have ended.")
-}
-
-pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|line| line.split(';')).find_map(|pair| {
-        let (key, value) = pair.trim().split_once('=')?;
-        (key == name).then_some(value)
-    })
 }

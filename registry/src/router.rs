@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::problem::{ApiError, speak_problem};
 use crate::{
-    calendar, health, hosts, keys, logging, notices, nuget, openapi, packages, page, policy,
-    session, test_clock,
+    calendar, embed_token, health, hosts, keys, logging, notices, nuget, openapi, packages, page,
+    policy, session, test_clock,
 };
 
 pub fn router(app: &App) -> Router {
@@ -33,7 +33,7 @@ pub fn router(app: &App) -> Router {
     let mut router = Router::new()
         .nest("/api/v1", api)
         .merge(nuget::routes().layer(from_fn(speak_problem)))
-        .merge(page::routes(app.config.page.as_deref()));
+        .merge(page::routes(&app.config));
     if app.clock == Clock::Test {
         router = router.route("/test/clock", post(test_clock::set));
     }
@@ -67,6 +67,7 @@ fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
         .merge(keys::routes())
         .merge(packages::routes())
         .merge(calendar::routes())
+        .merge(embed_token::routes())
         .merge(policy::routes())
         .merge(notices::routes())
         .merge(nuget::api_routes())

@@ -1,6 +1,6 @@
 //! Signing in and out, and confirming that it is still the same person.
 
-mod attempts;
+pub mod attempts;
 mod confirm;
 mod end;
 pub mod password;

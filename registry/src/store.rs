@@ -6,6 +6,7 @@ pub mod attempts;
 pub mod backup;
 pub mod calendar;
 pub mod copy;
+pub mod embed_tokens;
 pub mod events;
 pub mod idempotency;
 pub mod importing;
@@ -15,6 +16,7 @@ pub mod notices;
 pub mod packages;
 pub mod people;
 pub mod postgres;
+mod reach;
 pub mod sessions;
 pub mod settings;
 mod tables;
@@ -30,6 +32,8 @@ use latchkey_contract::Instant;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyConnection, AnyPool, Executor, SqlStr, Transaction};
+
+pub use reach::Reach;
 
 pub type Error = sqlx::Error;
 pub type Result<T> = std::result::Result<T, Error>;
@@ -58,6 +62,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "keys", include_str!("../migrations/0001_keys.sql")),
     (2, "notices", include_str!("../migrations/0002_notices.sql")),
     (3, "calendar", include_str!("../migrations/0003_calendar.sql")),
+    (4, "embed_tokens", include_str!("../migrations/0004_embed_tokens.sql")),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

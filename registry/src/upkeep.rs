@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::metrics;
 use crate::principal::{IDLE, LONGEST};
 use crate::problem::ApiResult;
-use crate::store::{attempts, events, idempotency, notices, sessions};
+use crate::store::{attempts, embed_tokens, events, idempotency, notices, sessions};
 
 const WRITE_USES_EVERY: Duration = Duration::from_secs(2);
 const FORGET_EVERY: Duration = Duration::from_mins(30);
@@ -41,6 +41,7 @@ async fn forget_once(app: &App) -> ApiResult<()> {
     let event_days = TimeDelta::days(i64::from(app.config.limits.event_days));
     let mut transaction = app.store.write().await?;
     sessions::forget_before(&mut transaction, now - IDLE, now - LONGEST).await?;
+    embed_tokens::forget_expired(&mut transaction, now).await?;
     attempts::forget_before(&mut transaction, now - TimeDelta::hours(1)).await?;
     idempotency::forget_before(&mut transaction, now - TimeDelta::hours(24)).await?;
     events::forget_before(&mut transaction, now - event_days).await?;

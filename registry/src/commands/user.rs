@@ -10,7 +10,7 @@ use super::{checked_name, now, require_administrator, storage_failed};
 use crate::cli::UserCommand;
 use crate::ids;
 use crate::session::password;
-use crate::store::{Connection, people, sessions};
+use crate::store::{self, Connection, embed_tokens, people, sessions};
 
 pub async fn run(command: UserCommand) -> Result<(), String> {
     match command {
@@ -37,7 +37,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let mut write = store.write().await.map_err(storage_failed)?;
             let user_id = find(&mut write, &name).await?;
             people::set_password(&mut write, &user_id, &hash).await.map_err(storage_failed)?;
-            sessions::end_all(&mut write, &user_id).await.map_err(storage_failed)?;
+            sign_out(&mut write, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
             println!("changed the password of {name}; sessions ended");
         }
@@ -60,7 +60,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             for org in owners.iter().filter(|owner| owner.kind == OwnerKind::Organization) {
                 require_administrator(&mut write, org, &name).await?;
             }
-            sessions::end_all(&mut write, &user_id).await.map_err(storage_failed)?;
+            sign_out(&mut write, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
             println!("disabled {name}; keys go on working");
         }
@@ -72,6 +72,12 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
 fn checked_email(email: &str) -> Result<(), String> {
     let address = email.parse::<Address>();
     address.map(drop).map_err(|why| format!("'{email}' is no e-mail address: {why}"))
+}
+
+/// Everywhere: in browsers, and in the frames of galleries.
+async fn sign_out(on: &mut Connection, user_id: &str) -> store::Result<()> {
+    sessions::end_all(on, user_id).await?;
+    embed_tokens::end_all(on, user_id).await
 }
 
 async fn find(on: &mut Connection, name: &str) -> Result<String, String> {

@@ -3,9 +3,9 @@
 use latchkey_contract::{Policy, ValueFormat, WarnRule};
 use url::Url;
 
-use super::smtp;
 use super::source::Wrong;
 use super::{Config, File, Flags, Limits, LimitsFile, PolicyFile, ValueFormats};
+use super::{galleries, smtp};
 use crate::host_name::is_loopback;
 
 /// Ten years: beyond it a lifetime is a typing error.
@@ -33,9 +33,11 @@ pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
     if warn.share == 0 {
         return Err(Wrong::new("policy.warn_share", "must be 1 or more"));
     }
+    let own = galleries::Own { public_url: public_url.as_ref(), port: flags.listen.port() };
     Ok(Config {
         listen: flags.listen,
         smtp: smtp::checked(file.smtp, public_url.as_ref())?,
+        galleries: galleries::checked(&file.galleries, &own)?,
         public_url,
         trusted_proxies: file.trusted_proxies,
         values: value_formats(file.value_prefix.as_deref(), &file.earlier_value_prefixes)?,

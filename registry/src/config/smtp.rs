@@ -1,14 +1,14 @@
 //! `[smtp]`: the mail server that notices go through.
 
-use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use lettre::message::Mailbox;
 use lettre::transport::smtp::client::Certificate;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::secret::Secret;
 use super::source::Wrong;
 use crate::host_name::is_loopback;
 
@@ -19,7 +19,7 @@ pub struct SmtpFile {
     pub host: Option<String>,
     pub port: Option<u16>,
     pub username: Option<String>,
-    pub password: Option<Password>,
+    pub password: Option<Secret>,
     pub from: Option<String>,
     pub security: Option<String>,
     /// Further certificates to trust, for a server with one of its own.
@@ -30,7 +30,7 @@ pub struct SmtpFile {
 pub struct Smtp {
     pub host: String,
     pub port: u16,
-    pub login: Option<(String, Password)>,
+    pub login: Option<(String, Secret)>,
     pub from: Mailbox,
     pub security: Security,
     pub ca: Option<Vec<u8>>,
@@ -42,41 +42,6 @@ pub enum Security {
     Tls,
     /// Towards this machine only: everything else would show the password to the network.
     None,
-}
-
-/// Prints as stars.
-#[derive(Clone)]
-pub struct Password(Result<String, NotText>);
-
-#[derive(Clone)]
-struct NotText;
-
-impl Password {
-    pub fn expose(&self) -> &str {
-        self.0.as_deref().unwrap_or_default()
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("***")
-    }
-}
-
-impl Serialize for Password {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str("***")
-    }
-}
-
-/// Takes anything: an error of the parser would show the line, and the password in it.
-impl<'de> Deserialize<'de> for Password {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Ok(Self(match toml::Value::deserialize(from)? {
-            toml::Value::String(text) => Ok(text),
-            _ => Err(NotText),
-        }))
-    }
 }
 
 /// `None` where no server is configured: mails are written as files.
@@ -131,11 +96,11 @@ fn security(text: Option<&str>, is_local: bool) -> Result<Security, Wrong> {
 
 fn login(
     username: Option<String>,
-    password: Option<Password>,
-) -> Result<Option<(String, Password)>, Wrong> {
+    password: Option<Secret>,
+) -> Result<Option<(String, Secret)>, Wrong> {
     match (username, password) {
         (None, None) => Ok(None),
-        (_, Some(Password(Err(NotText)))) => {
+        (_, Some(password)) if !password.is_text() => {
             Err(Wrong::new("smtp.password", "must be a text in quotes"))
         }
         (Some(name), Some(password)) => Ok(Some((name, password))),

@@ -1,5 +1,6 @@
 //! Where settings come from, and where in it a wrong one stands.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use toml::de::{DeTable, DeValue};
@@ -16,13 +17,13 @@ pub struct Source {
 
 /// A value that parses and still cannot be: the key's path and why.
 pub struct Wrong {
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     pub why: String,
 }
 
 impl Wrong {
-    pub fn new(key: &'static str, why: impl Into<String>) -> Self {
-        Self { key, why: why.into() }
+    pub fn new(key: impl Into<Cow<'static, str>>, why: impl Into<String>) -> Self {
+        Self { key: key.into(), why: why.into() }
     }
 }
 
@@ -70,33 +71,33 @@ impl Source {
         Ok(file)
     }
 
-    /// The parser shows the line it stumbles over; one that may hold a password is only named.
+    /// The parser shows the line it stumbles over; where a secret may stand, it is only named.
     fn describe(&self, error: &toml::de::Error) -> String {
-        let before = error.span().and_then(|span| self.text.get(..span.start)).unwrap_or_default();
-        let number = before.lines().count().max(1);
-        let number = if before.ends_with('\n') { number + 1 } else { number };
-        let section = before.lines().rfind(|line| line.trim_start().starts_with('['));
-        let line = self.text.lines().nth(number - 1).unwrap_or_default();
-        let secret = section.is_some_and(|heading| heading.contains("smtp"))
-            || line.contains("smtp")
-            || line.contains("pass");
-        if !secret {
+        let start = error.span().map_or(0, |span| span.start).min(self.text.len());
+        let before = self.text.get(..start).unwrap_or_default();
+        let number = before.matches('\n').count();
+        let line = self.text.lines().nth(number).unwrap_or_default();
+        let mut headings = before.match_indices('[').filter(|(at, _)| begins_line(before, *at));
+        let section = headings.next_back().map_or(before, |(at, _)| &before[at..]);
+        let may_hold_one = |text: &str| SECRET_WORDS.iter().any(|word| text.contains(word));
+        if !may_hold_one(section) && !may_hold_one(line) {
             return format!("{}: {error}", self.name);
         }
-        let key = line.split('=').next().unwrap_or_default().trim();
-        format!("{}, line {number}: {key}: {}", self.name, error.message())
+        format!("{}, line {}: {}", self.name, number + 1, error.message())
     }
 
     /// Names the line of the file or the variable that holds the wrong key.
     pub fn locate(&self, wrong: &Wrong) -> String {
-        let variable = self.variables.iter().find(|(_, key, _)| key == wrong.key);
+        let Wrong { key, why } = wrong;
+        // One variable holds a whole list.
+        let whole = key.split('[').next().unwrap_or_default();
+        let variable = self.variables.iter().find(|(_, key, _)| key == whole);
         if let Some((variable, ..)) = variable {
-            return format!("{variable} ({}): {}", wrong.key, wrong.why);
+            return format!("{variable} ({key}): {why}");
         }
-        let line = self.line_of(wrong.key);
-        match line {
-            Some(line) => format!("{}, line {}: {}: {}", self.name, line + 1, wrong.key, wrong.why),
-            None => format!("{}: {}", wrong.key, wrong.why),
+        match self.line_of(key) {
+            Some(line) => format!("{}, line {}: {key}: {why}", self.name, line + 1),
+            None => format!("{key}: {why}"),
         }
     }
 
@@ -106,16 +107,31 @@ impl Source {
         let table = DeTable::parse(&self.text).ok()?;
         let mut table = table.get_ref();
         let mut start = None;
-        for part in key.split('.') {
-            let Some((name, value)) = table.get_key_value(part) else { break };
+        'parts: for part in key.split('.') {
+            let (name, places) = part.split_once('[').unwrap_or((part, ""));
+            let Some((name, value)) = table.get_key_value(name) else { break };
             start = Some(name.span().start);
-            match value.get_ref() {
+            let mut value = value.get_ref();
+            for place in places.split(['[', ']']).filter_map(|place| place.parse::<usize>().ok()) {
+                let member = value.as_array().and_then(|list| list.get(place));
+                let Some(member) = member else { break 'parts };
+                start = Some(member.span().start);
+                value = member.get_ref();
+            }
+            match value {
                 DeValue::Table(inner) => table = inner,
                 _ => break,
             }
         }
         Some(self.text.get(..start?)?.matches('\n').count())
     }
+}
+
+/// Where one of these stands, a secret may stand beside it.
+const SECRET_WORDS: [&str; 4] = ["smtp", "pass", "galleries", "secret"];
+
+fn begins_line(text: &str, at: usize) -> bool {
+    text[..at].rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
 }
 
 /// What to write instead of `a, b` where a list must stand; nothing after other errors.

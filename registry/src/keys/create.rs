@@ -44,7 +44,7 @@ pub async fn create(
         idempotency::lock_user(&mut transaction, &principal.user.id).await?;
         let user_id = &principal.user.id;
         if let Some(done) = repeatable.find(&mut transaction, user_id, principal.now).await? {
-            let key = store::keys::lock(&mut transaction, &done.key_id, user_id).await?;
+            let key = store::keys::lock(&mut transaction, &done.key_id, &principal.reach).await?;
             let key = key.ok_or_else(|| ApiError::not_found("key"))?;
             let change = Change { transaction, key, principal, client };
             return Ok(created(replay(&app, change, repeatable, done).await?));

@@ -31,7 +31,7 @@ pub async fn of_key(
     params.finish()?;
     let mut connection = app.store.read().await?;
     let known = ids::is_id("key", &id)
-        && store::keys::find(&mut connection, &id, &principal.user.id).await?.is_some();
+        && store::keys::find(&mut connection, &id, &principal.reach).await?.is_some();
     if !known {
         return Err(ApiError::not_found("key"));
     }
@@ -55,9 +55,9 @@ pub async fn of_owners(
     let before = before(&mut params);
     params.finish()?;
     let mut connection = app.store.read().await?;
-    let user_id = &principal.user.id;
+    let reach = &principal.reach;
     let (owner, before) = (owner.as_deref(), before.as_deref());
-    Ok(page(events::of_owners(&mut connection, user_id, owner, before, PAGE + 1).await?))
+    Ok(page(events::of_owners(&mut connection, reach, owner, before, PAGE + 1).await?))
 }
 
 fn before(params: &mut Params) -> Option<String> {

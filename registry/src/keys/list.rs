@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::extract::Params;
 use crate::principal::Principal;
 use crate::problem::ApiResult;
+use crate::store::Reach;
 use crate::store::listing::{self, Filter, Position};
 
 /// Where a walk stands: its instant, so that time moving on neither repeats nor hides a key, and
@@ -50,7 +51,7 @@ pub async fn list(
     let owners = "It must be the id of an owner you may act for.";
     let owner = params.parsed("owner", owners, |id| principal.owner(id).map(|o| o.id.clone()));
     let q = params.one("q").filter(|q| !q.is_empty());
-    let asked = asked(state, sort, owner.as_deref(), q.as_deref());
+    let asked = asked(&principal.reach, state, sort, owner.as_deref(), q.as_deref());
     let broken = "The cursor is broken or belongs to another list; start again without it.";
     let walk = params.parsed("cursor", broken, |text| {
         let walk: Walk = cursor::decode(text)?;
@@ -60,8 +61,7 @@ pub async fn list(
     params.finish()?;
 
     let at = walk.as_ref().map_or(principal.now, |(at, _)| *at);
-    let filter =
-        Filter { user_id: &principal.user.id, at, owner: owner.as_deref(), q: q.as_deref() };
+    let filter = Filter { reach: &principal.reach, at, owner: owner.as_deref(), q: q.as_deref() };
     let mut connection = app.store.read().await?;
     let counts = listing::counts(&mut connection, &filter).await?;
     let after = walk.as_ref().map(|(_, after)| after);
@@ -76,10 +76,17 @@ pub async fn list(
     Ok(Json(KeyPage { server_time: principal.now, keys, next_cursor, counts }))
 }
 
-fn asked(state: Option<KeyState>, sort: Sort, owner: Option<&str>, q: Option<&str>) -> String {
+fn asked(
+    reach: &Reach,
+    state: Option<KeyState>,
+    sort: Sort,
+    owner: Option<&str>,
+    q: Option<&str>,
+) -> String {
     let state = state.map_or("", KeyState::as_str);
     crate::ids::hash(&format!(
-        "{state}\n{}\n{}\n{}",
+        "{}\n{state}\n{}\n{}\n{}",
+        reach.as_str(),
         sort.as_str(),
         owner.unwrap_or(""),
         q.unwrap_or("")

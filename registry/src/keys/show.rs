@@ -23,6 +23,6 @@ pub async fn show(
         return Err(ApiError::not_found("key"));
     }
     let mut connection = app.store.read().await?;
-    let key = store::keys::find(&mut connection, &id, &principal.user.id).await?;
+    let key = store::keys::find(&mut connection, &id, &principal.reach).await?;
     Ok(answer(key.ok_or_else(|| ApiError::not_found("key"))?.to_key(principal.now)))
 }

@@ -46,8 +46,8 @@ pub async fn timeline(
     // A day around the range, because the zone decides where its days begin.
     let until = principal.now + TimeDelta::days(i64::from(days) + 2);
     let mut connection = app.store.read().await?;
-    let user_id = &principal.user.id;
-    let expiries = stored::expiries(&mut connection, user_id, principal.now, until).await?;
+    let expiries =
+        stored::expiries(&mut connection, &principal.reach, principal.now, until).await?;
     let mut counts = vec![0u64; days as usize];
     for at in expiries {
         let day = (date_in(at, zone) - today).num_days();

@@ -16,7 +16,7 @@ pub async fn changed(
     key: &KeyRecord,
     value_id: &str,
     topic: Topic,
-    actor: &str,
+    actor: String,
     now: Instant,
 ) -> Result<()> {
     let notice = Owed {
@@ -24,7 +24,7 @@ pub async fn changed(
         key_id: key.id.clone(),
         topic,
         planned_at: now,
-        actor: Some(actor.to_owned()),
+        actor: Some(actor),
     };
     owe_everyone(on, &key.owner.id, key.owner.kind, &notice).await
 }

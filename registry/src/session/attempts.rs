@@ -7,7 +7,7 @@ use latchkey_contract::Instant;
 use crate::app::App;
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
-use crate::store::attempts;
+use crate::store::attempts::{self, Attempts};
 
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// From everywhere together a name or an address may fail this many times as often.
@@ -41,10 +41,7 @@ impl Subjects {
             let Some(found) = attempts::find(&mut write, subject).await? else { continue };
             if found.failures > *limit {
                 // Dropping the transaction: an attempt that is refused does not count.
-                let seconds = (found.since + WINDOW - now).num_seconds().unsigned_abs() + 1;
-                let minutes = seconds.div_ceil(60);
-                let detail = format!("Too many failed sign-ins. Try again in {minutes} minutes.");
-                return Err(ApiError::too_many(seconds, detail));
+                return Err(too_many("failed sign-ins", &found, now));
             }
         }
         Ok(write.commit().await?)
@@ -59,4 +56,37 @@ impl Subjects {
         attempts::forget(&mut write, &self.pair).await?;
         Ok(write.commit().await?)
     }
+}
+
+/// Wrong secrets of galleries from one address. A gallery's server asks for everybody who visits it
+/// at once, so its right secret is not counted even for a moment: only what was wrong is, afterwards.
+pub struct Guesses {
+    subject: String,
+    limit: i64,
+}
+
+impl Guesses {
+    pub fn of_secrets(app: &App, address: &str) -> Self {
+        let limit = app.config.limits.sign_in_failures * WIDER;
+        Self { subject: format!("gallery {address}"), limit }
+    }
+
+    pub async fn require_few(&self, app: &App, now: Instant) -> ApiResult<()> {
+        let found = attempts::find(&mut *app.store.read().await?, &self.subject).await?;
+        let found =
+            found.filter(|found| found.failures >= self.limit && now - found.since < WINDOW);
+        found.map_or(Ok(()), |found| Err(too_many("wrong secrets", &found, now)))
+    }
+
+    pub async fn count(&self, app: &App, now: Instant) -> ApiResult<()> {
+        let mut write = app.store.write().await?;
+        attempts::count(&mut write, &self.subject, now, now - WINDOW).await?;
+        Ok(write.commit().await?)
+    }
+}
+
+fn too_many(what: &str, found: &Attempts, now: Instant) -> ApiError {
+    let seconds = (found.since + WINDOW - now).num_seconds().unsigned_abs() + 1;
+    let minutes = seconds.div_ceil(60);
+    ApiError::too_many(seconds, format!("Too many {what}. Try again in {minutes} minutes."))
 }

@@ -9,13 +9,14 @@ use super::password;
 use crate::app::App;
 use crate::clients::Client;
 use crate::extract::Body;
-use crate::principal::Principal;
+use crate::principal::{Credential, GALLERY_CONFIRMS, Principal};
 use crate::problem::{ApiError, ApiResult};
 use crate::store::{people, sessions};
 
 #[utoipa::path(post, path = "/session/confirm", tag = "session", request_body = Confirm, responses(
     (status = 204, description = "Confirmed for 15 minutes"),
     (status = 401, description = "wrong-credentials", body = latchkey_contract::Problem),
+    (status = 403, description = "confirmation-required: by a token, the gallery confirms", body = latchkey_contract::Problem),
     (status = 429, description = "too-many-requests", body = latchkey_contract::Problem),
 ))]
 pub async fn confirm(
@@ -24,6 +25,9 @@ pub async fn confirm(
     client: Client,
     Body(form): Body<Confirm>,
 ) -> ApiResult<StatusCode> {
+    let Credential::Session { token_hash } = &principal.credential else {
+        return Err(ApiError::new(Slug::ConfirmationRequired, GALLERY_CONFIRMS));
+    };
     let subjects = Subjects::new(&app, &principal.user.name, &client.address);
     subjects.take(&app, principal.now).await?;
     let wrong = || ApiError::new(Slug::WrongCredentials, "That is not your password.");
@@ -38,7 +42,7 @@ pub async fn confirm(
     if !people::hold_password(&mut write, &principal.user.id, &hash).await? {
         return Err(wrong());
     }
-    sessions::confirm(&mut write, &principal.token_hash, principal.now).await?;
+    sessions::confirm(&mut write, token_hash, principal.now).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

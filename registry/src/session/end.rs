@@ -6,17 +6,26 @@ use axum::response::{IntoResponse, Response};
 
 use super::set_cookie;
 use crate::app::App;
-use crate::principal::Principal;
+use crate::principal::{Credential, Principal};
 use crate::problem::ApiResult;
-use crate::store::sessions;
+use crate::store::{embed_tokens, sessions};
 
 #[utoipa::path(delete, path = "/session", tag = "session", responses(
-    (status = 204, description = "Signed out"),
+    (status = 204, description = "Signed out, or the token has ended"),
     (status = 401, description = "not-signed-in", body = latchkey_contract::Problem),
 ))]
 pub async fn end(State(app): State<App>, principal: Principal) -> ApiResult<Response> {
     let mut write = app.store.write().await?;
-    sessions::end(&mut write, &principal.token_hash).await?;
+    let cookie = match &principal.credential {
+        Credential::Session { token_hash } => {
+            sessions::end(&mut write, token_hash).await?;
+            Some([set_cookie(&app, None)?])
+        }
+        Credential::EmbedToken { token_hash, .. } => {
+            embed_tokens::end(&mut write, token_hash).await?;
+            None
+        }
+    };
     write.commit().await?;
-    Ok((StatusCode::NO_CONTENT, [set_cookie(&app, None)?]).into_response())
+    Ok((StatusCode::NO_CONTENT, cookie, ()).into_response())
 }

@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::keys::KeyRecord;
+use super::reach::{Reach, within_reach};
 use super::{Connection, ROWS_AT_ONCE, Result, damaged, instant, numbered_rows, seconds, signed};
 
 /// Further clients and addresses of an hour are counted together as `other`.
@@ -170,22 +171,24 @@ pub async fn of_key(
     rows.iter().map(event).collect()
 }
 
-/// Events of every owner the user may act for, or of one of them; of deleted keys too.
+/// Events of every owner within reach, or of one of them; of deleted keys too.
 pub async fn of_owners(
     on: &mut Connection,
-    user_id: &str,
+    reach: &Reach,
     owner: Option<&str>,
     before: Option<&str>,
     limit: u32,
 ) -> Result<Vec<(String, Event)>> {
-    let rows = sqlx::query(
-        "SELECT e.* FROM events e JOIN members m ON m.owner_id = e.owner_id AND m.user_id = $1 \
-         WHERE ($2 = '' OR e.owner_id = $2) AND e.id < $3 ORDER BY e.id DESC LIMIT $4",
-    )
-    .bind(user_id)
+    let rows = sqlx::query(concat!(
+        "SELECT e.* FROM events e ",
+        within_reach!("e", "$1", "$5"),
+        "WHERE ($2 = '' OR e.owner_id = $2) AND e.id < $3 ORDER BY e.id DESC LIMIT $4"
+    ))
+    .bind(&reach.user_id)
     .bind(owner.unwrap_or(""))
     .bind(before.unwrap_or(AFTER_EVERY_ID))
     .bind(i64::from(limit))
+    .bind(&reach.owners)
     .fetch_all(on)
     .await?;
     rows.iter().map(event).collect()

@@ -8,6 +8,7 @@ use latchkey_contract::{
 
 use self::columns::reason_text;
 pub(super) use self::columns::{folded_patterns, key_columns, key_tables, record, to_json};
+use super::reach::{Reach, within_reach};
 use super::{Connection, Result, seconds, signed};
 
 #[derive(Clone, Debug)]
@@ -98,26 +99,27 @@ impl HeldValue {
     }
 }
 
-/// A key of one of the user's owners; deleted keys and other people's are not there.
-pub async fn find(on: &mut Connection, id: &str, user_id: &str) -> Result<Option<KeyRecord>> {
+/// A key within reach; deleted keys and other people's are not there.
+pub async fn find(on: &mut Connection, id: &str, reach: &Reach) -> Result<Option<KeyRecord>> {
     let row = sqlx::query(concat!(
         "SELECT ",
         key_columns!(),
         key_tables!(),
-        "JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $2 \
-         WHERE k.id = $1 AND k.deleted_at IS NULL"
+        within_reach!("k", "$2", "$3"),
+        "WHERE k.id = $1 AND k.deleted_at IS NULL"
     ))
     .bind(id)
-    .bind(user_id)
+    .bind(&reach.user_id)
+    .bind(&reach.owners)
     .fetch_optional(on)
     .await?;
     row.as_ref().map(record).transpose()
 }
 
 /// As `find`, and nobody else changes the key before this transaction ends.
-pub async fn lock(on: &mut Connection, id: &str, user_id: &str) -> Result<Option<KeyRecord>> {
+pub async fn lock(on: &mut Connection, id: &str, reach: &Reach) -> Result<Option<KeyRecord>> {
     take_lock(on, id).await?;
-    find(on, id, user_id).await
+    find(on, id, reach).await
 }
 
 /// An update that changes nothing takes the row's lock in either database.

@@ -6,6 +6,7 @@ use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::keys::{KeyRecord, key_columns, key_tables, record};
+use super::reach::{Reach, within_reach};
 use super::{Connection, Result, seconds, unsigned};
 
 /// The state of a key at the instant `$2`, numbered in the order of attention.
@@ -13,17 +14,20 @@ const RANK: &str = "CAST(CASE WHEN k.revoked_at IS NOT NULL THEN 4 \
      WHEN k.disabled_at IS NOT NULL THEN 3 \
      WHEN c.expires_at <= $2 THEN 1 WHEN c.warns_at <= $2 THEN 0 ELSE 2 END AS BIGINT)";
 
-/// Whose keys, as everywhere: those of the user `$1`, of owner `$3`, with `$4` in name or pattern.
-const WHOSE: &str = "JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $1 \
-     WHERE k.deleted_at IS NULL AND ($3 = '' OR k.owner_id = $3) \
-     AND ($4 = '' OR k.name_folded LIKE $4 ESCAPE '!' OR k.packages_folded LIKE $4 ESCAPE '!')";
+/// Whose keys, as everywhere: within the reach `$1` and `$5`, of owner `$3`, with `$4` in name or
+/// pattern.
+const WHOSE: &str = concat!(
+    within_reach!("k", "$1", "$5"),
+    "WHERE k.deleted_at IS NULL AND ($3 = '' OR k.owner_id = $3) \
+     AND ($4 = '' OR k.name_folded LIKE $4 ESCAPE '!' OR k.packages_folded LIKE $4 ESCAPE '!')"
+);
 
 /// Within a rank: what ends soonest first, what has ended newest first, the rest by id.
 const ATTENTION: &str = "CASE WHEN k.revoked_at IS NOT NULL OR k.disabled_at IS NOT NULL THEN 0 \
      WHEN c.expires_at <= $2 THEN -c.expires_at ELSE coalesce(c.expires_at, 9223372036854775807) END";
 
 pub struct Filter<'a> {
-    pub user_id: &'a str,
+    pub reach: &'a Reach,
     pub at: Instant,
     pub owner: Option<&'a str>,
     pub q: Option<&'a str>,
@@ -67,19 +71,20 @@ pub async fn page(
     let sql = format!(
         "SELECT * FROM (SELECT {columns}, CAST({rank} AS BIGINT) AS s_rank, \
          CAST({number} AS BIGINT) AS s_number, {text} AS s_text \
-         {tables} {WHOSE} AND ($5 < 0 OR {RANK} = $5)) s \
-         WHERE $6 = 0 OR (s_rank, s_number, s_text, id) > ($7, $8, $9, $10) \
-         ORDER BY s_rank, s_number, s_text, id LIMIT $11",
+         {tables} {WHOSE} AND ($6 < 0 OR {RANK} = $6)) s \
+         WHERE $7 = 0 OR (s_rank, s_number, s_text, id) > ($8, $9, $10, $11) \
+         ORDER BY s_rank, s_number, s_text, id LIMIT $12",
         columns = key_columns!(),
         tables = key_tables!(),
     );
     let start = Position { rank: 0, number: 0, text: String::new(), id: String::new() };
     let position = after.unwrap_or(&start);
     let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(filter.user_id)
+        .bind(&filter.reach.user_id)
         .bind(seconds(filter.at))
         .bind(filter.owner.unwrap_or(""))
         .bind(filter.like())
+        .bind(&filter.reach.owners)
         .bind(state.map_or(-1, rank_of))
         .bind(i64::from(after.is_some()))
         .bind(position.rank)
@@ -108,10 +113,11 @@ pub async fn counts(on: &mut Connection, filter: &Filter<'_>) -> Result<Counts> 
          LEFT JOIN key_values c ON c.id = k.current_id {WHOSE}) r GROUP BY rank"
     );
     let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(filter.user_id)
+        .bind(&filter.reach.user_id)
         .bind(seconds(filter.at))
         .bind(filter.owner.unwrap_or(""))
         .bind(filter.like())
+        .bind(&filter.reach.owners)
         .fetch_all(on)
         .await?;
     by_state(&rows)

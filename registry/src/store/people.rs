@@ -116,6 +116,15 @@ pub async fn hold_password(
     Ok(held.rows_affected() > 0)
 }
 
+/// Whether somebody of that id may sign in; it stays so until the transaction ends.
+pub async fn hold_enabled(on: &mut Connection, user_id: &str) -> Result<bool> {
+    let held = sqlx::query("UPDATE users SET email = email WHERE id = $1 AND disabled_at IS NULL")
+        .bind(user_id)
+        .execute(on)
+        .await?;
+    Ok(held.rows_affected() > 0)
+}
+
 pub async fn set_password(on: &mut Connection, user_id: &str, password_hash: &str) -> Result<()> {
     sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
         .bind(user_id)

@@ -1,28 +1,30 @@
-//! When the keys of a user's owners expire.
+//! When the keys within reach expire.
 
 use latchkey_contract::Instant;
 use sqlx::Row;
 
+use super::reach::{Reach, within_reach};
 use super::{Connection, Result, instant, seconds};
 
 /// Expiries of keys that still work, after `from` (that instant itself is expired) and before
 /// `until`.
 pub async fn expiries(
     on: &mut Connection,
-    user_id: &str,
+    reach: &Reach,
     from: Instant,
     until: Instant,
 ) -> Result<Vec<Instant>> {
-    let rows = sqlx::query(
-        "SELECT c.expires_at FROM keys k \
-         JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $1 \
-         JOIN key_values c ON c.id = k.current_id \
+    let rows = sqlx::query(concat!(
+        "SELECT c.expires_at FROM keys k ",
+        within_reach!("k", "$1", "$4"),
+        "JOIN key_values c ON c.id = k.current_id \
          WHERE k.deleted_at IS NULL AND k.revoked_at IS NULL AND k.disabled_at IS NULL \
-         AND c.expires_at > $2 AND c.expires_at < $3",
-    )
-    .bind(user_id)
+         AND c.expires_at > $2 AND c.expires_at < $3"
+    ))
+    .bind(&reach.user_id)
     .bind(seconds(from))
     .bind(seconds(until))
+    .bind(&reach.owners)
     .fetch_all(on)
     .await?;
     rows.iter().map(|row| Ok(instant(row.try_get("expires_at")?))).collect()

@@ -9,6 +9,7 @@ mod config;
 mod confirmation;
 mod demo;
 mod durability;
+mod embed;
 mod events;
 mod health;
 mod hostile;

@@ -48,6 +48,8 @@ async fn every_call_of_the_design_is_described() {
         "post /calendar",
         "delete /calendar",
         "get /calendar/{feed}.ics",
+        "post /embed-tokens",
+        "delete /embed-tokens",
     ] {
         let (method, path) = call.split_once(' ').unwrap();
         assert!(document["paths"][path][method].is_object(), "{call}");

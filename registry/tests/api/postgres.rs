@@ -21,7 +21,7 @@ async fn lived_in() -> (Registry, String, Vec<Holder>) {
         home.add_user(name);
     }
     home.succeed(&["org", "add", "contoso", "--admin", "ada", "bob"]);
-    let registry = home.serve(&[]);
+    let registry = serve_in_galleries(&home);
     registry.stand_at("2026-06-01T12:00:00Z").await;
     let cookie = registry.sign_in("ada").await.cookie;
     registry.try_sign_in("bob", "not the password").await;
@@ -52,12 +52,23 @@ async fn lived_in() -> (Registry, String, Vec<Holder>) {
     }
     ada.patch("/notices").json(&json!({ "thresholds": [7, 1] })).await.expect(200);
     ada.post("/calendar").await.expect(200);
+    for owners in [json!({}), json!({ "owners": [contoso] })] {
+        let mut asked = owners;
+        asked["user"] = session["user"]["id"].clone();
+        registry.gallery().mint(&asked).await.expect(200);
+    }
     let told = home.succeed(&["notices", "run"]);
     assert!(told.starts_with("planned 2, sent 2"), "{told}");
     // Refusals are counted a moment later, but before it stops.
     let home = Arc::clone(&registry.home);
     assert!(registry.terminate().success());
-    (home.serve(&[]), cookie, keys)
+    (serve_in_galleries(&home), cookie, keys)
+}
+
+fn serve_in_galleries(home: &Arc<Home>) -> Registry {
+    let config = home.folder().join("latchkey.toml");
+    std::fs::write(&config, crate::support::gallery::TWO).unwrap();
+    home.serve(&["--config", &config.display().to_string()])
 }
 
 /// What the API says about everything there is, to everyone who may ask.

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
+use crate::support::gallery::{ORIGIN, SECRET};
 use crate::support::random::Random;
 use crate::support::{Exchange, Raw, Registry};
 
@@ -14,12 +15,13 @@ fn random_request(
     cookie: &str,
     id: &str,
     value: &str,
+    frame_token: &str,
     good: &Value,
 ) -> Exchange {
     let method = *random.of(&["GET", "POST", "PATCH", "DELETE", "PUT", "POST", "GET"]);
     let key = if random.below(3) == 0 { random.escaped() } else { id.to_owned() };
     let part = random.escaped();
-    let mut target = match random.below(16) {
+    let mut target = match random.below(17) {
         1 => format!("/api/v1/keys/{key}"),
         2 => format!("/api/v1/keys/{key}/regenerate"),
         3 => {
@@ -35,6 +37,7 @@ fn random_request(
         11 => "/api/v2/package".to_owned(),
         12 => "/api/v1/session/confirm".to_owned(),
         13 => format!("/api/v1/{part}"),
+        14 => "/api/v1/embed-tokens".to_owned(),
         _ => "/api/v1/keys".to_owned(),
     };
     for at in 0..random.below(3) {
@@ -61,6 +64,12 @@ fn random_request(
     }
     if random.below(3) == 0 {
         request = request.header("X-NuGet-ApiKey", value);
+    }
+    if random.below(6) == 0 {
+        let secret = *random.of(&[frame_token, SECRET, "lke_", ""]);
+        request = request.header("Authorization", &format!("Bearer {secret}"));
+        let origin = *random.of(&[ORIGIN, "null"]);
+        request = request.header("Latchkey-Embed-Origin", origin);
     }
     let mut body = match random.below(5) {
         0 => return request,
@@ -111,8 +120,9 @@ fn require_documented(answer: &Raw, request: &Exchange) {
 
 #[tokio::test]
 async fn random_requests_get_documented_answers_and_nothing_is_lost() {
-    let registry = Registry::start();
+    let registry = Registry::embedded();
     let ada = registry.ada();
+    let frame = registry.gallery().confirmed().await;
     let good = ada.new_key(&json!({}));
     let bystander = registry
         .bob()
@@ -126,8 +136,15 @@ async fn random_requests_get_documented_answers_and_nothing_is_lost() {
         // What went before may have deleted it.
         let key = ada.create(&json!({ "places": [{ "label": "vault" }] })).await;
         for _ in 0..40 {
-            let request =
-                random_request(&mut random, &registry, &ada.cookie, &key.id, &key.value, &good);
+            let request = random_request(
+                &mut random,
+                &registry,
+                &ada.cookie,
+                &key.id,
+                &key.value,
+                frame.token(),
+                &good,
+            );
             require_documented(&registry.raw(&request), &request);
         }
         if started.elapsed() > Duration::from_secs(5) {

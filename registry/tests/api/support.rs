@@ -4,6 +4,7 @@ pub mod answer;
 pub mod call;
 pub mod cluster;
 pub mod feed;
+pub mod gallery;
 pub mod home;
 pub mod imported;
 pub mod package;

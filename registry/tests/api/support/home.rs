@@ -22,6 +22,7 @@ pub struct Furnished {
     copy: Copy,
     pub cookies: BTreeMap<&'static str, String>,
     pub owners: BTreeMap<String, String>,
+    pub users: BTreeMap<&'static str, String>,
 }
 
 pub struct Home {
@@ -131,6 +132,7 @@ fn furnish() -> Furnished {
     assert_eq!(exchange(&registry.address, &stand).status, 200);
     let mut cookies = BTreeMap::new();
     let mut owners = BTreeMap::new();
+    let mut users = BTreeMap::new();
     for name in ["ada", "bob", "cy"] {
         let body = json!({ "username": name, "password": PASSWORD });
         let sign_in = Exchange::new("POST", "/api/v1/session")
@@ -145,8 +147,9 @@ fn furnish() -> Furnished {
                 owner["id"].as_str().unwrap().to_owned(),
             );
         }
+        users.insert(name, session["user"]["id"].as_str().unwrap().to_owned());
         cookies.insert(name, cookie);
     }
     assert!(registry.terminate().success());
-    Furnished { copy: home.storage.copy_out(home.folder()), cookies, owners }
+    Furnished { copy: home.storage.copy_out(home.folder()), cookies, owners, users }
 }

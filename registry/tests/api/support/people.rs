@@ -9,6 +9,14 @@ use super::call::Call;
 pub struct Person<'r> {
     pub registry: &'r Registry,
     pub cookie: String,
+    frame: Option<Frame>,
+}
+
+/// What the page has inside a gallery's page, instead of a cookie.
+#[derive(Clone)]
+pub struct Frame {
+    pub token: String,
+    pub origin: String,
 }
 
 /// A key, and its newest value as the one who made it holds it.
@@ -41,15 +49,29 @@ impl Holder {
 
 impl<'r> Person<'r> {
     pub fn new(registry: &'r Registry, cookie: String) -> Self {
-        Self { registry, cookie }
+        Self { registry, cookie, frame: None }
     }
 
-    /// As the page asks: with the cookie, and the origin where something changes.
+    pub fn framed(registry: &'r Registry, frame: Frame) -> Self {
+        Self { registry, cookie: String::new(), frame: Some(frame) }
+    }
+
+    pub fn token(&self) -> &str {
+        &self.frame.as_ref().unwrap().token
+    }
+
+    /// As the page asks: with the cookie, and the origin where something changes; in a frame with
+    /// the token.
     pub fn call(&self, method: Method, path: &str) -> Call {
         let is_safe = method.is_safe();
         let mut call = self.registry.call(method, &format!("/api/v1{path}"));
         if !self.cookie.is_empty() {
             call = call.header("Cookie", &self.cookie);
+        }
+        if let Some(frame) = &self.frame {
+            let bearer = format!("Bearer {}", frame.token);
+            call = call.header("Authorization", &bearer);
+            return call.header("Latchkey-Embed-Origin", &frame.origin);
         }
         if is_safe { call } else { call.header("Origin", &self.registry.origin()) }
     }

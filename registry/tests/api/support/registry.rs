@@ -31,17 +31,26 @@ impl Registry {
     }
 
     pub fn with_config(toml: &str) -> Self {
+        Self::with_config_and(toml, &[])
+    }
+
+    pub fn with_config_and(toml: &str, variables: &[(&str, &str)]) -> Self {
         let home = Home::furnished();
         let file = home.folder().join("latchkey.toml");
         std::fs::write(&file, toml).unwrap();
-        home.serve(&["--config", &file.display().to_string()])
+        Self::serve_with(&home, &["--config", &file.display().to_string()], variables)
     }
 
     pub fn serve(home: &Arc<Home>, flags: &[&str]) -> Self {
+        Self::serve_with(home, flags, &[])
+    }
+
+    fn serve_with(home: &Arc<Home>, flags: &[&str], variables: &[(&str, &str)]) -> Self {
         let log = OpenOptions::new().create(true).append(true).open(home.log_file()).unwrap();
         let mut command = home.command(&["serve", "--listen", "127.0.0.1:0", "--test-clock"]);
         let mut process = command
             .args(flags)
+            .envs(variables.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)
@@ -81,6 +90,13 @@ impl Registry {
 
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.home.log_file()).unwrap()
+    }
+
+    /// What it holds in memory now.
+    pub fn memory_kib(&self) -> u64 {
+        let id = self.process.id().to_string();
+        let said = Command::new("ps").args(["-o", "rss=", "-p", &id]).output().unwrap();
+        String::from_utf8(said.stdout).unwrap().trim().parse().unwrap()
     }
 
     /// SIGTERM, and how it ended.
@@ -133,6 +149,12 @@ impl Registry {
     #[expect(clippy::unused_self, reason = "asked of the registry that has it")]
     pub fn owner(&self, name: &str) -> &'static str {
         &furnished().owners[name]
+    }
+
+    /// A user's id by their name.
+    #[expect(clippy::unused_self, reason = "asked of the registry that has them")]
+    pub fn user(&self, name: &str) -> &'static str {
+        &furnished().users[name]
     }
 
     pub fn call(&self, method: Method, path: &str) -> Call {

@@ -1,0 +1,163 @@
+//! `[[galleries]]`: who embeds the page. A gallery proves with its secret that it is the one, and
+//! its pages are known by their exact origins.
+
+use std::fmt;
+
+use latchkey_contract::label::is_readable;
+use serde::{Deserialize, Serialize, Serializer};
+use toml::{Table, Value};
+use url::Url;
+
+use super::secret::Secret;
+use super::source::Wrong;
+use crate::host_name::is_loopback;
+
+const NAME_CHARS: usize = 64;
+const SECRET_CHARS: usize = 32;
+const KEYS: [&str; 3] = ["name", "secret", "origins"];
+
+/// As written by the operator, whatever it is: an error of the parser would show a secret in it.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct GalleriesFile(Option<Value>);
+
+impl fmt::Debug for GalleriesFile {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str("***")
+    }
+}
+
+impl Serialize for GalleriesFile {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_none()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Gallery {
+    pub name: String,
+    pub secret: Secret,
+    /// As browsers write them in `Origin`.
+    pub origins: Vec<String>,
+}
+
+/// What is wrong, and where in the gallery: `.origins[1]`.
+type Refusal = (String, &'static str);
+
+pub fn checked(file: &GalleriesFile, own: &Own<'_>) -> Result<Vec<Gallery>, Wrong> {
+    let list = match &file.0 {
+        None => return Ok(Vec::new()),
+        Some(Value::Array(list)) => list,
+        Some(_) => return Err(Wrong::new("galleries", LIKE)),
+    };
+    let mut galleries = Vec::new();
+    for (at, entry) in list.iter().enumerate() {
+        let gallery = gallery(entry, own).and_then(|gallery| unlike(gallery, &galleries));
+        let gallery = gallery.map_err(|(place, why)| {
+            let key = format!("galleries[{at}]{place}");
+            Wrong::new(key, why)
+        });
+        galleries.push(gallery?);
+    }
+    Ok(galleries)
+}
+
+const LIKE: &str =
+    "must be a list of tables like { name = \"…\", secret = \"…\", origins = [\"https://…\"] }";
+
+fn gallery(entry: &Value, own: &Own<'_>) -> Result<Gallery, Refusal> {
+    let table = entry.as_table().ok_or((String::new(), LIKE))?;
+    if let Some(unknown) = table.keys().find(|name| !KEYS.contains(&name.as_str())) {
+        let why = "is no setting: a gallery has a name, a secret and origins";
+        return Err((format!(".{unknown}"), why));
+    }
+    let name = name(table).map_err(|why| (".name".to_owned(), why))?;
+    let secret = secret(table).map_err(|why| (".secret".to_owned(), why))?;
+    let texts = origin_texts(table).map_err(|why| (".origins".to_owned(), why))?;
+    let origins = texts.into_iter().enumerate().map(|(at, text)| {
+        let origin = origin(text, own);
+        origin.map_err(|why| (format!(".origins[{at}]"), why))
+    });
+    Ok(Gallery { name, secret, origins: origins.collect::<Result<_, _>>()? })
+}
+
+/// By its name people know it, by its secret the registry.
+fn unlike(gallery: Gallery, others: &[Gallery]) -> Result<Gallery, Refusal> {
+    if others.iter().any(|other| other.name == gallery.name) {
+        return Err((".name".to_owned(), "is another gallery's already"));
+    }
+    if others.iter().any(|other| other.secret.expose() == gallery.secret.expose()) {
+        return Err((".secret".to_owned(), "is another gallery's: each needs one of its own"));
+    }
+    Ok(gallery)
+}
+
+fn name(table: &Table) -> Result<String, &'static str> {
+    let name = table.get("name").and_then(Value::as_str).unwrap_or_default();
+    let fits = (1..=NAME_CHARS).contains(&name.chars().count());
+    if fits && is_readable(name) && name.trim() == name {
+        return Ok(name.to_owned());
+    }
+    Err("required, 1 to 64 visible characters: people read it where a key was changed through the \
+         gallery")
+}
+
+/// It travels in a header.
+fn secret(table: &Table) -> Result<Secret, &'static str> {
+    let secret = table.get("secret").map(Secret::from).filter(Secret::is_text);
+    let fits = |secret: &Secret| {
+        let text = secret.expose();
+        text.len() >= SECRET_CHARS && text.bytes().all(|c| c.is_ascii_graphic())
+    };
+    secret.filter(fits).ok_or(
+        "required, a text of at least 32 letters, digits and signs that nobody can guess, like \
+         that of `openssl rand -hex 32`",
+    )
+}
+
+fn origin_texts(table: &Table) -> Result<Vec<&str>, &'static str> {
+    let list = table.get("origins").and_then(Value::as_array).filter(|list| !list.is_empty());
+    let texts = list.and_then(|list| list.iter().map(Value::as_str).collect());
+    texts.ok_or("required, a list of at least one origin, like [\"https://gallery.example\"]")
+}
+
+/// An exact one: it is compared with what browsers send, and stands in `frame-ancestors`, which
+/// knows no IPv6.
+fn origin(text: &str, own: &Own<'_>) -> Result<String, &'static str> {
+    let url = Url::parse(text).map_err(|_| "must be an origin, like https://gallery.example")?;
+    let host = url.host_str().unwrap_or_default();
+    if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(host)) {
+        return Err("must be https; http is for loopback names only");
+    }
+    if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+        return Err("must have nothing behind the host and its port");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("must hold no user name and no password");
+    }
+    if !host.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_')) {
+        return Err("must name one host: no wildcard, and no IPv6 address, which browsers do not \
+                    take here");
+    }
+    if own.is(&url) {
+        return Err("is the registry's own: a page of the same origin could read all that the \
+                    frame shows, values too");
+    }
+    Ok(url.origin().ascii_serialization())
+}
+
+/// Where the registry itself answers.
+pub struct Own<'a> {
+    pub public_url: Option<&'a Url>,
+    pub port: u16,
+}
+
+impl Own<'_> {
+    /// Without a public address it goes by every loopback name.
+    fn is(&self, url: &Url) -> bool {
+        match self.public_url {
+            Some(own) => own.origin() == url.origin(),
+            None => url.scheme() == "http" && url.port_or_known_default() == Some(self.port),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! `DELETE /embed-tokens`: a person signed out of the gallery, so its tokens for them end.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use latchkey_contract::Problem;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::gallery::Asking;
+use crate::app::App;
+use crate::extract::Body;
+use crate::ids;
+use crate::problem::ApiResult;
+use crate::store::embed_tokens;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndEmbedTokens {
+    /// A user's id.
+    user: String,
+}
+
+#[utoipa::path(delete, path = "/embed-tokens", tag = "embed-tokens", operation_id = "end_embed_tokens",
+    request_body = EndEmbedTokens,
+    security(("gallery" = [])),
+    responses(
+        (status = 204, description = "The gallery has no tokens for the user any more, or had none"),
+        (status = 401, description = "not-signed-in, wrong-credentials", body = Problem),
+        (status = 403, description = "bad-origin", body = Problem),
+        (status = 422, description = "invalid", body = Problem),
+        (status = 429, description = "too-many-requests", body = Problem),
+    ))]
+pub async fn end(
+    State(app): State<App>,
+    Asking(gallery): Asking,
+    Body(form): Body<EndEmbedTokens>,
+) -> ApiResult<StatusCode> {
+    // Whoever is unknown has none, which is what was asked for.
+    if ids::is_id("usr", &form.user) {
+        let mut write = app.store.write().await?;
+        embed_tokens::end_of_gallery(&mut write, &form.user, &gallery.name).await?;
+        write.commit().await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

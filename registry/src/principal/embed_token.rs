@@ -1,0 +1,77 @@
+//! By the bearer token of an embedding gallery: its page has no cookie of ours.
+
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use latchkey_contract::Slug;
+
+use super::{Credential, Principal};
+use crate::app::App;
+use crate::hosts::{OwnOrigin, require_own_origin};
+use crate::ids;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::embed_tokens::{self, Grant};
+use crate::store::{Reach, people};
+
+/// So that whoever finds a token knows what it is.
+pub const PREFIX: &str = "lke_";
+const EMBED_ORIGIN: &str = "latchkey-embed-origin";
+
+/// A browser never sends a token by itself, so a change by token needs no `Origin`; but the frame
+/// is a page of ours, and no other page may pass one on.
+pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<Principal> {
+    let token = bearer(&parts.headers).filter(|token| token.starts_with(PREFIX));
+    let token_hash = ids::hash(token.ok_or_else(no_such_token)?);
+    let now = app.now().await?;
+    let mut connection = app.store.read().await?;
+    let found = embed_tokens::find(&mut connection, &token_hash).await?;
+    let (user, grant) = found.ok_or_else(no_such_token)?;
+    if now >= grant.expires_at || !is_configured(app, &grant) {
+        return Err(no_such_token());
+    }
+    let mut named = parts.headers.get_all(EMBED_ORIGIN).iter();
+    let (named, more) = (named.next(), named.next());
+    if more.is_some() || named.is_none_or(|origin| origin.as_bytes() != grant.origin.as_bytes()) {
+        let detail = "The token is for a page of another origin: send the origin of the page \
+                      around the frame as Latchkey-Embed-Origin, and a token minted for it.";
+        return Err(ApiError::new(Slug::BadOrigin, detail));
+    }
+    if !parts.method.is_safe() && parts.headers.contains_key(header::ORIGIN) {
+        require_own_origin(&parts.headers, own)?;
+    }
+    let reach = match &grant.owners {
+        Some(owners) => Reach::of(&user.id, owners),
+        None => Reach::whole(&user.id),
+    };
+    let mut owners = people::owners_of(&mut connection, &user.id).await?;
+    owners.retain(|owner| reach.reaches(&owner.id));
+    Ok(Principal {
+        user,
+        owners,
+        reach,
+        confirmed_until: grant.confirmed.then_some(grant.expires_at),
+        now,
+        credential: Credential::EmbedToken { token_hash, gallery: grant.gallery },
+    })
+}
+
+/// What the operator has taken out since ends what was minted before.
+fn is_configured(app: &App, grant: &Grant) -> bool {
+    let mut galleries = app.config.galleries.iter();
+    let gallery = galleries.find(|gallery| gallery.name == grant.gallery);
+    gallery.is_some_and(|gallery| gallery.origins.contains(&grant.origin))
+}
+
+/// The same whatever is the matter with it: it tells nobody that it was one.
+fn no_such_token() -> ApiError {
+    let detail = "This token signs nobody in: it has ended, or never was one. The gallery mints \
+                  another one.";
+    ApiError::new(Slug::NotSignedIn, detail)
+}
+
+/// What `Authorization: Bearer …` carries; `None` for anything else, and for two of them.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut given = headers.get_all(header::AUTHORIZATION).iter();
+    let (one, more) = (given.next()?, given.next());
+    let (scheme, secret) = one.to_str().ok()?.split_once(' ')?;
+    (more.is_none() && scheme.eq_ignore_ascii_case("bearer")).then_some(secret)
+}

@@ -1,0 +1,64 @@
+//! By cookie: somebody signed in, in this browser.
+
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use chrono::TimeDelta;
+use latchkey_contract::Slug;
+
+use super::{Credential, Principal};
+use crate::app::App;
+use crate::hosts::{OwnOrigin, require_own_origin};
+use crate::ids;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::{Reach, people, sessions};
+
+pub const IDLE: TimeDelta = TimeDelta::hours(12);
+pub const LONGEST: TimeDelta = TimeDelta::days(14);
+const CONFIRMED_FOR: TimeDelta = TimeDelta::minutes(15);
+/// `seen_at` is as exact as the idle limit needs, so that reading does not write every time.
+const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<Principal> {
+    let token = cookie(&parts.headers, app.cookie_name()).ok_or_else(not_signed_in)?;
+    if !parts.method.is_safe() {
+        require_own_origin(&parts.headers, own)?;
+    }
+    by_session(app, &ids::hash(token)).await
+}
+
+async fn by_session(app: &App, token_hash: &str) -> ApiResult<Principal> {
+    let now = app.now().await?;
+    let mut connection = app.store.read().await?;
+    let session = sessions::find(&mut connection, token_hash).await?.ok_or_else(not_signed_in)?;
+    if now - session.seen_at >= IDLE || now - session.created_at >= LONGEST {
+        return Err(not_signed_in());
+    }
+    let owners = people::owners_of(&mut connection, &session.user.id).await?;
+    drop(connection);
+    if now - session.seen_at >= SEEN_EVERY {
+        let mut write = app.store.write().await?;
+        sessions::seen(&mut write, token_hash, now).await?;
+        write.commit().await?;
+    }
+    let until = session.confirmed_at + CONFIRMED_FOR;
+    Ok(Principal {
+        reach: Reach::whole(&session.user.id),
+        user: session.user,
+        owners,
+        confirmed_until: (now < until).then_some(until),
+        now,
+        credential: Credential::Session { token_hash: token_hash.to_owned() },
+    })
+}
+
+fn not_signed_in() -> ApiError {
+    ApiError::new(Slug::NotSignedIn, "Sign in first; the session may have ended.")
+}
+
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|line| line.split(';')).find_map(|pair| {
+        let (key, value) = pair.trim().split_once('=')?;
+        (key == name).then_some(value)
+    })
+}

@@ -1,0 +1,96 @@
+//! Tokens that galleries mint for the people in their frames, by hash.
+
+use latchkey_contract::{Instant, User};
+use sqlx::Row;
+
+use super::keys::to_json;
+use super::{Connection, Result, damaged, instant, seconds};
+
+/// What a token is good for; never the token itself.
+pub struct Grant {
+    pub gallery: String,
+    pub origin: String,
+    /// Ids; `None` for all the person's.
+    pub owners: Option<Vec<String>>,
+    pub confirmed: bool,
+    pub expires_at: Instant,
+}
+
+pub async fn add(
+    on: &mut Connection,
+    token_hash: &str,
+    user_id: &str,
+    grant: &Grant,
+) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO embed_tokens \
+         (token_hash, user_id, gallery, origin, owners, confirmed, expires_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    )
+    .bind(token_hash)
+    .bind(user_id)
+    .bind(&grant.gallery)
+    .bind(&grant.origin)
+    .bind(grant.owners.as_ref().map(to_json).transpose()?)
+    .bind(i64::from(grant.confirmed))
+    .bind(seconds(grant.expires_at))
+    .execute(on)
+    .await?;
+    Ok(())
+}
+
+/// A disabled person's tokens are not found.
+pub async fn find(on: &mut Connection, token_hash: &str) -> Result<Option<(User, Grant)>> {
+    let row = sqlx::query(
+        "SELECT u.id, u.name, u.email, t.gallery, t.origin, t.owners, t.confirmed, t.expires_at \
+         FROM embed_tokens t JOIN users u ON u.id = t.user_id \
+         WHERE t.token_hash = $1 AND u.disabled_at IS NULL",
+    )
+    .bind(token_hash)
+    .fetch_optional(on)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let user =
+        User { id: row.try_get("id")?, name: row.try_get("name")?, email: row.try_get("email")? };
+    let owners: Option<String> = row.try_get("owners")?;
+    let owners = owners.map(|json| serde_json::from_str(&json)).transpose();
+    let grant = Grant {
+        gallery: row.try_get("gallery")?,
+        origin: row.try_get("origin")?,
+        owners: owners.map_err(|error| damaged("embed_tokens.owners", error))?,
+        confirmed: row.try_get::<i64, _>("confirmed")? != 0,
+        expires_at: instant(row.try_get("expires_at")?),
+    };
+    Ok(Some((user, grant)))
+}
+
+pub async fn end(on: &mut Connection, token_hash: &str) -> Result<()> {
+    sqlx::query("DELETE FROM embed_tokens WHERE token_hash = $1")
+        .bind(token_hash)
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+/// Those that one gallery minted for the person.
+pub async fn end_of_gallery(on: &mut Connection, user_id: &str, gallery: &str) -> Result<()> {
+    sqlx::query("DELETE FROM embed_tokens WHERE user_id = $1 AND gallery = $2")
+        .bind(user_id)
+        .bind(gallery)
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+pub async fn end_all(on: &mut Connection, user_id: &str) -> Result<()> {
+    sqlx::query("DELETE FROM embed_tokens WHERE user_id = $1").bind(user_id).execute(on).await?;
+    Ok(())
+}
+
+pub async fn forget_expired(on: &mut Connection, now: Instant) -> Result<()> {
+    sqlx::query("DELETE FROM embed_tokens WHERE expires_at <= $1")
+        .bind(seconds(now))
+        .execute(on)
+        .await?;
+    Ok(())
+}

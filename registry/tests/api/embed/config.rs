@@ -1,0 +1,168 @@
+//! Galleries in the configuration: what is wrong with one is named, and its secret never.
+
+use std::process::Stdio;
+
+use serde_json::json;
+
+use crate::support::Registry;
+use crate::support::gallery::{ORIGIN, SECRET, TWO};
+use crate::support::home::{Home, text};
+
+/// What `serve` says on standard error about this file and these variables.
+fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
+    let home = Home::empty();
+    let file = home.folder().join("latchkey.toml");
+    std::fs::write(&file, toml).unwrap();
+    let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let command =
+        command.arg("--config").arg(&file).envs(variables.iter().copied()).stdin(Stdio::null());
+    let output = command.output().unwrap();
+    assert!(!output.status.success(), "{toml:?} {variables:?} went through");
+    text(&output.stderr)
+}
+
+fn gallery(name: &str, secret: &str, origins: &str) -> String {
+    format!("[[galleries]]\nname = {name}\nsecret = {secret}\norigins = {origins}\n")
+}
+
+fn quoted(text: &str) -> String {
+    format!("{text:?}")
+}
+
+#[test]
+fn an_origin_that_is_not_exactly_one_is_named_with_its_line() {
+    for (origin, why) in [
+        ("gallery.example", "must be an origin"),
+        ("https://", "must be an origin"),
+        ("http://gallery.example", "must be https"),
+        ("http://10.0.0.7:3000", "must be https"),
+        ("ftp://gallery.example", "must be https"),
+        ("https://gallery.example/account", "nothing behind the host"),
+        ("https://gallery.example?", "nothing behind the host"),
+        ("https://gallery.example/#x", "nothing behind the host"),
+        ("https://me:word@gallery.example", "no user name"),
+        ("https://*.gallery.example", "no wildcard"),
+        ("https://a;b.example", "must name one host"),
+        ("https://[::1]:3000", "no IPv6"),
+        ("http://[::1]:3000", "no IPv6"),
+        ("https://registry.example", "is the registry's own"),
+        ("https://REGISTRY.example:443/", "is the registry's own"),
+    ] {
+        let origins = format!("[{ORIGIN:?}, {origin:?}]");
+        let one = gallery(
+            "\"One\"",
+            "\"the-secret-of-one-that-is-long-enough\"",
+            "[\"https://one.example\"]",
+        );
+        let toml = gallery("\"Two\"", &quoted(SECRET), &origins);
+        let toml = format!("public_url = \"https://registry.example\"\n\n{one}\n{toml}");
+        let said = refused(&toml, &[]);
+        assert!(said.contains("latchkey.toml, line 11: galleries[1].origins[1]: "), "{said}");
+        assert!(said.contains(why), "{origin}: {said}");
+    }
+}
+
+#[test]
+fn what_else_is_wrong_with_a_gallery_is_named_with_its_line_and_without_the_secret() {
+    let (name, secret, origins) = (quoted("One"), quoted(SECRET), format!("[{ORIGIN:?}]"));
+    let one = gallery(&name, &secret, &origins);
+    for (toml, line, told) in [
+        (gallery("\"\"", &secret, &origins), 2, "galleries[0].name: required"),
+        (gallery("\" One\"", &secret, &origins), 2, "galleries[0].name: required"),
+        (gallery(&quoted(&"x".repeat(65)), &secret, &origins), 2, "galleries[0].name: required"),
+        (gallery("\"a\\u202eb\"", &secret, &origins), 2, "galleries[0].name: required"),
+        (gallery("7", &secret, &origins), 2, "galleries[0].name: required"),
+        (gallery(&name, &quoted(&SECRET[1..]), &origins), 3, "galleries[0].secret: required"),
+        (gallery(&name, &quoted(&SECRET.replace('-', " ")), &origins), 3, "galleries[0].secret"),
+        (gallery(&name, "123456789012345678", &origins), 3, "galleries[0].secret: required"),
+        (gallery(&name, &secret, "[]"), 4, "galleries[0].origins: required"),
+        (gallery(&name, &secret, "[7]"), 4, "galleries[0].origins: required"),
+        (gallery(&name, &secret, &quoted(ORIGIN)), 4, "galleries[0].origins: required"),
+        (format!("[[galleries]]\nsecret = {secret}\n"), 1, "galleries[0].name: required"),
+        (format!("{one}origin = 7\n"), 5, "galleries[0].origin: is no setting"),
+        (
+            format!("{one}{}", gallery(&name, "\"another-secret-that-is-long-enough\"", &origins)),
+            6,
+            "galleries[1].name: is another gallery's",
+        ),
+        (
+            format!("{one}{}", gallery("\"Two\"", &secret, &origins)),
+            7,
+            "galleries[1].secret: is another gallery's",
+        ),
+        (
+            format!(
+                "galleries = [\n  {{ name = {name}, secret = {secret},\n    origins = [] }},\n]\n"
+            ),
+            3,
+            "galleries[0].origins: required",
+        ),
+        (format!("galleries = {secret}\n"), 1, "galleries: must be a list"),
+        (format!("\ngalleries = [\n  {secret},\n]\n"), 3, "galleries[0]: must be a list"),
+        (format!("[galleries]\nsecret = {secret}\n"), 1, "galleries: must be a list"),
+        (format!("galleries = [{{ secret = {secret} name = 1 }}]\n"), 1, ""),
+        (format!("galleries = [\n  {{ secret = \"\"\"\n{SECRET}\n"), 4, ""),
+        (format!("{one}secret = {secret}\n"), 5, "duplicate key"),
+    ] {
+        let said = refused(&toml, &[]);
+        let place = format!("latchkey.toml, line {line}: {told}");
+        assert!(said.contains(&place), "{toml}\n{place}\n{said}");
+        assert!(!said.contains(&SECRET[8..24]), "{said}");
+    }
+}
+
+#[test]
+fn a_wrong_variable_is_named_and_not_shown() {
+    for (value, told) in [
+        (
+            format!("[{{ name = 'One', secret = '{SECRET}', origins = [] }}]"),
+            "LATCHKEY_GALLERIES (galleries[0].origins): required",
+        ),
+        (
+            format!("[{{ name = 'One', secret = '{SECRET}' origins = [] }}]"),
+            "LATCHKEY_GALLERIES (galleries): must be a list",
+        ),
+        (SECRET.to_owned(), "LATCHKEY_GALLERIES (galleries): must be a list"),
+        (format!("['{SECRET}']"), "LATCHKEY_GALLERIES (galleries[0]): must be a list"),
+    ] {
+        let said = refused("", &[("LATCHKEY_GALLERIES", &value)]);
+        assert!(said.contains(told), "{value}: {said}");
+        assert!(!said.contains(&SECRET[8..24]), "{said}");
+    }
+    let said = refused("", &[("LATCHKEY_GALERIES", "[]")]);
+    assert!(said.contains("did you mean LATCHKEY_GALLERIES?"), "{said}");
+}
+
+#[test]
+fn without_a_public_url_a_page_at_the_port_the_registry_listens_on_is_its_own() {
+    let home = Home::empty();
+    let file = home.folder().join("latchkey.toml");
+    std::fs::write(&file, gallery("\"One\"", &quoted(SECRET), "[\"http://localhost:1\"]")).unwrap();
+    let file = file.display().to_string();
+    let said = home.refuse(&["serve", "--listen", "127.0.0.1:1", "--config", &file]);
+    assert!(said.contains("is the registry's own"), "{said}");
+}
+
+#[tokio::test]
+async fn origins_are_kept_as_browsers_write_them() {
+    for (written, sent) in [
+        ("https://Gallery.Example:443/", "https://gallery.example"),
+        ("https://bücher.example", "https://xn--bcher-kva.example"),
+        ("http://LOCALHOST:3000", "http://localhost:3000"),
+        ("http://127.0.0.1:80", "http://127.0.0.1"),
+    ] {
+        let toml = gallery("\"One\"", &quoted(SECRET), &format!("[{written:?}]"));
+        let registry = Registry::with_config(&toml);
+        let frame = registry.gallery().frame(&json!({ "origin": sent })).await;
+        frame.get("/session").await.expect(200);
+    }
+}
+
+#[tokio::test]
+async fn a_variable_holds_them_too_and_wins_over_the_file() {
+    let value = format!("[{{name = \"One\", secret = \"{SECRET}\", origins = [\"{ORIGIN}\"]}}]");
+    let registry = Registry::with_config_and(TWO, &[("LATCHKEY_GALLERIES", &value)]);
+    registry.gallery().mint(&json!({})).await.expect(200);
+    let other = registry.other_gallery().mint(&json!({})).await;
+    other.problem(latchkey_contract::Slug::WrongCredentials);
+}

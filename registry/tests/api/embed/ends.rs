@@ -1,0 +1,127 @@
+//! Everything that ends a token, and that nothing else does.
+
+use std::sync::Arc;
+
+use latchkey_contract::Slug;
+use serde_json::json;
+
+use crate::support::gallery::{OTHER_ORIGIN, SECOND_ORIGIN, TWO};
+use crate::support::{Person, Registry};
+
+async fn works(frame: &Person<'_>) -> bool {
+    let answer = frame.get("/session").await;
+    if answer.status != 200 {
+        answer.problem(Slug::NotSignedIn);
+    }
+    answer.status == 200
+}
+
+#[tokio::test]
+async fn the_instant_it_expires_at_is_too_late() {
+    let registry = Registry::embedded();
+    let frame = registry.gallery().frame(&json!({ "ttl_seconds": 300 })).await;
+    registry.advance(299).await;
+    assert!(works(&frame).await);
+    registry.advance(1).await;
+    assert!(!works(&frame).await);
+}
+
+#[tokio::test]
+async fn a_gallery_ends_what_it_minted_for_one_person_and_nothing_else() {
+    let registry = Registry::embedded();
+    let (gallery, other) = (registry.gallery(), registry.other_gallery());
+    let bob = registry.user("bob");
+    let (first, second) = (gallery.frame(&json!({})).await, gallery.confirmed().await);
+    let of_bob = gallery.frame(&json!({ "user": bob })).await;
+    let of_other = other.frame(&json!({ "origin": OTHER_ORIGIN })).await;
+    other.end(registry.user("ada")).await.expect(204);
+    assert!(works(&first).await && !works(&of_other).await);
+    let of_other = other.frame(&json!({ "origin": OTHER_ORIGIN })).await;
+    gallery.end(registry.user("ada")).await.expect(204);
+    assert!(!works(&first).await && !works(&second).await);
+    assert!(works(&of_bob).await && works(&of_other).await);
+    registry.ada().get("/session").await.expect(200);
+    for user in [registry.user("ada"), "usr_00000000000000000000", "nobody", "", "usr_\u{0}"] {
+        gallery.end(user).await.expect(204);
+    }
+    let more = gallery.call(reqwest::Method::DELETE).json(&json!({ "user": bob, "all": true }));
+    assert_eq!(more.await.invalid_fields(), ["all"]);
+    assert!(works(&of_bob).await);
+}
+
+#[tokio::test]
+async fn signing_out_in_a_frame_ends_that_token_and_touches_no_cookie() {
+    let registry = Registry::embedded();
+    let (frame, other) =
+        (registry.gallery().frame(&json!({})).await, registry.gallery().frame(&json!({})).await);
+    let answer = frame.delete("/session").header("Cookie", &registry.ada().cookie).await;
+    answer.expect(204);
+    assert_eq!(answer.header("set-cookie"), "");
+    assert!(!works(&frame).await && works(&other).await);
+    registry.ada().get("/session").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_new_password_and_a_disabled_person_end_theirs() {
+    let registry = Registry::embedded();
+    let of_bob = json!({ "user": registry.user("bob") });
+    let (frame, bob) =
+        (registry.gallery().frame(&json!({})).await, registry.gallery().frame(&of_bob).await);
+    registry.home.succeed(&["user", "password", "ada"]);
+    assert!(!works(&frame).await && works(&bob).await);
+    let frame = registry.gallery().frame(&json!({})).await;
+    registry.home.succeed(&["user", "disable", "bob"]);
+    assert!(works(&frame).await && !works(&bob).await);
+    assert_eq!(registry.gallery().mint(&of_bob).await.invalid_fields(), ["user"]);
+}
+
+#[tokio::test]
+async fn a_gallery_or_an_origin_that_is_no_longer_configured_is_no_longer_trusted() {
+    let registry = Registry::embedded();
+    let gallery = registry.gallery();
+    let tokens = [
+        gallery.frame(&json!({})).await.token().to_owned(),
+        gallery.frame(&json!({ "origin": SECOND_ORIGIN })).await.token().to_owned(),
+    ];
+    let home = registry.kill();
+    let config = home.folder().join("latchkey.toml");
+    let without_origin = TWO.replace(", \"https://shop.gallery.example:8443\"", "");
+    let without_gallery = TWO.replace("Contoso Gallery", "Renamed");
+    for (toml, first_works) in [(without_origin, true), (without_gallery, false)] {
+        std::fs::write(&config, toml).unwrap();
+        let registry = Arc::clone(&home).serve(&["--config", &config.display().to_string()]);
+        for (token, origin, expected) in [
+            (&tokens[0], crate::support::gallery::ORIGIN, first_works),
+            (&tokens[1], SECOND_ORIGIN, false),
+        ] {
+            let (token, origin) = (token.clone(), origin.to_owned());
+            let frame = crate::support::people::Frame { token, origin };
+            assert_eq!(works(&Person::framed(&registry, frame)).await, expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_over_is_forgotten_at_the_next_start() {
+    let registry = Registry::embedded();
+    registry.gallery().confirmed().await;
+    let frame = registry.gallery().frame(&json!({})).await;
+    registry.advance(120).await;
+    let beside = registry.beside();
+    // Upkeep begins with the start, beside the requests.
+    for _ in 0..200 {
+        if count(&registry).await == 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+    }
+    assert_eq!(count(&beside).await, 1);
+    assert!(works(&frame).await);
+}
+
+async fn count(registry: &Registry) -> i64 {
+    use sqlx::Row;
+    let mut on = registry.home.storage.connect(registry.home.folder()).await;
+    let rows = sqlx::query("SELECT count(*) AS n FROM embed_tokens").fetch_one(&mut on).await;
+    rows.unwrap().get("n")
+}

@@ -1,0 +1,178 @@
+//! A token for some owners reaches these, whatever is asked.
+
+use latchkey_contract::Slug;
+use serde_json::{Value, json};
+
+use crate::support::{Holder, Person, Registry};
+
+/// A key of contoso's and one of ada's own, with a use each, and contoso's packages.
+async fn two_keys(registry: &Registry) -> (Holder, Holder) {
+    let ada = registry.ada();
+    let contosos = ada.create(&json!({ "name": "contosos", "lifetime_days": 7 })).await;
+    let own = json!({ "name": "own", "owner": registry.owner("ada"), "packages": ["Ada.*"] });
+    let own = ada.create(&own).await;
+    registry.use_value(&contosos.value, "Contoso.Core", "1.0.0");
+    registry.use_value(&own.value, "Ada.Core", "1.0.0");
+    (contosos, own)
+}
+
+fn total(counts: &Value) -> u64 {
+    counts.as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum()
+}
+
+async fn owners(person: &Person<'_>) -> Vec<String> {
+    let session = person.get("/session").await.expect(200);
+    let owners = session["owners"].as_array().unwrap().iter();
+    owners.map(|owner| owner["name"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn lists_counts_timeline_and_events_show_its_owners_only() {
+    let registry = Registry::embedded();
+    two_keys(&registry).await;
+    for (owner, other, name) in [("contoso", "ada", "contosos"), ("ada", "contoso", "own")] {
+        let frame = registry.gallery().confirmed_for(owner).await;
+        assert_eq!(owners(&frame).await, [owner]);
+        let page = frame.get("/keys").await.expect(200);
+        assert_eq!(frame.names(&[]).await, [name]);
+        assert_eq!(total(&page["counts"]), 1, "{page}");
+        let timeline = frame.get("/keys/timeline").await.expect(200);
+        let days = timeline["days"].as_array().unwrap().iter();
+        assert_eq!(days.map(|day| day["count"].as_u64().unwrap()).sum::<u64>(), 1);
+        let events = frame.get("/events").await.expect(200);
+        let events = events["events"].as_array().unwrap();
+        assert!(!events.is_empty() && events.iter().all(|event| event["key"]["name"] == name));
+        for path in ["/keys", "/events", "/packages"] {
+            let asked = frame.get(path).query(&[("owner", registry.owner(other))]).await;
+            assert_eq!(asked.invalid_fields(), ["owner"], "{path}");
+            frame.get(path).query(&[("owner", registry.owner(owner))]).await.expect(200);
+        }
+    }
+    let both = [registry.owner("ada"), registry.owner("contoso"), registry.owner("ada")];
+    let frame = registry.gallery().frame(&json!({ "owners": both })).await;
+    assert_eq!(owners(&frame).await, ["ada", "contoso"]);
+    assert_eq!(total(&frame.get("/keys").await.expect(200)["counts"]), 2);
+}
+
+#[tokio::test]
+async fn a_key_outside_of_it_is_not_found_whatever_is_asked_of_it() {
+    let registry = Registry::embedded();
+    let (contosos, own) = two_keys(&registry).await;
+    let frame = registry.gallery().confirmed_for("contoso").await;
+    let path = own.path();
+    let nothing = frame.get("/keys/key_00000000000000000000").await.problem(Slug::NotFound);
+    for call in [
+        frame.get(&path),
+        frame.get(&format!("{path}/events")),
+        frame.patch(&path).json(&json!({ "name": "mine" })),
+        frame.post(&format!("{path}/regenerate")).json(&json!({})),
+        frame.post(&format!("{path}/retire")),
+        frame.post(&format!("{path}/disable")),
+        frame.post(&format!("{path}/enable")),
+        frame.post(&format!("{path}/revoke")),
+        frame.post(&format!("{path}/places/plc_x/updated")),
+        frame.delete(&path),
+    ] {
+        assert_eq!(call.await.problem(Slug::NotFound), nothing);
+    }
+    assert_eq!(registry.ada().show(&own).await["version"], 1);
+    let made = frame.new_key(&json!({ "owner": registry.owner("ada") }));
+    assert_eq!(frame.post("/keys").json(&made).await.invalid_fields(), ["owner"]);
+    frame.a_key().await;
+    frame.regenerate(&contosos, &json!({})).await;
+}
+
+#[tokio::test]
+async fn what_packages_match_is_told_of_its_own_owners() {
+    let registry = Registry::embedded();
+    two_keys(&registry).await;
+    let frame = registry.gallery().confirmed_for("contoso").await;
+    // Without an owner it is the first of them: never the person, who is not among them.
+    let matches = frame.get("/packages").query(&[("pattern", "*")]).await.expect(200);
+    assert_eq!(matches, json!({ "total": 1, "packages": ["Contoso.Core"] }));
+}
+
+#[tokio::test]
+async fn a_repeated_request_for_a_key_outside_of_it_issues_nothing() {
+    let registry = Registry::embedded();
+    let ada = registry.ada();
+    let body = ada.new_key(&json!({ "owner": registry.owner("ada") }));
+    let made = Holder::of(&ada.post("/keys").json(&body).once("t").await.expect(201));
+    let regenerate = |person: &Person<'_>| {
+        let path = format!("{}/regenerate", made.path());
+        person.post(&path).json(&json!({})).once("t")
+    };
+    let newest = Holder::of(&regenerate(&ada).await.expect(200));
+    let frame = registry.gallery().confirmed_for("contoso").await;
+    frame.post("/keys").json(&body).once("t").await.problem(Slug::NotFound);
+    regenerate(&frame).await.problem(Slug::NotFound);
+    assert_eq!(registry.verdict(&newest.value).await, "accepted");
+    let whole = registry.gallery().confirmed().await;
+    assert!(Holder::of(&regenerate(&whole).await.expect(200)).replayed);
+}
+
+#[tokio::test]
+async fn a_walk_that_began_with_one_reach_does_not_go_on_with_another() {
+    let registry = Registry::embedded();
+    let frame = registry.gallery().confirmed_for("contoso").await;
+    for _ in 0..3 {
+        frame.a_key().await;
+    }
+    let cursor = async |person: &Person<'_>| {
+        let page = person.get("/keys").query(&[("limit", "1")]).await.expect(200);
+        page["next_cursor"].as_str().unwrap().to_owned()
+    };
+    let (restricted, whole) = (cursor(&frame).await, cursor(&registry.ada()).await);
+    let go_on = async |person: &Person<'_>, cursor: &str| {
+        person.get("/keys").query(&[("limit", "1"), ("cursor", cursor)]).await
+    };
+    go_on(&frame, &restricted).await.expect(200);
+    assert_eq!(go_on(&frame, &whole).await.invalid_fields(), ["cursor"]);
+    assert_eq!(go_on(&registry.ada(), &restricted).await.invalid_fields(), ["cursor"]);
+    let next = registry.gallery().confirmed_for("contoso").await;
+    go_on(&next, &restricted).await.expect(200);
+    let unrestricted = registry.gallery().frame(&json!({})).await;
+    go_on(&unrestricted, &whole).await.expect(200);
+}
+
+#[tokio::test]
+async fn what_is_the_persons_own_is_for_a_token_that_reaches_all_of_them() {
+    let registry = Registry::embedded();
+    let frame = registry.gallery().confirmed_for("contoso").await;
+    for call in [
+        frame.get("/calendar"),
+        frame.post("/calendar"),
+        frame.delete("/calendar"),
+        frame.get("/notices"),
+        frame.patch("/notices").json(&json!({ "thresholds": [] })),
+    ] {
+        let refused = call.await.problem(Slug::NotFound);
+        assert!(refused["detail"].as_str().unwrap().contains("some of your owners"), "{refused}");
+    }
+    let whole = registry.gallery().confirmed().await;
+    whole.post("/calendar").await.expect(200);
+    assert_eq!(whole.get("/calendar").await.expect(200)["active"], true);
+    whole.delete("/calendar").await.expect(204);
+    whole.patch("/notices").json(&json!({ "organizations": false })).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_membership_that_is_gone_is_gone_from_the_very_next_request() {
+    let registry = Registry::embedded();
+    two_keys(&registry).await;
+    let restricted = registry.gallery().confirmed_for("contoso").await;
+    let whole = registry.gallery().confirmed().await;
+    registry.home.succeed(&["org", "admin", "remove", "contoso", "ada"]);
+    assert!(owners(&restricted).await.is_empty() && restricted.names(&[]).await.is_empty());
+    assert_eq!(restricted.get("/events").await.expect(200)["events"], json!([]));
+    let packages = restricted.get("/packages").query(&[("pattern", "*")]).await.expect(200);
+    assert_eq!(packages["total"], 0);
+    let made = restricted.post("/keys").json(&restricted.new_key(&json!({}))).await;
+    assert_eq!(made.invalid_fields(), ["owner"]);
+    assert_eq!(
+        (owners(&whole).await, whole.names(&[]).await),
+        (vec!["ada".into()], vec!["own".into()])
+    );
+    registry.home.succeed(&["org", "admin", "add", "contoso", "ada"]);
+    assert_eq!(restricted.names(&[]).await, ["contosos"]);
+}

@@ -1,0 +1,123 @@
+//! Which pages may have the frame around them, and what they load for it.
+
+use std::fs;
+use std::sync::Arc;
+
+use latchkey_contract::Slug;
+
+use crate::support::gallery::TWO;
+use crate::support::home::Home;
+use crate::support::{Exchange, Raw, Registry};
+
+const FRAMED: &str = "<!doctype html><title>framed</title>";
+
+/// A registry whose page is made of these files, around which the galleries of `toml` are.
+fn with_page(toml: &str, files: &[(&str, &str)]) -> Registry {
+    let home = Home::empty();
+    let dist = home.folder().join("dist");
+    fs::create_dir(&dist).unwrap();
+    for (name, text) in [("index.html", "<!doctype html><title>page</title>")].iter().chain(files) {
+        fs::write(dist.join(name), text).unwrap();
+    }
+    let config = home.folder().join("latchkey.toml");
+    fs::write(&config, toml).unwrap();
+    let (dist, config) = (dist.display().to_string(), config.display().to_string());
+    Arc::clone(&home).serve(&["--page", &dist, "--config", &config])
+}
+
+fn get(registry: &Registry, target: &str) -> Raw {
+    registry.raw(&Exchange::new("GET", target))
+}
+
+fn ancestors(page: &Raw) -> String {
+    let policy = page.header("content-security-policy").unwrap();
+    let mut found = policy.split("; ").filter_map(|part| part.strip_prefix("frame-ancestors "));
+    let ancestors = found.next().unwrap_or_else(|| panic!("{policy}"));
+    assert!(found.next().is_none() && policy.starts_with("default-src 'none'; "), "{policy}");
+    ancestors.to_owned()
+}
+
+#[test]
+fn the_configured_origins_may_frame_what_is_under_embed_and_nothing_else() {
+    let registry = with_page(TWO, &[("embed.html", FRAMED)]);
+    for target in ["/embed", "/embed/", "/embed/keys", "/embed/keys/key_x/regenerate"] {
+        let page = get(&registry, target);
+        assert_eq!((page.status, page.body.as_str()), (200, FRAMED), "{target}");
+        assert_eq!(
+            ancestors(&page),
+            "https://fabrikam.example https://gallery.example https://shop.gallery.example:8443"
+        );
+        assert_eq!(page.header("x-frame-options"), None, "it cannot name origins");
+        assert_eq!(page.header("cache-control"), Some("no-cache"));
+        assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    }
+    for target in ["/account", "/account/", "/account/keys", "/account/embed/keys"] {
+        let page = get(&registry, target);
+        assert!(page.body.contains("<title>page</title>"), "{target}");
+        assert_eq!(ancestors(&page), "'none'", "{target}");
+        assert_eq!(page.header("x-frame-options"), Some("DENY"));
+    }
+    for target in ["/assets/embed.html", "/assets/index.html"] {
+        get(&registry, target).problem(Slug::NotFound);
+    }
+}
+
+#[test]
+fn without_galleries_nobody_frames_anything() {
+    let registry = with_page("", &[("embed.html", FRAMED)]);
+    let page = get(&registry, "/embed/keys");
+    assert_eq!((page.status, page.body.as_str()), (200, FRAMED));
+    assert_eq!(ancestors(&page), "'none'");
+    assert_eq!(page.header("x-frame-options"), Some("DENY"));
+}
+
+#[test]
+fn a_page_without_a_document_of_its_own_for_frames_is_the_same_in_both() {
+    let registry = with_page(TWO, &[]);
+    let page = get(&registry, "/embed/keys");
+    assert!(page.body.contains("<title>page</title>"));
+    assert!(ancestors(&page).contains("https://gallery.example"));
+}
+
+#[test]
+fn what_a_gallery_loads_is_open_to_every_origin_and_asked_for_again_after_an_hour() {
+    let registry = with_page(
+        TWO,
+        &[("embed.js", "customElements"), ("embed.js.br", "brotli"), ("embed.d.ts", "export {}")],
+    );
+    for (target, kind, body) in [
+        ("/embed/embed.js", "text/javascript; charset=utf-8", "customElements"),
+        ("/embed/embed.d.ts", "text/plain; charset=utf-8", "export {}"),
+    ] {
+        let file = get(&registry, target);
+        assert_eq!((file.status, file.body.as_str()), (200, body));
+        assert_eq!(file.header("content-type"), Some(kind));
+        assert_eq!(file.header("cache-control"), Some("public, max-age=3600"));
+        assert_eq!(file.header("access-control-allow-origin"), Some("*"));
+        assert_eq!(file.header("cross-origin-resource-policy"), Some("cross-origin"));
+        assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(file.header("content-security-policy"), None);
+        let again = |name: &str, value: &str| {
+            let again = registry.raw(&Exchange::new("GET", target).header(name, value));
+            assert_eq!((again.status, again.body.as_str()), (304, ""), "{name}");
+            assert_eq!(again.header("access-control-allow-origin"), Some("*"));
+        };
+        again("If-None-Match", file.header("etag").unwrap());
+        again("If-Modified-Since", file.header("last-modified").unwrap());
+    }
+    let script = Exchange::new("GET", "/embed/embed.js").header("Accept-Encoding", "br");
+    let script = registry.raw(&script);
+    assert_eq!((script.header("content-encoding"), script.body.as_str()), (Some("br"), "brotli"));
+    assert_eq!(script.header("vary"), Some("accept-encoding"));
+}
+
+#[test]
+fn what_a_page_was_built_without_is_not_found() {
+    let registry = with_page(TWO, &[]);
+    for target in ["/embed/embed.js", "/embed/embed.d.ts"] {
+        let answer = get(&registry, target);
+        answer.problem(Slug::NotFound);
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    }
+}

@@ -1,0 +1,83 @@
+//! Galleries that embed the page: their servers, which hold a secret, and the frames in their pages.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::people::Frame;
+use super::{Person, Registry};
+
+pub const ORIGIN: &str = "https://gallery.example";
+pub const SECOND_ORIGIN: &str = "https://shop.gallery.example:8443";
+pub const SECRET: &str = "contosos-secret-nobody-can-guess";
+pub const OTHER_ORIGIN: &str = "https://fabrikam.example";
+pub const OTHER_SECRET: &str = "fabrikams-secret-that-nobody-has";
+
+pub const TWO: &str = r#"
+[[galleries]]
+name = "Contoso Gallery"
+secret = "contosos-secret-nobody-can-guess"
+origins = ["https://gallery.example", "https://shop.gallery.example:8443"]
+
+[[galleries]]
+name = "Fabrikam"
+secret = "fabrikams-secret-that-nobody-has"
+origins = ["https://fabrikam.example", "https://gallery.example"]
+"#;
+
+/// A gallery's server.
+pub struct Gallery<'r> {
+    registry: &'r Registry,
+    secret: &'static str,
+}
+
+impl Registry {
+    /// With Contoso Gallery and Fabrikam around its frames.
+    pub fn embedded() -> Self {
+        Self::with_config(TWO)
+    }
+
+    pub fn gallery(&self) -> Gallery<'_> {
+        Gallery { registry: self, secret: SECRET }
+    }
+
+    pub fn other_gallery(&self) -> Gallery<'_> {
+        Gallery { registry: self, secret: OTHER_SECRET }
+    }
+}
+
+impl<'r> Gallery<'r> {
+    pub fn call(&self, method: Method) -> Call {
+        let call = self.registry.call(method, "/api/v1/embed-tokens");
+        call.header("Authorization", &format!("Bearer {}", self.secret))
+    }
+
+    /// For ada in the gallery's own page, unless something else is asked.
+    pub fn mint(&self, changes: &Value) -> Call {
+        let mut body = json!({ "user": self.registry.user("ada"), "origin": ORIGIN });
+        for (name, value) in changes.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        self.call(Method::POST).json(&body)
+    }
+
+    /// The person inside the frame that such a token is for.
+    pub async fn frame(&self, changes: &Value) -> Person<'r> {
+        let token = self.mint(changes).await.expect(200)["token"].as_str().unwrap().to_owned();
+        let origin = changes["origin"].as_str().unwrap_or(ORIGIN).to_owned();
+        Person::framed(self.registry, Frame { token, origin })
+    }
+
+    pub async fn confirmed(&self) -> Person<'r> {
+        self.frame(&json!({ "confirmed": true })).await
+    }
+
+    pub async fn confirmed_for(&self, owner: &str) -> Person<'r> {
+        let owners = [self.registry.owner(owner)];
+        self.frame(&json!({ "confirmed": true, "owners": owners })).await
+    }
+
+    pub fn end(&self, user: &str) -> Call {
+        self.call(Method::DELETE).json(&json!({ "user": user }))
+    }
+}
