@@ -109,7 +109,7 @@ pub struct StorageArgs {
 
 #[derive(Subcommand)]
 pub enum UserCommand {
-    /// Add a person.
+    /// Add a person, and say their id.
     Add {
         name: String,
         #[arg(long)]
@@ -117,7 +117,13 @@ pub enum UserCommand {
         #[command(flatten)]
         storage: StorageArgs,
     },
-    /// Set a new password; ends that person's sessions.
+    /// One person a line, by name: id, name, e-mail address, `active` or `disabled`, and the id of
+    /// the owner that stands for the person, with tabs between them.
+    List {
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+    /// Set a new password; ends that person's sessions, and what galleries hold for them.
     Password {
         name: String,
         #[command(flatten)]
@@ -146,6 +152,12 @@ pub enum OrgCommand {
         /// One or more people.
         #[arg(long, required = true, num_args = 1..)]
         admin: Vec<String>,
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+    /// One organisation a line, by name: id, name, `organization`, and the names of its
+    /// administrators, with tabs between them.
+    List {
         #[command(flatten)]
         storage: StorageArgs,
     },

@@ -1,4 +1,4 @@
-//! `org add`, `org admin add|remove`.
+//! `org add`, `org list`, `org admin add|remove`.
 
 use latchkey_contract::{Owner, OwnerKind};
 
@@ -34,6 +34,17 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             }
             write.commit().await.map_err(storage_failed)?;
             println!("added {name}, administered by {}", admin.join(", "));
+        }
+        OrgCommand::List { storage } => {
+            let store = open(&storage).await?;
+            let mut on = store.read().await.map_err(storage_failed)?;
+            let mut all = people::administrators(&mut on).await.map_err(storage_failed)?;
+            all.sort_by(|(a, one), (b, other)| (&a.name, one).cmp(&(&b.name, other)));
+            for org in all.chunk_by(|(a, _), (b, _)| a.id == b.id) {
+                let admins: Vec<&str> = org.iter().map(|(_, name)| name.as_str()).collect();
+                let Owner { id, name, .. } = &org[0].0;
+                println!("{id}\t{name}\torganization\t{}", admins.join(","));
+            }
         }
         OrgCommand::Admin(AdminCommand::Add { org, user, storage }) => {
             let store = open(&storage).await?;

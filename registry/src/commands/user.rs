@@ -1,4 +1,4 @@
-//! `user add|password|email|disable`.
+//! `user add|list|password|email|disable`.
 
 use std::io::{BufRead, IsTerminal, Write};
 
@@ -29,7 +29,17 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
                 .await
                 .map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("added {name}");
+            println!("added {name} {}", user.id);
+        }
+        UserCommand::List { storage } => {
+            let store = open(&storage).await?;
+            let mut on = store.read().await.map_err(storage_failed)?;
+            let mut users = people::users(&mut on).await.map_err(storage_failed)?;
+            users.sort_by(|a, b| a.user.name.cmp(&b.user.name));
+            for people::Listed { user, owner_id, disabled } in users {
+                let state = if disabled { "disabled" } else { "active" };
+                println!("{}\t{}\t{}\t{state}\t{owner_id}", user.id, user.name, user.email);
+            }
         }
         UserCommand::Password { name, storage } => {
             let store = open(&storage).await?;

@@ -172,6 +172,47 @@ pub async fn owners_of(on: &mut Connection, user_id: &str) -> Result<Vec<Owner>>
     rows.iter().map(owner).collect()
 }
 
+pub struct Listed {
+    pub user: User,
+    /// The owner that stands for the person.
+    pub owner_id: String,
+    pub disabled: bool,
+}
+
+pub async fn users(on: &mut Connection) -> Result<Vec<Listed>> {
+    let rows = sqlx::query(
+        "SELECT u.id, u.name, u.email, u.disabled_at, o.id AS owner_id \
+         FROM users u JOIN owners o ON o.name = u.name",
+    )
+    .fetch_all(on)
+    .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Listed {
+                user: User {
+                    id: row.try_get("id")?,
+                    name: row.try_get("name")?,
+                    email: row.try_get("email")?,
+                },
+                owner_id: row.try_get("owner_id")?,
+                disabled: row.try_get::<Option<i64>, _>("disabled_at")?.is_some(),
+            })
+        })
+        .collect()
+}
+
+/// Every organisation once for each of its administrators, with that one's name.
+pub async fn administrators(on: &mut Connection) -> Result<Vec<(Owner, String)>> {
+    let rows = sqlx::query(
+        "SELECT o.id, o.name, o.kind, u.name AS user_name FROM owners o \
+         JOIN members m ON m.owner_id = o.id JOIN users u ON u.id = m.user_id \
+         WHERE o.kind <> 'user'",
+    )
+    .fetch_all(on)
+    .await?;
+    rows.iter().map(|row| Ok((owner(row)?, row.try_get("user_name")?))).collect()
+}
+
 pub async fn any_user(on: &mut Connection) -> Result<bool> {
     Ok(sqlx::query("SELECT 1 AS one FROM users LIMIT 1").fetch_optional(on).await?.is_some())
 }

@@ -59,7 +59,9 @@ fn only_serve_and_user_add_make_a_database() {
             &["user", "password", "ada"],
             &["user", "email", "ada", "ada@example.com"],
             &["user", "disable", "ada"],
+            &["user", "list"],
             &["org", "add", "contoso", "--admin", "ada"],
+            &["org", "list"],
             &["org", "admin", "add", "contoso", "ada"],
             &["org", "admin", "remove", "contoso", "ada"],
         ] {
@@ -84,6 +86,29 @@ fn a_changed_address_is_held_to_the_same_rules() {
     assert!(said.contains("'ada@-x' is no e-mail address"), "{said}");
     let said = home.succeed(&["user", "email", "ada", "ada@example.org"]);
     assert_eq!(said, "mails for ada go to ada@example.org from now on\n");
+}
+
+#[tokio::test]
+async fn people_and_organisations_are_listed_by_name_with_their_ids() {
+    let registry = Registry::start();
+    let home = &registry.home;
+    let said = home.succeed(&["user", "add", "Zoe", "--email", "zoe@example.com"]);
+    let zoe = said.strip_prefix("added Zoe ").unwrap().trim_end();
+    home.succeed(&["user", "disable", "cy"]);
+    home.succeed(&["org", "add", "Acme", "--admin", "bob", "Zoe", "ada"]);
+    let users = home.succeed(&["user", "list"]);
+    let line = |name: &str, state: &str| {
+        let (id, own) = (registry.user(name), registry.owner(name));
+        format!("{id}\t{name}\t{name}@example.com\t{state}\t{own}")
+    };
+    let lines: Vec<&str> = users.lines().collect();
+    assert!(lines[0].starts_with(&format!("{zoe}\tZoe\tzoe@example.com\tactive\town_")), "{users}");
+    assert_eq!(lines[1..], [line("ada", "active"), line("bob", "active"), line("cy", "disabled")]);
+    let orgs = home.succeed(&["org", "list"]);
+    let (acme, contoso) = orgs.trim_end().split_once('\n').unwrap();
+    assert!(acme.starts_with("own_") && acme.ends_with("\tAcme\torganization\tZoe,ada,bob"));
+    let id = registry.owner("contoso");
+    assert_eq!(contoso, format!("{id}\tcontoso\torganization\tada,bob"));
 }
 
 #[test]
