@@ -6,6 +6,7 @@
     'allow-scripts allow-same-origin allow-forms allow-downloads allow-popups allow-popups-to-escape-sandbox';
   const LOOK = ['scheme', 'accent', 'radius', 'font', 'density'];
   const EVENTS = ['ready', 'changed', 'expired', 'failed'];
+  const REASONS = ['renew', 'confirmation'];
   // A frame says hello before it has loaded; one that has not by then was refused or is something else.
   const GRACE_MS = 1_000;
   const PATIENCE_MS = 20_000;
@@ -25,6 +26,7 @@
 
     #root = this.attachShadow({ mode: 'closed' });
     #fallback = document.createElement('slot');
+    #isHere = false;
     #frame;
     #origin;
     #start;
@@ -49,16 +51,19 @@
         this.tokenProvider = provider;
       }
       addEventListener('message', this.#hear);
+      this.#isHere = true;
       this.#open();
     }
 
     disconnectedCallback() {
+      this.#isHere = false;
       removeEventListener('message', this.#hear);
       this.#close();
     }
 
     attributeChangedCallback(name, before, now) {
-      if (!this.isConnected || before === now) return;
+      // What the element begins with is told before it is connected, also where it stands already.
+      if (!this.#isHere || before === now) return;
       if (LOOK.includes(name)) this.#dress();
       else this.#open();
     }
@@ -128,7 +133,7 @@
       if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.#origin) return;
       if (data?.latchkey !== VERSION) return;
       if (data.type === 'hello') this.#welcome();
-      else if (data.type === 'want') this.#answer(data.id, this.#ask(text(data.reason)));
+      else if (data.type === 'want' && REASONS.includes(data.reason)) this.#answer(data.id, this.#ask(data.reason));
       else if (data.type === 'size') this.#resize(data.height);
       else if (data.type === 'tell' && EVENTS.includes(data.event)) {
         this.#fire(data.event, { key: text(data.key), what: text(data.what), reason: text(data.reason) });

@@ -23,9 +23,7 @@ export function meetHost() {
       const timer = patience && setTimeout(() => settle(id, null), patience);
       waiting.set(id, (given) => {
         clearTimeout(timer);
-        const isToken = typeof given === 'string' && TOKEN.test(given);
-        if (isToken) token = given;
-        resolve(isToken);
+        resolve(typeof given === 'string' && TOKEN.test(given) ? given : null);
       });
     });
   }
@@ -41,18 +39,22 @@ export function meetHost() {
     locale: null,
     zone: null,
     token: () => token,
-    /** Whether the host gave a token. Asked for the same reason meanwhile, it is the same question. */
+    /** A token of the host, or null. Until it is taken, asking for the same reason is the same question. */
     ask(reason) {
       if (!asked.has(reason)) {
         const id = (lastId += 1);
-        const answer = expect(id, reason === 'confirmation' ? 0 : PATIENCE_MS);
-        asked.set(reason, answer.finally(() => asked.delete(reason)));
+        asked.set(reason, expect(id, reason === 'confirmation' ? 0 : PATIENCE_MS));
         post({ type: 'want', id, reason });
       }
       return asked.get(reason);
     },
+    /** Only once it is known whose it is. */
+    take(reason, given) {
+      asked.delete(reason);
+      token = given ?? token;
+    },
     tell: (event, detail) => post({ type: 'tell', event, ...detail }),
-    started: expect('start', PATIENCE_MS),
+    started: expect('start', PATIENCE_MS).then((given) => (token = given)),
   };
 
   addEventListener('message', ({ source, origin, data }) => {
@@ -68,12 +70,29 @@ export function meetHost() {
   document.documentElement.dataset.framed = '';
   post({ type: 'hello', speaks: [VERSION] });
   followSize(post);
+  keepInSight();
   // Going back belongs to the host: what is shown here takes the place of what was.
   addEventListener('click', ({ target }) => {
     const link = target.closest?.('a[href]');
     if (link) link.replace = true;
   }, true);
   return frame;
+}
+
+/** What takes the focus is brought on the screen before the host has made room for it, which may
+ * scroll in here and not be enough. Once there is room it is brought there again. */
+function keepInSight() {
+  let led = null;
+  let timer;
+  addEventListener('focusin', ({ target }) => {
+    led = target;
+    clearTimeout(timer);
+    timer = setTimeout(() => (led = null), 1_000);
+  });
+  addEventListener('resize', () => {
+    scrollTo(0, 0);
+    led?.scrollIntoView({ block: 'nearest' });
+  });
 }
 
 /** The browser's own word where it gives one; the element has it sent as the referrer, too. */

@@ -3,8 +3,9 @@
 
 const SCHEMES = ['light', 'dark'];
 const DENSITIES = ['compact'];
-// One colour, written out: nothing nested, so nothing that refers to something else.
-const COLOUR = /^(#[\da-f]{3,8}|[a-z]+|[a-z]{3,5}\([-+.,%/\d\sa-z]+\))$/i;
+// One colour, written out: nothing nested, and nothing that refers to something else.
+const COLOUR = /^(#[\da-f]{3,8}|[a-z]+|(rgba?|hsla?|hwb|(ok)?(lab|lch)|color)\([-+.,%/\d\sa-z]+\))$/i;
+const NO_COLOUR = /^(currentcolor|inherit|initial|unset|revert)$/i;
 const RADIUS = /^(\d|1\d|2[0-4])(\.\d+)?px$/;
 const FONT = /^[\w\s,"'-]{1,200}$/;
 
@@ -20,7 +21,7 @@ export function dress(look) {
   };
   mark('scheme', look?.scheme, SCHEMES);
   mark('density', look?.density, DENSITIES);
-  set('--host-accent', look?.accent, (value) => COLOUR.test(value) && CSS.supports('color', value));
+  set('--host-accent', look?.accent, (value) => COLOUR.test(value) && !NO_COLOUR.test(value) && CSS.supports('color', value));
   set('--radius', look?.radius, (value) => RADIUS.test(value));
   set('--font', look?.font, (value) => FONT.test(value) && CSS.supports('font-family', value));
 }

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::cargo::cargo;
 use crate::failure::Outcome;
 use crate::{page, paths, postgres, process, registry, tools};
 
@@ -22,9 +23,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     let cluster = postgres::Cluster::start()?;
     process::run(
         "measuring the registry",
-        Command::new("cargo")
-            .args(["bench", "--locked", "-p", "latchkey-registry", "--bench", "load"])
-            .env(postgres::ADDRESS, &cluster.address)
-            .current_dir(paths::root()),
+        cargo(&["bench", "--locked", "-p", "latchkey-registry", "--bench", "load"])
+            .env(postgres::ADDRESS, &cluster.address),
     )
 }

@@ -1,6 +1,7 @@
 //! The one front door: what a newcomer types is what CI runs.
 
 mod bench;
+mod cargo;
 mod failure;
 mod gallery;
 mod page;

@@ -1,8 +1,8 @@
 //! The companion registry's release binary.
 
 use std::path::PathBuf;
-use std::process::Command;
 
+use crate::cargo::cargo;
 use crate::failure::{Failure, Outcome};
 use crate::{paths, process};
 
@@ -11,9 +11,7 @@ pub fn build() -> Outcome<PathBuf> {
     paths::need_free_megabytes(&paths::target(), 200, "building the registry")?;
     process::run(
         "building the registry",
-        Command::new("cargo")
-            .args(["build", "--release", "--locked", "-p", "latchkey-registry"])
-            .current_dir(paths::root()),
+        &mut cargo(&["build", "--release", "--locked", "-p", "latchkey-registry"]),
     )
     .map_err(|Failure(reason)| Failure(format!("{reason}: the compiler's output is above")))?;
     let name = format!("latchkey-registry{}", std::env::consts::EXE_SUFFIX);

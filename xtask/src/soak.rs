@@ -2,9 +2,10 @@
 
 use std::process::Command;
 
+use crate::cargo::cargo;
 use crate::failure::Outcome;
 use crate::summary::Summary;
-use crate::{page, paths, process, registry, test};
+use crate::{page, process, registry, test};
 
 pub fn run(arguments: &[String]) -> Outcome {
     let mut summary = Summary::default();
@@ -12,9 +13,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     summary.step("soak of the registry", || {
         let adopt =
             ["test", "-p", "latchkey-registry", "--locked", "--", "adopt_expiry", "notices::year"];
-        let mut cargo = Command::new("cargo");
-        cargo.args(adopt).current_dir(paths::root()).env("LATCHKEY_SOAK", "1");
-        process::run("cargo test", &mut cargo)
+        process::run("cargo test", cargo(&adopt).env("LATCHKEY_SOAK", "1"))
     })?;
     let mut lines = Vec::new();
     let outcome = summary.step("soak", || {

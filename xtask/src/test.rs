@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::cargo::cargo;
 use crate::failure::{Context, Outcome, fail};
 use crate::summary::Summary;
 use crate::{page, paths, postgres, process, registry, tools};
@@ -98,12 +99,6 @@ pub fn end_to_end<S: AsRef<OsStr>>(
         .env("LATCHKEY_TARGET", paths::target())
         .current_dir(&e2e);
     process::run_and_keep("Playwright", playwright, lines)
-}
-
-fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
-    command.args(arguments).current_dir(paths::root());
-    command
 }
 
 fn within_budget(dist: &Path) -> Outcome {
