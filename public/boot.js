@@ -12,8 +12,8 @@ if (window.trustedTypes?.createPolicy) {
 }
 
 const { js, wasm, later } = document.querySelector('script[data-wasm]').dataset;
-const isFramed = /^\/embed(\/|$)/.test(location.pathname);
-const frame = isFramed ? meetHost() : null;
+// Set when the page is built: the account's page carries nothing of the frame's.
+const frame = FRAMED ? meetHost() : null;
 
 function stopped(words, action) {
   const message = document.createElement('p');
@@ -30,7 +30,7 @@ function broken(words) {
   reload.textContent = 'Reload';
   reload.onclick = () => location.reload();
   stopped(words, reload);
-  frame?.tell('failed', { reason: 'broken' });
+  if (FRAMED) frame.tell('failed', { reason: 'broken' });
 }
 
 // A panic ends the application for good: better to say so than to leave a page that does not answer.
@@ -67,12 +67,12 @@ function bringLater() {
 
 async function start() {
   if (/^\/(account|embed)(\/|\/keys\/?)?$/.test(location.pathname)) {
-    const asked = frame ? askWithToken() : askForList({ headers: { accept: 'application/json' } });
+    const asked = FRAMED ? askWithToken() : askForList({ headers: { accept: 'application/json' } });
     window.latchkeyEarly = asked.catch(() => null);
   } else {
     bringLater();
   }
-  window.latchkeyFrame = frame;
+  if (FRAMED) window.latchkeyFrame = frame;
   try {
     const { default: run } = await import(js);
     await run({ module_or_path: fetch(wasm, { credentials: 'same-origin' }) });
@@ -82,9 +82,9 @@ async function start() {
   }
 }
 
-if (isFramed && frame === null) {
+if (FRAMED && frame === null) {
   const link = document.createElement('a');
-  Object.assign(link, { href: '/account/keys', textContent: 'Open your API keys' });
+  Object.assign(link, { href: '/account/keys', target: '_blank', textContent: 'Open your API keys' });
   stopped('This is a part for the pages of other sites and shows nothing by itself.', link);
 } else {
   await start();

@@ -41,6 +41,8 @@ export function meetHost() {
     token: () => token,
     /** A token of the host, or null. Until it is taken, asking for the same reason is the same question. */
     ask(reason) {
+      // Whoever has none yet waits for the first: it is on its way already.
+      if (reason === 'renew' && waiting.has('start')) return frame.started;
       if (!asked.has(reason)) {
         const id = (lastId += 1);
         asked.set(reason, expect(id, reason === 'confirmation' ? 0 : PATIENCE_MS));
@@ -48,7 +50,7 @@ export function meetHost() {
       }
       return asked.get(reason);
     },
-    /** Only once it is known whose it is. */
+    /** Ends the question; with a token only once it is known whose it is. */
     take(reason, given) {
       asked.delete(reason);
       token = given ?? token;

@@ -15,5 +15,5 @@ pub use self::calls::{
 pub use self::client::{Answer, Request};
 pub use self::endpoint::Endpoint;
 pub use self::error::Failure;
-pub use self::send::{send, when_signed_out};
+pub use self::send::{send, when_signed_out, when_token_ends};
 pub use self::token::{Reason, renew};

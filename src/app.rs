@@ -70,11 +70,7 @@ fn inside_router() {
         .dynamic(move || is_signing_in.get().then(|| part::show(&later::SIGN_IN, (), part::bare)))
         .child(content)
         .mount();
-    el("footer")
-        .class("footer")
-        .maybe(is_framed.then(embed::to_registry))
-        .dynamic(move || part::when_here(&later::FEEDBACK, &()))
-        .mount();
+    el("footer").class("footer").dynamic(move || part::when_here(&later::FOOTER, &())).mount();
     announcer.region().mount();
 }
 

@@ -8,11 +8,12 @@ use leptos::prelude::set_timeout;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
+use crate::api::Reason;
 use crate::browser::page;
 use crate::state::row::{Panel, Row};
 use crate::ui::part::{self, Arrival, Part};
 use crate::ui::{El, effect};
-use crate::{feedback, keys, reminders, session};
+use crate::{api, embed, footer, keys, reminders, session};
 
 const SLOW_AFTER: Duration = Duration::from_secs(3);
 
@@ -20,7 +21,7 @@ thread_local! {
     pub static SIGN_IN: Part<()> = const { Part::coming() };
     pub static NEW_KEY: Part<Option<String>> = const { Part::coming() };
     pub static REMINDERS: Part<()> = const { Part::coming() };
-    pub static FEEDBACK: Part<()> = const { Part::coming() };
+    pub static FOOTER: Part<()> = const { Part::coming() };
     pub static ONE_KEY: Part<(String, bool)> = const { Part::coming() };
 }
 
@@ -41,10 +42,13 @@ pub fn fetch_when_wanted() {
 
 #[wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
 fn rest() -> Result<(), SplitLoaderError> {
+    if embed::is_framed() {
+        api::when_token_ends(|| Box::pin(api::renew(Reason::Ended)));
+    }
     SIGN_IN.with(|part| part.fill(|()| session::sign_in()));
     NEW_KEY.with(|part| part.fill(keys::new_key));
     REMINDERS.with(|part| part.fill(|()| reminders::page()));
-    FEEDBACK.with(|part| part.fill(|()| feedback::link()));
+    FOOTER.with(|part| part.fill(|()| footer::footer()));
     ONE_KEY.with(|part| part.fill(|(id, regenerate)| keys::one_key(id, regenerate)));
     keys::PANEL
         .with(|part| part.fill(|(row, panel): (Row, Panel)| -> El { keys::panel(row, panel) }));

@@ -6,7 +6,7 @@ mod browser;
 mod clock;
 mod config;
 mod embed;
-mod feedback;
+mod footer;
 mod format;
 mod keys;
 mod later;

@@ -80,8 +80,8 @@ impl Answer {
     }
 }
 
-/// Once over the wire: by the browser's cookie, or by the token of the page around this one.
-pub(super) async fn exchange(request: Request) -> Result<Answer, Failure> {
+/// Once over the wire: by the browser's cookie, or by a token of the page around this one.
+pub(super) async fn exchange(request: Request, token: Option<&str>) -> Result<Answer, Failure> {
     let mut builder = RequestBuilder::new(request.endpoint.as_str())
         .method(request.method)
         .header("accept", "application/json");
@@ -89,7 +89,7 @@ pub(super) async fn exchange(request: Request) -> Result<Answer, Failure> {
         builder = builder.credentials(frame::WITHOUT_COOKIES);
         builder = builder.header("latchkey-embed-origin", &frame::host());
     }
-    if let Some(token) = frame::token() {
+    if let Some(token) = token {
         builder = builder.header("authorization", &format!("Bearer {token}"));
     }
     if let Some(version) = request.if_match {

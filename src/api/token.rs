@@ -27,13 +27,22 @@ pub fn belongs_to(user_id: &str) {
     });
 }
 
-/// Whether the host gave a token that goes on where the last one ended. Somebody else may be signed
-/// in at the host by now: nothing of the person before is sent or shown in their name.
+/// Whether the host gave a token that goes on where the last one ended.
 pub async fn renew(reason: Reason) -> Result<bool, Failure> {
-    if !frame::is_framed() || !frame::ask(reason.as_str()).await {
+    let reason = reason.as_str();
+    let Some(token) = frame::ask(reason).await else {
+        frame::take(reason, None);
         return Ok(false);
-    }
-    let answer = exchange(Request::get(Endpoint::session())).await?;
+    };
+    let is_theirs = is_of_the_same_person(&token).await;
+    frame::take(reason, Some(token.as_str()).filter(|_| is_theirs == Ok(true)));
+    is_theirs
+}
+
+/// Somebody else may be signed in at the host by now: nothing of the person before is sent or shown
+/// in their name.
+async fn is_of_the_same_person(token: &str) -> Result<bool, Failure> {
+    let answer = exchange(Request::get(Endpoint::session()), Some(token)).await?;
     if answer.status == 401 {
         return Ok(false);
     }

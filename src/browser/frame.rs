@@ -44,11 +44,15 @@ pub fn token() -> Option<String> {
     call("token", &[])?.as_string()
 }
 
-/// Asks the host for a token; whether it gave one.
-pub async fn ask(reason: &str) -> bool {
-    let Some(answer) = call("ask", &[reason.into()]) else { return false };
-    let Ok(promise) = answer.dyn_into::<Promise>() else { return false };
-    JsFuture::from(promise).await.is_ok_and(|given| given.is_truthy())
+/// Asks the host for a token. Asked again before it is taken, it is the same question.
+pub async fn ask(reason: &str) -> Option<String> {
+    let promise: Promise = call("ask", &[reason.into()])?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()?.as_string()
+}
+
+/// Ends the question, with the token that stands for the person from now on if there is one.
+pub fn take(reason: &str, token: Option<&str>) {
+    call("take", &[reason.into(), token.map_or(JsValue::NULL, JsValue::from_str)]);
 }
 
 /// Tells the host what happened; to nobody outside a frame.
@@ -72,6 +76,7 @@ fn text(name: &str) -> Option<String> {
 
 fn call(name: &str, arguments: &[JsValue]) -> Option<JsValue> {
     let frame = here()?;
-    let function: Function = Reflect::get(&frame.clone().into(), &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
+    let function: Function =
+        Reflect::get(&frame.clone().into(), &JsValue::from_str(name)).ok()?.dyn_into().ok()?;
     Reflect::apply(&function, &frame, &arguments.iter().collect()).ok()
 }

@@ -3,7 +3,9 @@
 pub const ASK_AGAIN: &str = "Ask again";
 
 pub fn ended(host: &str) -> String {
-    format!("Your sign-in at {host} has ended. Sign in there again, then retry; nothing you typed is lost.")
+    format!(
+        "Your sign-in at {host} has ended. Sign in there again, then retry; nothing you typed is lost."
+    )
 }
 
 pub fn asking(host: &str) -> String {

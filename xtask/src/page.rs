@@ -2,6 +2,7 @@
 
 mod compress;
 mod digest;
+mod documents;
 mod html;
 mod inputs;
 mod minify;
@@ -20,6 +21,7 @@ use crate::failure::{Context, Failure, Outcome};
 use crate::tools::{self, PageTools};
 use crate::{paths, process};
 
+pub use documents::is_framed;
 pub use scripts::is_embed;
 pub use split::is_later;
 
@@ -39,7 +41,6 @@ pub fn build() -> Outcome<PathBuf> {
     let tools = tools::for_page()?;
     trunk(&tools, &root, &staged)?;
     split::in_two(&tools, &staged)?;
-    scripts::join_boot(&tools, &staged)?;
     finish(&staged, &tools)?;
     replace(&staged, &dist)?;
     fs::write(&mark, wanted).on("write", &mark)?;
@@ -68,11 +69,13 @@ fn finish(staged: &Path, tools: &PageTools) -> Outcome {
     let began = Instant::now();
     let index = staged.join("index.html");
     let html = fs::read_to_string(&index).on("read", &index)?;
-    let html = html::without_integrity(&html);
-    let html = stylesheet::bundle(staged, &html)?;
+    let mut documents = documents::split(tools, staged, &html::without_integrity(&html))?;
     minify::all(staged, &tools.esbuild)?;
-    let html = names::by_content(staged, &html)?;
-    fs::write(&index, html).on("write", &index)?;
+    names::by_content(staged, &mut documents)?;
+    for (name, html) in documents {
+        let file = staged.join(name);
+        fs::write(&file, html).on("write", &file)?;
+    }
     let sizes = compress::all(staged)?;
     println!("   naming and compressing: {}", process::seconds(began));
     for (name, raw, brotli) in sizes {

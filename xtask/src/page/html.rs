@@ -11,6 +11,12 @@ pub fn without_integrity(html: &str) -> String {
     out + left
 }
 
+/// Without the links that carry this mark.
+pub fn without(html: &str, mark: &str) -> String {
+    let marked = tags(html, "link").into_iter().filter(|tag| tag.contains(&format!(" {mark}")));
+    marked.fold(html.to_owned(), |left, tag| left.replacen(tag, "", 1))
+}
+
 /// Every tag of that name, as it stands.
 pub fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let open = format!("<{name} ");
@@ -51,7 +57,13 @@ pub fn replace_references(html: &str, path: &str, new: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{attribute, references, replace_references, tags, without_integrity};
+    use super::{attribute, references, replace_references, tags, without, without_integrity};
+
+    #[test]
+    fn only_marked_links_are_left_out() {
+        let html = r#"<link rel="a" href="x"><link data-framed rel="b"><p data-framed>"#;
+        assert_eq!(without(html, "data-framed"), r#"<link rel="a" href="x"><p data-framed>"#);
+    }
 
     #[test]
     fn an_integrity_attribute_goes_and_its_neighbours_stay() {

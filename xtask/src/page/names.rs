@@ -1,5 +1,5 @@
 //! Files named by their final bytes, so that they may be cached for ever.
-//! index.html names every file that gets such a name; scripts name the wasm.
+//! The documents name every file that gets such a name; scripts name the wasm.
 
 use std::fs;
 use std::path::Path;
@@ -9,8 +9,8 @@ use crate::failure::{Context, Outcome};
 
 const DIGITS: usize = 16;
 
-pub fn by_content(staged: &Path, html: &str) -> Outcome<String> {
-    let mut out = html.to_owned();
+/// The name and the text of each document.
+pub fn by_content(staged: &Path, documents: &mut [(&str, String)]) -> Outcome {
     let (wasm, others): (Vec<_>, Vec<_>) =
         inputs::files_under(staged)?.into_iter().partition(|file| is_a(file, "wasm"));
     let scripts: Vec<_> = others.iter().filter(|file| is_a(file, "js")).cloned().collect();
@@ -19,17 +19,19 @@ pub fn by_content(staged: &Path, html: &str) -> Outcome<String> {
         let Ok(relative) = file.strip_prefix(staged) else { continue };
         let old = relative.to_string_lossy().replace('\\', "/");
         // wasm-bindgen's glue imports its snippets by their own names.
-        if old == "index.html" || old.starts_with("snippets/") {
+        if is_a(file, "html") || old.starts_with("snippets/") {
             continue;
         }
-        if html::references(&out, &old).is_empty() {
+        if documents.iter().all(|(_, text)| html::references(text, &old).is_empty()) {
             continue;
         }
         let bytes = fs::read(file).on("read", file)?;
         let new = renamed(&old, &digest::hex(&bytes)[..DIGITS]);
         let target = staged.join(&new);
         fs::rename(file, &target).on("rename", file)?;
-        out = html::replace_references(&out, &old, &new);
+        for (_, text) in &mut *documents {
+            *text = html::replace_references(text, &old, &new);
+        }
         if is_a(file, "wasm") {
             for script in &scripts {
                 let text = fs::read_to_string(script).on("read", script)?;
@@ -38,7 +40,7 @@ pub fn by_content(staged: &Path, html: &str) -> Outcome<String> {
             }
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 fn is_a(file: &Path, kind: &str) -> bool {

@@ -12,19 +12,32 @@ use crate::tools::PageTools;
 /// What `public/boot.js` imports.
 const PARTS_OF_BOOT: [&str; 2] = ["frame.js", "look.js"];
 
-pub fn join_boot(tools: &PageTools, staged: &Path) -> Outcome {
-    join(tools, staged, "boot.js", &PARTS_OF_BOOT)
+/// The script that starts the page, and as `framed` the one that starts it in a frame: `FRAMED` is
+/// a constant in both, so that the first carries nothing of what only the second needs.
+pub fn boot(tools: &PageTools, staged: &Path, boot: &str, framed: &str) -> Outcome {
+    bundle(tools, staged, boot, framed, &["--define:FRAMED=true"])?;
+    bundle(tools, staged, boot, boot, &["--define:FRAMED=false", "--minify-syntax"])?;
+    remove(staged, &PARTS_OF_BOOT)
 }
 
 /// Takes `parts` into `script`, which imports them.
 pub fn join(tools: &PageTools, staged: &Path, script: &str, parts: &[&str]) -> Outcome {
+    bundle(tools, staged, script, script, &[])?;
+    remove(staged, parts)
+}
+
+fn bundle(tools: &PageTools, staged: &Path, script: &str, out: &str, how: &[&str]) -> Outcome {
     process::run(
-        &format!("joining {script} and what it imports"),
+        &format!("joining {script} and what it imports into {out}"),
         Command::new(&tools.esbuild)
             .args([script, "--bundle", "--format=esm", "--allow-overwrite", "--log-level=warning"])
-            .arg(format!("--outfile={script}"))
+            .args(how)
+            .arg(format!("--outfile={out}"))
             .current_dir(staged),
-    )?;
+    )
+}
+
+fn remove(staged: &Path, parts: &[&str]) -> Outcome {
     for part in parts {
         let part = staged.join(part);
         fs::remove_file(&part).on("remove", &part)?;

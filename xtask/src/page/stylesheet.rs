@@ -6,31 +6,39 @@ use std::path::Path;
 use super::html;
 use crate::failure::{Context, Outcome, fail};
 
-const BUNDLE: &str = "page.css";
-
-/// Joins the linked stylesheets in their order; the first link then names the bundle.
-pub fn bundle(staged: &Path, html: &str) -> Outcome<String> {
-    let links: Vec<&str> = html::tags(html, "link")
-        .into_iter()
-        .filter(|tag| html::attribute(tag, "rel") == Some("stylesheet"))
-        .collect();
+/// The stylesheets that a document links, in their order, as `bundle`; its first link then names it.
+pub fn bundle(staged: &Path, html: &str, bundle: &str) -> Outcome<String> {
     let mut css = String::new();
     let mut out = html.to_owned();
-    for (position, link) in links.iter().enumerate() {
-        let href = html::attribute(link, "href").unwrap_or_default();
-        let name = href.rsplit('/').next().unwrap_or_default();
+    for (position, link) in links(html).iter().enumerate() {
+        let name = file_name(link);
         let file = staged.join(name);
         if name.is_empty() || !file.is_file() {
-            return fail(format!("index.html links {href}, which the build did not write"));
+            return fail(format!("index.html has {link}, which the build did not write"));
         }
         css.push_str(&fs::read_to_string(&file).on("read", &file)?);
-        fs::remove_file(&file).on("remove", &file)?;
-        let kept = if position == 0 { link.replace(name, BUNDLE) } else { String::new() };
+        let kept = if position == 0 { link.replace(name, bundle) } else { String::new() };
         out = out.replacen(link, &kept, 1);
     }
-    if !links.is_empty() {
-        let file = staged.join(BUNDLE);
-        fs::write(&file, css).on("write", &file)?;
-    }
+    let file = staged.join(bundle);
+    fs::write(&file, css).on("write", &file)?;
     Ok(out)
+}
+
+/// Those that a document links stand in a bundle now.
+pub fn remove(staged: &Path, html: &str) -> Outcome {
+    for link in links(html) {
+        let file = staged.join(file_name(link));
+        fs::remove_file(&file).on("remove", &file)?;
+    }
+    Ok(())
+}
+
+fn links(html: &str) -> Vec<&str> {
+    let is_stylesheet = |tag: &&str| html::attribute(tag, "rel") == Some("stylesheet");
+    html::tags(html, "link").into_iter().filter(is_stylesheet).collect()
+}
+
+fn file_name(link: &str) -> &str {
+    html::attribute(link, "href").unwrap_or_default().rsplit('/').next().unwrap_or_default()
 }

@@ -1,12 +1,18 @@
-//! Where the operator wants to hear from people, if they do.
+//! Below every page: where the operator wants to hear from people, if they do, and in a frame the way
+//! to the whole account.
 
 use leptos::prelude::*;
 
+use crate::embed;
 use crate::rotation::limits::Limits;
 use crate::text;
 use crate::ui::{El, el};
 
-pub fn link() -> El {
+pub fn footer() -> El {
+    el("div").maybe(embed::is_framed().then(embed::to_registry)).child(link())
+}
+
+fn link() -> El {
     let limits = Limits::new();
     let address = Memo::new(move |_| {
         limits.policy.with(|policy| policy.as_ref().and_then(|policy| policy.feedback_url.clone()))

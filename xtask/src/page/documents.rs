@@ -1,0 +1,36 @@
+//! Two documents of one: the account page, and the same inside a page of another site, which alone
+//! carries what is only needed there.
+
+use std::ffi::OsStr;
+use std::path::Path;
+
+use super::{html, scripts, stylesheet};
+use crate::failure::Outcome;
+use crate::tools::PageTools;
+
+pub const ACCOUNT: &str = "index.html";
+pub const EMBED: &str = "embed.html";
+
+/// What `public/boot.js` becomes for each.
+const BOOT: &str = "boot.js";
+const FRAMED_BOOT: &str = "framed.js";
+
+/// The name and the text of each.
+pub fn split(
+    tools: &PageTools,
+    staged: &Path,
+    whole: &str,
+) -> Outcome<[(&'static str, String); 2]> {
+    scripts::boot(tools, staged, BOOT, FRAMED_BOOT)?;
+    let account = stylesheet::bundle(staged, &html::without(whole, "data-framed"), "page.css")?;
+    let embed = stylesheet::bundle(staged, whole, "framed.css")?;
+    stylesheet::remove(staged, whole)?;
+    let embed = html::replace_references(&embed, BOOT, FRAMED_BOOT);
+    Ok([(ACCOUNT, account), (EMBED, embed)])
+}
+
+/// Whether only a frame loads this file, under its final name.
+pub fn is_framed(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with("framed-") || name.starts_with(EMBED)
+}
