@@ -9,7 +9,9 @@ use utoipa::{Modify, OpenApi};
         title = "Latchkey registry",
         description = "API keys of a package registry: their expiry, their rotation, their use. \
                        Instants are RFC 3339 in UTC with whole seconds; durations are integers \
-                       with the unit in the name; errors are RFC 9457 problem documents.",
+                       with the unit in the name; errors are RFC 9457 problem documents. A request \
+                       comes with the cookie of a session, or with an embed token as a bearer \
+                       token and the origin it is for as Latchkey-Embed-Origin.",
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/api/v1")),

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use latchkey_contract::Slug;
 use serde_json::json;
 
-use crate::support::gallery::{OTHER_ORIGIN, SECOND_ORIGIN, TWO};
+use crate::support::gallery::{ORIGIN, OTHER_ORIGIN, SECOND_ORIGIN, TWO};
+use crate::support::people::Frame;
 use crate::support::{Person, Registry};
 
 async fn works(frame: &Person<'_>) -> bool {
@@ -90,15 +91,26 @@ async fn a_gallery_or_an_origin_that_is_no_longer_configured_is_no_longer_truste
     for (toml, first_works) in [(without_origin, true), (without_gallery, false)] {
         std::fs::write(&config, toml).unwrap();
         let registry = Arc::clone(&home).serve(&["--config", &config.display().to_string()]);
-        for (token, origin, expected) in [
-            (&tokens[0], crate::support::gallery::ORIGIN, first_works),
-            (&tokens[1], SECOND_ORIGIN, false),
-        ] {
+        for (token, origin, expected) in
+            [(&tokens[0], ORIGIN, first_works), (&tokens[1], SECOND_ORIGIN, false)]
+        {
             let (token, origin) = (token.clone(), origin.to_owned());
-            let frame = crate::support::people::Frame { token, origin };
+            let frame = Frame { token, origin };
             assert_eq!(works(&Person::framed(&registry, frame)).await, expected);
         }
     }
+}
+
+#[tokio::test]
+async fn a_token_of_one_registry_works_on_its_twin_and_ends_on_both() {
+    let registry = Registry::embedded();
+    let frame = registry.gallery().frame(&json!({})).await;
+    let beside = registry.beside();
+    let (token, origin) = (frame.token().to_owned(), ORIGIN.to_owned());
+    let on_the_other = Person::framed(&beside, Frame { token, origin });
+    assert!(works(&on_the_other).await);
+    beside.gallery().end(registry.user("ada")).await.expect(204);
+    assert!(!works(&frame).await && !works(&on_the_other).await);
 }
 
 #[tokio::test]
