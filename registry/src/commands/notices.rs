@@ -11,8 +11,7 @@ use crate::notices::{self, Mailer};
 pub async fn run(command: NoticesCommand) -> Result<(), String> {
     let NoticesCommand::Run { storage: args } = command;
     logging::start();
-    let listen = DEFAULT_LISTEN.parse().map_err(|error| format!("{DEFAULT_LISTEN}: {error}"))?;
-    let config = args.config(listen, None)?;
+    let config = args.settings()?;
     let mailer = Mailer::new(&config, DEFAULT_LISTEN)?;
     let store = storage::open(&args).await?;
     let mut reading = store.read().await.map_err(storage_failed)?;

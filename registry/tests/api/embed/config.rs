@@ -1,21 +1,20 @@
 //! Galleries in the configuration: what is wrong with one is named, and its secret never.
 
-use std::process::Stdio;
-
 use serde_json::json;
 
 use crate::support::Registry;
 use crate::support::gallery::{ORIGIN, SECRET, TWO};
 use crate::support::home::{Home, text};
+use crate::support::storage::Storage;
 
-/// What `serve` says on standard error about this file and these variables.
+/// What a command says on standard error about this file and these variables. One that does not
+/// serve: with nothing wrong it only misses a database, and ends.
 fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
-    let home = Home::empty();
+    let home = Home::on(Storage::Sqlite);
     let file = home.folder().join("latchkey.toml");
     std::fs::write(&file, toml).unwrap();
-    let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
-    let command =
-        command.arg("--config").arg(&file).envs(variables.iter().copied()).stdin(Stdio::null());
+    let mut command = home.command(&["notices", "run"]);
+    let command = command.arg("--config").arg(&file).envs(variables.iter().copied());
     let output = command.output().unwrap();
     assert!(!output.status.success(), "{toml:?} {variables:?} went through");
     text(&output.stderr)
@@ -136,11 +135,24 @@ fn a_wrong_variable_is_named_and_not_shown() {
 #[test]
 fn without_a_public_url_a_page_at_the_port_the_registry_listens_on_is_its_own() {
     let home = Home::empty();
+    // Somebody has the port already, so that a registry that took it for another's would end, too.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = port.local_addr().unwrap();
+    let origins = format!("[\"http://localhost:{}\"]", address.port());
     let file = home.folder().join("latchkey.toml");
-    std::fs::write(&file, gallery("\"One\"", &quoted(SECRET), "[\"http://localhost:1\"]")).unwrap();
-    let file = file.display().to_string();
-    let said = home.refuse(&["serve", "--listen", "127.0.0.1:1", "--config", &file]);
+    std::fs::write(&file, gallery("\"One\"", &quoted(SECRET), &origins)).unwrap();
+    let (listen, file) = (address.to_string(), file.display().to_string());
+    let said = home.refuse(&["serve", "--listen", &listen, "--config", &file]);
     assert!(said.contains("is the registry's own"), "{said}");
+}
+
+#[test]
+fn a_command_that_listens_nowhere_takes_no_port_for_its_own() {
+    let home = Home::furnished();
+    let file = home.folder().join("latchkey.toml");
+    let origins = "[\"http://localhost:8080\"]";
+    std::fs::write(&file, gallery("\"One\"", &quoted(SECRET), origins)).unwrap();
+    home.succeed(&["notices", "run", "--config", &file.display().to_string()]);
 }
 
 #[tokio::test]
