@@ -77,6 +77,16 @@ async fn a_new_password_and_a_disabled_person_end_theirs() {
 }
 
 #[tokio::test]
+async fn a_token_that_was_left_to_a_disabled_person_signs_nobody_in() {
+    let registry = Registry::embedded();
+    let frame = registry.gallery().frame(&json!({})).await;
+    let mut on = registry.home.storage.connect(registry.home.folder()).await;
+    let disable = "UPDATE users SET disabled_at = 1 WHERE name = 'ada'";
+    sqlx::query(disable).execute(&mut on).await.unwrap();
+    assert!(!works(&frame).await);
+}
+
+#[tokio::test]
 async fn a_gallery_or_an_origin_that_is_no_longer_configured_is_no_longer_trusted() {
     let registry = Registry::embedded();
     let gallery = registry.gallery();
