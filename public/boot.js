@@ -50,8 +50,7 @@ async function askForList(init) {
 }
 
 async function askWithToken() {
-  await frame.started;
-  const token = frame.token();
+  const token = await frame.token();
   if (token === null) return null;
   const authorization = `Bearer ${token}`;
   const headers = { accept: 'application/json', authorization, 'latchkey-embed-origin': frame.host };

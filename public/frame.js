@@ -34,15 +34,15 @@ export function meetHost() {
     resolve?.(given);
   }
 
+  const started = expect('start', PATIENCE_MS).then((given) => (token = given));
   const frame = {
     host,
     locale: null,
     zone: null,
-    token: () => token,
+    /** Whoever asks before there is one waits for the first: it is on its way already. */
+    token: () => started.then(() => token),
     /** A token of the host, or null. Until it is taken, asking for the same reason is the same question. */
     ask(reason) {
-      // Whoever has none yet waits for the first: it is on its way already.
-      if (reason === 'renew' && waiting.has('start')) return frame.started;
       if (!asked.has(reason)) {
         const id = (lastId += 1);
         asked.set(reason, expect(id, reason === 'confirmation' ? 0 : PATIENCE_MS));
@@ -56,7 +56,6 @@ export function meetHost() {
       token = given ?? token;
     },
     tell: (event, detail) => post({ type: 'tell', event, ...detail }),
-    started: expect('start', PATIENCE_MS).then((given) => (token = given)),
   };
 
   addEventListener('message', ({ source, origin, data }) => {

@@ -34,11 +34,11 @@ pub fn when_token_ends(renew: fn() -> Renewal) {
 }
 
 pub async fn send(request: Request) -> Result<Answer, Failure> {
-    let answer = exchange(request.clone(), frame::token().as_deref()).await?;
+    let answer = exchange(request.clone(), frame::token().await.as_deref()).await?;
     let renew = HOOKS.with_borrow(|hooks| hooks.renew);
     match renew {
         Some(renew) if answer.status == 401 && renew().await? => {
-            settled(exchange(request, frame::token().as_deref()).await?)
+            settled(exchange(request, frame::token().await.as_deref()).await?)
         }
         _ => settled(answer),
     }

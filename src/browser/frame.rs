@@ -39,15 +39,14 @@ pub fn zone() -> Option<String> {
     text("zone")
 }
 
-/// The token that stands for the person, held by `frame.js` and in no signal.
-pub fn token() -> Option<String> {
-    call("token", &[])?.as_string()
+/// The token that stands for the person, held by `frame.js` and in no signal. The first is waited for.
+pub async fn token() -> Option<String> {
+    promised("token", &[]).await
 }
 
 /// Asks the host for a token. Asked again before it is taken, it is the same question.
 pub async fn ask(reason: &str) -> Option<String> {
-    let promise: Promise = call("ask", &[reason.into()])?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()?.as_string()
+    promised("ask", &[reason.into()]).await
 }
 
 /// Ends the question, with the token that stands for the person from now on if there is one.
@@ -72,6 +71,11 @@ fn here() -> Option<Object> {
 
 fn text(name: &str) -> Option<String> {
     Reflect::get(&here()?.into(), &JsValue::from_str(name)).ok()?.as_string()
+}
+
+async fn promised(name: &str, arguments: &[JsValue]) -> Option<String> {
+    let promise: Promise = call(name, arguments)?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()?.as_string()
 }
 
 fn call(name: &str, arguments: &[JsValue]) -> Option<JsValue> {
