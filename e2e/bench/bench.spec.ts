@@ -10,6 +10,7 @@ import { fill, people } from './fill.ts';
 import type { Person } from './fill.ts';
 import { throttle } from '../support/throttle.ts';
 import { coldLoad, median } from './measure.ts';
+import { record } from './record.ts';
 import { measureTick } from './tick.ts';
 
 const runs = 5;
@@ -95,6 +96,5 @@ function report(loads: Load[], tick: Awaited<ReturnType<typeof measureTick>>): v
   console.log(`throttled, 1,000 keys against 25: ${ratios.thousandAgainst25.toFixed(2)}x (at most 1.2x)`);
   console.log(`throttled, 10,000 keys against 25: ${ratios.tenThousandAgainst25.toFixed(2)}x (at most 1.2x)`);
   console.log(`a tick at ${tick.rows} rows: ${tick.medianMs.toFixed(3)} ms median of ${tick.ticks} (at most 1 ms), worst ${tick.worstMs.toFixed(1)} ms`);
-  const file = join(import.meta.dirname, '../../bench.json');
-  writeFileSync(file, `${JSON.stringify({ throttle, runs, loads, ratios, tick }, null, 2)}\n`);
+  record({ throttle, runs, loads, ratios, tick });
 }

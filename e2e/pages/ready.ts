@@ -1,7 +1,10 @@
 // The mark the page sets once it is mounted: nothing else says that it can be used.
 import { expect } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Frame, Page } from '@playwright/test';
 
-export async function ready(page: Page): Promise<void> {
-  await expect(page.locator('html[data-ready]')).toBeAttached();
+/** Where the application is: a tab of its own, or a frame in the page of another site. */
+export type Place = Page | Frame;
+
+export async function ready(place: Place): Promise<void> {
+  await expect(place.locator('html[data-ready]')).toBeAttached();
 }

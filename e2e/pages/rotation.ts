@@ -1,5 +1,6 @@
 // The panel that issues a new value and shows it once.
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import type { Place } from './ready.ts';
 
 export class RotationPanel {
   readonly self: Locator;
@@ -9,8 +10,8 @@ export class RotationPanel {
   readonly download: Locator;
   readonly stopOld: Locator;
 
-  constructor(page: Page, name: string) {
-    this.self = page.getByRole('region', { name: `Regenerate ${name}`, exact: true });
+  constructor(place: Place, name: string) {
+    this.self = place.getByRole('region', { name: `Regenerate ${name}`, exact: true });
     this.issue = this.self.getByRole('button', { name: 'Issue new value' });
     this.show = this.self.getByRole('button', { name: 'Show' });
     this.copy = this.self.getByRole('button', { name: 'Copy', exact: true });

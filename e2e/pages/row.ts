@@ -1,5 +1,6 @@
 // One key: its row, its menu and what opens inside it.
-import type { Locator, Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
+import type { Place } from './ready.ts';
 import { RotationPanel } from './rotation.ts';
 
 export class KeyRow {
@@ -11,18 +12,18 @@ export class KeyRow {
   readonly rotation: RotationPanel;
 
   constructor(
-    readonly page: Page,
+    readonly place: Place,
     readonly name: string,
   ) {
-    this.regenerate = page.getByRole('button', { name: `Regenerate ${name}`, exact: true });
-    this.self = page.locator('li[data-state]').filter({ has: this.regenerate });
+    this.regenerate = place.getByRole('button', { name: `Regenerate ${name}`, exact: true });
+    this.self = place.locator('li[data-state]').filter({ has: this.regenerate });
     this.expiry = this.self.locator('time[datetime]').first();
     this.countdown = this.self.locator('.key-countdown');
-    this.rotation = new RotationPanel(page, name);
+    this.rotation = new RotationPanel(place, name);
   }
 
   async choose(action: string): Promise<void> {
-    await this.page.getByRole('button', { name: `More for ${this.name}`, exact: true }).click();
+    await this.place.getByRole('button', { name: `More for ${this.name}`, exact: true }).click();
     await this.self.getByRole('menuitem', { name: action, exact: true }).click();
   }
 

@@ -25,6 +25,7 @@ export type NewKey = {
 
 export class Api {
   cookie = '';
+  user = '';
   owner = '';
 
   constructor(readonly registry: Registry) {}
@@ -42,6 +43,7 @@ export class Api {
     if (answer.status !== 204) throw new Error(`sign-in: ${answer.status} ${answer.text}`);
     this.cookie = (answer.headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';
     const session = await this.call('GET', '/session');
+    this.user = session.json.user.id;
     this.owner = session.json.owners[0].id;
   }
 

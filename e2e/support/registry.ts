@@ -13,9 +13,9 @@ export const start = new Date('2031-03-03T12:00:00Z');
 export const day = 86_400;
 export const hour = 3_600;
 
-type Options = { demo?: boolean; clock?: boolean; page?: string; people?: string[] };
 /** The configuration, as `LATCHKEY_POLICY_WARN_DAYS`. */
 type Settings = Record<string, string>;
+type Options = { demo?: boolean; clock?: boolean; page?: string; people?: string[]; settings?: Settings; arguments?: string[] };
 
 export class Registry {
   url = '';
@@ -27,7 +27,7 @@ export class Registry {
   private readonly options: Required<Options>;
 
   private constructor(options: Options, readonly storage: Storage) {
-    this.options = { demo: false, clock: true, page: dist, people: ['ada'], ...options };
+    this.options = { demo: false, clock: true, page: dist, people: ['ada'], settings: {}, arguments: [], ...options };
   }
 
   static async start(options: Options = {}): Promise<Registry> {
@@ -65,8 +65,8 @@ export class Registry {
   }
 
   /** Starts, or starts again at the same address. */
-  async up(settings: Settings = {}): Promise<void> {
-    const words = ['serve', '--listen', this.listen, ...this.storage.flags, '--page', this.options.page];
+  async up(settings = this.options.settings, more = this.options.arguments): Promise<void> {
+    const words = ['serve', '--listen', this.listen, ...this.storage.flags, '--page', this.options.page, ...more];
     if (this.options.demo) words.push('--demo');
     if (this.options.clock) words.push('--test-clock');
     const env = { ...process.env, ...settings };

@@ -16,7 +16,8 @@ export class Time {
     this.frozen = true;
     const laptop = this.laptop();
     // Frames are not time: what the page does in its next one, like moving the focus, still happens.
-    await this.page.addInitScript(() => {
+    // Beside the clock's own script and before it, in frames as well.
+    await this.page.context().addInitScript(() => {
       for (const name of ['requestAnimationFrame', 'cancelAnimationFrame'] as const) {
         const native = window[name].bind(window);
         Object.defineProperty(window, name, { get: () => native, set: () => {} });

@@ -1,6 +1,6 @@
 // What a page must not do: break its policy, complain, panic, or leave a value lying about.
 import { expect } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Frame, Page } from '@playwright/test';
 
 export class Watch {
   private readonly complaints: string[] = [];
@@ -35,19 +35,29 @@ export class Watch {
   }
 
   /** The value stands nowhere a later visitor or script could find it. */
-  async expectNoTrace(value: string): Promise<void> {
-    const places = await this.page.evaluate(() => ({
-      markup: document.documentElement.outerHTML,
-      fields: [...document.querySelectorAll('input, textarea, output')].map((field) =>
-        String((field as HTMLInputElement).value),
-      ),
-      local: JSON.stringify({ ...localStorage }),
-      session: JSON.stringify({ ...sessionStorage }),
-      cookie: document.cookie,
-      address: location.href,
-      history: JSON.stringify(history.state ?? null),
-      entries: performance.getEntries().map((entry) => entry.name),
-    }));
+  async expectNoTrace(value: string, where: Page | Frame = this.page): Promise<void> {
+    const places = await where.evaluate(() => {
+      // Inside another site's page a browser may refuse every storage.
+      const stored = (kind: 'localStorage' | 'sessionStorage') => {
+        try {
+          return JSON.stringify({ ...window[kind] });
+        } catch (refusal) {
+          return (refusal as Error).name;
+        }
+      };
+      return {
+        markup: document.documentElement.outerHTML,
+        fields: [...document.querySelectorAll('input, textarea, output')].map((field) =>
+          String((field as HTMLInputElement).value),
+        ),
+        local: stored('localStorage'),
+        session: stored('sessionStorage'),
+        cookie: document.cookie,
+        address: location.href,
+        history: JSON.stringify(history.state ?? null),
+        entries: performance.getEntries().map((entry) => entry.name),
+      };
+    });
     for (const [place, content] of Object.entries(places)) {
       expect(JSON.stringify(content).includes(value), `the value stands in ${place}`).toBe(false);
     }

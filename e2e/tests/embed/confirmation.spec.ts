@@ -1,0 +1,107 @@
+// What could do harm waits until the gallery has made sure who wants it.
+import { expect, test } from '../../embedded.ts';
+import { Gallery } from '../../host/gallery.js';
+
+test.beforeEach(async ({ api, watch }) => {
+  watch.expectComplaint(/40[13]/);
+  await api.create({ name: 'ci' });
+});
+
+test('a person who convinces the gallery gets the value', async ({ section }) => {
+  await section.open();
+  const { rotation, regenerate } = section.row('ci');
+  await regenerate.click();
+  await rotation.issue.click();
+  await expect(rotation.self).toContainText(`localhost:${new URL(section.gallery.origin).port} is asking you to confirm`);
+  await section.confirm();
+  await expect(rotation.show).toBeVisible();
+  expect(section.asked).toEqual(['start', 'confirmation']);
+});
+
+test('a gallery that is not convinced changes nothing, and can be asked again', async ({ api, section }) => {
+  const [before] = await api.keys();
+  await section.open();
+  const { rotation, regenerate } = section.row('ci');
+  await regenerate.click();
+  await rotation.issue.click();
+  await section.question.getByRole('button', { name: 'Not now' }).click();
+  await expect(rotation.self).toContainText('did not confirm that it is you. Nothing was changed.');
+  await section.expectToFit();
+  expect((await api.keys())[0]).toEqual(before);
+  await rotation.self.getByRole('button', { name: 'Ask again' }).click();
+  await section.confirm();
+  await expect(rotation.show).toBeVisible();
+  expect(section.asked).toEqual(['start', 'confirmation', 'confirmation']);
+});
+
+test('whoever gives up is where they were', async ({ api, section }) => {
+  await section.open();
+  const { rotation, regenerate } = section.row('ci');
+  await regenerate.click();
+  await rotation.issue.click();
+  await section.question.getByRole('button', { name: 'Not now' }).click();
+  await rotation.self.getByRole('button', { name: 'Cancel' }).first().click();
+  await expect(rotation.issue).toBeVisible();
+  await expect(rotation.self.getByText('Confirm that it is you')).toHaveCount(0);
+  expect((await api.keys())[0]?.version).toBe(1);
+});
+
+test('a gallery that confirms nobody is not asked in circles', async ({ gallery, section, time }) => {
+  // It says that it did, and gives an ordinary token each time.
+  gallery.token = (person) => Gallery.prototype.token.call(gallery, person, { reason: 'start' });
+  await section.open();
+  const { rotation, regenerate } = section.row('ci');
+  await regenerate.click();
+  await rotation.issue.click();
+  await section.confirm();
+  const again = rotation.self.getByRole('button', { name: 'Ask again' });
+  await expect(again).toBeVisible();
+  await time.blink(5_000);
+  expect(section.asked).toEqual(['start', 'confirmation']);
+  await again.click();
+  await section.confirm();
+  await expect(again).toBeVisible();
+  expect(section.asked).toEqual(['start', 'confirmation', 'confirmation']);
+});
+
+test('a confirmation holds for two minutes', async ({ api, registry, section, time }) => {
+  const [key] = await api.keys();
+  await section.open();
+  const row = section.row('ci');
+  await row.regenerate.click();
+  await row.rotation.issue.click();
+  await section.confirm();
+  await row.rotation.read();
+  await row.rotation.self.getByRole('button', { name: 'Done' }).click();
+  await registry.advance(100);
+  await row.choose('Disable');
+  await row.button(/^Disable/).last().click();
+  await expect(row.self).toHaveAttribute('data-state', 'disabled');
+  await row.choose('Enable');
+  await row.button(/^Enable/).last().click();
+  await expect(row.self).toHaveAttribute('data-state', 'active');
+  expect(section.asked).toEqual(['start', 'confirmation']);
+
+  await registry.advance(21);
+  await row.choose('Delete');
+  await row.button(/^Delete/).last().click();
+  await expect(section.question).toBeVisible();
+  await time.blink();
+  expect((await api.call('GET', `/keys/${key?.id}`)).status).toBe(200);
+  await section.confirm();
+  await expect(row.self).toHaveCount(0);
+  expect(section.asked).toEqual(['start', 'confirmation', 'renew', 'confirmation']);
+});
+
+test('the focus comes back into the frame from the gallery’s question', async ({ page, section }) => {
+  await section.open();
+  const { rotation, regenerate } = section.row('ci');
+  await regenerate.press('Enter');
+  await rotation.issue.press('Enter');
+  await expect(section.question.getByLabel('Gallery password')).toBeFocused();
+  await section.confirm();
+  await expect(rotation.show).toBeVisible();
+  await expect(section.element).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(rotation.self.locator(':focus')).toBeAttached();
+});
