@@ -27,16 +27,16 @@ export type KeyChange =
   | 'deleted';
 
 export interface LatchkeyKeysEventMap {
-  /** The section is there and can be used. */
+  /** The section has started; its keys are on their way. */
   ready: CustomEvent<object>;
   /** Somebody changed a key here. Never says more than which one and how. */
   changed: CustomEvent<{ key: string; what: KeyChange }>;
-  /** The registry takes no token of the provider any more: the person has to sign in to the host again. */
+  /** The provider gave no token, or none that the registry takes: the person has to sign in to the host. */
   expired: CustomEvent<object>;
   /**
-   * The section is not there, and the element shows its own content instead: `address` (src is no
-   * http address, or one of this page's own origin), `unreachable` (the registry, or its consent to
-   * be framed by this origin), `broken` (the section stopped and offers to reload itself).
+   * There is no section. The element shows its own content instead: `address` (src is no http address,
+   * or one of this page's own origin), `unreachable` (the registry, or its consent to be framed by this
+   * origin). The frame stays and offers to reload itself: `broken`.
    */
   failed: CustomEvent<{ reason: 'address' | 'unreachable' | 'broken' }>;
 }

@@ -27,6 +27,9 @@
     #root = this.attachShadow({ mode: 'closed' });
     #fallback = document.createElement('slot');
     #isHere = false;
+    #themes = new MutationObserver(() => this.#dress());
+    #dark = matchMedia('(prefers-color-scheme: dark)');
+    #worn;
     #frame;
     #origin;
     #start;
@@ -51,6 +54,9 @@
         this.tokenProvider = provider;
       }
       addEventListener('message', this.#hear);
+      // A page changes its scheme by an attribute of its own, or follows the system's.
+      for (const root of [document.documentElement, document.body]) this.#themes.observe(root, { attributes: true });
+      this.#dark.addEventListener('change', this.#dress);
       this.#isHere = true;
       this.#open();
     }
@@ -58,6 +64,8 @@
     disconnectedCallback() {
       this.#isHere = false;
       removeEventListener('message', this.#hear);
+      this.#themes.disconnect();
+      this.#dark.removeEventListener('change', this.#dress);
       this.#close();
     }
 
@@ -84,6 +92,7 @@
       frame.src = src;
       this.#frame = frame;
       this.#origin = src.origin;
+      this.#worn = undefined;
       this.#dress();
       this.#show(true);
       this.#root.replaceChildren(frame, this.#fallback);
@@ -101,7 +110,7 @@
     /** What stands here when the section cannot: the host's own content, or a link. */
     #offer(src) {
       const link = document.createElement('a');
-      link.href = src?.origin ? `${src.origin}/account/keys` : '#';
+      if (/^https?:$/.test(src?.protocol)) link.href = `${src.origin}/account/keys`;
       link.target = '_blank';
       link.rel = 'noopener';
       link.textContent = 'Open your API keys';
@@ -142,6 +151,7 @@
 
     /** A frame that starts anew says hello again, and needs a token of its own. */
     #welcome() {
+      if (!this.#provider) console.warn('latchkey-keys has no tokenProvider yet, and waits for one.');
       clearTimeout(this.#timer);
       this.#frame.onload = null;
       this.#show(true);
@@ -174,13 +184,15 @@
       if (Number.isFinite(height) && height >= 0) this.#frame.style.height = `${Math.ceil(height)}px`;
     }
 
-    #dress() {
-      if (!this.#frame) return;
+    #dress = () => {
       const look = this.#look();
+      const worn = JSON.stringify(look);
+      if (!this.#frame || worn === this.#worn) return;
+      this.#worn = worn;
       // Unequal schemes would give the frame an opaque ground.
       this.#frame.style.colorScheme = look.scheme === 'auto' ? 'light dark' : look.scheme;
       this.#post({ type: 'look', look });
-    }
+    };
 
     #look() {
       const look = Object.fromEntries(LOOK.map((name) => [name, this.getAttribute(name)]));

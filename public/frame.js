@@ -13,6 +13,7 @@ export function meetHost() {
   if (host === null) return null;
 
   let token = null;
+  let isOver = false;
   let lastId = 0;
   const waiting = new Map();
   const asked = new Map();
@@ -53,9 +54,17 @@ export function meetHost() {
     /** Ends the question; with a token only once it is known whose it is. */
     take(reason, given) {
       asked.delete(reason);
-      token = given ?? token;
+      if (given === null) return;
+      token = given;
+      isOver = false;
     },
+    hasToken: () => token !== null,
     tell: (event, detail) => post({ type: 'tell', event, ...detail }),
+    /** Every request finds that out for itself; the host hears it once. */
+    tellExpired() {
+      if (!isOver) frame.tell('expired');
+      isOver = true;
+    },
   };
 
   addEventListener('message', ({ source, origin, data }) => {

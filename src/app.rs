@@ -29,9 +29,7 @@ fn inside_router() {
     let is_framed = embed::is_framed();
     api::when_signed_out(Box::new(move || {
         if is_framed {
-            // How a token is renewed comes with the rest.
-            part::want();
-            return embed::expired();
+            return embed::signed_out(person.turn);
         }
         let here = at.try_get_untracked().unwrap_or(Page::SignIn);
         if here != Page::SignIn {

@@ -2,12 +2,13 @@
 //! of the account page's own header and footer.
 
 use latchkey_contract::EventKind;
+use leptos::prelude::*;
 
 use crate::browser::frame;
 use crate::config;
 use crate::route;
 use crate::text::embed as words;
-use crate::ui::{El, el};
+use crate::ui::{El, el, part};
 
 pub use crate::browser::frame::is_framed;
 
@@ -20,9 +21,13 @@ pub fn ready() {
     frame::tell("ready", &[]);
 }
 
-/// The registry takes no token of the host any more.
-pub fn expired() {
-    frame::tell("expired", &[]);
+/// The registry took no token of the host. How one is renewed comes with the rest: until that is here
+/// nothing has been tried, and then all that was refused is asked for once more.
+pub fn signed_out(turn: RwSignal<u32>) {
+    if part::is_here() {
+        return frame::tell_expired();
+    }
+    part::when_it_comes(move || _ = turn.try_update(|turn| *turn += 1));
 }
 
 /// What a frame leaves out is a tab away; the host itself is never led anywhere.

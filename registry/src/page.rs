@@ -27,11 +27,11 @@ const FOR_GALLERIES: [(&str, &str); 2] = [
 
 pub fn routes(config: &Config) -> Router<App> {
     let Some(dist) = config.page.as_deref() else { return Router::new() };
-    let index = dist.join("index.html");
-    let framed = Some(dist.join("embed.html")).filter(|file| file.is_file());
-    let framed = framed.unwrap_or_else(|| index.clone());
+    let (index, embed) = (dist.join("index.html"), dist.join("embed.html"));
     let origins = config.galleries.iter().flat_map(|gallery| &gallery.origins);
     let origins: BTreeSet<&str> = origins.map(String::as_str).collect();
+    // The account's page works by cookie: it stands in only where nobody may frame it.
+    let framed = if origins.is_empty() && !embed.is_file() { index.clone() } else { embed };
     // The names of assets carry the hash of their bytes.
     let assets = ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::if_not_present(

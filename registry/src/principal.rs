@@ -51,13 +51,13 @@ impl Principal {
         Err(ApiError::new(Slug::ConfirmationRequired, detail))
     }
 
-    /// What is a person's own spans all their owners.
-    pub fn require_whole_reach(&self) -> ApiResult<()> {
-        if self.reach.is_whole() {
+    /// What outlives every token, like the address of a calendar, is for the person at the registry.
+    pub fn require_session(&self) -> ApiResult<()> {
+        if matches!(self.credential, Credential::Session { .. }) {
             return Ok(());
         }
-        let detail = "This token reaches some of your owners only, and this is about all of them. \
-                      Open the registry itself for it.";
+        let detail = "This is about the whole account and not for a page of another site. Open \
+                      the registry itself for it.";
         Err(ApiError::new(Slug::NotFound, detail))
     }
 

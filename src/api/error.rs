@@ -54,7 +54,9 @@ impl Failure {
             Self::NoAnswer => text::NO_ANSWER.to_owned(),
             Self::Unreadable(status) => text::unreadable(*status),
             Self::Refused(problem) if problem.is(Slug::NotSignedIn) && frame::is_framed() => {
-                text::embed::ended(&frame::host_name())
+                let words =
+                    if frame::has_token() { text::embed::ended } else { text::embed::no_token };
+                words(&frame::host_name())
             }
             Self::Refused(problem) if problem.detail.is_empty() => problem.title.clone(),
             Self::Refused(problem) => problem.detail.clone(),

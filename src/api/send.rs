@@ -8,6 +8,7 @@ use latchkey_contract::Slug;
 
 use super::client::{Answer, Request, exchange};
 use super::error::Failure;
+use super::token;
 use crate::browser::frame;
 
 /// Whether there is a newer token.
@@ -34,19 +35,25 @@ pub fn when_token_ends(renew: fn() -> Renewal) {
 }
 
 pub async fn send(request: Request) -> Result<Answer, Failure> {
-    let answer = exchange(request.clone(), frame::token().await.as_deref()).await?;
+    let token = frame::token().await;
+    let answer = exchange(request.clone(), token.as_deref()).await?;
     let renew = HOOKS.with_borrow(|hooks| hooks.renew);
-    match renew {
-        Some(renew) if answer.status == 401 && renew().await? => {
-            settled(exchange(request, frame::token().await.as_deref()).await?)
-        }
-        _ => settled(answer),
+    // Another request may have found out first, and has a newer token already.
+    if answer.status == 401
+        && let Some(renew) = renew
+        && (frame::token().await != token || renew().await?)
+    {
+        return settled(exchange(request, frame::token().await.as_deref()).await?);
     }
+    settled(answer)
 }
 
 /// The answer as it stays; being signed out is told to the application.
 pub(super) fn settled(answer: Answer) -> Result<Answer, Failure> {
     let answer = answer.checked();
+    if answer.is_ok() {
+        token::is_answered();
+    }
     if answer.as_ref().is_err_and(|failure| failure.is(Slug::NotSignedIn)) {
         HOOKS.with_borrow(|hooks| hooks.signed_out.iter().for_each(|tell| tell()));
     }

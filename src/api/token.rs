@@ -16,15 +16,30 @@ pub enum Reason {
     Confirmation,
 }
 
+/// Whose keys are on the screen.
+#[derive(Clone, PartialEq, Eq)]
+enum Whose {
+    Nobodys,
+    /// Something was answered, and not yet to whom.
+    Somebodys,
+    /// A user's id.
+    Of(String),
+}
+
 thread_local! {
-    /// The id of the person whose keys are on the screen.
-    static WHOSE: RefCell<Option<String>> = const { RefCell::new(None) };
+    static WHOSE: RefCell<Whose> = const { RefCell::new(Whose::Nobodys) };
+}
+
+pub fn is_answered() {
+    WHOSE.with_borrow_mut(|whose| {
+        if *whose == Whose::Nobodys {
+            *whose = Whose::Somebodys;
+        }
+    });
 }
 
 pub fn belongs_to(user_id: &str) {
-    WHOSE.with_borrow_mut(|whose| {
-        whose.get_or_insert_with(|| user_id.to_owned());
-    });
+    WHOSE.set(Whose::Of(user_id.to_owned()));
 }
 
 /// Whether the host gave a token that goes on where the last one ended.
@@ -47,12 +62,17 @@ async fn is_of_the_same_person(token: &str) -> Result<bool, Failure> {
         return Ok(false);
     }
     let session: Session = answer.checked()?.read()?;
-    belongs_to(&session.user.id);
-    if WHOSE.with_borrow(|whose| whose.as_ref() == Some(&session.user.id)) {
-        return Ok(true);
+    let is_theirs = WHOSE.with_borrow(|whose| match whose {
+        Whose::Nobodys => true,
+        Whose::Somebodys => false,
+        Whose::Of(user_id) => *user_id == session.user.id,
+    });
+    if !is_theirs {
+        frame::start_again();
+        return Err(Failure::Cancelled);
     }
-    frame::start_again();
-    Err(Failure::Cancelled)
+    belongs_to(&session.user.id);
+    Ok(true)
 }
 
 impl Reason {

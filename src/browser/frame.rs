@@ -73,6 +73,15 @@ fn text(name: &str) -> Option<String> {
     Reflect::get(&here()?.into(), &JsValue::from_str(name)).ok()?.as_string()
 }
 
+/// Whether the host has given one so far.
+pub fn has_token() -> bool {
+    call("hasToken", &[]).is_some_and(|has| has.is_truthy())
+}
+
+pub fn tell_expired() {
+    call("tellExpired", &[]);
+}
+
 async fn promised(name: &str, arguments: &[JsValue]) -> Option<String> {
     let promise: Promise = call(name, arguments)?.dyn_into().ok()?;
     JsFuture::from(promise).await.ok()?.as_string()

@@ -8,6 +8,12 @@ pub fn ended(host: &str) -> String {
     )
 }
 
+pub fn no_token(host: &str) -> String {
+    format!(
+        "{host} gives no access to your keys. Sign in there, then retry. If you are signed in, tell the people who run it."
+    )
+}
+
 pub fn asking(host: &str) -> String {
     format!("{host} is asking you to confirm that it is you. This goes on by itself.")
 }

@@ -1,7 +1,7 @@
 //! Parts of the page nobody sees at first. Their code is a wasm of its own, which is fetched once the
 //! first row is on the screen; until then a part is a place that fills by itself.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::thread::LocalKey;
 
 use leptos::prelude::*;
@@ -25,6 +25,7 @@ pub enum Arrival {
 
 thread_local! {
     static ARRIVAL: ArcRwSignal<Arrival> = ArcRwSignal::new(Arrival::Idle);
+    static WAITING: RefCell<Option<Box<dyn FnOnce()>>> = const { RefCell::new(None) };
 }
 
 /// Follows how far the rest of the application is.
@@ -38,6 +39,17 @@ pub fn want() {
     if matches!(now, Arrival::Idle | Arrival::Failed) {
         ARRIVAL.with(|arrival| arrival.set(Arrival::Coming));
     }
+}
+
+/// Whether the rest is here, for whoever does not follow it.
+pub fn is_here() -> bool {
+    ARRIVAL.with(GetUntracked::get_untracked) == Arrival::Here
+}
+
+/// Asks for the rest, and calls back once it is here. Of several that wait the last one is called.
+pub fn when_it_comes(act: impl FnOnce() + 'static) {
+    WAITING.set(Some(Box::new(act)));
+    want();
 }
 
 /// After a failure that may have been the connection's.
@@ -56,6 +68,9 @@ pub fn is_slow() {
 
 pub fn arrived(is_here: bool) {
     ARRIVAL.with(|arrival| arrival.set(if is_here { Arrival::Here } else { Arrival::Failed }));
+    if is_here && let Some(act) = WAITING.take() {
+        act();
+    }
 }
 
 /// How one part is built, known once the rest is here.

@@ -126,7 +126,7 @@ test.describe('the provider of tokens', () => {
       return new Promise<TokenReason[]>((resolve) => element.addEventListener('expired', () => resolve(reasons), { once: true }));
     });
     expect(reasons[0]).toBe('start');
-    await expect(section.frame.getByText(/has ended/).first()).toBeVisible();
+    await expect(section.frame.getByText(/gives no access to your keys/).first()).toBeVisible();
   });
 });
 

@@ -5,7 +5,7 @@ import { Gallery } from '../../host/gallery.js';
 import type { Section } from '../../pages/section.ts';
 import { serve } from '../../support/galleries.ts';
 
-const forgedToken = 'lkt_forged0123456789forged0123456789';
+const forgedToken = 'lke_forged0123456789forged0123456789';
 const forgeries = [
   { latchkey: 1, type: 'token', id: 'start', token: forgedToken },
   ...[1, 2, 3].map((id) => ({ latchkey: 1, type: 'token', id, token: forgedToken })),

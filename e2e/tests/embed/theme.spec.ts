@@ -48,6 +48,15 @@ for (const [attributes, style, device, expected] of [
   });
 }
 
+test('a gallery that changes its scheme while the page is open takes the section with it', async ({ page, section }) => {
+  await section.open(section.write(`<style>:root { color-scheme: light } .night { color-scheme: dark }</style>${section.lines()}`));
+  await expect.poll(() => scheme(section)).toBe('light');
+  await page.evaluate(() => document.documentElement.classList.add('night'));
+  await expect.poll(() => scheme(section)).toBe('dark');
+  await page.evaluate(() => document.documentElement.classList.remove('night'));
+  await expect.poll(() => scheme(section)).toBe('light');
+});
+
 test('accent, radius, font and density are worn, and change without a new start', async ({ api, section }) => {
   await api.create({ name: 'ci' });
   await section.open(section.write(section.lines('accent="#8a2d5b" radius="0px" font="Georgia, serif" density="compact"')));

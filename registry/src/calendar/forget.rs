@@ -14,14 +14,14 @@ use crate::store;
     (status = 204, description = "There is no feed any more, or there was none"),
     (status = 401, description = "not-signed-in", body = Problem),
     (status = 403, description = "bad-origin", body = Problem),
-    (status = 404, description = "not-found: the token reaches some owners only", body = Problem),
+    (status = 404, description = "not-found: by a token of a gallery", body = Problem),
 ))]
 pub async fn forget(
     State(app): State<App>,
     principal: Principal,
     Body(Nothing {}): Body<Nothing>,
 ) -> ApiResult<StatusCode> {
-    principal.require_whole_reach()?;
+    principal.require_session()?;
     let mut write = app.store.write().await?;
     store::calendar::forget(&mut write, &principal.user.id).await?;
     write.commit().await?;

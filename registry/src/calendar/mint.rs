@@ -16,7 +16,7 @@ use crate::store;
     (status = 200, body = CalendarAddress, description = "The only answer that shows the address"),
     (status = 401, description = "not-signed-in", body = Problem),
     (status = 403, description = "confirmation-required, bad-origin", body = Problem),
-    (status = 404, description = "not-found: the token reaches some owners only", body = Problem),
+    (status = 404, description = "not-found: by a token of a gallery", body = Problem),
 ))]
 pub async fn mint(
     State(app): State<App>,
@@ -24,7 +24,7 @@ pub async fn mint(
     principal: Principal,
     Body(Nothing {}): Body<Nothing>,
 ) -> ApiResult<Json<CalendarAddress>> {
-    principal.require_whole_reach()?;
+    principal.require_session()?;
     principal.require_confirmation()?;
     let token = ids::new_secret()?;
     let mut write = app.store.write().await?;

@@ -68,9 +68,10 @@ pub async fn mint(
 ) -> ApiResult<Json<EmbedToken>> {
     if !gallery.origins.contains(&form.origin) {
         let detail = format!(
-            "{} has no such origin: send the exact one of the page around the frame, and list it \
-             under the gallery's origins in the registry's configuration.",
-            gallery.name
+            "{} is configured for {}: send one of these exactly as it stands here, or add the one of \
+             the page around the frame to the gallery's origins in the registry's configuration.",
+            gallery.name,
+            gallery.origins.join(", ")
         );
         return Err(ApiError::new(Slug::BadOrigin, detail));
     }

@@ -14,10 +14,10 @@ use crate::store::notices::people::{self, Choice};
 #[utoipa::path(get, path = "/notices", tag = "notices", responses(
     (status = 200, body = NoticeSettings),
     (status = 401, description = "not-signed-in", body = Problem),
-    (status = 404, description = "not-found: the token reaches some owners only", body = Problem),
+    (status = 404, description = "not-found: by a token of a gallery", body = Problem),
 ))]
 pub async fn show(State(app): State<App>, principal: Principal) -> ApiResult<Json<NoticeSettings>> {
-    principal.require_whole_reach()?;
+    principal.require_session()?;
     let stored = people::choice(&mut *app.store.read().await?, &principal.user.id).await?;
     Ok(Json(settings(stored, &app.config.policy)))
 }
@@ -25,7 +25,7 @@ pub async fn show(State(app): State<App>, principal: Principal) -> ApiResult<Jso
 #[utoipa::path(patch, path = "/notices", tag = "notices", request_body = EditNotices, responses(
     (status = 200, body = NoticeSettings),
     (status = 403, description = "bad-origin", body = Problem),
-    (status = 404, description = "not-found: the token reaches some owners only", body = Problem),
+    (status = 404, description = "not-found: by a token of a gallery", body = Problem),
     (status = 422, description = "invalid", body = Problem),
 ))]
 pub async fn edit(
@@ -33,7 +33,7 @@ pub async fn edit(
     principal: Principal,
     Body(form): Body<EditNotices>,
 ) -> ApiResult<Json<NoticeSettings>> {
-    principal.require_whole_reach()?;
+    principal.require_session()?;
     let policy = &app.config.policy;
     let offered = &policy.notice_days;
     if let Some(thresholds) = &form.thresholds

@@ -17,12 +17,8 @@ impl Reach {
         Self { user_id: user_id.to_owned(), owners: owners.join(" ") }
     }
 
-    pub fn is_whole(&self) -> bool {
-        self.owners == "*"
-    }
-
     pub fn reaches(&self, owner_id: &str) -> bool {
-        self.is_whole() || self.owners.split(' ').any(|id| id == owner_id)
+        self.owners == "*" || self.owners.split(' ').any(|id| id == owner_id)
     }
 
     /// What a cursor of one reach is told from that of another by.

@@ -17,7 +17,6 @@ async fn without_a_confirmed_token_only_what_makes_things_safer_is_done() {
         frame.delete(&key.path()),
         frame.post(&format!("{}/enable", key.path())),
         frame.patch(&key.path()).json(&json!({ "packages": ["*"] })),
-        frame.post("/calendar"),
     ] {
         let refused = call.await.problem(Slug::ConfirmationRequired);
         assert!(refused["detail"].as_str().unwrap().contains("The gallery"), "{refused}");
@@ -34,7 +33,6 @@ async fn a_confirmed_token_does_all_and_for_two_minutes_only() {
     assert_eq!(session["confirmed_until"], "2026-06-01T12:02:00Z");
     let key = frame.a_key().await;
     let next: Holder = frame.regenerate(&key, &json!({})).await;
-    frame.post("/calendar").await.expect(200);
     registry.use_value(&next.value, "Contoso.Core", "1.0.0");
     registry.advance(119).await;
     frame.regenerate(&key, &json!({})).await;

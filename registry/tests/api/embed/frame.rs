@@ -20,10 +20,9 @@ async fn the_frame_acts_for_the_person_the_token_was_minted_for() {
     assert_eq!(plain(&frame.show(&key).await), plain(&key.key));
     assert_eq!(frame.names(&[]).await, ["ci-deploy"]);
     assert_eq!(frame.act(&key, "disable").await["state"], "disabled");
-    for path in ["/calendar", "/notices", "/policy", "/packages", "/keys/timeline", "/events"] {
+    for path in ["/policy", "/packages", "/keys/timeline", "/events"] {
         frame.get(path).await.expect(200);
     }
-    frame.patch("/notices").json(&json!({ "thresholds": [7] })).await.expect(200);
 }
 
 #[tokio::test]
@@ -128,4 +127,23 @@ async fn a_token_is_a_bearer_token_and_nothing_else_and_beside_it_no_cookie_coun
     assert_eq!(registry.raw(&both).status, 200);
     let lower = ada.get("/keys").header("Authorization", &format!("bearer {token}"));
     lower.header("Latchkey-Embed-Origin", ORIGIN).await.expect(200);
+}
+
+#[tokio::test]
+async fn what_outlives_a_token_is_not_for_one() {
+    let registry = Registry::embedded();
+    for frame in [registry.gallery().frame(&json!({})).await, registry.gallery().confirmed().await]
+    {
+        for call in [
+            frame.get("/calendar"),
+            frame.post("/calendar"),
+            frame.delete("/calendar"),
+            frame.get("/notices"),
+            frame.patch("/notices").json(&json!({ "thresholds": [] })),
+        ] {
+            let refused = call.await.problem(Slug::NotFound);
+            assert!(refused["detail"].as_str().unwrap().contains("whole account"), "{refused}");
+        }
+    }
+    registry.ada().post("/calendar").await.expect(200);
 }

@@ -81,7 +81,12 @@ async fn only_the_gallerys_own_origins_are_taken_and_only_exactly() {
     ] {
         let refused = registry.gallery().mint(&json!({ "origin": origin })).await;
         let detail = refused.problem(Slug::BadOrigin)["detail"].clone();
-        assert!(detail.as_str().unwrap().contains("Contoso Gallery has no such origin"));
+        assert!(
+            detail
+                .as_str()
+                .unwrap()
+                .contains("Contoso Gallery is configured for https://gallery.example")
+        );
     }
     registry.gallery().mint(&json!({ "origin": SECOND_ORIGIN })).await.expect(200);
     registry.other_gallery().mint(&json!({ "origin": OTHER_ORIGIN })).await.expect(200);
@@ -96,15 +101,15 @@ async fn nobody_but_a_gallery_mints_or_ends() {
         let cookie = &registry.ada().cookie;
         let nobody = call.clone().without("Authorization").header("Cookie", cookie).await;
         nobody.problem(Slug::NotSignedIn);
+        for nothing in ["Bearer", &format!("Basic {SECRET}"), SECRET] {
+            let refused = call.clone().header("Authorization", nothing).await;
+            refused.problem(Slug::NotSignedIn);
+        }
         for wrong in [
-            "Bearer",
-            "Bearer ",
             &format!("Bearer {SECRET}x"),
             &format!("Bearer {}", &SECRET[1..]),
             &format!("Bearer {}", SECRET.to_uppercase()),
             &format!("Bearer {token}"),
-            &format!("Basic {SECRET}"),
-            SECRET,
         ] {
             let refused = call.clone().header("Authorization", wrong).await;
             refused.problem(Slug::WrongCredentials);
@@ -129,10 +134,9 @@ async fn guessing_at_a_secret_is_limited_by_address_and_over_after_a_quarter_of_
     let limited = guess.clone().await;
     limited.problem(Slug::TooManyRequests);
     assert_eq!(limited.header("retry-after"), "901");
-    registry.gallery().mint(&json!({})).await.problem(Slug::TooManyRequests);
+    registry.gallery().mint(&json!({})).await.expect(200);
     registry.sign_in("ada").await;
     registry.advance(15 * MINUTE).await;
-    registry.gallery().mint(&json!({})).await.expect(200);
     guess.await.problem(Slug::WrongCredentials);
 }
 

@@ -136,27 +136,6 @@ async fn a_walk_that_began_with_one_reach_does_not_go_on_with_another() {
 }
 
 #[tokio::test]
-async fn what_is_the_persons_own_is_for_a_token_that_reaches_all_of_them() {
-    let registry = Registry::embedded();
-    let frame = registry.gallery().confirmed_for("contoso").await;
-    for call in [
-        frame.get("/calendar"),
-        frame.post("/calendar"),
-        frame.delete("/calendar"),
-        frame.get("/notices"),
-        frame.patch("/notices").json(&json!({ "thresholds": [] })),
-    ] {
-        let refused = call.await.problem(Slug::NotFound);
-        assert!(refused["detail"].as_str().unwrap().contains("some of your owners"), "{refused}");
-    }
-    let whole = registry.gallery().confirmed().await;
-    whole.post("/calendar").await.expect(200);
-    assert_eq!(whole.get("/calendar").await.expect(200)["active"], true);
-    whole.delete("/calendar").await.expect(204);
-    whole.patch("/notices").json(&json!({ "organizations": false })).await.expect(200);
-}
-
-#[tokio::test]
 async fn a_membership_that_is_gone_is_gone_from_the_very_next_request() {
     let registry = Registry::embedded();
     two_keys(&registry).await;

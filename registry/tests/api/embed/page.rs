@@ -73,11 +73,16 @@ fn without_galleries_nobody_frames_anything() {
 }
 
 #[test]
-fn a_page_without_a_document_of_its_own_for_frames_is_the_same_in_both() {
+fn the_accounts_page_never_stands_in_where_somebody_may_frame_it() {
     let registry = with_page(TWO, &[]);
-    let page = get(&registry, "/embed/keys");
+    get(&registry, "/embed/keys").problem(Slug::NotFound);
+    let nobody_may = with_page("", &[]);
+    let page = get(&nobody_may, "/embed/keys");
     assert!(page.body.contains("<title>page</title>"));
-    assert!(ancestors(&page).contains("https://gallery.example"));
+    assert_eq!(
+        (ancestors(&page).as_str(), page.header("x-frame-options")),
+        ("'none'", Some("DENY"))
+    );
 }
 
 #[test]
