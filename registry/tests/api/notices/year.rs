@@ -107,6 +107,8 @@ async fn live_through(
             let run = post.begin();
             tokio::time::sleep(Duration::from_millis(random.below(400) as u64)).await;
             run.kill();
+            // What it had sent by then is accepted a moment later.
+            post.server.settled().await;
             for mail in post.server.accepted().iter().skip(before).filter(|mail| mail.answered) {
                 *unrecorded.entry(mail.message_id()).or_default() += 1;
             }

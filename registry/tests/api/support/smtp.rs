@@ -4,6 +4,8 @@ mod session;
 mod tls;
 
 use std::collections::VecDeque;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -84,6 +86,7 @@ struct State {
     always: Mutex<Vec<(String, Behave)>>,
     accepted: Mutex<Vec<Mail>>,
     attempts: Mutex<Vec<String>>,
+    open: AtomicUsize,
 }
 
 pub struct MailServer {
@@ -114,7 +117,12 @@ impl MailServer {
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 let (state, secrets) = (Arc::clone(&shared), Arc::clone(&secrets));
-                tokio::spawn(session::run(stream, acceptor.clone(), state, secrets));
+                let (acceptor, counted) = (acceptor.clone(), Arc::clone(&state));
+                counted.open.fetch_add(1, Relaxed);
+                tokio::spawn(async move {
+                    session::run(stream, acceptor, state, secrets).await;
+                    counted.open.fetch_sub(1, Relaxed);
+                });
             }
         });
         Self { state, port, certificate }
@@ -158,6 +166,11 @@ impl MailServer {
     /// Recipients named to the server, accepted or not.
     pub fn attempts(&self) -> Vec<String> {
         self.state.attempts.lock().unwrap().clone()
+    }
+
+    /// Until everything that was handed over is accepted or not, whoever has gone away meanwhile.
+    pub async fn settled(&self) {
+        self.wait_for(|server| server.state.open.load(Relaxed) == 0).await;
     }
 
     pub async fn wait_for(&self, what: impl Fn(&Self) -> bool) {
