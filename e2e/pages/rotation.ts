@@ -1,5 +1,6 @@
 // The panel that issues a new value and shows it once.
 import type { Locator } from '@playwright/test';
+import { press } from './press.ts';
 import type { Place } from './ready.ts';
 
 export class RotationPanel {
@@ -21,7 +22,7 @@ export class RotationPanel {
 
   /** The value as the person reads it after Show. */
   async read(): Promise<string> {
-    await this.show.click();
+    await press(this.show);
     const shown = this.self.getByText(/lk_[0-9A-Za-z]{42}/).first();
     await shown.waitFor();
     const text = (await shown.textContent()) ?? (await shown.inputValue());

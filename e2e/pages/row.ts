@@ -1,5 +1,6 @@
 // One key: its row, its menu and what opens inside it.
 import type { Locator } from '@playwright/test';
+import { press } from './press.ts';
 import type { Place } from './ready.ts';
 import { RotationPanel } from './rotation.ts';
 
@@ -23,8 +24,8 @@ export class KeyRow {
   }
 
   async choose(action: string): Promise<void> {
-    await this.place.getByRole('button', { name: `More for ${this.name}`, exact: true }).click();
-    await this.self.getByRole('menuitem', { name: action, exact: true }).click();
+    await press(this.place.getByRole('button', { name: `More for ${this.name}`, exact: true }));
+    await press(this.self.getByRole('menuitem', { name: action, exact: true }));
   }
 
   button(name: string | RegExp): Locator {

@@ -1,5 +1,6 @@
 // The section and the gallery's page around it, after each visual state, in light and dark, wide and narrow.
 import { expect, test } from '../../embedded.ts';
+import { press } from '../../pages/press.ts';
 import { expectAccessible, expectAccessibleFrame } from '../../support/axe.ts';
 import { keysInEveryState } from '../../support/world.ts';
 
@@ -22,22 +23,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(section.rows).toHaveCount(7);
         await expectAccessible(page, 'the gallery’s page');
         await expectAccessibleFrame(section.frame, 'the list');
-        await section.row('expiring').self.getByLabel('More for expiring').click();
+        await press(section.row('expiring').self.getByLabel('More for expiring'));
         await expectAccessibleFrame(section.frame, 'a menu');
         await page.keyboard.press('Escape');
         const { rotation, regenerate } = section.row('expiring');
-        await regenerate.click();
+        await press(regenerate);
         await expect(rotation.issue).toBeVisible();
         await expectAccessibleFrame(section.frame, 'the panel');
-        await rotation.issue.click();
+        await press(rotation.issue);
         await section.question.getByRole('button', { name: 'Not now' }).click();
         await expect(rotation.self.getByRole('button', { name: 'Ask again' })).toBeVisible();
         await expectAccessibleFrame(section.frame, 'a gallery that is not convinced');
-        await rotation.self.getByRole('button', { name: 'Ask again' }).click();
+        await press(rotation.self.getByRole('button', { name: 'Ask again' }));
         await expect(rotation.self).toContainText('is asking you to confirm');
         await expectAccessibleFrame(section.frame, 'a gallery that is asking');
         await section.confirm();
-        await rotation.show.click();
+        await press(rotation.show);
         await expectAccessibleFrame(section.frame, 'the value');
       });
 
@@ -45,14 +46,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
         watch.expectComplaint(/401/);
         const { key } = await api.create({ name: 'ci', places: [{ label: 'GitHub Actions', url: 'https://example.test/a' }] });
         await section.open(section.write(`${around}${section.lines()}`));
-        await section.frame.getByRole('link', { name: 'New key' }).first().click();
+        await press(section.frame.getByRole('link', { name: 'New key' }).first());
         await expect(section.frame.getByLabel('Name', { exact: true })).toBeVisible();
         await expectAccessibleFrame(section.frame, 'the form');
-        await section.frame.getByRole('link', { name: 'All keys' }).click();
-        await section.row('ci').self.getByRole('link', { name: 'ci' }).click();
+        await press(section.frame.getByRole('link', { name: 'All keys' }));
+        await press(section.row('ci').self.getByRole('link', { name: 'ci' }));
         await expect(section.frame.getByRole('heading', { level: 1, name: 'ci' })).toBeVisible();
         await expectAccessibleFrame(section.frame, 'one key');
-        await section.frame.getByRole('link', { name: 'All keys' }).click();
+        await press(section.frame.getByRole('link', { name: 'All keys' }));
         await registry.advance(901);
         gallery.sessions.clear();
         await section.frame.getByLabel('Sort by').selectOption('Name');
@@ -75,7 +76,7 @@ test.describe('with little motion', () => {
   test('nothing moves in the frame', async ({ api, section }) => {
     await api.create({ name: 'ci' });
     await section.open();
-    await section.row('ci').regenerate.click();
+    await press(section.row('ci').regenerate);
     await expect(section.row('ci').rotation.issue).toBeVisible();
     const moving = await section.frame.evaluate(() => document.getAnimations().map((one) => one.constructor.name));
     expect(moving).toEqual([]);

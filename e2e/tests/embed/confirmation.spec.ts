@@ -1,6 +1,7 @@
 // What could do harm waits until the gallery has made sure who wants it.
 import { expect, test } from '../../embedded.ts';
 import { Gallery } from '../../host/gallery.js';
+import { press } from '../../pages/press.ts';
 
 test.beforeEach(async ({ api, watch }) => {
   watch.expectComplaint(/40[13]/);
@@ -10,8 +11,8 @@ test.beforeEach(async ({ api, watch }) => {
 test('a person who convinces the gallery gets the value', async ({ section }) => {
   await section.open();
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await expect(rotation.self).toContainText(`localhost:${new URL(section.gallery.origin).port} is asking you to confirm`);
   await section.confirm();
   await expect(rotation.show).toBeVisible();
@@ -22,13 +23,13 @@ test('a gallery that is not convinced changes nothing, and can be asked again', 
   const [before] = await api.keys();
   await section.open();
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await section.question.getByRole('button', { name: 'Not now' }).click();
   await expect(rotation.self).toContainText('did not confirm that it is you. Nothing was changed.');
   await section.expectToFit();
   expect((await api.keys())[0]).toEqual(before);
-  await rotation.self.getByRole('button', { name: 'Ask again' }).click();
+  await press(rotation.self.getByRole('button', { name: 'Ask again' }));
   await section.confirm();
   await expect(rotation.show).toBeVisible();
   expect(section.asked).toEqual(['start', 'confirmation', 'confirmation']);
@@ -37,10 +38,10 @@ test('a gallery that is not convinced changes nothing, and can be asked again', 
 test('whoever gives up is where they were', async ({ api, section }) => {
   await section.open();
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await section.question.getByRole('button', { name: 'Not now' }).click();
-  await rotation.self.getByRole('button', { name: 'Cancel' }).first().click();
+  await press(rotation.self.getByRole('button', { name: 'Cancel' }).first());
   await expect(rotation.issue).toBeVisible();
   await expect(rotation.self.getByText('Confirm that it is you')).toHaveCount(0);
   expect((await api.keys())[0]?.version).toBe(1);
@@ -51,14 +52,14 @@ test('a gallery that confirms nobody is not asked in circles', async ({ gallery,
   gallery.token = (person) => Gallery.prototype.token.call(gallery, person, { reason: 'start' });
   await section.open();
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await section.confirm();
   const again = rotation.self.getByRole('button', { name: 'Ask again' });
   await expect(again).toBeVisible();
   await time.blink(5_000);
   expect(section.asked).toEqual(['start', 'confirmation']);
-  await again.click();
+  await press(again);
   await section.confirm();
   await expect(again).toBeVisible();
   expect(section.asked).toEqual(['start', 'confirmation', 'confirmation']);
@@ -68,23 +69,23 @@ test('a confirmation holds for two minutes', async ({ api, registry, section, ti
   const [key] = await api.keys();
   await section.open();
   const row = section.row('ci');
-  await row.regenerate.click();
-  await row.rotation.issue.click();
+  await press(row.regenerate);
+  await press(row.rotation.issue);
   await section.confirm();
   await row.rotation.read();
-  await row.rotation.self.getByRole('button', { name: 'Done' }).click();
+  await press(row.rotation.self.getByRole('button', { name: 'Done' }));
   await registry.advance(100);
   await row.choose('Disable');
-  await row.button(/^Disable/).last().click();
+  await press(row.button(/^Disable/).last());
   await expect(row.self).toHaveAttribute('data-state', 'disabled');
   await row.choose('Enable');
-  await row.button(/^Enable/).last().click();
+  await press(row.button(/^Enable/).last());
   await expect(row.self).toHaveAttribute('data-state', 'active');
   expect(section.asked).toEqual(['start', 'confirmation']);
 
   await registry.advance(21);
   await row.choose('Delete');
-  await row.button(/^Delete/).last().click();
+  await press(row.button(/^Delete/).last());
   await expect(section.question).toBeVisible();
   await time.blink();
   expect((await api.call('GET', `/keys/${key?.id}`)).status).toBe(200);

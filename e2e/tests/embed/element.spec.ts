@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import type { LatchkeyKeysElement, TokenReason } from '../../../public/embed.d.ts';
 import { expect, test } from '../../embedded.ts';
+import { press } from '../../pages/press.ts';
 
 /** The names of the links that assistive technology finds, in closed shadows too. */
 async function linksReadOut(page: Page): Promise<string[]> {
@@ -61,8 +62,8 @@ for (const src of ['/embed/keys', 'javascript:alert(1)', 'data:text/html,hello',
 test('ready is told once for each start', async ({ api, section }) => {
   await api.create({ name: 'ci' });
   await section.open();
-  await section.row('ci').self.getByRole('link', { name: 'ci' }).click();
-  await section.frame.getByRole('link', { name: 'All keys' }).click();
+  await press(section.row('ci').self.getByRole('link', { name: 'ci' }));
+  await press(section.frame.getByRole('link', { name: 'All keys' }));
   await expect(section.rows).toHaveCount(1);
   expect(await section.told()).toEqual([{ type: 'ready' }]);
   await section.frame.evaluate(() => location.reload());
@@ -165,7 +166,7 @@ test('an application that cannot load says so in the frame, and the gallery’s 
   await expect(section.frame.getByRole('button', { name: 'Reload' })).toBeVisible();
   await section.expectToFit();
   await page.unrouteAll();
-  await section.frame.getByRole('button', { name: 'Reload' }).click();
+  await press(section.frame.getByRole('button', { name: 'Reload' }));
   await section.ready();
   await expect(section.frame.getByText('No keys yet')).toBeVisible();
 });

@@ -2,6 +2,7 @@
 import type { Frame, Page } from '@playwright/test';
 import { expect, test } from '../../embedded.ts';
 import { Gallery } from '../../host/gallery.js';
+import { press } from '../../pages/press.ts';
 import type { Section } from '../../pages/section.ts';
 import { serve } from '../../support/galleries.ts';
 
@@ -56,8 +57,8 @@ test('the section hears nothing from a frame beside it, of the gallery’s own o
   await section.open();
   const before = await dressed(section);
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await expect(rotation.self).toContainText('is asking you to confirm');
   const beside = await sibling(page, gallery);
   await beside.evaluate((forgeries) => {
@@ -157,9 +158,10 @@ test('two sections in one page keep to themselves', async ({ page, api, registry
   const [first, second] = page.frames().slice(1) as [Frame, Frame];
   await expect(second.locator('li[data-state]')).toHaveCount(1);
   const heightOf = async (frame: Frame) => (await (await frame.frameElement()).boundingBox())?.height;
-  const before = await heightOf(second);
-  await first.getByRole('button', { name: 'Regenerate ci', exact: true }).click();
+  const before = await second.evaluate(() => Math.ceil(document.body.getBoundingClientRect().height));
+  await expect.poll(() => heightOf(second)).toBe(before);
+  await press(first.getByRole('button', { name: 'Regenerate ci', exact: true }));
   await expect(first.getByRole('button', { name: 'Issue new value' })).toBeVisible();
-  await expect.poll(() => heightOf(first)).toBeGreaterThan(before ?? Infinity);
+  await expect.poll(() => heightOf(first)).toBeGreaterThan(before);
   expect(await heightOf(second)).toBe(before);
 });

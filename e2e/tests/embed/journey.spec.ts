@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '../../embedded.ts';
 import { signedIn } from '../../fixtures.ts';
+import { press } from '../../pages/press.ts';
 import { push } from '../../support/nupkg.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -12,24 +13,24 @@ test('regenerate, copy, download, push, stop the old value: all inside the frame
   await section.open();
   const { rotation, regenerate } = section.row('ci');
   await section.expectToFit();
-  await regenerate.click();
+  await press(regenerate);
   await expect(rotation.self).toBeFocused();
   await expect(rotation.self).toContainText(key.current?.hint ?? 'hint');
   await section.expectToFit();
 
-  await rotation.issue.click();
+  await press(rotation.issue);
   await section.confirm();
   await expect(rotation.show).toBeVisible();
   await section.expectToFit();
   const value = await rotation.read();
-  await rotation.copy.click();
+  await press(rotation.copy);
   await expect(rotation.self.getByText(/^Copied/)).toBeVisible();
   const other = await page.context().newPage();
   await other.goto(`${registry.url}/healthz`);
   expect(await other.evaluate(() => navigator.clipboard.readText())).toBe(value);
   await other.close();
   const downloading = page.waitForEvent('download');
-  await rotation.download.click();
+  await press(rotation.download);
   expect(readFileSync(await (await downloading).path(), 'utf8')).toContain(value);
 
   expect((await push(registry, old, 'Contoso.Lib', '1.1.0')).status).toBe(201);
@@ -37,12 +38,12 @@ test('regenerate, copy, download, push, stop the old value: all inside the frame
   await time.wait(60);
   await expect(rotation.self).toContainText('NuGet');
   await section.expectToFit();
-  await rotation.stopOld.click();
+  await press(rotation.stopOld);
   await expect(async () => {
     expect((await push(registry, old, 'Contoso.Lib', '1.3.0')).json?.type).toBe('/problems/key-replaced');
   }).toPass();
 
-  await rotation.self.getByRole('button', { name: 'Done' }).click();
+  await press(rotation.self.getByRole('button', { name: 'Done' }));
   await expect(rotation.self).toHaveCount(0);
   await expect(regenerate).toBeFocused();
   await section.expectToFit();
@@ -60,8 +61,8 @@ test('no request of the frame carries a cookie, though the browser has some of t
   });
   await section.open();
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await section.confirm();
   await expect(rotation.show).toBeVisible();
   const all = await Promise.all(sent);
@@ -78,11 +79,11 @@ test('a value leaves no trace in the frame once its panel is closed', async ({ r
   await push(registry, old, 'Contoso.Lib');
   await section.open();
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await section.confirm();
   const value = await rotation.read();
-  await rotation.self.getByRole('button', { name: 'Done' }).click();
+  await press(rotation.self.getByRole('button', { name: 'Done' }));
   await expect(rotation.self).toHaveCount(0);
   await watch.expectNoTrace(value);
   await watch.expectNoTrace(value, section.frame);

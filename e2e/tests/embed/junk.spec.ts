@@ -1,5 +1,6 @@
 // Messages that mean nothing, from where messages may come: ten thousand of them, both ways.
 import { expect, test } from '../../embedded.ts';
+import { press } from '../../pages/press.ts';
 
 const count = 10_000;
 /** Nobody waits longer for a page that is busy with rubbish. */
@@ -43,7 +44,7 @@ test('the frame lives on, with 10,000 of them from the gallery’s page', async 
   const began = Date.now();
   await page.evaluate(sendJunk, { to: 'section' as const, origin: registry.url, count });
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
+  await press(regenerate);
   await expect(rotation.issue).toBeVisible();
   expect(Date.now() - began).toBeLessThan(patienceMs);
   await section.frame.getByLabel('Search').fill('nothing of that name');
@@ -61,7 +62,7 @@ test('the gallery’s page lives on, with 10,000 of them from the frame', async 
   const began = Date.now();
   await section.frame.evaluate(sendJunk, { to: 'parent' as const, origin: gallery.origin, count });
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
+  await press(regenerate);
   await expect(rotation.issue).toBeVisible();
   await section.expectToFit();
   expect(Date.now() - began).toBeLessThan(patienceMs);

@@ -1,16 +1,17 @@
 // Everything else that can be done with keys, inside the frame; and going from page to page in there.
 import { expect, test } from '../../embedded.ts';
+import { press } from '../../pages/press.ts';
 
 test('create a key', async ({ api, section, time }) => {
   await section.open();
-  await section.frame.getByRole('link', { name: 'New key' }).first().click();
+  await press(section.frame.getByRole('link', { name: 'New key' }).first());
   const { frame } = section;
   await frame.getByLabel('Name', { exact: true }).fill('release');
-  await frame.getByLabel(/push new packages and versions/i).check();
+  await press(frame.getByLabel(/push new packages and versions/i));
   await frame.getByLabel(/patterns/i).first().fill('Contoso.*');
   await time.blink(1_000);
   await section.expectToFit();
-  await frame.getByRole('button', { name: /^Create/ }).click();
+  await press(frame.getByRole('button', { name: /^Create/ }));
   await section.confirm();
   await expect(frame.getByRole('button', { name: 'Show' })).toBeVisible();
   await section.expectToFit();
@@ -23,23 +24,23 @@ test('edit, disable, enable, revoke and delete', async ({ api, section }) => {
   const row = section.row('ci');
   await row.choose('Edit');
   await section.frame.getByLabel('Name', { exact: true }).fill('renamed');
-  await section.frame.getByRole('button', { name: /^Save/ }).click();
+  await press(section.frame.getByRole('button', { name: /^Save/ }));
   const renamed = section.row('renamed');
   await expect(renamed.self).toBeVisible();
   await renamed.choose('Disable');
-  await renamed.button(/^Disable/).last().click();
+  await press(renamed.button(/^Disable/).last());
   await expect(renamed.self).toHaveAttribute('data-state', 'disabled');
   expect(section.asked, 'making things safer needs no confirmation').toEqual(['start']);
 
   await renamed.choose('Enable');
-  await renamed.button(/^Enable/).last().click();
+  await press(renamed.button(/^Enable/).last());
   await section.confirm();
   await expect(renamed.self).toHaveAttribute('data-state', 'active');
   await renamed.choose('Revoke');
-  await renamed.button(/^Revoke/).last().click();
+  await press(renamed.button(/^Revoke/).last());
   await expect(renamed.self).toHaveAttribute('data-state', 'revoked');
   await renamed.choose('Delete');
-  await renamed.button(/^Delete/).last().click();
+  await press(renamed.button(/^Delete/).last());
   await expect(renamed.self).toHaveCount(0);
   expect((await api.call('GET', `/keys/${key.id}`)).status).toBe(404);
   await section.expectToFit();
@@ -52,11 +53,11 @@ test('going back is the gallery’s: pages inside the frame leave nothing in the
   await section.open();
   const { frame } = section;
   const length = await page.evaluate(() => history.length);
-  await section.row('ci').self.getByRole('link', { name: 'ci' }).click();
+  await press(section.row('ci').self.getByRole('link', { name: 'ci' }));
   await expect(frame.getByRole('heading', { level: 1, name: 'ci' })).toBeVisible();
   await section.expectToFit();
-  await frame.getByRole('link', { name: 'All keys' }).click();
-  await section.frame.getByRole('link', { name: 'New key' }).first().click();
+  await press(frame.getByRole('link', { name: 'All keys' }));
+  await press(section.frame.getByRole('link', { name: 'New key' }).first());
   await expect(frame.getByLabel('Name', { exact: true })).toBeVisible();
   expect(await page.evaluate(() => history.length)).toBe(length);
   await page.goBack();
@@ -73,7 +74,7 @@ test('the page of one key can be what is embedded', async ({ api, section }) => 
 test('what the frame leaves out is a new tab away, and links lead the gallery nowhere', async ({ page, registry, api, section }) => {
   await api.create({ name: 'ci', places: [{ label: 'GitHub Actions', url: 'https://example.test/a' }] });
   await section.open();
-  await section.row('ci').self.getByRole('link', { name: 'ci' }).click();
+  await press(section.row('ci').self.getByRole('link', { name: 'ci' }));
   await expect(section.frame.getByRole('heading', { level: 1, name: 'ci' })).toBeVisible();
   const links = await section.frame.getByRole('link').evaluateAll((all) =>
     (all as HTMLAnchorElement[]).map(({ href, target, rel }) => ({ href, target, rel })),
@@ -85,7 +86,7 @@ test('what the frame leaves out is a new tab away, and links lead the gallery no
     expect(rel, href).toContain('noopener');
   }
   const opening = page.waitForEvent('popup');
-  await section.frame.locator(`a[href$="/account/keys"]`).click();
+  await press(section.frame.locator(`a[href$="/account/keys"]`));
   const tab = await opening;
   await expect(tab.getByLabel('User name')).toBeVisible();
   expect(page.url()).toBe(`${section.gallery.origin}/`);

@@ -1,10 +1,19 @@
 // A token ends after a quarter of an hour; a sign-in at the gallery, whenever it ends.
 import { expect, test } from '../../embedded.ts';
 import { mintToken } from '../../host/gallery.js';
+import { press } from '../../pages/press.ts';
+import type { Section } from '../../pages/section.ts';
 import { Api } from '../../support/api.ts';
 import { signInAtGallery } from '../../support/galleries.ts';
 
 const ended = 901;
+
+/** With the last of what it asks for at the start: before that a clock that jumps ends some of it. */
+async function opened(section: Section): Promise<void> {
+  await section.open();
+  await expect(section.rows).toHaveCount(1);
+  await expect(section.frame.locator('.strip-chart')).toBeVisible();
+}
 
 test.beforeEach(async ({ api, watch }) => {
   watch.expectComplaint(/401/);
@@ -12,8 +21,7 @@ test.beforeEach(async ({ api, watch }) => {
 });
 
 test('a token that has ended is renewed without a word', async ({ registry, section }) => {
-  await section.open();
-  await expect(section.rows).toHaveCount(1);
+  await opened(section);
   await registry.advance(ended);
   await section.frame.getByLabel('Sort by').selectOption('Name');
   await expect(section.frame.getByText(/sign-in/)).toHaveCount(0);
@@ -26,8 +34,7 @@ test('several requests that find it ended ask once', async ({ page, section, tim
   page.on('response', (response) => {
     if (response.status() === 401) refused += 1;
   });
-  await section.open();
-  await expect(section.rows).toHaveCount(1);
+  await opened(section);
   await time.sleep(ended);
   const link = section.row('ci').self.getByRole('link', { name: 'ci' });
   await link.evaluate((link) => {
@@ -40,8 +47,7 @@ test('several requests that find it ended ask once', async ({ page, section, tim
 });
 
 test('a refusal that comes late needs no second token', async ({ page, section, time }) => {
-  await section.open();
-  await expect(section.rows).toHaveCount(1);
+  await opened(section);
   await time.sleep(ended);
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -78,7 +84,7 @@ test('a gallery that begins with an old token is asked for another', async ({ ga
 });
 
 test('a sign-in that has ended is said, nothing typed is lost, and it goes on after the next', async ({ page, gallery, registry, section }) => {
-  await section.open();
+  await opened(section);
   const row = section.row('ci');
   await row.choose('Edit');
   const name = section.frame.getByLabel('Name', { exact: true });
@@ -86,7 +92,7 @@ test('a sign-in that has ended is said, nothing typed is lost, and it goes on af
   await registry.advance(ended);
   gallery.sessions.clear();
   const save = section.frame.getByRole('button', { name: /^Save/ });
-  await save.click();
+  await press(save);
   const said = section.frame.getByText(`Your sign-in at ${new URL(gallery.origin).host} has ended.`);
   await expect(said).toBeVisible();
   await expect(name).toHaveValue('typed');
@@ -94,7 +100,7 @@ test('a sign-in that has ended is said, nothing typed is lost, and it goes on af
   expect((await section.told()).map(({ type }) => type)).toEqual(['ready', 'expired']);
 
   await signInAtGallery(page.context(), gallery, 'ada');
-  await save.click();
+  await press(save);
   await expect(section.row('typed').self).toBeVisible();
   await expect(said).toHaveCount(0);
 });
@@ -106,7 +112,7 @@ test('a list that could not be had for want of a sign-in is had by Retry', async
   await expect(retry).toBeVisible();
   await expect(section.rows).toHaveCount(0);
   await signInAtGallery(page.context(), gallery, 'ada');
-  await retry.click();
+  await press(retry);
   await time.blink();
   await expect(section.rows).toHaveCount(1);
 });
@@ -115,7 +121,7 @@ test('somebody else who signed in meanwhile gets their own keys, and none of wha
   const bob = await Api.signIn(registry, 'bob');
   await bob.create({ name: 'bobs' });
   const [before] = await api.keys();
-  await section.open();
+  await opened(section);
   await section.row('ci').choose('Edit');
   await section.frame.getByLabel('Name', { exact: true }).fill('typed by ada');
   await registry.advance(ended);
@@ -124,7 +130,7 @@ test('somebody else who signed in meanwhile gets their own keys, and none of wha
   page.on('request', (request) => {
     if (request.url().startsWith(registry.url)) sent.push(`${request.method()} ${new URL(request.url()).pathname}`);
   });
-  await section.frame.getByRole('button', { name: /^Save/ }).click();
+  await press(section.frame.getByRole('button', { name: /^Save/ }));
   await expect(section.row('bobs').self).toBeVisible();
   await expect(section.row('ci').self).toHaveCount(0);
   await expect(section.frame.getByText('typed by ada')).toHaveCount(0);
@@ -144,12 +150,12 @@ test('keys that nobody could be asked about are nobody else’s either', async (
   // The one question whose keys these are gets no answer.
   let away = true;
   await page.route('**/api/v1/session', (route) => (away ? route.fulfill({ status: 503, body: '' }) : route.continue()));
-  await section.open();
+  await opened(section);
   await section.row('ci').choose('Disable');
   await registry.advance(ended);
   await signInAtGallery(page.context(), gallery, 'bob');
   away = false;
-  await section.row('ci').button(/^Disable/).last().click();
+  await press(section.row('ci').button(/^Disable/).last());
   await expect(section.row('bobs').self).toBeVisible();
   await expect(section.row('ci').self).toHaveCount(0);
   await api.signIn('ada');
@@ -157,8 +163,7 @@ test('keys that nobody could be asked about are nobody else’s either', async (
 });
 
 test('until it is known whose a new token is, it carries nothing but that question', async ({ page, gallery, registry, section }) => {
-  await section.open();
-  await expect(section.rows).toHaveCount(1);
+  await opened(section);
   await registry.advance(ended);
   await signInAtGallery(page.context(), gallery, 'bob');
   const given = page.waitForResponse('**/latchkey-token');
@@ -179,7 +184,7 @@ test('until it is known whose a new token is, it carries nothing but that questi
   await expect.poll(() => sent.some((one) => one.token === `Bearer ${token}`)).toBe(true);
   // The person goes on in the old page.
   await section.row('ci').choose('Disable');
-  await section.row('ci').button(/^Disable/).last().click();
+  await press(section.row('ci').button(/^Disable/).last());
   await section.frame.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
   const carried = sent.filter((one) => one.token === `Bearer ${token}`).map((one) => one.path);
   expect([...new Set(carried)]).toEqual(['/api/v1/session']);
@@ -188,10 +193,10 @@ test('until it is known whose a new token is, it carries nothing but that questi
 });
 
 test('a value on the screen is gone when somebody else is signed in', async ({ page, gallery, registry, section, watch }) => {
-  await section.open();
+  await opened(section);
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await section.confirm();
   const value = await rotation.read();
   await registry.advance(ended);

@@ -1,6 +1,7 @@
 // What the gallery's page learns of the keys: which one changed and how, and nothing else.
 import type { ElementHandle } from '@playwright/test';
 import { expect, test } from '../../embedded.ts';
+import { press } from '../../pages/press.ts';
 import { push } from '../../support/nupkg.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -15,23 +16,23 @@ test('a whole journey tells the gallery’s page no value, token, name, hint or 
   await section.open();
   const { frame } = section;
   const row = section.row('nightly-build');
-  await row.regenerate.click();
-  await row.rotation.issue.click();
+  await press(row.regenerate);
+  await press(row.rotation.issue);
   await section.confirm();
   const value = await row.rotation.read();
-  await row.rotation.copy.click();
+  await press(row.rotation.copy);
   await expect(row.rotation.self.getByText(/^Copied/)).toBeVisible();
-  await row.rotation.stopOld.click();
+  await press(row.rotation.stopOld);
   await expect(row.rotation.self).toContainText('The old value has stopped');
-  await row.rotation.self.getByRole('button', { name: 'Done' }).click();
+  await press(row.rotation.self.getByRole('button', { name: 'Done' }));
 
-  await frame.getByRole('link', { name: 'New key' }).first().click();
+  await press(frame.getByRole('link', { name: 'New key' }).first());
   await frame.getByLabel('Name', { exact: true }).fill('weekly-build');
-  await frame.getByLabel(/push new packages and versions/i).check();
+  await press(frame.getByLabel(/push new packages and versions/i));
   await frame.getByLabel(/patterns/i).first().fill('Contoso.Weekly.*');
   await time.blink(1_000);
-  await frame.getByRole('button', { name: /^Create/ }).click();
-  await frame.getByRole('button', { name: 'Show' }).click();
+  await press(frame.getByRole('button', { name: /^Create/ }));
+  await press(frame.getByRole('button', { name: 'Show' }));
   const shown = await frame.getByText(/lk_[0-9A-Za-z]{42}/).first().textContent();
   const [created = 'no value'] = /lk_[0-9A-Za-z]{42}/.exec(shown ?? '') ?? [];
 
@@ -55,33 +56,33 @@ test('it is told of every change, in order, by the id of the key', async ({ api,
   const { frame } = section;
   let row = section.row('ci');
   await row.choose('Disable');
-  await row.button(/^Disable/).last().click();
+  await press(row.button(/^Disable/).last());
   await expect(row.self).toHaveAttribute('data-state', 'disabled');
   await row.choose('Enable');
-  await row.button(/^Enable/).last().click();
+  await press(row.button(/^Enable/).last());
   await section.confirm();
   await expect(row.self).toHaveAttribute('data-state', 'active');
   await row.choose('Edit');
   await frame.getByLabel('Name', { exact: true }).fill('renamed');
-  await frame.getByRole('button', { name: /^Save/ }).click();
+  await press(frame.getByRole('button', { name: /^Save/ }));
   row = section.row('renamed');
-  await row.regenerate.click();
-  await row.rotation.issue.click();
+  await press(row.regenerate);
+  await press(row.rotation.issue);
   await row.rotation.read();
-  await row.rotation.self.getByRole('button', { name: 'Done' }).click();
+  await press(row.rotation.self.getByRole('button', { name: 'Done' }));
   await row.choose('Revoke');
-  await row.button(/^Revoke/).last().click();
+  await press(row.button(/^Revoke/).last());
   await expect(row.self).toHaveAttribute('data-state', 'revoked');
   await row.choose('Delete');
-  await row.button(/^Delete/).last().click();
+  await press(row.button(/^Delete/).last());
   await expect(row.self).toHaveCount(0);
 
-  await frame.getByRole('link', { name: 'New key' }).first().click();
+  await press(frame.getByRole('link', { name: 'New key' }).first());
   await frame.getByLabel('Name', { exact: true }).fill('second');
-  await frame.getByLabel(/push new packages and versions/i).check();
+  await press(frame.getByLabel(/push new packages and versions/i));
   await frame.getByLabel(/patterns/i).first().fill('*');
   await time.blink(1_000);
-  await frame.getByRole('button', { name: /^Create/ }).click();
+  await press(frame.getByRole('button', { name: /^Create/ }));
   await expect(frame.getByRole('button', { name: 'Show' })).toBeVisible();
   const [second] = await api.keys();
   const whats = ['disabled', 'enabled', 'edited', 'regenerated', 'revoked', 'deleted'];
@@ -96,10 +97,10 @@ test('stopping an old value is told as well', async ({ registry, api, section })
   await push(registry, value, 'Contoso.Lib');
   await section.open();
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await section.confirm();
-  await rotation.stopOld.click();
+  await press(rotation.stopOld);
   await expect(rotation.self).toContainText('The old value has stopped');
   expect((await section.told()).filter(({ type }) => type === 'changed')).toEqual([
     { type: 'changed', key: key.id, what: 'regenerated' },

@@ -1,6 +1,7 @@
 // The frame is as high as its content, by few messages; what opens in it is on the screen.
 import type { Locator } from '@playwright/test';
 import { expect, test } from '../../embedded.ts';
+import { press } from '../../pages/press.ts';
 import type { Section } from '../../pages/section.ts';
 import { day } from '../../support/registry.ts';
 import type { Registry } from '../../support/registry.ts';
@@ -43,7 +44,7 @@ async function expectOnScreen(part: Locator): Promise<void> {
 test('nobody sends sizes while nothing happens', async ({ page, api, section }) => {
   await api.create({ name: 'ci', lifetime_days: 1 });
   await section.open();
-  await section.row('ci').regenerate.click();
+  await press(section.row('ci').regenerate);
   await expect(section.row('ci').rotation.issue).toBeVisible();
   await section.expectToFit();
   // What waited for the clock happens first; then two real seconds.
@@ -70,7 +71,7 @@ test('a panel that opens sends at most one size a frame', async ({ api, section 
   const before = await sizes(section);
   for (let n = 0; n < 5; n += 1) {
     const { rotation, regenerate } = section.row('ci');
-    await regenerate.click();
+    await press(regenerate);
     await expect(rotation.issue).toBeVisible();
     await rotation.self.press('Escape');
     await expect(rotation.self).toHaveCount(0);
@@ -94,7 +95,7 @@ for (const row of [1, 40, 50]) {
       if (how === 'mouse') {
         // Its button as far down as it can be on the screen.
         await regenerate.evaluate((button) => button.scrollIntoView({ block: 'end' }));
-        await regenerate.click();
+        await press(regenerate);
       } else {
         await regenerate.focus();
         await page.keyboard.press('Enter');
@@ -112,7 +113,7 @@ for (const row of [49, 50]) {
     numbered(registry, 50);
     await section.open();
     await expect(section.rows).toHaveCount(50);
-    await section.frame.getByRole('button', { name: `More for key-${row}`, exact: true }).click();
+    await press(section.frame.getByRole('button', { name: `More for key-${row}`, exact: true }));
     const menu = section.frame.getByRole('menu');
     await expect(menu.getByRole('menuitem').first()).toBeFocused();
     await section.expectToFit();

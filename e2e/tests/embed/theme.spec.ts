@@ -1,5 +1,6 @@
 // The look that the gallery asks for, and that it stays readable whatever that is.
 import { expect, test } from '../../embedded.ts';
+import { press } from '../../pages/press.ts';
 import type { Section } from '../../pages/section.ts';
 import { expectAccessibleFrame } from '../../support/axe.ts';
 import { weakPairs } from '../../support/contrast.ts';
@@ -115,7 +116,7 @@ for (const shade of ['light', 'dark']) {
       await keysInEveryState(registry);
       await section.open(section.write(section.lines(`scheme="${shade}" accent="${accent}"`)));
       await expect(section.rows).toHaveCount(7);
-      await section.row('overlapping').regenerate.click();
+      await press(section.row('overlapping').regenerate);
       await expect(section.row('overlapping').rotation.issue).toBeVisible();
       await expectAccessibleFrame(section.frame, accent);
     });

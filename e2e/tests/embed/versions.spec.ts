@@ -1,5 +1,6 @@
 // Galleries that are strict, and galleries that keep a copy of the script for years.
 import { expect, test } from '../../embedded.ts';
+import { press } from '../../pages/press.ts';
 
 test('a gallery whose policy allows no more than the frame has the whole section', async ({ page, registry, api, section }) => {
   await api.create({ name: 'ci' });
@@ -9,8 +10,8 @@ test('a gallery whose policy allows no more than the frame has the whole section
   expect(policy.split('; ').filter((rule) => rule.includes(registry.url))).toEqual([`frame-src ${registry.url}`]);
   expect(policy).toContain("require-trusted-types-for 'script'");
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await section.confirm();
   await expect(rotation.show).toBeVisible();
   await section.expectToFit();
@@ -43,8 +44,8 @@ test('the first script works with a frame that is newer', async ({ page, api, se
   await expect.poll(section.told.bind(section)).toEqual([{ type: 'ready' }, { type: 'changed', key: 'key_x', what: 'moved' }]);
   await section.expectToFit();
   const { rotation, regenerate } = section.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
+  await press(regenerate);
+  await press(rotation.issue);
   await section.confirm();
   await expect(rotation.show).toBeVisible();
 });
