@@ -39,15 +39,28 @@ test('from the gallery’s page into the frame, a new value, and out again', asy
   await tabTo(() => after.evaluate((element) => element === document.activeElement));
 });
 
-test('from behind it into its last control, and out again to the front', async ({ page, section }) => {
+test('from behind it through every control once, as they stand, and out again to the front', async ({ page, section }) => {
+  const controls = await section.frame.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a[href], button, input, select')]
+      .filter((control) => control.checkVisibility())
+      .map((control) => control.ariaLabel ?? control.innerText),
+  );
   await page.getByRole('button', { name: 'After' }).focus();
   await page.keyboard.press('Shift+Tab');
   await expect(section.element).toBeFocused();
   await expect(section.frame.getByRole('link', { name: /opens a new tab/ })).toBeFocused();
   const before = page.getByRole('button', { name: 'Before' });
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await before.evaluate((element) => element === document.activeElement)) break;
+  const reached: string[] = [];
+  while (reached.length <= controls.length) {
+    reached.unshift(
+      await section.frame.evaluate(() => {
+        const control = document.activeElement as HTMLElement;
+        return control.ariaLabel ?? control.innerText;
+      }),
+    );
     await page.keyboard.press('Shift+Tab');
+    if (await before.evaluate((element) => element === document.activeElement)) break;
   }
   await expect(before).toBeFocused();
+  expect(reached).toEqual(controls);
 });
