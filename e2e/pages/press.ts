@@ -2,22 +2,31 @@
 import { expect } from '@playwright/test';
 import type { Locator } from '@playwright/test';
 
-/** A frame gets the room for what has opened in it a moment later, and what was aimed at in between
- * moves. A person sees that and presses what stands still. */
+/** A person presses what stands still, and once more when nothing was hit. In a frame both are needed:
+ * it gets the room for what has opened a moment later, the browser looks up which document is under
+ * the pointer in the last picture it drew, and Playwright takes a press that went past for a good one. */
 export async function press(target: Locator): Promise<void> {
-  await target.waitFor();
-  await expect
-    .poll(
-      () =>
-        target.evaluate(async ({ ownerDocument }) => {
-          if (window === window.parent) return true;
-          const { scrollHeight, clientHeight } = ownerDocument.documentElement;
-          // Once there is room the gallery's page may scroll to what has the focus.
-          for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
-          return scrollHeight <= clientHeight;
-        }),
-      'the gallery makes room for the frame',
-    )
-    .toBe(true);
-  await target.click();
+  await expect(async () => {
+    await target.waitFor();
+    await expect.poll(() => hasRoom(target), 'the gallery makes room for the frame').toBe(true);
+    const seen = await target.evaluateHandle((element) => {
+      const seen = { element, press: false };
+      element.addEventListener('click', () => (seen.press = true), { capture: true, once: true });
+      return seen;
+    });
+    await target.click();
+    // What is gone was pressed, or somebody pressed what has taken its place.
+    const wasPressed = seen.evaluate(({ element, press }) => press || !element.isConnected).catch(() => true);
+    expect(await wasPressed, `${target} was pressed`).toBe(true);
+  }).toPass();
+}
+
+async function hasRoom(target: Locator): Promise<boolean> {
+  return target.evaluate(async ({ ownerDocument }) => {
+    if (window === window.parent) return true;
+    const { scrollHeight, clientHeight } = ownerDocument.documentElement;
+    // Once there is room the gallery's page may scroll to what has the focus.
+    for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
+    return scrollHeight <= clientHeight;
+  });
 }

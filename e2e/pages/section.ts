@@ -101,10 +101,14 @@ export class Section {
     return new KeyRow(this.frame, name);
   }
 
-  /** The person convinces the gallery. */
+  /** The person convinces the gallery; by the keyboard, as its question has just come up over the frame. */
   async confirm(): Promise<void> {
     await this.question.getByLabel('Gallery password').fill(galleryPassword);
-    await this.question.getByRole('button', { name: 'Yes, it is me' }).click();
+    await this.question.getByRole('button', { name: 'Yes, it is me' }).press('Enter');
+  }
+
+  async decline(): Promise<void> {
+    await this.question.getByRole('button', { name: 'Not now' }).press('Enter');
   }
 
   async told(): Promise<Told[]> {

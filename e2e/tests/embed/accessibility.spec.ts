@@ -31,7 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(rotation.issue).toBeVisible();
         await expectAccessibleFrame(section.frame, 'the panel');
         await press(rotation.issue);
-        await section.question.getByRole('button', { name: 'Not now' }).click();
+        await section.decline();
         await expect(rotation.self.getByRole('button', { name: 'Ask again' })).toBeVisible();
         await expectAccessibleFrame(section.frame, 'a gallery that is not convinced');
         await press(rotation.self.getByRole('button', { name: 'Ask again' }));

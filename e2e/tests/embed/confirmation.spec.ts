@@ -25,7 +25,7 @@ test('a gallery that is not convinced changes nothing, and can be asked again', 
   const { rotation, regenerate } = section.row('ci');
   await press(regenerate);
   await press(rotation.issue);
-  await section.question.getByRole('button', { name: 'Not now' }).click();
+  await section.decline();
   await expect(rotation.self).toContainText('did not confirm that it is you. Nothing was changed.');
   await section.expectToFit();
   expect((await api.keys())[0]).toEqual(before);
@@ -40,7 +40,7 @@ test('whoever gives up is where they were', async ({ api, section }) => {
   const { rotation, regenerate } = section.row('ci');
   await press(regenerate);
   await press(rotation.issue);
-  await section.question.getByRole('button', { name: 'Not now' }).click();
+  await section.decline();
   await press(rotation.self.getByRole('button', { name: 'Cancel' }).first());
   await expect(rotation.issue).toBeVisible();
   await expect(rotation.self.getByText('Confirm that it is you')).toHaveCount(0);
