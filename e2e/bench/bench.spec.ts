@@ -13,7 +13,7 @@ import { coldLoad, median } from './measure.ts';
 import { record } from './record.ts';
 import { measureTick } from './tick.ts';
 
-const runs = 5;
+const runs = 15;
 
 type Load = { page: string; keys: number; throttled: boolean; medianMs: number; runsMs: number[]; bytes: number; requests: number };
 
