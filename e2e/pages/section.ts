@@ -65,6 +65,11 @@ export class Section {
     await ready(this.frame);
   }
 
+  /** With the last of what it asks for at the start. */
+  async loaded(): Promise<void> {
+    await expect(this.frame.locator('.strip-chart')).toBeVisible();
+  }
+
   /** Another page of the gallery, with this in it. */
   write(body: string, path = '/page'): string {
     const text = `<!DOCTYPE html><html lang="en-GB"><title>A page of the gallery</title><link rel="icon" href="data:,">${body}</html>`;

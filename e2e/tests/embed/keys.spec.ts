@@ -8,6 +8,7 @@ test('create a key', async ({ api, section, time }) => {
   const { frame } = section;
   await frame.getByLabel('Name', { exact: true }).fill('release');
   await press(frame.getByLabel(/push new packages and versions/i));
+  await expect(frame.getByLabel(/push new packages and versions/i)).toBeChecked();
   await frame.getByLabel(/patterns/i).first().fill('Contoso.*');
   await time.blink(1_000);
   await section.expectToFit();

@@ -8,11 +8,11 @@ import { signInAtGallery } from '../../support/galleries.ts';
 
 const ended = 901;
 
-/** With the last of what it asks for at the start: before that a clock that jumps ends some of it. */
+/** A clock that jumps before all of it is there ends some of the loading. */
 async function opened(section: Section): Promise<void> {
   await section.open();
   await expect(section.rows).toHaveCount(1);
-  await expect(section.frame.locator('.strip-chart')).toBeVisible();
+  await section.loaded();
 }
 
 test.beforeEach(async ({ api, watch }) => {

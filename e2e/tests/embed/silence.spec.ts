@@ -29,6 +29,7 @@ test('a whole journey tells the gallery’s page no value, token, name, hint or 
   await press(frame.getByRole('link', { name: 'New key' }).first());
   await frame.getByLabel('Name', { exact: true }).fill('weekly-build');
   await press(frame.getByLabel(/push new packages and versions/i));
+  await expect(frame.getByLabel(/push new packages and versions/i)).toBeChecked();
   await frame.getByLabel(/patterns/i).first().fill('Contoso.Weekly.*');
   await time.blink(1_000);
   await press(frame.getByRole('button', { name: /^Create/ }));
@@ -80,6 +81,7 @@ test('it is told of every change, in order, by the id of the key', async ({ api,
   await press(frame.getByRole('link', { name: 'New key' }).first());
   await frame.getByLabel('Name', { exact: true }).fill('second');
   await press(frame.getByLabel(/push new packages and versions/i));
+  await expect(frame.getByLabel(/push new packages and versions/i)).toBeChecked();
   await frame.getByLabel(/patterns/i).first().fill('*');
   await time.blink(1_000);
   await press(frame.getByRole('button', { name: /^Create/ }));
