@@ -4,7 +4,7 @@ mod calls;
 mod client;
 mod endpoint;
 mod error;
-mod read;
+mod json;
 mod send;
 mod token;
 

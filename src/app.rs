@@ -8,20 +8,28 @@ use leptos_router::hooks::use_location;
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use crate::browser::{focus, page};
+use crate::keys::KeysPage;
 use crate::route::{Go, Page};
-use crate::session::Person;
-use crate::ui::{Announcer, El, effect, el, part};
-use crate::{api, clock, config, embed, keys, later, route, session, text};
+use crate::session::{Header, Person};
+use crate::state::keys::Keys;
+use crate::ui::slim::flag;
+use crate::ui::{Announcer, AnnouncerRegion, IntoSlim, Show, SlimView, effect, optional, part};
+use crate::{api, clock, config, embed, later, route, text};
 
-/// Everything on the page is built by `inside_router`; the router only lends its addresses.
-pub fn app() -> impl IntoView {
-    view! { <Router base=route::base()>{inside_router()}</Router> }
+/// `Routes` would add 3.9 KB (brotli) for nine addresses. `Page` reads and writes them, and the
+/// list stays mounted while another page is open, which `Routes` cannot do.
+#[component]
+pub fn App() -> impl IntoView {
+    view! { <Router base=route::base()><Shell/></Router> }
 }
 
-fn inside_router() {
-    let (person, announcer, go) = (Person::new(), Announcer::new(), Go::new());
+#[component]
+#[inline(never)]
+fn Shell() -> SlimView {
+    let (person, go) = (Person::new(), Go::new());
     provide_context(person);
-    provide_context(announcer);
+    provide_context(Announcer::new());
+    provide_context(Keys::new());
     provide_context(go);
     let at = current_page();
     later::fetch_when_wanted();
@@ -38,40 +46,44 @@ fn inside_router() {
         }
     }));
     page::on_return(clock::catch_up);
-    // Asked after the first screen is drawn, so that it takes nothing from the list's answer.
+    // Asked after the first screen is drawn, so that the list's answer has the line for itself.
     if at.get_untracked() != Page::SignIn {
         page::next_frame(move || person.ask());
     }
 
-    // Signing in stands in front of what was there: the page behind it, and what was typed, stay.
+    // The sign-in form covers the page behind it. That page and what was typed there stay.
     let behind = Memo::new(move |before: Option<&Option<Page>>| match at.get() {
         Page::SignIn => before.cloned().flatten(),
         other => Some(other),
     });
     let is_signing_in = Memo::new(move |_| at.with(|at| *at == Page::SignIn));
-    let is_arrival = Cell::new(true);
-    effect(move || {
-        at.track();
-        if !is_arrival.replace(false) {
-            focus::if_lost("content".to_owned());
+    let is_list = Memo::new(move |_| behind.with(|page| *page == Some(Page::Keys)));
+    let was_list = Memo::new(move |before| before == Some(&true) || is_list.get());
+    let other = move || behind.get().and_then(|page| other_page(&page));
+    focus_after_a_change(at);
+    let sign_in = move || is_signing_in.get().then(|| part::later(&later::SIGN_IN, ()));
+    let top = (!is_framed).then(|| {
+        view! {
+            <a class="skip" href="#content">{text::SKIP}</a>
+            <Header/>
         }
     });
-    let content = el("div")
-        .hidden_while(move || is_signing_in.get())
-        .dynamic(move || behind.get().map(|page| show(&page)));
-    if !is_framed {
-        el("a").class("skip").attr("href", "#content").text(text::SKIP).mount();
-        session::header().mount();
+    view! {
+        {top}
+        <main class="page" id="content" tabindex="-1">
+            {optional(sign_in)}
+            <div hidden=flag(is_signing_in)>
+                // The list stays mounted while another page is open: nothing has to be restored.
+                <div hidden=flag(Signal::derive(move || !is_list.get()))>
+                    <Show when=was_list><KeysPage is_shown=is_list/></Show>
+                </div>
+                {optional(other)}
+            </div>
+        </main>
+        <footer class="footer">{optional(|| part::when_here(&later::FOOTER, &()))}</footer>
+        <AnnouncerRegion/>
     }
-    el("main")
-        .class("page")
-        .attr("id", "content")
-        .attr("tabindex", "-1")
-        .dynamic(move || is_signing_in.get().then(|| part::show(&later::SIGN_IN, (), part::bare)))
-        .child(content)
-        .mount();
-    el("footer").class("footer").dynamic(move || part::when_here(&later::FOOTER, &())).mount();
-    announcer.region().mount();
+    .slim()
 }
 
 fn current_page() -> Memo<Page> {
@@ -80,7 +92,7 @@ fn current_page() -> Memo<Page> {
     let base = route::base();
     let at =
         Memo::new(move |_| path.with(|path| search.with(|query| Page::read(&base, path, query))));
-    // The router waits for its own `Routes` before it writes the address; there are none here.
+    // The router waits for its own `Routes` before it writes the address, and there are none.
     let browser = use_context::<BrowserUrl>();
     effect(move || {
         path.track();
@@ -93,18 +105,30 @@ fn current_page() -> Memo<Page> {
     at
 }
 
-fn show(page: &Page) -> El {
-    match page {
-        Page::Keys => keys::page(),
-        Page::NewKey { from } => part::show(&later::NEW_KEY, from.clone(), part::bare),
-        Page::Key(id) => part::show(&later::ONE_KEY, (id.clone(), false), part::bare),
-        Page::Regenerate(id) => part::show(&later::ONE_KEY, (id.clone(), true), part::bare),
-        Page::Reminders => part::show(&later::REMINDERS, (), part::bare),
-        Page::SignIn | Page::Unknown => {
-            let home = el("a").attr("href", &Page::Keys.href()).text(text::UNKNOWN_PAGE_LINK);
-            el("div").child(el("h1").text(text::UNKNOWN_PAGE)).child(el("p").child(home))
+/// A link that is gone with its page leaves the focus nowhere.
+fn focus_after_a_change(at: Memo<Page>) {
+    let is_arrival = Cell::new(true);
+    effect(move || {
+        at.track();
+        if !is_arrival.replace(false) {
+            focus::if_lost("content".to_owned());
         }
-    }
+    });
+}
+
+fn other_page(page: &Page) -> Option<SlimView> {
+    Some(match page {
+        Page::Keys => return None,
+        Page::NewKey { from } => part::later(&later::NEW_KEY, from.clone()),
+        Page::Key(id) => part::later(&later::ONE_KEY, (id.clone(), false)),
+        Page::Regenerate(id) => part::later(&later::ONE_KEY, (id.clone(), true)),
+        Page::Reminders => part::later(&later::REMINDERS, ()),
+        Page::SignIn | Page::Unknown => view! {
+            <h1>{text::UNKNOWN_PAGE}</h1>
+            <p><a href=Page::Keys.href()>{text::UNKNOWN_PAGE_LINK}</a></p>
+        }
+        .slim(),
+    })
 }
 
 const fn title(page: &Page) -> &'static str {

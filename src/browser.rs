@@ -10,3 +10,4 @@ pub mod input;
 pub mod observe;
 pub mod page;
 pub mod random;
+pub mod scroll;

@@ -8,7 +8,8 @@ use crate::browser::frame;
 use crate::config;
 use crate::route;
 use crate::text::embed as words;
-use crate::ui::{El, el, part};
+use crate::ui::old::{El, el};
+use crate::ui::part;
 
 pub use crate::browser::frame::is_framed;
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::embed;
 use crate::rotation::limits::Limits;
 use crate::text;
-use crate::ui::{El, el};
+use crate::ui::old::{El, el};
 
 pub fn footer() -> El {
     el("div").maybe(embed::is_framed().then(embed::to_registry)).child(link())

@@ -1,10 +1,9 @@
 //! Everything a person does with their keys apart from giving them new values.
 
 mod activity;
+mod arrival;
 mod banner;
-mod block;
 mod change;
-mod facts;
 mod filters;
 mod form;
 mod framed;
@@ -12,10 +11,11 @@ mod list;
 mod one;
 mod page;
 mod panel;
+mod row;
 mod strip;
 
 pub use self::form::new_key;
 pub use self::one::one_key;
-pub use self::page::page;
+pub use self::page::KeysPage;
 pub use self::panel::{PANEL, panel};
 pub use self::strip::{STRIP, strip};

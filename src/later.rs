@@ -12,7 +12,8 @@ use crate::api::Reason;
 use crate::browser::page;
 use crate::state::row::{Panel, Row};
 use crate::ui::part::{self, Arrival, Part};
-use crate::ui::{El, effect};
+use crate::ui::effect;
+use crate::ui::old::old;
 use crate::{api, embed, footer, keys, reminders, session};
 
 const SLOW_AFTER: Duration = Duration::from_secs(3);
@@ -45,13 +46,12 @@ fn rest() -> Result<(), SplitLoaderError> {
     if embed::is_framed() {
         api::when_token_ends(|| Box::pin(api::renew(Reason::Ended)));
     }
-    SIGN_IN.with(|part| part.fill(|()| session::sign_in()));
-    NEW_KEY.with(|part| part.fill(keys::new_key));
-    REMINDERS.with(|part| part.fill(|()| reminders::page()));
-    FOOTER.with(|part| part.fill(|()| footer::footer()));
-    ONE_KEY.with(|part| part.fill(|(id, regenerate)| keys::one_key(id, regenerate)));
-    keys::PANEL
-        .with(|part| part.fill(|(row, panel): (Row, Panel)| -> El { keys::panel(row, panel) }));
-    keys::STRIP.with(|part| part.fill(|()| keys::strip()));
+    SIGN_IN.with(|part| part.fill(|()| old(session::sign_in())));
+    NEW_KEY.with(|part| part.fill(|from| old(keys::new_key(from))));
+    REMINDERS.with(|part| part.fill(|()| old(reminders::page())));
+    FOOTER.with(|part| part.fill(|()| old(footer::footer())));
+    ONE_KEY.with(|part| part.fill(|(id, regenerate)| old(keys::one_key(id, regenerate))));
+    keys::PANEL.with(|part| part.fill(|(row, panel): (Row, Panel)| old(keys::panel(row, panel))));
+    keys::STRIP.with(|part| part.fill(|()| old(keys::strip())));
     Ok(())
 }

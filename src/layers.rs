@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const OWNERS: [(&str, &[&str]); 6] = [
     ("gloo_net", &["api/client.rs"]),
     ("web_sys", &["browser/", "ui/"]),
-    ("js_sys", &["browser/", "clock.rs", "format.rs"]),
+    ("js_sys", &["api/json/parsed.rs", "browser/", "clock.rs", "format.rs"]),
     ("wasm_bindgen_futures", &["browser/"]),
     ("wasm_split", &["later.rs"]),
     ("leptos_router", &["app.rs", "route.rs", "keys/activity.rs"]),

@@ -25,7 +25,7 @@ mod ui;
 fn main() {
     console_error_panic_hook::set_once();
     browser::page::clear_boot();
-    leptos::mount::mount_to_body(app::app);
+    leptos::mount::mount_to_body(app::App);
     browser::page::mark_ready();
     embed::ready();
 }

@@ -7,8 +7,8 @@ use crate::browser::page as browser;
 use crate::route::Page;
 use crate::text;
 use crate::text::reminders as words;
-use crate::ui::copy::line_to_copy;
-use crate::ui::{El, Look, el};
+use crate::ui::old::copy::line_to_copy;
+use crate::ui::old::{El, Look, el};
 
 pub fn page() -> El {
     el("div")

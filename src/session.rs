@@ -10,11 +10,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 pub use self::confirm::Confirmation;
-pub use self::header::header;
+pub use self::header::Header;
 pub use self::sign_in::sign_in;
 use crate::api::{self, Failure};
+use crate::browser::page;
 use crate::route::Page;
-use crate::ui::effect;
+use crate::ui::old::effect;
 
 /// The person at the page, shared by all of it.
 #[derive(Clone, Copy)]
@@ -53,12 +54,26 @@ impl Person {
         });
     }
 
-    /// Asks who is signed in. Without an answer the page works all the same, only without a name.
+    /// Asks who is signed in. Without an answer the page works without a name.
     pub fn ask(self) {
+        self.ask_then(|| ());
+    }
+
+    /// As `ask`, and then `next`. If another person has signed in meanwhile, the page starts again
+    /// instead: nothing of the first person stays.
+    pub fn ask_then(self, next: impl FnOnce() + 'static) {
         spawn_local(async move {
-            if let Ok(session) = api::session().await {
-                self.session.try_set(Some(session));
+            let session = api::session().await;
+            let before = self.session.try_get_untracked().flatten();
+            match session {
+                Ok(session) if before.is_some_and(|before| before.user.id != session.user.id) => {
+                    page::leave_to(&Page::Keys.href());
+                    return;
+                }
+                Ok(session) => _ = self.session.try_set(Some(session)),
+                Err(_) => {}
             }
+            next();
         });
     }
 }

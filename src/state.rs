@@ -1,6 +1,12 @@
-//! What the page holds while it is open, apart from how it is drawn.
+//! What the page knows while it is open. Nothing here knows elements, sentences or the focus.
 
+pub mod attention;
+pub mod counters;
+pub mod crossings;
 pub mod due;
-pub mod left;
+pub mod filter;
+pub mod keys;
 pub mod list;
+pub mod reading;
 pub mod row;
+pub mod sending;

@@ -6,6 +6,7 @@ pub mod form;
 pub mod keys;
 pub mod reminders;
 pub mod rotation;
+pub mod sentence;
 pub mod session;
 
 use crate::format;
@@ -45,4 +46,13 @@ pub fn title(page: &str, registry: &str) -> String {
 /// `1 key`, `2 keys`; the number as the person's language writes it.
 pub fn counted(n: u64, noun: &str) -> String {
     format!("{} {noun}{}", format::number(n), if n == 1 { "" } else { "s" })
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
 }

@@ -1,17 +1,23 @@
-//! Parts of a page that know nothing of keys.
+//! Components that know nothing of keys.
 
 pub mod announce;
 pub mod button;
 pub mod copy;
-pub mod el;
 pub mod field;
 pub mod icon;
+pub mod keyboard;
 pub mod menu;
 pub mod notice;
+pub mod old;
 pub mod part;
+pub mod sentence;
+pub mod slim;
+pub mod time;
 
-pub use self::announce::Announcer;
-pub use self::button::{Button, Look};
-pub use self::el::{El, effect, el};
-pub use self::icon::{Icon, icon};
-pub use self::notice::{Tone, notice};
+pub use self::announce::{Announcer, AnnouncerRegion};
+pub use self::button::{Button, Look, SubmitButton, VisuallyHidden};
+pub use self::icon::{Icon, Shape};
+pub use self::notice::{Note, Notice, NoticeRegion, Tone};
+pub use self::sentence::Says;
+pub use self::slim::{Each, IntoSlim, Show, SlimView, effect, optional};
+pub use self::time::Time;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Calendar {
     pub active: bool,
+    #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub created_at: Option<DateTime<Utc>>,
 }
 

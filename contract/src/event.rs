@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use chrono::{DateTime, Utc};
 
+use crate::word::{Word, vocabulary};
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventPage {
@@ -14,8 +16,10 @@ pub struct EventPage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
+    #[serde(deserialize_with = "crate::time::read")]
     pub at: DateTime<Utc>,
-    pub kind: EventKind,
+    #[cfg_attr(feature = "openapi", schema(value_type = EventKind))]
+    pub kind: Word<EventKind>,
     pub key: EventKey,
     /// The person; `None` where a pipeline or time itself acted.
     pub actor: Option<String>,
@@ -47,6 +51,8 @@ pub enum EventKind {
     Refused,
     Notice,
 }
+
+vocabulary!(EventKind);
 
 impl EventKind {
     pub const ALL: [Self; 11] = [

@@ -6,6 +6,7 @@ use crate::pattern::Pattern;
 use crate::rotation::Held;
 use crate::scope::Scope;
 use crate::state::{Life, State};
+use crate::word::{Word, vocabulary};
 use chrono::{DateTime, Utc};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,18 +16,24 @@ pub struct Key {
     pub name: String,
     pub owner: Owner,
     /// At the instant of the answer; whoever keeps the key computes it anew from `life`.
-    pub state: State,
-    pub scopes: Vec<Scope>,
+    #[cfg_attr(feature = "openapi", schema(value_type = State))]
+    pub state: Word<State>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Scope>))]
+    pub scopes: Vec<Word<Scope>>,
     pub packages: Vec<Pattern>,
     pub lifetime_days: Option<u32>,
+    #[serde(deserialize_with = "crate::time::read")]
     pub created_at: DateTime<Utc>,
     pub created_by: String,
     pub current: Option<ValueInfo>,
     pub retiring: Option<ValueInfo>,
     pub places: Vec<Place>,
+    #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub disabled_at: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub revoked_at: Option<DateTime<Utc>>,
-    pub revoked_reason: Option<RevokedReason>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<RevokedReason>))]
+    pub revoked_reason: Option<Word<RevokedReason>>,
     pub version: u64,
 }
 
@@ -51,16 +58,23 @@ impl Key {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ValueInfo {
     pub hint: Option<String>,
+    #[serde(deserialize_with = "crate::time::read")]
     pub issued_at: DateTime<Utc>,
     /// When it stops working; for a retiring value the end of the overlap.
+    #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub expires_at: Option<DateTime<Utc>>,
     /// When it starts to warn, so that nobody has to know the registry's warning window.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub warns_at: Option<DateTime<Utc>>,
     /// The expiry a retiring value was issued with: the overlap stops it earlier, but a further
     /// regenerate may move that end up to this one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::time::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub own_expires_at: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub last_used_at: Option<DateTime<Utc>>,
     pub last_used_by: Option<LastUse>,
     pub uses: u64,
@@ -85,7 +99,8 @@ pub struct LastUse {
 pub struct Owner {
     pub id: String,
     pub name: String,
-    pub kind: OwnerKind,
+    #[cfg_attr(feature = "openapi", schema(value_type = OwnerKind))]
+    pub kind: Word<OwnerKind>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +111,19 @@ pub enum OwnerKind {
     Organization,
 }
 
+vocabulary!(OwnerKind, RevokedReason);
+
+impl OwnerKind {
+    pub const ALL: [Self; 2] = [Self::User, Self::Organization];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Organization => "organization",
+        }
+    }
+}
+
 /// Somewhere the value is stored, and when it last got the newest one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -103,6 +131,7 @@ pub struct Place {
     pub id: String,
     pub label: String,
     pub url: Option<String>,
+    #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub updated_at: Option<DateTime<Utc>>,
 }
 
@@ -113,6 +142,18 @@ pub enum RevokedReason {
     Leaked,
     Unused,
     Other,
+}
+
+impl RevokedReason {
+    pub const ALL: [Self; 3] = [Self::Leaked, Self::Unused, Self::Other];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Leaked => "leaked",
+            Self::Unused => "unused",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// One page of `GET /keys`.

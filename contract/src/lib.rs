@@ -18,6 +18,7 @@ pub mod state;
 pub mod time;
 pub mod value;
 pub mod value_format;
+pub mod word;
 
 pub use calendar::{Calendar, CalendarAddress};
 pub use event::{Event, EventKind, EventPage};
@@ -35,3 +36,4 @@ pub use state::{Life, State};
 pub use time::Instant;
 pub use value::Value;
 pub use value_format::ValueFormat;
+pub use word::{Vocabulary, Word};

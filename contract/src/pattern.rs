@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 /// As long as a package id may be.
 pub const MAX_CHARS: usize = 100;
 
+/// `parse` applies this registry's rule. An answer is read without the rule, because another
+/// registry may allow more characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(value_type = String))]
-#[serde(try_from = "String", into = "String")]
+#[serde(transparent)]
 pub struct Pattern(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,20 +63,6 @@ impl Pattern {
             }
         }
         pattern[p..].iter().all(|c| *c == b'*')
-    }
-}
-
-impl TryFrom<String> for Pattern {
-    type Error = InvalidPattern;
-
-    fn try_from(text: String) -> Result<Self, InvalidPattern> {
-        Self::parse(&text)
-    }
-}
-
-impl From<Pattern> for String {
-    fn from(pattern: Pattern) -> Self {
-        pattern.0
     }
 }
 

@@ -69,9 +69,11 @@ pub struct Problem {
     /// `/problems/<slug>`.
     #[serde(rename = "type")]
     pub kind: String,
+    #[serde(default)]
     pub title: String,
     pub status: u16,
     /// A sentence a person can act on.
+    #[serde(default)]
     pub detail: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
@@ -84,9 +86,17 @@ pub struct Problem {
     pub max_days: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_bytes: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::time::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub replaced_at: Option<DateTime<Utc>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::time::read_optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub expired_at: Option<DateTime<Utc>>,
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::word::vocabulary;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Scope {
@@ -14,6 +16,8 @@ pub enum Scope {
     #[serde(rename = "package:unlist")]
     Unlist,
 }
+
+vocabulary!(Scope);
 
 impl Scope {
     pub const ALL: [Self; 3] = [Self::Push, Self::PushVersion, Self::Unlist];

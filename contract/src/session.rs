@@ -13,6 +13,7 @@ pub struct Session {
     pub user: User,
     pub owners: Vec<Owner>,
     /// Until when sensitive changes need no further password; `None` when they do now.
+    #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub confirmed_until: Option<DateTime<Utc>>,
     #[serde(with = "crate::time::millis")]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]

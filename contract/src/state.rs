@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::time::Instant;
+use crate::word::vocabulary;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -14,6 +15,8 @@ pub enum State {
     Disabled,
     Revoked,
 }
+
+vocabulary!(State);
 
 impl State {
     /// In the order of the counters: what works first, what has ended last.

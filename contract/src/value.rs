@@ -22,6 +22,11 @@ impl Value {
         &self.0
     }
 
+    /// Bytes that the text occupies in memory.
+    pub fn capacity(&self) -> usize {
+        self.0.capacity()
+    }
+
     /// What may be shown for ever: the prefix and the last four characters.
     pub fn hint(&self) -> String {
         let prefix = self.0.find('_').map_or("", |end| &self.0[..=end]);

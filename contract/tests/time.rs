@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
 
 use chrono::TimeDelta;
-use latchkey_contract::time::{plus_days, plus_seconds};
+use latchkey_contract::time::{parse, plus_days, plus_seconds};
 use latchkey_contract::{Instant, Left, Life, State, WarnRule};
 use proptest::prelude::*;
 
@@ -168,4 +168,47 @@ fn where_several_states_apply_the_first_one_wins() {
     assert_eq!(Life { disabled: true, ..ended }.state(epoch()), State::Disabled);
     assert_eq!(Life { disabled: true, revoked: true, ..ended }.state(epoch()), State::Revoked);
     assert_eq!(Life::default().state(epoch()), State::Active);
+}
+
+#[test]
+fn an_instant_is_read_with_any_offset_and_fraction() {
+    for (text, same) in [
+        ("2026-12-03T13:05:42Z", "2026-12-03T13:05:42Z"),
+        ("2026-12-03T13:05:42+00:00", "2026-12-03T13:05:42Z"),
+        ("2026-12-03T13:05:42.1234567Z", "2026-12-03T13:05:42.123456700Z"),
+        ("2026-12-03T13:05:42.123456789123Z", "2026-12-03T13:05:42.123456789Z"),
+        ("2026-12-03t18:35:42+05:30", "2026-12-03T13:05:42Z"),
+        ("2026-12-03 09:35:42.5-03:30", "2026-12-03T13:05:42.500Z"),
+        ("2024-02-29T00:00:00.007Z", "2024-02-29T00:00:00.007Z"),
+        ("2026-12-31T23:59:60Z", "2026-12-31T23:59:59Z"),
+    ] {
+        assert_eq!(parse(text), Some(same.parse().unwrap()), "{text}");
+    }
+}
+
+#[test]
+fn text_that_is_no_instant_is_refused() {
+    for text in [
+        "",
+        "2026-12-03",
+        "2026-12-03T13:05:42",
+        "2026-13-03T13:05:42Z",
+        "2026-12-03T25:05:42Z",
+        "2026-12-03T13:05:42.Z",
+        "2026-12-03T13:05:42+24:00",
+        "2026-12-03T13:05:42Zulu",
+        "２０２６-12-03T13:05:42Z",
+        "+026-12-03T13:05:42Z",
+    ] {
+        assert_eq!(parse(text), None, "{text}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_the_registry_writes_is_read_back(seconds in -62_000_000_000i64..250_000_000_000) {
+        let at = chrono::DateTime::from_timestamp(seconds, 0).unwrap();
+        let text = at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        prop_assert_eq!(parse(&text), Some(at));
+    }
 }

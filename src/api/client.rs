@@ -1,20 +1,26 @@
-//! A request on its way over the wire, and its answer. One path for all, whatever they carry.
+//! One HTTP request and its answer. All requests take this path.
+
+use std::io::{self, Write};
+use std::rc::Rc;
 
 use gloo_net::http::{Method, RequestBuilder};
+use latchkey_contract::Value;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::endpoint::Endpoint;
 use super::error::Failure;
-use super::read::{Read, read_text};
+use super::json;
 use crate::browser::{frame, page, random};
 use crate::clock;
 
-/// A request that can be sent again as it is: a retry carries the same `Idempotency-Key`.
+/// A request that can be sent again unchanged: a retry carries the same `Idempotency-Key`.
 #[derive(Clone)]
 pub struct Request {
     method: Method,
     endpoint: Endpoint,
-    body: Option<String>,
+    /// May contain a password, so the text is overwritten when the last copy of the request ends.
+    body: Option<Rc<Value>>,
     if_match: Option<u64>,
     idempotency_key: Option<String>,
 }
@@ -41,22 +47,54 @@ impl Request {
     }
 
     pub fn json(mut self, body: &impl Serialize) -> Self {
-        // The bodies are plain structs of the contract: writing them cannot fail.
-        self.body = serde_json::to_string(body).ok();
+        self.body = to_text(body).map(Rc::new);
         self
     }
 
-    /// Only if the key is still as the person saw it.
+    /// The registry carries the request out only if the key still has this version.
     pub fn if_match(mut self, version: u64) -> Self {
         self.if_match = Some(version);
         self
     }
 
-    /// Carried out once, however often it is sent.
+    /// Whether both ask for the same change of the same version.
+    pub fn is_same_wish(&self, other: &Self) -> bool {
+        self.method == other.method
+            && self.endpoint == other.endpoint
+            && self.if_match == other.if_match
+            && self.body.as_ref().map(|body| body.expose())
+                == other.body.as_ref().map(|body| body.expose())
+    }
+
+    /// The registry carries the request out once, however often it is sent.
     pub fn once(mut self) -> Self {
         self.idempotency_key = Some(random::token());
         self
     }
+}
+
+/// Counts the bytes that a writer would receive.
+struct ByteCount(usize);
+
+impl Write for ByteCount {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The length is counted first: a buffer that grows leaves copies of a password in freed memory.
+/// The bodies are plain structs of the contract, so serializing them cannot fail.
+fn to_text(body: &impl Serialize) -> Option<Value> {
+    let mut length = ByteCount(0);
+    serde_json::to_writer(&mut length, body).ok()?;
+    let mut bytes = Vec::with_capacity(length.0);
+    serde_json::to_writer(&mut bytes, body).ok()?;
+    String::from_utf8(bytes).ok().map(Value::new)
 }
 
 pub struct Answer {
@@ -67,8 +105,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub fn read<T: Read>(&self) -> Result<T, Failure> {
-        read_text(&self.text).ok_or(Failure::Unreadable(self.status))
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+        json::read(&self.text).ok_or(Failure::Unreadable(self.status))
     }
 
     /// Any answer outside the 2xx is a failure.
@@ -80,7 +118,7 @@ impl Answer {
     }
 }
 
-/// Once over the wire: by the browser's cookie, or by a token of the page around this one.
+/// Sends the request once. The browser's cookie or `token` says who asks.
 pub(super) async fn exchange(request: Request, token: Option<&str>) -> Result<Answer, Failure> {
     let mut builder = RequestBuilder::new(request.endpoint.as_str())
         .method(request.method)
@@ -98,8 +136,8 @@ pub(super) async fn exchange(request: Request, token: Option<&str>) -> Result<An
     if let Some(key) = &request.idempotency_key {
         builder = builder.header("idempotency-key", key);
     }
-    let ready = match request.body {
-        Some(body) => builder.header("content-type", "application/json").body(body),
+    let ready = match &request.body {
+        Some(body) => builder.header("content-type", "application/json").body(body.expose()),
         None => builder.build(),
     };
     let no_answer = |_| if page::is_online() { Failure::NoAnswer } else { Failure::Offline };
@@ -108,4 +146,20 @@ pub(super) async fn exchange(request: Request, token: Option<&str>) -> Result<An
     let received_ms = clock::local_ms();
     let text = answer.text().await.map_err(no_answer)?;
     Ok(Answer { status: answer.status(), text, sent_ms, received_ms })
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_contract::SignIn;
+
+    use super::*;
+
+    #[test]
+    fn a_body_is_written_into_a_buffer_that_never_grows() {
+        let password = Value::new("quotes \" and ü need escapes".repeat(20));
+        let body = SignIn { username: "ada".to_owned(), password };
+        let text = to_text(&body).unwrap();
+        assert_eq!(text.expose(), serde_json::to_string(&body).unwrap());
+        assert_eq!(text.capacity(), text.expose().len());
+    }
 }

@@ -2,7 +2,7 @@
 
 use latchkey_contract::{FieldError, Problem, Slug};
 
-use super::read::read_text;
+use super::json;
 use crate::browser::frame;
 use crate::text;
 
@@ -22,7 +22,7 @@ pub enum Failure {
 
 impl Failure {
     pub fn of(status: u16, body: &str) -> Self {
-        read_text(body).map_or(Self::Unreadable(status), Self::Refused)
+        json::read(body).map_or(Self::Unreadable(status), Self::Refused)
     }
 
     pub fn problem(&self) -> Option<&Problem> {

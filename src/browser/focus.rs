@@ -66,6 +66,10 @@ pub fn step_among(id: &str, selector: &str, step: i32) {
     }
 }
 
+pub fn is_there(id: &str) -> bool {
+    element(id).is_some()
+}
+
 /// Whether the focus is on or inside the element.
 pub fn is_inside(id: &str) -> bool {
     let active = document().active_element();
@@ -82,6 +86,16 @@ pub fn outside(here: &Element) -> Option<HtmlElement> {
 pub fn back_to(element: Option<HtmlElement>) {
     if let Some(element) = element {
         queue_microtask(move || _ = element.focus());
+    }
+}
+
+/// Goes to the element that the address's fragment names, if the document has it.
+pub fn fragment(address: &str) {
+    if let Some((_, id)) = address.split_once('#')
+        && let Some(element) = element(id)
+    {
+        element.scroll_into_view();
+        _ = element.focus();
     }
 }
 

@@ -13,7 +13,7 @@ use crate::format;
 use crate::state::row::Row;
 use crate::text;
 use crate::text::activity as words;
-use crate::ui::{Button, El, Look, Tone, effect, el, notice};
+use crate::ui::old::{Button, El, Look, Tone, effect, el, notice};
 
 const ID: &str = "activity";
 

@@ -1,53 +1,58 @@
 //! One calm banner: the key that needs attention first, and the way to see to it.
 
-use std::sync::Arc;
-
-use latchkey_contract::{Key, State};
+use latchkey_contract::State;
 use leptos::prelude::*;
 
 use crate::browser::focus;
-use crate::clock;
-use crate::format;
-use crate::state::list::Keys;
-use crate::state::row::{self, Panel, Row};
+use crate::route::{Go, Page};
+use crate::state::keys::Keys;
+use crate::state::row::{Panel, Row};
 use crate::text::keys as words;
-use crate::ui::{Button, El, Look, Tone, notice};
+use crate::text::sentence::Sentence;
+use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, Tone};
 
-/// For `dynamic`. Counters change whenever a row changes its state, and only then is there news.
-pub fn banner(keys: Keys) -> Option<El> {
-    let counts = keys.counts.get();
-    let (key, state) = first_in_need(keys)?;
-    let date = format::exact(key.current.as_ref()?.expires_at?);
-    let more = (counts.expiring + counts.expired).saturating_sub(1);
-    let sentence =
-        if state == State::Expired { words::banner_expired } else { words::banner_expiring };
-    let id = key.id.clone();
-    let act = move || {
-        focus::scroll_to(&row::regenerate_id(&id));
-        if let Some(row) = keys.row(&id) {
+#[component]
+#[inline(never)]
+pub fn Banner() -> SlimView {
+    let keys = Keys::here();
+    let go = Go::here();
+    let first = Memo::new(move |_| keys.in_need().map(|(row, _)| row.id()));
+    let row = move || first.get().and_then(|id| keys.row(&id));
+    let more = Memo::new(move |_| keys.in_need().map_or(0, |(_, more)| more));
+    let sentence = Memo::new(move |_| {
+        row().and_then(|row| sentence(row, more.get())).unwrap_or_default()
+    });
+    let name = Memo::new(move |_| row().map(|row| row.key().name.clone()).unwrap_or_default());
+    let act = move |()| {
+        let Some(row) = untrack(row) else { return };
+        let id = row.element_id("regenerate");
+        if focus::is_there(&id) {
+            focus::scroll_to(&id);
             row.open(Panel::Regenerate);
+        } else {
+            go.to(&Page::Regenerate(row.id()));
         }
     };
-    let action = Button::new(Look::Plain, &words::regenerate(&key.name)).about(words::BANNER_ABOUT);
-    let action = action.on(act);
-    Some(notice(Tone::Warning, &sentence(&key.name, &date, more), Some(action)))
+    view! {
+        <div role="status">
+            <Show when=Memo::new(move |_| first.with(Option::is_some))>
+                <div class=Tone::Warning.class()>
+                    <p class="notice-words"><Says sentence/></p>
+                    <Button look=Look::Plain on_press=act>
+                        {words::REGENERATE}
+                        " "
+                        <bdi translate="no" prop:textContent=name></bdi>
+                        <span class="aside">" " {words::BANNER_ABOUT}</span>
+                    </Button>
+                </div>
+            </Show>
+        </div>
+    }
+    .slim()
 }
 
-/// The first of the list as the registry sorts it: expiring soonest, else expired last.
-fn first_in_need(keys: Keys) -> Option<(Arc<Key>, State)> {
-    let now = clock::now();
-    let blocks = keys.blocks.get();
-    let mut expired = None;
-    for block in &blocks {
-        for key in block.keys.get_untracked() {
-            // A row that is built knows better than the answer it was built from.
-            let key = keys.row(&key.id).and_then(Row::key_untracked).unwrap_or(key);
-            match key.state_at(now) {
-                State::Expiring => return Some((key, State::Expiring)),
-                State::Expired if expired.is_none() => expired = Some((key, State::Expired)),
-                _ => {}
-            }
-        }
-    }
-    expired
+fn sentence(row: Row, more: u64) -> Option<Sentence> {
+    let key = row.key();
+    let at = key.current.as_ref()?.expires_at?;
+    Some(words::banner(&key.name, row.state() == State::Expired, at, more))
 }

@@ -4,22 +4,22 @@ use latchkey_contract::{EventKind, Key, Revoke, RevokedReason, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::framed::framed;
 use crate::api::{Answer, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
 use crate::session::Confirmation;
+use crate::state::keys::Keys;
 use crate::state::row::{Change, Row};
 use crate::text;
 use crate::text::keys as words;
-use crate::ui::field::radio;
-use crate::ui::{Announcer, Button, El, Look, Tone, el, notice};
+use crate::ui::old::field::radio;
+use crate::ui::old::{Announcer, Button, El, Look, Tone, el, notice};
 
 pub fn panel(row: Row, change: Change) -> El {
     let Some(key) = row.key_untracked() else { return el("section") };
     let (title, lead) = question(change, &key.name);
     let confirmation = Confirmation::new();
-    let announcer = Announcer::here();
+    let (announcer, keys) = (Announcer::here(), Keys::here());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let reason = RwSignal::new(RevokedReason::Other);
@@ -33,7 +33,7 @@ pub fn panel(row: Row, change: Change) -> El {
                 Ok(answer) => {
                     announcer.say(done(change, &key.name));
                     embed::changed(&key.id, kind(change));
-                    carry_out(row, change, &answer);
+                    carry_out(keys, row, change, &answer);
                 }
                 Err(Failure::Cancelled) => {}
                 Err(refused) => {
@@ -51,7 +51,7 @@ pub fn panel(row: Row, change: Change) -> El {
         .hidden_while(move || confirmation.is_asking())
         .child(Button::new(look, label(change)).about(&key.name).busy(busy).on(act))
         .child(Button::new(Look::Plain, text::CANCEL).on(move || row.close()));
-    framed(row, &title)
+    super::panel::old_framed(row, &title)
         .child(el("p").text(lead))
         .maybe((change == Change::Revoke).then(|| reasons(reason)))
         .dynamic(move || failed(failure))
@@ -96,10 +96,10 @@ const fn kind(change: Change) -> EventKind {
     }
 }
 
-fn carry_out(row: Row, change: Change, answer: &Answer) {
+fn carry_out(keys: Keys, row: Row, change: Change, answer: &Answer) {
     if change == Change::Delete {
         focus::by_id("content".to_owned());
-        row.remove();
+        keys.remove(row);
         return;
     }
     if let Ok(key) = answer.read::<Key>() {

@@ -6,54 +6,64 @@ use latchkey_contract::{Sort, State};
 use leptos::prelude::*;
 
 use crate::format;
-use crate::state::list::Keys;
+use crate::state::keys::Keys;
 use crate::text::keys as words;
-use crate::ui::field::{Field, input};
-use crate::ui::{El, Icon, el, icon};
+use crate::ui::{Icon, IntoSlim, Shape, SlimView};
 
-/// Long enough to type a word in one go.
-const TYPING: Duration = Duration::from_millis(250);
+/// Long enough to type a word without a request for each letter.
+const PAUSE: Duration = Duration::from_millis(250);
 
-pub fn filters(keys: Keys) -> El {
-    // What needs attention first stands first, as in the list.
-    let order = [State::Expiring, State::Expired, State::Active, State::Disabled, State::Revoked];
-    let counters = el("div")
-        .class("counters")
-        .attr("role", "group")
-        .attr("aria-label", words::FILTER_STATES)
-        .child(counter(keys, None))
-        .children(order.map(|state| counter(keys, Some(state))));
-    el("div").class("filters").child(counters).child(search(keys)).child(order_by(keys))
+#[component]
+#[inline(never)]
+pub fn Filters() -> SlimView {
+    // The order of the list: what needs attention comes first.
+    let states = [State::Expiring, State::Expired, State::Active, State::Disabled, State::Revoked];
+    let counters: Vec<SlimView> =
+        states.iter().map(|state| view! { <Counter state=Some(*state)/> }.slim()).collect();
+    view! {
+        <div class="filters">
+            <div class="counters" role="group" aria-label=words::FILTER_STATES>
+                <Counter state=None/>
+                {counters}
+            </div>
+            <Search/>
+            <Order/>
+        </div>
+    }
+    .slim()
 }
 
-fn counter(keys: Keys, state: Option<State>) -> El {
-    let count = move || {
-        if !keys.answered.get() {
-            return String::new();
-        }
-        let counts = keys.counts.get();
-        format::number(state.map_or_else(|| counts.total(), |state| counts.of(state)))
-    };
-    // A second press on a state shows all again.
-    let choose = move |_| {
-        keys.filter.update(|filter| {
-            filter.state = if filter.state == state { None } else { state };
-        });
-        keys.start();
-    };
-    el("button")
-        .attr("type", "button")
-        .class("counter")
-        .attr("data-state", state.map_or("all", State::as_str))
-        .live_toggle("aria-pressed", move || keys.filter.with(|filter| filter.state == state))
-        .on("click", choose)
-        .maybe(state.map(|state| icon(Icon::of(state))))
-        .child(el("span").text(state.map_or(words::ALL, words::state)))
-        .text(" ")
-        .child(el("span").class("counter-count").live_text(count))
+#[component]
+#[inline(never)]
+fn Counter(state: Option<State>) -> SlimView {
+    let keys = Keys::here();
+    let count = Memo::new(move |_| {
+        let counts = keys.counters.listed.get();
+        let count = counts.map(|counts| state.map_or(counts.total(), |state| counts.of(state)));
+        count.map(format::number).unwrap_or_default()
+    });
+    let pressed = move || if keys.filter.with(|f| f.state == state) { "true" } else { "false" };
+    view! {
+        <button
+            type="button"
+            class="counter"
+            data-state=state.map_or("all", State::as_str)
+            aria-pressed=Signal::derive(move || Some(pressed()))
+            on:click=move |_| keys.choose(|filter| filter.toggle(state))
+        >
+            {state.map(|state| view! { <Icon shape=Shape::of(state)/> })}
+            <span>{state.map_or(words::ALL, words::state)}</span>
+            " "
+            <span class="counter-count" prop:textContent=count></span>
+        </button>
+    }
+    .slim()
 }
 
-fn search(keys: Keys) -> El {
+#[component]
+#[inline(never)]
+fn Search() -> SlimView {
+    let keys = Keys::here();
     let waiting = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(timeout) = waiting.try_update_value(Option::take).flatten() {
@@ -61,45 +71,51 @@ fn search(keys: Keys) -> El {
         }
     };
     on_cleanup(stop);
-    let input = input("search").attr("placeholder", words::SEARCH_HINT);
-    let field = Field::of(&input);
-    field.set_value(&keys.filter.with_untracked(|filter| filter.q.clone()));
-    let typed = field.clone();
-    let on_input = move |_| {
-        let typed = typed.value().trim().to_owned();
+    let typed = move |text: String| {
+        keys.search.set(text);
         stop();
-        let ask = move || {
-            let is_new = keys.filter.try_with_untracked(|filter| filter.q != typed);
-            if is_new == Some(true) {
-                keys.filter.try_update(|filter| filter.q.clone_from(&typed));
-                keys.start();
-            }
-        };
-        waiting.set_value(set_timeout_with_handle(ask, TYPING).ok());
+        let search = set_timeout_with_handle(move || keys.search_if_changed(), PAUSE);
+        waiting.set_value(search.ok());
     };
-    let mut search = labelled("filter-search", words::SEARCH);
-    // "Show all keys" empties the field too.
-    search.follow(Box::new(move || {
-        if keys.filter.with(|filter| filter.q.is_empty()) && !field.value().trim().is_empty() {
-            field.set_value("");
-        }
-    }));
-    search.child(input.on("input", on_input))
+    view! {
+        <label class="filter-search">
+            <span class="field-label">{words::SEARCH}</span>
+            <input
+                class="input"
+                type="search"
+                placeholder=words::SEARCH_HINT
+                prop:value=keys.search
+                on:input:target=move |event| typed(event.target().value())
+            />
+        </label>
+    }
+    .slim()
 }
 
-fn order_by(keys: Keys) -> El {
-    let choice = |sort: Sort| el("option").attr("value", sort.as_str()).text(words::sort(sort));
-    let select = el("select").class("input").children(Sort::ALL.map(choice));
-    let picked = Field::of(&select);
-    picked.set_value(keys.filter.with_untracked(|filter| filter.sort.as_str()));
-    let on_change = move |_| {
-        let sort = Sort::parse(&picked.value()).unwrap_or_default();
-        keys.filter.update(|filter| filter.sort = sort);
-        keys.start();
+#[component]
+#[inline(never)]
+fn Order() -> SlimView {
+    let keys = Keys::here();
+    let sort = Memo::new(move |_| keys.filter.with(|filter| filter.sort.as_str()));
+    let pick = move |value: String| {
+        let sort = Sort::parse(&value).unwrap_or_default();
+        keys.choose(|filter| filter.sort = sort);
     };
-    labelled("filter-sort", words::SORT).child(select.on("change", on_change))
-}
-
-fn labelled(class: &str, label: &str) -> El {
-    el("label").class(class).child(el("span").class("field-label").text(label))
+    let options: Vec<SlimView> = Sort::ALL
+        .iter()
+        .map(|sort| view! { <option value=sort.as_str()>{words::sort(*sort)}</option> }.slim())
+        .collect();
+    view! {
+        <label class="filter-sort">
+            <span class="field-label">{words::SORT}</span>
+            <select
+                class="input"
+                prop:value=sort
+                on:change:target=move |event| pick(event.target().value())
+            >
+                {options}
+            </select>
+        </label>
+    }
+    .slim()
 }

@@ -1,54 +1,127 @@
-//! The blocks of the list, and going on with it when its end comes near.
+//! The blocks of the list, and reading on when its end comes near.
 
+use std::sync::Arc;
+
+use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::block::block;
+use super::row::KeyRow;
 use crate::browser::observe;
-use crate::state::list::{Keys, Load};
+use crate::state::keys::Keys;
+use crate::text;
 use crate::text::keys as words;
-use crate::ui::{Button, El, Look, Tone, el, notice};
+use crate::ui::slim::flag;
+use crate::ui::{Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, effect};
 
-pub fn list(keys: Keys) -> El {
-    let ids = move || {
-        keys.blocks.with(|blocks| blocks.iter().map(|block| block.id.to_string()).collect())
-    };
-    let build = move |id: &str| {
-        let shown = keys.blocks.with_untracked(|blocks| {
-            blocks.iter().find(|block| block.id.to_string() == id).cloned()
-        });
-        shown.map_or_else(|| el("ul"), |shown| block(keys, shown))
-    };
-    el("section")
-        .class("list")
-        .attr("aria-label", words::LIST)
-        .live_flag("aria-busy", move || keys.is_loading())
-        .each(ids, build)
-        .child(end_of_list(keys))
-}
-
-fn end_of_list(keys: Keys) -> El {
+#[component]
+#[inline(never)]
+pub fn List() -> SlimView {
+    let keys = Keys::here();
+    let ids = move || keys.list.blocks.with(|blocks| blocks.iter().map(|b| b.id.clone()).collect());
     let has_more = Memo::new(move |_| keys.next.with(Option::is_some));
-    let end = move || {
-        // Each block that arrives moves the end away, or leaves it near and asks for the next.
-        keys.blocks.track();
-        let busy = Signal::derive(move || keys.more.get() == Load::Loading);
-        let failed = move || match keys.more.get() {
-            Load::Failed(failure) => Some(notice(Tone::Problem, &failure.words(), None)),
-            _ => None,
-        };
-        let more = Button::new(Look::Plain, words::SHOW_MORE).busy(busy);
-        let end =
-            el("div").class("list-end").dynamic(failed).child(more.on(move || keys.load_more()));
-        observe::when_near(end.node(), move || keys.load_more());
-        end
-    };
-    el("div").dynamic(move || has_more.get().then(end))
+    view! {
+        <section
+            class="list"
+            aria-label=words::LIST
+            aria-busy=flag(Signal::derive(move || keys.is_loading()))
+        >
+            <Each ids=Signal::derive(ids) children=Box::new(move |id| block(keys, &id))/>
+            <Show when=has_more><EndOfList/></Show>
+        </section>
+    }
+    .slim()
 }
 
-/// What stands where the list will be, as high as its first rows.
-pub fn skeleton() -> El {
-    el("div")
-        .attr("role", "status")
-        .attr("aria-label", words::LOADING)
-        .children((0..4).map(|_| el("div").class("skeleton skeleton-row")))
+fn block(keys: Keys, id: &str) -> SlimView {
+    let blocks = keys.list.blocks.get_untracked();
+    let Some(block) = blocks.into_iter().find(|block| *block.id == *id) else { return ().slim() };
+    let row = move |id: Arc<str>| match keys.row(&id) {
+        Some(row) => view! { <KeyRow row/> }.slim(),
+        None => ().slim(),
+    };
+    view! {
+        <ul class="block" role="list">
+            <Each ids=block.keys children=Box::new(row)/>
+        </ul>
+    }
+    .slim()
+}
+
+#[component]
+#[inline(never)]
+fn EndOfList() -> SlimView {
+    let keys = Keys::here();
+    let end = NodeRef::<Div>::new();
+    effect(move || {
+        // Each page that arrives moves the end away, or leaves it near and asks for the next page.
+        keys.list.blocks.track();
+        if let Some(end) = end.get() {
+            observe::when_near(&end, move || keys.load_more());
+        }
+    });
+    let busy = Signal::derive(move || keys.more.is_asking());
+    let problem = move || keys.more.failure().map(|failure| Note::problem(failure.words()));
+    view! {
+        <div class="list-end" node_ref=end>
+            <NoticeRegion note=Signal::derive(problem)/>
+            <Button look=Look::Plain busy on_press=move |()| keys.load_more()>
+                {words::SHOW_MORE}
+            </Button>
+        </div>
+    }
+    .slim()
+}
+
+/// Stands where the list will be, as high as its first rows.
+#[component]
+#[inline(never)]
+pub fn Skeleton() -> SlimView {
+    view! {
+        <div role="status" aria-label=words::LOADING>
+            <div class="skeleton skeleton-row"></div>
+            <div class="skeleton skeleton-row"></div>
+            <div class="skeleton skeleton-row"></div>
+            <div class="skeleton skeleton-row"></div>
+        </div>
+    }
+    .slim()
+}
+
+/// Stands in place of an empty list.
+#[component]
+#[inline(never)]
+pub fn Empty() -> SlimView {
+    let keys = Keys::here();
+    let hides_keys = Memo::new(move |_| keys.filter.with(|filter| filter.hides_keys()));
+    view! {
+        <div class="empty">
+            <Show when=Signal::derive(move || !hides_keys.get())>
+                <h2>{words::EMPTY_TITLE}</h2>
+                <p>{words::EMPTY_LEAD}</p>
+                <super::page::NewKey/>
+            </Show>
+            <Show when=hides_keys>
+                <p>{words::NOTHING_FOUND}</p>
+                <Button look=Look::Plain on_press=move |()| keys.clear_filter()>{words::CLEAR}</Button>
+            </Show>
+        </div>
+    }
+    .slim()
+}
+
+/// What is said above the list. The list itself stays as it is.
+#[component]
+#[inline(never)]
+pub fn Trouble(is_offline: RwSignal<bool>) -> SlimView {
+    let keys = Keys::here();
+    let note = move || words::list_note(&keys.first.progress(), is_offline.get());
+    let has_failed = Memo::new(move |_| keys.first.failure().is_some());
+    view! {
+        <NoticeRegion note=Signal::derive(note)>
+            <Show when=has_failed>
+                <Button look=Look::Plain on_press=move |()| keys.start()>{text::RETRY}</Button>
+            </Show>
+        </NoticeRegion>
+    }
+    .slim()
 }

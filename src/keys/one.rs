@@ -1,24 +1,25 @@
 //! The page of one key: the same row, its settings in full, and its activity.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
-use latchkey_contract::{Counts, Key, Slug};
+use latchkey_contract::{Key, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::activity::activity;
-use super::block::key_row;
+use super::row::KeyRow;
+use crate::ui::IntoSlim;
 use crate::api::{self, Failure};
 use crate::browser::page as browser;
 use crate::route::{Go, Page};
 use crate::session::Person;
+use crate::state::keys::Keys;
 use crate::state::row::{Panel, Row};
 use crate::text;
 use crate::text::activity as words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
-use crate::ui::{Button, El, Look, Tone, effect, el, notice};
+use crate::ui::old::{Button, El, Look, Tone, effect, el, notice};
 use crate::{clock, config, rotation};
 
 /// Coming back sooner than this the key is still fresh enough.
@@ -89,7 +90,12 @@ fn one(key: &Arc<Key>, regenerate: bool, shown: StoredValue<Option<Row>>) -> El 
     let go = expect_context::<Go>();
     let id = key.id.clone();
     let copy = Page::NewKey { from: Some(id.clone()) }.href();
-    let row = Row::new(key, RwSignal::new(Counts::default()), Rc::new(move |_| go.to(&Page::Keys)));
+    let row = Keys::here().adopt((**key).clone()).at("one");
+    effect(move || {
+        if row.is_gone() {
+            go.to(&Page::Keys);
+        }
+    });
     shown.set_value(Some(row));
     if regenerate {
         row.open(Panel::Regenerate);
@@ -99,7 +105,7 @@ fn one(key: &Arc<Key>, regenerate: bool, shown: StoredValue<Option<Row>>) -> El 
     effect(move || browser::set_title(&text::title(&row.key().name, &registry)));
     el("div")
         .child(el("h1").live_text(move || row.key().name.clone()))
-        .child(el("ul").class("block").attr("role", "list").child(key_row(row)))
+        .child(el("ul").class("block").attr("role", "list").view(view! { <KeyRow row/> }.slim()))
         // The panel has the same, and more, while it is open.
         .dynamic(move || {
             let elsewhere = regenerating.get();
@@ -144,7 +150,7 @@ fn settings(key: &Key) -> El {
     );
     el("dl")
         .class("fates")
-        .child(line(words::OWNER, words_of(&key_words::owner(&key.owner.name, key.owner.kind))))
+        .child(line(words::OWNER, words_of(&key_words::owner(&key.owner))))
         .child(line(words::MAY, words_of(&key_words::scopes(&key.scopes))))
         .child(line(words::REACHES, packages))
         .child(line(words::LIFETIME, words_of(&lifetime)))

@@ -8,9 +8,9 @@ use crate::api;
 use crate::format;
 use crate::session::Person;
 use crate::text::keys as words;
-use crate::ui::el::svg;
+use crate::ui::old::el::svg;
 use crate::ui::part::Part;
-use crate::ui::{El, effect, el};
+use crate::ui::old::{El, effect, el};
 
 const DAYS: u32 = 90;
 /// The drawing's own units: ten for a day, a hundred for the busiest.

@@ -12,8 +12,8 @@ use crate::session::{Confirmation, Person};
 use crate::text;
 use crate::text::reminders as words;
 use crate::text::rotation::{Part, words as plain};
-use crate::ui::copy::line_to_copy;
-use crate::ui::{Announcer, Button, El, Look, Tone, effect, el, notice};
+use crate::ui::old::copy::line_to_copy;
+use crate::ui::old::{Announcer, Button, El, Look, Tone, effect, el, notice};
 
 const MADE: &str = "calendar-made";
 const MAKE: &str = "calendar-make";

@@ -10,8 +10,8 @@ use crate::rotation::limits::Limits;
 use crate::session::Person;
 use crate::text;
 use crate::text::reminders as words;
-use crate::ui::field::{Field, checkbox};
-use crate::ui::{Button, El, Look, Tone, effect, el, notice};
+use crate::ui::old::field::{Field, checkbox};
+use crate::ui::old::{Button, El, Look, Tone, effect, el, notice};
 
 #[derive(Clone, Copy)]
 struct Mails {

@@ -9,7 +9,8 @@ use latchkey_contract::{EventKind, Instant, Key, Policy, Regenerate, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::attempt::{self, Attempt};
+use super::attempt::Attempt;
+use crate::state::sending as attempt;
 use super::limits::Limits;
 use super::preview::Choice;
 use super::secret::Secret;
@@ -19,7 +20,7 @@ use crate::embed;
 use crate::session::Confirmation;
 use crate::state::row::Row;
 use crate::text::rotation as words;
-use crate::ui::Announcer;
+use crate::ui::old::Announcer;
 
 const SLOW_AFTER: Duration = Duration::from_secs(15);
 

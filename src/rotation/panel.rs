@@ -11,17 +11,17 @@ use super::sentence::write;
 use super::value;
 use crate::api::Failure;
 use crate::browser::focus;
-use crate::state::row::{self, Change, Panel, Row};
+use crate::state::row::{Change, Panel, Row};
 use crate::text;
 use crate::text::rotation as words;
-use crate::ui::field::{checkbox, radio};
-use crate::ui::{Button, El, Look, Tone, el, notice};
+use crate::ui::old::field::{checkbox, radio};
+use crate::ui::old::{Button, El, Look, Tone, el, notice};
 
 pub fn panel(row: Row) -> El {
     let Some(key) = row.key_untracked() else { return el("div") };
     let secret = Secret::new();
     let limits = Limits::new();
-    let id = row::panel_id(&key.id);
+    let id = row.element_id("panel");
     focus::by_id(id.clone());
     let is_issued = Memo::new(move |_| secret.holds.get() != Holds::Nothing);
     el("section")

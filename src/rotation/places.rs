@@ -8,8 +8,8 @@ use super::sentence::write;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::state::row::Row;
 use crate::text::rotation as words;
-use crate::ui::field::{Field, checkbox};
-use crate::ui::{El, Tone, el, notice};
+use crate::ui::old::field::{Field, checkbox};
+use crate::ui::old::{El, Tone, el, notice};
 
 pub fn places(row: Row, title: El) -> El {
     let failure = RwSignal::new(None::<Failure>);

@@ -118,7 +118,7 @@ mod tests {
         let mut text = format!("{}{}: ", if effect.breaks { "! " } else { "" }, effect.value);
         for part in &effect.says {
             match part {
-                Part::Words(words) => text.push_str(words),
+                Part::Words(words) | Part::Name(words) => text.push_str(words),
                 Part::Time(at) => text.push_str(&at.format("%m-%d %H:%M:%S").to_string()),
             }
         }

@@ -14,7 +14,7 @@ use crate::clock;
 use crate::embed;
 use crate::state::row::Row;
 use crate::text::rotation::{self as words, Part};
-use crate::ui::{Announcer, Button, El, Look, Tone, el, notice};
+use crate::ui::old::{Announcer, Button, El, Look, Tone, el, notice};
 
 /// Often enough to watch a pipeline run, seldom enough to be no load.
 const EVERY: Duration = Duration::from_secs(10);

@@ -10,10 +10,10 @@ use super::sentence::write;
 use super::{places, progress};
 use crate::browser::{clipboard, file, focus, input, page};
 use crate::config;
-use crate::state::row::{self, Row};
+use crate::state::row::Row;
 use crate::text::rotation as words;
-use crate::ui::copy::line_to_copy;
-use crate::ui::{Announcer, Button, El, Icon, Look, Tone, el, notice};
+use crate::ui::old::copy::line_to_copy;
+use crate::ui::old::{Announcer, Button, El, Icon, Look, Tone, effect, el, notice};
 
 /// After regenerating, in the panel of the row.
 pub fn after(row: Row, secret: Secret) -> El {
@@ -27,16 +27,17 @@ pub fn after(row: Row, secret: Secret) -> El {
 pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static str; 2]) -> El {
     let Some(key) = row.key_untracked() else { return el("div") };
     secret.guard();
-    let title_id = row::value_id(&key.id);
-    row.found_value();
-    row.keep_open_while(secret.unsaved, title_id.clone());
+    let title_id = row.element_id("value");
+    row.set_lost_value(false);
+    row.guard.watch(title_id.clone());
+    effect(move || row.guard.set_unsaved(secret.unsaved.try_get() == Some(true)));
     let (announcer, key_name) = (Announcer::here(), key.name.clone());
     on_cleanup(move || {
-        row.let_go();
+        row.guard.end();
         if secret.with(|_| ()).is_some() {
             announcer.say(words::closed(&key_name));
             if secret.unsaved.try_get_untracked() == Some(true) {
-                row.lost_value();
+                row.set_lost_value(true);
             }
         }
     });
@@ -60,7 +61,7 @@ pub fn issued(row: Row, secret: Secret, title: &str, [level, below]: [&'static s
         )
         .dynamic(expires)
         .dynamic(move || {
-            row.is_held().then(|| {
+            row.guard.refused().is_some().then(|| {
                 announcer.say(words::UNSAVED.to_owned());
                 notice(Tone::Warning, words::UNSAVED, None)
             })

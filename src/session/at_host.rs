@@ -8,7 +8,7 @@ use crate::browser::{focus, frame};
 use crate::text;
 use crate::text::embed as words;
 use crate::text::session as session_words;
-use crate::ui::{Button, El, Look, Tone, el, notice};
+use crate::ui::old::{Button, El, Look, Tone, el, notice};
 
 const ID: &str = "confirm-at-host";
 

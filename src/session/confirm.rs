@@ -11,8 +11,8 @@ use crate::browser::decision::{self, Decision};
 use crate::browser::{focus, frame};
 use crate::text;
 use crate::text::session as words;
-use crate::ui::field::{Field, field, input};
-use crate::ui::{Button, El, Look, Tone, el, notice};
+use crate::ui::old::field::{Field, field, input};
+use crate::ui::old::{Button, El, Look, Tone, el, notice};
 
 /// One for each place that sends something: `send` through it, and put its `panel` there.
 #[derive(Clone, Copy)]

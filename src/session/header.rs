@@ -10,32 +10,46 @@ use crate::config;
 use crate::route::Page;
 use crate::text::reminders as reminder_words;
 use crate::text::session as words;
-use crate::ui::{Announcer, Button, El, Look, el};
+use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView};
 
-pub fn header() -> El {
-    let (person, announcer) = (Person::here(), Announcer::here());
-    let sign_out = move || {
+#[component]
+#[inline(never)]
+pub fn Header() -> SlimView {
+    let person = Person::here();
+    let name = Memo::new(move |_| {
+        person.session.with(|session| session.as_ref().map(|session| session.user.name.clone()))
+    });
+    let is_known = Memo::new(move |_| name.with(Option::is_some));
+    let shown = Memo::new(move |_| name.get().unwrap_or_default());
+    let title = Memo::new(move |_| name.get().map(|name| words::signed_in_as(&name)));
+    let problem = RwSignal::new(None::<Note>);
+    let sign_out = move |()| {
+        problem.set(None);
         spawn_local(async move {
             match api::sign_out().await {
-                // Leaving the document wipes whatever the page still holds.
+                // A new document holds nothing of this one.
                 Ok(()) => page::leave_to(&Page::SignIn.href()),
-                Err(failure) => announcer.say(failure.words()),
+                Err(failure) => {
+                    let words = words::sign_out_failed(&failure.words());
+                    problem.try_set(Some(Note::problem(words)));
+                }
             }
         });
     };
-    let who = move || {
-        person.session.with(|session| {
-            let name = &session.as_ref()?.user.name;
-            let shown = el("span").class("header-name").attr("title", &words::signed_in_as(name));
-            let button = Button::new(Look::Quiet, words::SIGN_OUT).on(sign_out);
-            let reminders = el("a")
-                .class(Look::Quiet.class())
-                .attr("href", &Page::Reminders.href())
-                .text(reminder_words::TITLE);
-            let person = el("div").class("header-person").child(shown.text(name));
-            Some(person.child(reminders).child(button))
-        })
-    };
-    let home = el("a").class("header-home").attr("href", &Page::Keys.href()).text(&config::name());
-    el("header").class("header").child(home).dynamic(who)
+    view! {
+        <header class="header">
+            <a class="header-home" href=Page::Keys.href()>{config::name()}</a>
+            <Show when=is_known>
+                <div class="header-person">
+                    <bdi class="header-name" translate="no" title=title prop:textContent=shown></bdi>
+                    <a class=Look::Quiet.class() href=Page::Reminders.href()>
+                        {reminder_words::TITLE}
+                    </a>
+                    <Button look=Look::Quiet on_press=sign_out>{words::SIGN_OUT}</Button>
+                </div>
+            </Show>
+        </header>
+        <div class="header-problem"><NoticeRegion note=problem/></div>
+    }
+    .slim()
 }

@@ -8,8 +8,8 @@ use crate::api::{self, Failure};
 use crate::browser::{focus, page};
 use crate::route::{Go, Page};
 use crate::text::session as words;
-use crate::ui::field::{Field, field, input};
-use crate::ui::{Button, El, Look, Tone, el, notice};
+use crate::ui::old::field::{Field, field, input};
+use crate::ui::old::{Button, El, Look, Tone, el, notice};
 
 const FORM: &str = "sign-in-form";
 

@@ -1,19 +1,19 @@
-//! One key on the screen: its data, the instant it was last judged at, and which panel is open.
-//! A row reads only signals of its own; the clock calls it when something about it changes.
+//! One key on the screen. A row reads only signals of its own; the clock calls it when something
+//! about it changes by time.
 
-use std::cell::RefCell;
-use std::collections::HashSet;
+mod guard;
+
 use std::rc::Rc;
 use std::sync::Arc;
 
-use latchkey_contract::{Counts, Instant, Key, State};
+use latchkey_contract::{Instant, Key, State};
 use leptos::prelude::*;
 
-use super::due::{self, Crossing};
-use crate::browser::focus;
+pub use self::guard::Guard;
+use super::counters::Counters;
+use super::crossings::Crossings;
+use super::due;
 use crate::clock::{self, Watch};
-use crate::text::keys as words;
-use crate::ui::Announcer;
 
 /// What can be open inside a row, one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum Panel {
     Change(Change),
 }
 
-/// What is done to a key after one question.
+/// What a person does to a key after one question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     Disable,
@@ -32,65 +32,71 @@ pub enum Change {
     Delete,
 }
 
-/// Called with the key's id once it is deleted.
-pub type Gone = Rc<dyn Fn(&str)>;
-
+/// What all rows share.
 #[derive(Clone, Copy)]
-struct Unsaved {
-    is: RwSignal<bool>,
-    /// The id of the element to lead somebody to who is about to lose it.
-    place: StoredValue<String>,
+pub(super) struct Shared {
+    pub counters: Counters,
+    pub crossings: Crossings,
+    /// Raised when any row's state or expiry changes.
+    pub revision: RwSignal<u32>,
 }
 
-/// A handle: copies reach the same row.
+/// A handle: copies reach the same row. There is one row for each key, and it lives as long as the
+/// application. The list and the key's own page each have a panel of their own.
 #[derive(Clone, Copy)]
 pub struct Row {
+    /// Where the row is shown: part of its elements' IDs.
+    place: &'static str,
+    id: StoredValue<String>,
     key: RwSignal<Arc<Key>>,
-    /// The registry's time at which the row was last judged; what it shows follows from it.
+    /// The registry's time at which the row was last judged.
     now: RwSignal<Instant>,
-    /// Set only when it changes, so that a ticking countdown rebuilds nothing else.
     state: RwSignal<State>,
-    open: RwSignal<Option<Panel>>,
-    gone: StoredValue<Gone, LocalStorage>,
-    /// The counters that follow when this row changes its state.
-    counts: RwSignal<Counts>,
+    panel: RwSignal<Option<Panel>>,
+    /// Keeps the open panel from being lost.
+    pub guard: Guard,
+    is_listed: StoredValue<bool>,
+    is_gone: RwSignal<bool>,
+    /// A value of this key was closed before anybody saw it.
+    has_lost_value: RwSignal<bool>,
     watch: StoredValue<Option<Watch>>,
-    /// What the open panel must not lose: a value nobody has seen, or what somebody typed.
-    unsaved: RwSignal<Option<Unsaved>>,
-    /// Something tried to close the panel meanwhile.
-    held: RwSignal<bool>,
-    /// A value of this key was closed before anyone saw it.
-    lost: RwSignal<bool>,
-}
-
-thread_local! {
-    /// The keys whose newest value nobody saw; other pages are told as well.
-    static LOST: RefCell<HashSet<String>> = RefCell::new(HashSet::new());
+    shared: StoredValue<Shared>,
 }
 
 impl Row {
-    /// Belongs to the owner it is made under, and is no longer judged once that is cleaned up.
-    pub fn new(key: &Arc<Key>, counts: RwSignal<Counts>, gone: Gone) -> Self {
-        let (now, announcer) = (clock::now(), Announcer::here());
+    pub(super) fn new(key: Key, shared: Shared) -> Self {
+        let now = clock::now();
+        let due = due::next_change(&key, now);
         let row = Self {
+            place: "list",
+            id: StoredValue::new(key.id.clone()),
             now: RwSignal::new(now),
             state: RwSignal::new(key.state_at(now)),
-            open: RwSignal::new(None),
-            gone: StoredValue::new_local(gone),
-            counts,
+            panel: RwSignal::new(None),
+            guard: Guard::new(),
+            is_listed: StoredValue::new(false),
+            is_gone: RwSignal::new(false),
+            has_lost_value: RwSignal::new(false),
             watch: StoredValue::new(None),
-            unsaved: RwSignal::new(None),
-            held: RwSignal::new(false),
-            lost: RwSignal::new(LOST.with_borrow(|lost| lost.contains(&key.id))),
-            key: RwSignal::new(Arc::clone(key)),
+            shared: StoredValue::new(shared),
+            key: RwSignal::new(Arc::new(key)),
         };
-        // The registry counted the key as it was when it answered.
-        row.recount(key.state, key.state_at(now));
-        let judge = Rc::new(move |now| row.judge(now, announcer));
-        let watch = clock::watch(due::next_change(key, now), judge);
-        row.watch.set_value(Some(watch));
-        on_cleanup(move || watch.cancel());
+        row.watch.set_value(Some(clock::watch(due, Rc::new(move |now| row.judge(now)))));
         row
+    }
+
+    /// The same row at another place, with a panel of its own that belongs to the current owner.
+    pub fn at(self, place: &'static str) -> Self {
+        Self { place, panel: RwSignal::new(None), guard: Guard::new(), ..self }
+    }
+
+    /// The ID of an element of this row.
+    pub fn element_id(self, element: &str) -> String {
+        format!("{element}-{}-{}", self.place, self.id())
+    }
+
+    pub fn id(self) -> String {
+        self.id.try_get_value().unwrap_or_default()
     }
 
     /// Follows the key's data, not the time.
@@ -107,6 +113,7 @@ impl Row {
         self.now.get()
     }
 
+    /// Follows the state, which changes less often than the time.
     pub fn state(self) -> State {
         self.state.get()
     }
@@ -115,146 +122,100 @@ impl Row {
         self.state.try_get_untracked()
     }
 
-    pub fn panel_untracked(self) -> Option<Panel> {
-        self.open.try_get_untracked().flatten()
+    /// Follows whether the key was deleted.
+    pub fn is_gone(self) -> bool {
+        self.is_gone.get()
     }
 
     pub fn panel(self) -> Option<Panel> {
-        self.open.get()
+        self.panel.get()
     }
 
+    pub fn panel_untracked(self) -> Option<Panel> {
+        self.panel.try_get_untracked().flatten()
+    }
+
+    pub fn is_open(self) -> bool {
+        self.panel.try_with(Option::is_some) == Some(true)
+    }
+
+    /// Opens a panel in place of the one that is open, unless that one holds something unsaved.
     pub fn open(self, panel: Panel) {
-        if self.is_unsaved_untracked() {
-            self.hold();
+        if self.guard.is_unsaved_untracked() {
+            self.guard.refuse();
         } else if self.panel_untracked() != Some(panel) {
-            self.open.try_set(Some(panel));
+            self.panel.try_set(Some(panel));
         }
     }
 
-    /// As `close`, but for anything else than the panel's own button: an unsaved value stays.
+    /// As `close`, for anything else than the panel's own button: an unsaved panel stays open.
     pub fn dismiss(self) {
-        if self.is_unsaved_untracked() {
-            self.hold();
+        if self.guard.is_unsaved_untracked() {
+            self.guard.refuse();
         } else {
             self.close();
         }
     }
 
-    /// While `unsaved` only the panel's own button closes it; anything else leads to `place`.
-    pub fn keep_open_while(self, unsaved: RwSignal<bool>, place: String) {
-        self.held.try_set(false);
-        self.unsaved.try_set(Some(Unsaved { is: unsaved, place: StoredValue::new(place) }));
+    pub fn close(self) {
+        self.panel.try_set(None);
     }
 
-    /// What was unsaved went with its panel.
-    pub fn let_go(self) {
-        self.unsaved.try_set(None);
-    }
-
-    /// Whether a panel stands in it: what was typed there, or a new value, is worth more than news.
-    pub fn is_open(self) -> bool {
-        self.open.try_get().flatten().is_some()
-    }
-
-    /// Whether the panel holds what must not be lost.
-    pub fn is_unsaved(self) -> bool {
-        // The signal goes with its panel.
-        self.unsaved.try_get().flatten().and_then(|unsaved| unsaved.is.try_get()).unwrap_or(false)
-    }
-
-    pub fn is_unsaved_untracked(self) -> bool {
-        untrack(move || self.is_unsaved())
-    }
-
-    /// Whether something tried to close the panel although it holds what must not be lost.
-    pub fn is_held(self) -> bool {
-        self.held.get() && self.is_unsaved()
-    }
-
-    /// Says that the panel stays, without leading anybody to it.
-    pub fn say_held(self) {
-        self.held.try_set(true);
-    }
-
-    fn hold(self) {
-        self.say_held();
-        let unsaved = self.unsaved.try_get_untracked().flatten();
-        if let Some(place) = unsaved.and_then(|unsaved| unsaved.place.try_get_value()) {
-            focus::by_id(place);
+    pub fn set_lost_value(self, is_lost: bool) {
+        if self.has_lost_value.try_get_untracked() != Some(is_lost) {
+            self.has_lost_value.try_set(is_lost);
         }
-    }
-
-    /// A new value takes the place of one that was lost.
-    pub fn found_value(self) {
-        if let Some(key) = self.key_untracked() {
-            LOST.with_borrow_mut(|lost| lost.remove(&key.id));
-        }
-        self.lost.try_set(false);
-    }
-
-    /// The value went and nobody has it.
-    pub fn lost_value(self) {
-        if let Some(key) = self.key_untracked() {
-            LOST.with_borrow_mut(|lost| lost.insert(key.id.clone()));
-        }
-        self.lost.try_set(true);
     }
 
     pub fn has_lost_value(self) -> bool {
-        self.lost.get()
+        self.has_lost_value.get()
     }
 
-    /// Closes the panel and gives the focus back to the button that opened it.
-    pub fn close(self) {
-        let panel = self.open.try_update(Option::take).flatten();
-        let Some(key) = self.key_untracked() else { return };
-        match panel {
-            Some(Panel::Regenerate) => focus::by_id(regenerate_id(&key.id)),
-            Some(_) => focus::by_id(menu_id(&key.id)),
-            None => {}
-        }
-    }
-
-    /// Takes the key as an answer carried it. An answer that was overtaken changes nothing.
+    /// Takes the key as an answer carried it. An older version than the row's changes nothing.
     pub fn accept(self, key: Key) {
         let Some(before) = self.key_untracked() else { return };
-        if key.version < before.version {
+        if key.version < before.version || key == *before {
             return;
         }
         let now = clock::now();
-        self.change_state(key.state_at(now));
         let due = due::next_change(&key, now);
+        let expiry = |key: &Key| key.current.as_ref().and_then(|value| value.expires_at);
+        let is_moved = expiry(&key) != expiry(&before);
+        self.change_state(key.state_at(now));
         self.now.try_set(now);
         self.key.try_set(Arc::new(key));
+        if is_moved {
+            self.revise();
+        }
         if let Some(watch) = self.watch.try_get_value().flatten() {
             watch.due(due);
         }
     }
 
-    /// The key was deleted: counters and list follow.
-    pub fn remove(self) {
-        let (Some(key), Some(state)) = (self.key_untracked(), self.state_untracked()) else {
-            return;
-        };
-        self.counts.try_update(|counts| {
-            let slot = counts.slot(state);
-            *slot = slot.saturating_sub(1);
-        });
-        if let Some(gone) = self.gone.try_get_value() {
-            gone(&key.id);
-        }
+    /// The list shows this row, so the list's counters include its key.
+    pub(super) fn set_listed(self, is_listed: bool) {
+        self.is_listed.try_set_value(is_listed);
     }
 
-    fn judge(self, now: Instant, announcer: Announcer) -> Option<Instant> {
+    /// The key was deleted.
+    pub(super) fn end(self) {
+        if let (Some(shared), Some(state)) = (self.shared(), self.state_untracked()) {
+            shared.counters.moved(Some(state), None, self.is_listed());
+        }
+        self.panel.try_set(None);
+        self.is_gone.try_set(true);
+        if let Some(watch) = self.watch.try_update_value(Option::take).flatten() {
+            watch.cancel();
+        }
+        self.revise();
+    }
+
+    fn judge(self, now: Instant) -> Option<Instant> {
         let key = self.key_untracked()?;
         let before = self.now.try_get_untracked()?;
         self.change_state(key.state_at(now));
-        if let Some(crossing) = due::crossed(&key, before, now) {
-            announcer.say(match crossing {
-                Crossing::Day => words::a_day_left(&key.name),
-                Crossing::Hour => words::an_hour_left(&key.name),
-                Crossing::End => words::has_expired(&key.name),
-            });
+        if let (Some(crossing), Some(shared)) = (due::crossed(&key, before, now), self.shared()) {
+            shared.crossings.add(&key.name, crossing);
         }
         self.now.try_set(now);
         due::next_change(&key, now)
@@ -262,35 +223,27 @@ impl Row {
 
     fn change_state(self, to: State) {
         let Some(from) = self.state_untracked() else { return };
-        if from != to {
-            self.recount(from, to);
-            self.state.try_set(to);
+        if from == to {
+            return;
+        }
+        self.state.try_set(to);
+        if let Some(shared) = self.shared() {
+            shared.counters.moved(Some(from), Some(to), self.is_listed());
+        }
+        self.revise();
+    }
+
+    fn revise(self) {
+        if let Some(shared) = self.shared() {
+            shared.revision.try_update(|revision| *revision += 1);
         }
     }
 
-    fn recount(self, from: State, to: State) {
-        if from != to {
-            self.counts.try_update(|counts| {
-                let slot = counts.slot(from);
-                *slot = slot.saturating_sub(1);
-                *counts.slot(to) += 1;
-            });
-        }
+    fn shared(self) -> Option<Shared> {
+        self.shared.try_get_value()
     }
-}
 
-pub fn regenerate_id(key_id: &str) -> String {
-    format!("regenerate-{key_id}")
-}
-
-pub fn menu_id(key_id: &str) -> String {
-    format!("menu-{key_id}")
-}
-
-pub fn value_id(key_id: &str) -> String {
-    format!("value-{key_id}")
-}
-
-pub fn panel_id(key_id: &str) -> String {
-    format!("panel-{key_id}")
+    fn is_listed(self) -> bool {
+        self.is_listed.try_get_value() == Some(true)
+    }
 }

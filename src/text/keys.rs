@@ -1,9 +1,15 @@
 //! The list of keys and the parts of a row.
 
-use latchkey_contract::{Key, LastUse, Left, OwnerKind, Pattern, Scope, Sort, State};
+use latchkey_contract::{
+    Instant, Key, LastUse, Left, Owner, OwnerKind, Pattern, Scope, Sort, State, Word,
+};
 
-use super::counted;
+use super::sentence::{Part, Sentence, name, words};
+use super::{counted, listed};
 use crate::format;
+use crate::state::due::Crossing;
+use crate::state::reading::Progress;
+use crate::ui::{Note, Tone};
 
 pub const TITLE: &str = "API keys";
 pub const NEW: &str = "New key";
@@ -41,6 +47,21 @@ pub fn state(state: State) -> &'static str {
     }
 }
 
+/// The state's word in the API. A word that only another registry knows is kept.
+pub fn state_word(key: &Key, state: State) -> &str {
+    match &key.state {
+        Word::Other(word) => word,
+        Word::Known(_) => state.as_str(),
+    }
+}
+
+pub fn state_of(key: &Key, state: State) -> String {
+    match &key.state {
+        Word::Other(word) => word.clone(),
+        Word::Known(_) => self::state(state).to_owned(),
+    }
+}
+
 pub fn sort(sort: Sort) -> &'static str {
     match sort {
         Sort::Attention => "Attention first",
@@ -60,7 +81,7 @@ pub fn more_for(name: &str) -> String {
 }
 
 /// What stands largest in a row: the time left, or why there is none.
-pub fn left(key: &Key, now: latchkey_contract::Instant) -> String {
+pub fn left(key: &Key, now: Instant) -> String {
     let state = key.state_at(now);
     let expires_at = key.current.as_ref().and_then(|value| value.expires_at);
     match (state, expires_at) {
@@ -73,37 +94,47 @@ pub fn left(key: &Key, now: latchkey_contract::Instant) -> String {
     }
 }
 
-/// What stands before the date beneath the countdown.
+/// The words before the date below the countdown.
 pub fn date_lead(state: State) -> &'static str {
     match state {
-        State::Active | State::Expiring => "until ",
-        State::Expired | State::Revoked => "on ",
-        State::Disabled => "its time runs until ",
+        State::Active | State::Expiring => "until",
+        State::Expired | State::Revoked => "on",
+        State::Disabled => "expires",
     }
 }
 
-pub fn owner(name: &str, kind: OwnerKind) -> String {
-    match kind {
-        OwnerKind::User => name.to_owned(),
-        OwnerKind::Organization => format!("{name} (organisation)"),
+/// The instant below the countdown.
+pub fn date_of(key: &Key, state: State) -> Option<Instant> {
+    match state {
+        State::Revoked => key.revoked_at,
+        _ => key.current.as_ref()?.expires_at,
     }
 }
 
-pub fn scope(scope: Scope) -> &'static str {
+pub fn owner(owner: &Owner) -> String {
+    match &owner.kind {
+        Word::Known(OwnerKind::User) => owner.name.clone(),
+        kind => format!("{} ({})", owner.name, kind.as_str()),
+    }
+}
+
+fn scope(scope: &Word<Scope>) -> &str {
     match scope {
-        Scope::Push => "push new packages and versions",
-        Scope::PushVersion => "push new versions of existing packages",
-        Scope::Unlist => "unlist and relist",
+        Word::Known(Scope::Push) => "Push",
+        Word::Known(Scope::PushVersion) => "Push new versions",
+        Word::Known(Scope::Unlist) => "Unlist",
+        Word::Other(word) => word,
     }
 }
 
-/// `Push new packages and versions, unlist and relist`.
-pub fn scopes(scopes: &[Scope]) -> String {
-    let words: Vec<&str> = scopes.iter().map(|scope| self::scope(*scope)).collect();
-    capital(&words.join(", "))
+/// The widest scope names what it includes: `Push, Unlist`.
+pub fn scopes(scopes: &[Word<Scope>]) -> String {
+    let has_push = scopes.iter().any(|scope| *scope == Scope::Push);
+    let is_named = |scope: &&Word<Scope>| !(has_push && **scope == Scope::PushVersion);
+    scopes.iter().filter(is_named).map(scope).collect::<Vec<_>>().join(", ")
 }
 
-/// The patterns a key reaches; a long list is cut, the whole of it stands on the key's own page.
+/// The patterns that a key reaches. A long list is cut; the key's own page shows all of it.
 pub fn packages(patterns: &[Pattern]) -> String {
     const SHOWN: usize = 4;
     if patterns.iter().any(|pattern| pattern.as_str() == "*") {
@@ -127,25 +158,34 @@ pub fn last_used(at: &str, by: Option<&LastUse>) -> String {
 
 pub fn retiring(hint: Option<&str>, left: &str) -> String {
     match hint {
-        Some(hint) => format!("The old value {hint} still works for {left}, until "),
-        None => format!("The old value still works for {left}, until "),
+        Some(hint) => format!("The old value {hint} still works for {left}, until"),
+        None => format!("The old value still works for {left}, until"),
     }
 }
 
-/// The calm banner: the key to begin with and how many more there are.
-pub fn banner_expiring(name: &str, date: &str, more: u64) -> String {
-    attention(&format!("{name} expires on {date}"), more)
+/// The banner: the first key in need and how many others there are.
+pub fn banner(key_name: &str, has_expired: bool, at: Instant, more: u64) -> Sentence {
+    let verb = if has_expired { " expired on " } else { " expires on " };
+    let refused = if has_expired { " and is refused" } else { "" };
+    let others = match more {
+        0 => ".".to_owned(),
+        1 => ", and 1 more key needs attention.".to_owned(),
+        _ => format!(", and {} more keys need attention.", format::number(more)),
+    };
+    vec![name(key_name), words(verb), Part::Time(at), words(format!("{refused}{others}"))].into()
 }
 
-pub fn banner_expired(name: &str, date: &str, more: u64) -> String {
-    attention(&format!("{name} expired on {date} and is refused"), more)
-}
-
-fn attention(first: &str, more: u64) -> String {
-    match more {
-        0 => format!("{first}."),
-        1 => format!("{first}, and 1 more key needs attention."),
-        _ => format!("{first}, and {} more keys need attention.", format::number(more)),
+/// What is said above the list.
+pub fn list_note(progress: &Progress, is_offline: bool) -> Option<Note> {
+    match progress {
+        Progress::Slow => Some(Note::new(Tone::Info, super::SLOW)),
+        Progress::Failed(failure) if *failure == crate::api::Failure::Offline => {
+            Some(Note::new(Tone::Warning, failure.words()))
+        }
+        Progress::Failed(failure) => Some(Note::problem(load_failed(&failure.words()))),
+        Progress::Idle | Progress::Asking => {
+            is_offline.then(|| Note::new(Tone::Warning, super::OFFLINE))
+        }
     }
 }
 
@@ -179,17 +219,24 @@ pub fn strip_day(day: &str, count: u64) -> String {
     format!("{day}: {}", counted(count, "key"))
 }
 
-// Said aloud when a key crosses a day, an hour, or its end; ticking itself is silent.
-pub fn a_day_left(name: &str) -> String {
-    format!("{name} expires in less than 24 hours.")
-}
-
-pub fn an_hour_left(name: &str) -> String {
-    format!("{name} expires in less than 1 hour.")
-}
-
-pub fn has_expired(name: &str) -> String {
-    format!("{name} has expired.")
+/// Announced when keys cross a day, an hour, or their end. The ticking itself is silent.
+pub fn crossed(crossings: &[(String, Crossing)]) -> Vec<String> {
+    let sentence = |crossing: Crossing| {
+        let names: Vec<&str> = crossings
+            .iter()
+            .filter(|(_, crossed)| *crossed == crossing)
+            .map(|(name, _)| name.as_str())
+            .collect();
+        let is_one = names.len() == 1;
+        let (expire, have) = if is_one { ("expires", "has") } else { ("expire", "have") };
+        let names = (!names.is_empty()).then(|| listed(&names))?;
+        Some(match crossing {
+            Crossing::Day => format!("{names} {expire} in less than 24 hours."),
+            Crossing::Hour => format!("{names} {expire} in less than 1 hour."),
+            Crossing::End => format!("{names} {have} expired."),
+        })
+    };
+    [Crossing::End, Crossing::Hour, Crossing::Day].into_iter().filter_map(sentence).collect()
 }
 
 pub fn disable_question(name: &str) -> (String, &'static str) {
@@ -244,7 +291,24 @@ pub fn done_deleted(name: &str) -> String {
     format!("{name} is deleted.")
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_expire_together_are_announced_together() {
+        let crossed_end = |name: &str| (name.to_owned(), Crossing::End);
+        let crossings = [crossed_end("a"), crossed_end("b"), crossed_end("c")];
+        assert_eq!(crossed(&crossings), ["a, b and c have expired."]);
+        assert_eq!(crossed(&crossings[..1]), ["a has expired."]);
+        assert!(crossed(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_scope_that_another_one_includes_is_not_named() {
+        let all = Scope::ALL.map(Word::Known);
+        assert_eq!(scopes(&all), "Push, Unlist");
+        assert_eq!(scopes(&all[1..]), "Push new versions, Unlist");
+        assert_eq!(scopes(&[Word::Other("package:sign".to_owned())]), "package:sign");
+    }
 }

@@ -3,13 +3,7 @@
 use latchkey_contract::{Instant, LastUse, Left};
 
 use super::counted;
-
-/// A piece of a sentence: instants are drawn as such, in the person's zone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    Words(String),
-    Time(Instant),
-}
+pub use super::sentence::{Part, words};
 
 pub const LOADING: &str = "Loading what the registry allows";
 pub const WHAT_HAPPENS: &str = "What happens";
@@ -214,8 +208,4 @@ pub fn stopped(name: &str) -> String {
 pub fn masked_end(hint: &str) -> String {
     let end: String = hint.chars().skip_while(|c| *c != '…').skip(1).collect();
     format!("hidden, ends in {end}")
-}
-
-pub fn words(text: impl Into<String>) -> Part {
-    Part::Words(text.into())
 }

@@ -16,3 +16,7 @@ pub const CONFIRM: &str = "Confirm";
 pub fn signed_in_as(name: &str) -> String {
     format!("Signed in as {name}")
 }
+
+pub fn sign_out_failed(why: &str) -> String {
+    format!("You are still signed in. {why}")
+}

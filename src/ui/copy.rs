@@ -1,40 +1,42 @@
-//! Copying, which says "Copied" only after it worked, and otherwise what to do instead.
+//! Copying: says "Copied" only after the copy worked, and otherwise what to do.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::button::{Button, Look};
-use super::el::{El, el};
-use super::icon::Icon;
+use super::button::{Button, Look, VisuallyHidden};
+use super::icon::{Icon, Shape};
+use super::slim::{IntoSlim, SlimView};
 use crate::browser::clipboard;
 use crate::text;
 
-/// A line of text with a button that copies it.
-pub fn line_to_copy(look: Look, about: &str, text: &str) -> El {
-    let to_copy = text.to_owned();
-    el("div").class("command-line").child(el("code").text(text)).child(copy_button(
-        look,
-        about,
-        move || Some(to_copy.clone()),
-    ))
-}
-
-/// `what` is asked at the press, so that a secret is not kept by its button.
-/// `about` is read out after "Copy"; empty where one button stands alone.
-pub fn copy_button(look: Look, about: &str, what: impl Fn() -> Option<String> + 'static) -> El {
+/// A line of text with a button that copies it. `about` is read out after "Copy".
+#[component]
+#[inline(never)]
+pub fn CopyLine(
+    look: Look,
+    #[prop(into)] about: String,
+    #[prop(into)] text: Signal<String>,
+) -> SlimView {
     let outcome = RwSignal::new("");
-    let copy = move || {
-        let Some(words) = what() else { return };
+    let copy = move |()| {
+        let Some(words) = text.try_get_untracked() else { return };
         spawn_local(async move {
             let worked = clipboard::copy(&words).await;
             outcome.try_set(if worked { text::COPIED } else { text::COPY_FAILED });
         });
     };
-    let mut button = Button::with_icon(look, Icon::Copy, text::COPY);
-    if !about.is_empty() {
-        button = button.about(about);
+    view! {
+        <div class="command-line">
+            <code translate="no" dir="ltr" prop:textContent=text></code>
+            <span class="copy">
+                <Button look on_press=copy>
+                    <Icon shape=Shape::Copy/>
+                    {text::COPY}
+                    <VisuallyHidden words=about/>
+                </Button>
+                <span class="copy-outcome" role="status" prop:textContent=outcome></span>
+            </span>
+        </div>
     }
-    let told = el("span").class("copy-outcome").attr("role", "status");
-    let told = told.live_text(move || outcome.get().to_owned());
-    el("span").class("copy").child(button.on(copy)).child(told)
+    .slim()
 }

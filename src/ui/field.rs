@@ -1,53 +1,63 @@
-//! Fields of a form: a label above, the input beneath, and what the registry says about it.
+//! Fields of a form.
 
-use leptos::wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use leptos::prelude::*;
 
-use super::el::{El, el};
+use super::slim::{IntoSlim, SlimChildren, SlimView};
 
-/// What a person types or chooses in an element, to be read later.
-#[derive(Clone)]
-pub struct Field(HtmlInputElement);
-
-impl Field {
-    /// An input, a select or a text area: all keep what was chosen in the property `value`.
-    pub fn of(element: &El) -> Self {
-        Self(element.node().clone().unchecked_into())
+/// A label around its input, so that neither needs an ID.
+#[component]
+#[inline(never)]
+pub fn Field(label: &'static str, children: SlimChildren) -> SlimView {
+    view! {
+        <label class="field">
+            <span class="field-label">{label}</span>
+            {children.run()}
+        </label>
     }
-
-    pub fn value(&self) -> String {
-        self.0.value()
-    }
-
-    pub fn set_value(&self, value: &str) {
-        self.0.set_value(value);
-    }
-
-    pub fn is_checked(&self) -> bool {
-        self.0.checked()
-    }
-
-    pub fn set_checked(&self, is: bool) {
-        self.0.set_checked(is);
-    }
+    .slim()
 }
 
-/// A label around its input, so that neither needs an id.
-pub fn field(label: &str, input: El) -> El {
-    el("label").class("field").child(el("span").class("field-label").text(label)).child(input)
+#[component]
+#[inline(never)]
+pub fn Checkbox(
+    #[prop(into)] label: String,
+    #[prop(into)] checked: Signal<bool>,
+    #[prop(into)] on_change: Callback<bool>,
+    #[prop(optional, into)] described_by: Option<String>,
+) -> SlimView {
+    view! {
+        <label class="choice">
+            <input
+                type="checkbox"
+                prop:checked=checked
+                aria-describedby=described_by
+                on:change:target=move |event| on_change.run(event.target().checked())
+            />
+            <span>{label}</span>
+        </label>
+    }
+    .slim()
 }
 
-pub fn input(kind: &str) -> El {
-    el("input").class("input").attr("type", kind)
-}
-
-pub fn checkbox(is_checked: bool) -> El {
-    el("input").attr("type", "checkbox").maybe_attr("checked", is_checked.then_some(""))
-}
-
-/// One choice of several, with `name` shared by all of them.
-pub fn radio(name: &str, label: &str, chosen: bool, choose: impl Fn() + 'static) -> El {
-    let input = el("input").attr("type", "radio").attr("name", name);
-    let input = input.maybe_attr("checked", chosen.then_some("")).on("change", move |_| choose());
-    el("label").class("choice").child(input).child(el("span").text(label))
+/// One choice of several. All choices of a group share `name`, and no other group has it.
+#[component]
+#[inline(never)]
+pub fn Radio(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(into)] chosen: Signal<bool>,
+    #[prop(into)] on_choose: Callback<()>,
+) -> SlimView {
+    view! {
+        <label class="choice">
+            <input
+                type="radio"
+                name=name
+                prop:checked=chosen
+                on:change=move |_| on_choose.run(())
+            />
+            <span>{label}</span>
+        </label>
+    }
+    .slim()
 }

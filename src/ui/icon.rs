@@ -1,11 +1,12 @@
-//! Small drawings. A state is also a shape, so that nobody needs its colour.
+//! Small drawings. A state is also a shape, so that nobody needs its color.
 
 use latchkey_contract::State;
+use leptos::prelude::*;
 
-use super::el::{El, svg};
+use super::slim::{IntoSlim, SlimView};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Icon {
+pub enum Shape {
     Active,
     Expiring,
     Expired,
@@ -16,9 +17,9 @@ pub enum Icon {
     Plus,
 }
 
-impl Icon {
+impl Shape {
     /// Drawn with one stroke in a square of 16.
-    const fn path(self) -> &'static str {
+    pub const fn path(self) -> &'static str {
         match self {
             Self::Active => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M5.2 8.2l2 2 3.6-4",
             Self::Expiring => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 4.8V8l2.2 1.6",
@@ -44,8 +45,15 @@ impl Icon {
     }
 }
 
-pub fn icon(icon: Icon) -> El {
-    let class = if icon == Icon::More { "icon icon-dots" } else { "icon" };
-    let path = svg("path").attr("d", icon.path());
-    svg("svg").class(class).attr("viewBox", "0 0 16 16").attr("aria-hidden", "true").child(path)
+#[component]
+#[inline(never)]
+pub fn Icon(#[prop(into)] shape: Signal<Shape>) -> SlimView {
+    let class = if shape.get_untracked() == Shape::More { "icon icon-dots" } else { "icon" };
+    let path = Signal::derive(move || shape.get().path());
+    view! {
+        <svg class=class viewBox="0 0 16 16" aria-hidden="true">
+            <path d=path></path>
+        </svg>
+    }
+    .slim()
 }

@@ -1,6 +1,10 @@
-//! A calm box with something to know, and perhaps something to do about it.
+//! Calm boxes with something to know, and perhaps something to do about it.
 
-use super::el::{El, el};
+use leptos::prelude::*;
+
+use super::sentence::Says;
+use super::slim::{IntoSlim, Show, SlimChildren, SlimChildrenFn, SlimView};
+use crate::text::sentence::Sentence;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -10,14 +14,78 @@ pub enum Tone {
     Problem,
 }
 
-/// A problem interrupts a screen reader; everything else waits its turn.
-pub fn notice(tone: Tone, words: &str, action: Option<El>) -> El {
-    let (class, role) = match tone {
-        Tone::Info => ("notice", "status"),
-        Tone::Good => ("notice notice-good", "status"),
-        Tone::Warning => ("notice notice-warning", "status"),
-        Tone::Problem => ("notice notice-problem", "alert"),
+impl Tone {
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Info => "notice",
+            Self::Good => "notice notice-good",
+            Self::Warning => "notice notice-warning",
+            Self::Problem => "notice notice-problem",
+        }
+    }
+}
+
+/// What a [`NoticeRegion`] says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    pub tone: Tone,
+    pub words: Sentence,
+}
+
+impl Note {
+    pub fn new(tone: Tone, words: impl Into<Sentence>) -> Self {
+        Self { tone, words: words.into() }
+    }
+
+    pub fn problem(words: impl Into<Sentence>) -> Self {
+        Self::new(Tone::Problem, words)
+    }
+}
+
+/// A notice that belongs to what it stands in, and is read with it.
+#[component]
+#[inline(never)]
+pub fn Notice(
+    tone: Tone,
+    #[prop(into)] words: Sentence,
+    #[prop(optional)] children: Option<SlimChildren>,
+) -> SlimView {
+    view! {
+        <div class=tone.class()>
+            <p class="notice-words"><Says sentence=Signal::stored(words)/></p>
+            {children.map(SlimChildren::run)}
+        </div>
+    }
+    .slim()
+}
+
+/// A place where notices appear. Screen readers announce a change inside a live region and not a
+/// live region that appears, so both regions are there from the start. A problem interrupts.
+#[component]
+#[inline(never)]
+pub fn NoticeRegion(
+    #[prop(into)] note: Signal<Option<Note>>,
+    #[prop(optional)] children: Option<SlimChildrenFn>,
+) -> SlimView {
+    let part = move |is_problem: bool| {
+        Memo::new(move |_| note.get().filter(|note| (note.tone == Tone::Problem) == is_problem))
     };
-    let words = el("p").class("notice-words").text(words);
-    el("div").class(class).attr("role", role).child(words).maybe(action)
+    let inside = move |part: Memo<Option<Note>>| {
+        let children = children.clone();
+        let class = Memo::new(move |_| part.get().map(|note| note.tone.class()));
+        let words = Memo::new(move |_| part.get().map(|note| note.words).unwrap_or_default());
+        view! {
+            <Show when=Signal::derive(move || part.with(Option::is_some))>
+                <div class=class>
+                    <p class="notice-words"><Says sentence=words/></p>
+                    {children.as_ref().map(SlimChildrenFn::run)}
+                </div>
+            </Show>
+        }
+    };
+    view! {
+        <div role="status">{inside(part(false))}</div>
+        <div role="alert">{inside(part(true))}</div>
+    }
+    .slim()
 }

@@ -1,14 +1,15 @@
-//! Parts of the page nobody sees at first. Their code is a wasm of its own, which is fetched once the
-//! first row is on the screen; until then a part is a place that fills by itself.
+//! Parts of the page that nobody sees at first. Their code is a second wasm file, which is fetched
+//! once the first row is on the screen. Until then, a part is an empty place that fills by itself.
 
 use std::cell::{Cell, RefCell};
 use std::thread::LocalKey;
 
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::button::{Button, Look};
-use super::el::{El, el};
-use super::notice::{Tone, notice};
+use super::notice::{Notice, Tone};
+use super::slim::{IntoSlim, SlimView, optional};
 use crate::browser::focus;
 use crate::text;
 
@@ -73,10 +74,10 @@ pub fn arrived(is_here: bool) {
     }
 }
 
-/// How one part is built, known once the rest is here.
+/// How one part is built, known once the second wasm file has arrived.
 pub struct Part<A: 'static>(Cell<Option<Build<A>>>);
 
-type Build<A> = fn(A) -> El;
+type Build<A> = fn(A) -> SlimView;
 
 impl<A: Clone + 'static> Part<A> {
     pub const fn coming() -> Self {
@@ -84,49 +85,62 @@ impl<A: Clone + 'static> Part<A> {
     }
 
     pub fn fill(&self, build: Build<A>) {
-        self.0.set(Some(build));
+        // Without the black box LLVM inlines the second half of the wasm into the first.
+        self.0.set(Some(std::hint::black_box(build)));
     }
 }
 
-/// For `dynamic`: nothing before the rest is here.
-pub fn when_here<A: Clone>(part: &'static LocalKey<Part<A>>, with: &A) -> Option<El> {
+/// For `optional`: nothing before the part has arrived.
+pub fn when_here<A: Clone>(part: &'static LocalKey<Part<A>>, with: &A) -> Option<SlimView> {
     _ = arrival();
     part.with(|part| part.0.get()).map(|build| untrack(|| build(with.clone())))
 }
 
-/// For a part that needs no frame around what is said while it is on its way.
-pub const fn bare(inside: El) -> El {
-    inside
+/// The part, or a place that says how far it is.
+pub fn later<A: Clone + 'static>(part: &'static LocalKey<Part<A>>, with: A) -> SlimView {
+    later_framed(part, with, |inside| inside)
 }
 
-/// The part, or its place with what there is to know meanwhile, framed by `place`.
-pub fn show<A: Clone>(
+/// As `later`, with `frame` around what is said until the part has arrived.
+pub fn later_framed<A: Clone + 'static>(
     part: &'static LocalKey<Part<A>>,
     with: A,
-    place: impl Fn(El) -> El + 'static,
-) -> El {
+    frame: impl Fn(SlimView) -> SlimView + 'static,
+) -> SlimView {
     if let Some(build) = part.with(|part| part.0.get()) {
         return build(with);
     }
+    waiting(Box::new(move || when_here(part, &with)), Box::new(frame))
+}
+
+#[inline(never)]
+fn waiting(
+    part: Box<dyn Fn() -> Option<SlimView>>,
+    frame: Box<dyn Fn(SlimView) -> SlimView>,
+) -> SlimView {
     want();
-    let outer = el("div").class("later");
-    let node = outer.node().clone();
-    outer.dynamic(move || match arrival() {
+    let place = NodeRef::<Div>::new();
+    let inside = move || match arrival() {
         Arrival::Here => {
-            // Who has gone on to something else meanwhile is not called back.
-            let elsewhere = focus::outside(&node);
-            let part = when_here(part, &with);
+            // A person who has moved on meanwhile keeps the focus.
+            let elsewhere = place.get_untracked().and_then(|place| focus::outside(&place));
+            let part = part();
             focus::back_to(elsewhere);
             part
         }
         Arrival::Failed => {
-            let retry = Button::new(Look::Plain, text::RETRY).on(want);
-            Some(untrack(|| place(notice(Tone::Problem, text::PART_FAILED, Some(retry)))))
+            let failed = view! {
+                <Notice tone=Tone::Problem words=text::PART_FAILED>
+                    <Button look=Look::Plain on_press=|()| want()>{text::RETRY}</Button>
+                </Notice>
+            };
+            Some(frame(failed.slim()))
         }
-        Arrival::Slow => Some(untrack(|| place(notice(Tone::Info, text::SLOW, None)))),
+        Arrival::Slow => Some(frame(view! { <Notice tone=Tone::Info words=text::SLOW/> }.slim())),
         Arrival::Idle | Arrival::Coming => {
-            let coming = el("p").class("lead").attr("role", "status").text(text::LOADING);
-            Some(untrack(|| place(coming)))
+            let coming = view! { <p class="lead">{text::LOADING}</p> };
+            Some(frame(coming.slim()))
         }
-    })
+    };
+    view! { <div class="later" node_ref=place>{optional(inside)}</div> }.slim()
 }

@@ -18,7 +18,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
                 return Err(format!("the name {name} is taken"));
             }
             let id = ids::new_id("own").map_err(|error| error.to_string())?;
-            let owner = Owner { id, name: name.clone(), kind: OwnerKind::Organization };
+            let owner = Owner { id, name: name.clone(), kind: OwnerKind::Organization.into() };
             people::add_owner(&mut write, &owner).await.map_err(storage_failed)?;
             for user in &admin {
                 let user_id = user_id(&mut write, user).await?;

@@ -26,7 +26,8 @@ pub async fn changed(
         planned_at: now,
         actor: Some(actor),
     };
-    owe_everyone(on, &key.owner.id, key.owner.kind, &notice).await
+    let kind = key.owner.kind.known().unwrap_or(OwnerKind::User);
+    owe_everyone(on, &key.owner.id, kind, &notice).await
 }
 
 /// The creator is told as long as he is a member: whoever has left learns nothing any more.

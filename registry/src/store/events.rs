@@ -213,7 +213,7 @@ fn event(row: &AnyRow) -> Result<(String, Event)> {
     };
     let event = Event {
         at: instant(row.try_get("at")?),
-        kind: EventKind::parse(&kind).ok_or_else(|| damaged("kind", kind))?,
+        kind: EventKind::parse(&kind).ok_or_else(|| damaged("kind", kind))?.into(),
         key: EventKey { id: row.try_get("key_id")?, name: row.try_get("key_name")? },
         actor: row.try_get("actor")?,
         client: row.try_get("client")?,

@@ -67,8 +67,8 @@ impl KeyRecord {
             id: self.id.clone(),
             name: self.name.clone(),
             owner: self.owner.clone(),
-            state: self.life().state(now),
-            scopes: self.scopes.clone(),
+            state: self.life().state(now).into(),
+            scopes: self.scopes.iter().copied().map(Into::into).collect(),
             packages: self.packages.clone(),
             lifetime_days: self.lifetime_days,
             created_at: self.created_at,
@@ -78,7 +78,7 @@ impl KeyRecord {
             places: self.places.clone(),
             disabled_at: self.disabled_at,
             revoked_at: self.revoked_at,
-            revoked_reason: self.revoked_reason,
+            revoked_reason: self.revoked_reason.map(Into::into),
             version: self.version,
         }
     }

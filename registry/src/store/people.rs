@@ -30,7 +30,7 @@ pub async fn add_user(
     .bind(seconds(now))
     .execute(&mut *on)
     .await?;
-    let owner = Owner { id: owner_id.to_owned(), name: user.name.clone(), kind: OwnerKind::User };
+    let owner = Owner { id: owner_id.to_owned(), name: user.name.clone(), kind: OwnerKind::User.into() };
     add_owner(on, &owner).await?;
     add_member(on, owner_id, &user.id).await
 }
@@ -39,7 +39,7 @@ pub async fn add_owner(on: &mut Connection, owner: &Owner) -> Result<()> {
     sqlx::query("INSERT INTO owners (id, name, kind) VALUES ($1, $2, $3)")
         .bind(&owner.id)
         .bind(&owner.name)
-        .bind(kind_text(owner.kind))
+        .bind(owner.kind.as_str().to_owned())
         .execute(on)
         .await?;
     Ok(())
@@ -219,20 +219,14 @@ pub async fn any_user(on: &mut Connection) -> Result<bool> {
 
 fn owner(row: &AnyRow) -> Result<Owner> {
     let kind = kind(row.try_get("kind")?);
-    Ok(Owner { id: row.try_get("id")?, name: row.try_get("name")?, kind })
+    Ok(Owner { id: row.try_get("id")?, name: row.try_get("name")?, kind: kind.into() })
 }
 
 pub(super) fn kind(text: &str) -> OwnerKind {
-    if text == kind_text(OwnerKind::Organization) {
+    if text == OwnerKind::Organization.as_str() {
         OwnerKind::Organization
     } else {
         OwnerKind::User
     }
 }
 
-pub(super) const fn kind_text(kind: OwnerKind) -> &'static str {
-    match kind {
-        OwnerKind::User => "user",
-        OwnerKind::Organization => "organization",
-    }
-}

@@ -1,9 +1,8 @@
 //! A new key: the form, and then its value.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
-use latchkey_contract::{Counts, CreateKey, EventKind, Key};
+use latchkey_contract::{CreateKey, EventKind, Key};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,15 +12,16 @@ use super::fields::fields;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
-use crate::rotation::{self, Secret, attempt};
+use crate::rotation::{self, Secret};
+use crate::state::sending as attempt;
 use crate::route::Page;
 use crate::session::Confirmation;
-use crate::state::row::Row;
+use crate::state::keys::Keys;
 use crate::text;
 use crate::text::form as words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
-use crate::ui::{Announcer, Button, El, Look, Tone, el, notice};
+use crate::ui::old::{Announcer, Button, El, Look, Tone, el, notice};
 
 /// `from` is the id of a key whose settings are copied.
 pub fn new_key(from: Option<String>) -> El {
@@ -53,7 +53,7 @@ fn head() -> El {
 fn created(key: &Arc<Key>, secret: Secret) -> El {
     let name = key.name.clone();
     let to_key = Page::Key(key.id.clone()).href();
-    let row = Row::new(key, RwSignal::new(Counts::default()), Rc::new(|_| ()));
+    let row = Keys::here().created((**key).clone()).at("new");
     let link = |look: Look, href: &str, words: &str| {
         el("a").class(look.class()).attr("href", href).text(words)
     };
@@ -182,7 +182,7 @@ impl Send {
                 Ok(None) | Err(Failure::Cancelled) => {}
                 Err(failure) => {
                     let before = self.undecided.try_get_untracked().unwrap_or_default();
-                    let undecided = attempt::is_undecided(before, &failure);
+                    let undecided = crate::state::sending::is_undecided(before, &failure);
                     self.undecided.try_set(undecided);
                     if !undecided && !attempt::may_be_repeated(&failure) {
                         self.kept.try_set_value(None);

@@ -2,7 +2,7 @@
 
 use latchkey_contract::request::limits;
 use latchkey_contract::{
-    CreateKey, EditKey, FieldError, Key, NewPlace, Pattern, Problem, Scope, Slug,
+    CreateKey, EditKey, FieldError, Key, NewPlace, Pattern, Problem, Scope, Slug, Word,
 };
 
 use crate::api::Failure;
@@ -42,7 +42,7 @@ impl Draft {
         Self {
             name: if copy { String::new() } else { key.name.clone() },
             owner: key.owner.id.clone(),
-            scopes: key.scopes.clone(),
+            scopes: key.scopes.iter().filter_map(Word::known).collect(),
             packages: lines(&key.packages),
             lifetime_days: key.lifetime_days.unwrap_or_default(),
             places: places.collect(),
@@ -280,7 +280,7 @@ mod tests {
         let before = key();
         let mut now = key();
         now.name = "theirs".to_owned();
-        now.scopes = vec![Scope::Unlist];
+        now.scopes = vec![Scope::Unlist.into()];
         let mut draft = Draft::of(&before, false);
         draft.name = "mine".to_owned();
         draft.rebase(&before, &now);

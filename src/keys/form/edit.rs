@@ -14,10 +14,10 @@ use crate::api::{Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
 use crate::session::Confirmation;
-use crate::state::row::{self, Row};
+use crate::state::row::Row;
 use crate::text;
 use crate::text::form as words;
-use crate::ui::{Announcer, Button, El, Look, Tone, effect, el, notice};
+use crate::ui::old::{Announcer, Button, El, Look, Tone, effect, el, notice};
 
 #[derive(Clone, Copy)]
 struct Edit {
@@ -47,8 +47,9 @@ pub fn edit(row: Row) -> El {
     focus::by_id(name_id.clone());
     // What was typed does not vanish by something pressed in passing: Cancel says it clearly.
     let unsaved = RwSignal::new(false);
-    row.keep_open_while(unsaved, name_id);
-    on_cleanup(move || row.let_go());
+    row.guard.watch(name_id);
+    effect(move || row.guard.set_unsaved(unsaved.get()));
+    on_cleanup(move || row.guard.end());
     effect(move || {
         edit.form.draft.track();
         edit.base.track();
@@ -64,14 +65,14 @@ pub fn edit(row: Row) -> El {
         .child(Button::new(Look::Plain, text::CANCEL).on(move || row.close()));
     let told_stale = move || edit.stale.get().then(|| notice(Tone::Warning, words::STALE, None));
     let told_unsaved = move || {
-        row.is_held().then(|| {
+        row.guard.refused().is_some().then(|| {
             edit.announcer.say(words::UNSAVED.to_owned());
             notice(Tone::Warning, words::UNSAVED, None)
         })
     };
     el("section")
         .class("panel")
-        .attr("id", &row::panel_id(&key.id))
+        .attr("id", &row.element_id("panel"))
         .attr("tabindex", "-1")
         .attr("aria-label", &title)
         .on_escape(move || row.dismiss())

@@ -16,8 +16,8 @@ use crate::text;
 use crate::text::form as words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
-use crate::ui::field::{Field, checkbox, radio};
-use crate::ui::{Button, El, Look, Tone, el, notice};
+use crate::ui::old::field::{Field, checkbox, radio};
+use crate::ui::old::{Button, El, Look, Tone, el, notice};
 
 pub fn fields(form: Form) -> El {
     let all = el("div").class("fields").child(name(form));
@@ -56,7 +56,7 @@ fn owner(form: Form) -> El {
             el("option")
                 .attr("value", &owner.id)
                 .maybe_attr("selected", (owner.id == chosen).then_some(""))
-                .text(&key_words::owner(&owner.name, owner.kind))
+                .text(&key_words::owner(owner))
         });
         let select = el("select").class("input").children(options);
         let picked = Field::of(&select);

@@ -1,7 +1,7 @@
 //! What stands around every field: its label, its hint and its error.
 
 use super::Form;
-use crate::ui::{El, el};
+use crate::ui::old::{El, el};
 
 /// A field with everything that belongs to it; tests and screen readers find it by its label.
 pub fn labelled(form: Form, field: &'static str, label: &str, hint: Option<&str>, input: El) -> El {

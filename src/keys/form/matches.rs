@@ -10,7 +10,7 @@ use super::Form;
 use super::draft;
 use crate::api::{self, Failure};
 use crate::text::form as words;
-use crate::ui::{El, effect, el};
+use crate::ui::old::{El, effect, el};
 
 const SHOWN: u32 = 12;
 /// A pause in the typing, not every letter of it.

@@ -7,8 +7,8 @@ use super::draft::PlaceDraft;
 use super::frame::{error, group};
 use crate::browser::focus;
 use crate::text::form as words;
-use crate::ui::field::Field;
-use crate::ui::{Button, El, Icon, Look, el};
+use crate::ui::old::field::Field;
+use crate::ui::old::{Button, El, Icon, Look, el};
 
 pub fn places(form: Form) -> El {
     let rows = Memo::new(move |_| {

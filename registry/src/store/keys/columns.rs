@@ -44,7 +44,7 @@ pub(in crate::store) fn record(row: &AnyRow) -> Result<KeyRecord> {
         owner: Owner {
             id: row.try_get("owner_id")?,
             name: row.try_get("owner_name")?,
-            kind: people::kind(row.try_get("owner_kind")?),
+            kind: people::kind(row.try_get("owner_kind")?).into(),
         },
         scopes: from_json(row, "scopes")?,
         packages: from_json(row, "packages")?,

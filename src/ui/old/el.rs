@@ -77,6 +77,15 @@ impl El {
         self
     }
 
+    /// A view inside.
+    pub fn view(mut self, view: crate::ui::slim::SlimView) -> Self {
+        use leptos::prelude::{Mountable, Render};
+        let mut state = view.build();
+        state.mount(&self.0.node, None);
+        self.0.held.push(Box::new(state));
+        self
+    }
+
     pub fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
         children.into_iter().fold(self, Self::child)
     }
@@ -269,14 +278,6 @@ impl Item {
         self.element.0.node.remove();
         self.owner.cleanup();
     }
-}
-
-/// Runs `act` with the current owner's life: soon, and whenever what it reads changes.
-pub fn effect(act: impl Fn() + 'static) {
-    fn boxed(act: Box<dyn Fn()>) {
-        leptos::prelude::Effect::new(move |_: Option<()>| act());
-    }
-    boxed(Box::new(act));
 }
 
 // Adding a fresh node to an element, or a literal attribute, is refused by no browser.

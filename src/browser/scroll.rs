@@ -1,0 +1,66 @@
+//! A person's place in a long page: what is on the screen, and where the focus is.
+
+use leptos::ev;
+use leptos::prelude::{document, on_cleanup, window, window_event_listener_untyped};
+use leptos::wasm_bindgen::JsCast;
+use send_wrapper::SendWrapper;
+use web_sys::{Element, FocusOptions, HtmlElement};
+
+#[derive(Clone)]
+pub struct Place(SendWrapper<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    scrolled: f64,
+    /// The first matching element on the screen, and how far below the screen's top it was.
+    anchor: Option<(Element, f64)>,
+    focused: Option<HtmlElement>,
+}
+
+/// Where the person is now. `selector` names the elements to hold on to.
+pub fn place(selector: &str) -> Option<Place> {
+    let scrolled = window().scroll_y().ok()?;
+    let focused = document().active_element().and_then(|element| element.dyn_into().ok());
+    Some(Place(SendWrapper::new(Inner { scrolled, anchor: anchor(selector), focused })))
+}
+
+fn anchor(selector: &str) -> Option<(Element, f64)> {
+    let width = document().document_element()?.client_width();
+    let height = window().inner_height().ok()?.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, reason = "a screen has few pixels")]
+    let at = |y: f64| document().element_from_point((f64::from(width) / 2.0) as f32, y as f32);
+    // A row is higher than a step, so none is missed.
+    let steps = std::iter::successors(Some(1.0), |y| Some(y + 40.0)).take_while(|y| *y < height);
+    let mut found = steps.filter_map(|y| at(y)?.closest(selector).ok().flatten());
+    found.next().map(|anchor| {
+        let top = anchor.get_bounding_client_rect().top();
+        (anchor, top)
+    })
+}
+
+/// Scrolls until the anchor is where it was, because heights above it may have been guesses, and
+/// gives the focus back.
+pub fn back_to(place: &Place) {
+    let Inner { scrolled, anchor, focused } = &*place.0;
+    window().scroll_to_with_x_and_y(0.0, *scrolled);
+    if let Some((anchor, top)) = anchor.as_ref().filter(|(anchor, _)| anchor.is_connected()) {
+        let moved = anchor.get_bounding_client_rect().top() - top;
+        window().scroll_by_with_x_and_y(0.0, moved);
+    }
+    if let Some(focused) = focused.as_ref().filter(|focused| focused.is_connected()) {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // An element that cannot take the focus leaves it where it is.
+        _ = focused.focus_with_options(&options);
+    }
+}
+
+/// Calls back when the person may be about to leave for another page of the application, while the
+/// present one is still on the screen.
+pub fn before_leaving(callback: impl Fn() + Clone + 'static) {
+    for name in ["click", "popstate"] {
+        let callback = callback.clone();
+        let handle = window_event_listener_untyped(name, move |_: ev::Event| callback());
+        on_cleanup(move || handle.remove());
+    }
+}

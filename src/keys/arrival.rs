@@ -1,0 +1,88 @@
+//! Keeps the list fresh, and a person's place in it.
+
+use leptos::prelude::*;
+
+use crate::browser::{page, scroll};
+use crate::clock;
+use crate::session::Person;
+use crate::state::keys::Keys;
+use crate::text::keys as words;
+use crate::ui::{Announcer, effect, part};
+
+/// A list that was read less than this ago is fresh enough.
+const FRESH_MS: i64 = 30_000;
+
+/// Reads the list now, after each sign-in, and after sleep, a hidden tab or a lost connection.
+/// Returns whether the browser is offline.
+pub fn keep_fresh(keys: Keys) -> RwSignal<bool> {
+    let person = Person::here();
+    effect(move || {
+        person.turn.track();
+        untrack(move || keys.refresh());
+    });
+    effect(move || keys.catch_up());
+    // The second half is fetched after the list: one frame shows the rows, the next is free.
+    effect(move || {
+        if keys.is_answered() {
+            page::next_frame(|| page::next_frame(part::want));
+        }
+    });
+    announce_crossings(keys);
+    refresh_on_return(keys, person);
+    follow_connection(keys)
+}
+
+fn announce_crossings(keys: Keys) {
+    let announcer = Announcer::here();
+    effect(move || {
+        for sentence in words::crossed(&keys.crossings.take()) {
+            announcer.say(sentence);
+        }
+    });
+}
+
+fn refresh_on_return(keys: Keys, person: Person) {
+    let read_ms = StoredValue::new(clock::local_ms());
+    page::on_return(move || {
+        let age = read_ms.try_get_value().map_or(0, |read| clock::local_ms() - read);
+        let is_stale = keys.first.has_failed_untracked() || !(0..FRESH_MS).contains(&age);
+        if page::is_online() && !page::is_hidden() && is_stale {
+            read_ms.try_set_value(clock::local_ms());
+            // Another person may have signed in meanwhile, in another tab.
+            person.ask_then(move || keys.refresh());
+        }
+    });
+}
+
+fn follow_connection(keys: Keys) -> RwSignal<bool> {
+    let is_offline = RwSignal::new(!page::is_online());
+    page::on_return(move || {
+        let now = !page::is_online();
+        if is_offline.try_get_untracked() != Some(now) {
+            is_offline.try_set(now);
+            // What changed meanwhile is read at once, however short the gap was.
+            if !now {
+                keys.refresh();
+            }
+        }
+    });
+    is_offline
+}
+
+/// The list stays mounted while another page is shown. Coming back leads to the same row, at the
+/// same height.
+pub fn keep_place(is_shown: Memo<bool>) {
+    let place = StoredValue::new(None::<scroll::Place>);
+    scroll::before_leaving(move || {
+        if is_shown.try_get_untracked() == Some(true) {
+            place.try_set_value(scroll::place("li.key"));
+        }
+    });
+    let is_first = StoredValue::new(true);
+    effect(move || {
+        let is_return = is_shown.get() && is_first.try_update_value(std::mem::take) == Some(false);
+        if is_return && let Some(place) = place.try_get_value().flatten() {
+            page::next_frame(move || scroll::back_to(&place));
+        }
+    });
+}

@@ -1,0 +1,134 @@
+//! One key as a list item. Its elements are created once; each fact follows a memo of its own.
+
+mod actions;
+mod facts;
+
+use latchkey_contract::Key;
+use leptos::prelude::*;
+
+use self::actions::Actions;
+use self::facts::{Facts, Overlap};
+use super::framed::Framed;
+use super::panel::PANEL;
+use crate::browser::{focus, page};
+use crate::route::Page;
+use crate::state::row::{Panel, Row};
+use crate::text;
+use crate::text::keys as words;
+use crate::text::rotation as rotation_words;
+use crate::ui::{
+    Button, Icon, IntoSlim, Look, Notice, Shape, Show, SlimView, Time, Tone, effect, optional, part,
+};
+
+#[component]
+#[inline(never)]
+pub fn KeyRow(row: Row) -> SlimView {
+    page::first_row();
+    let state = Memo::new(move |_| Some(words::state_word(&row.key(), row.state()).to_owned()));
+    let panel = Memo::new(move |_| row.panel());
+    lead_focus(row);
+    let lost = format!("{} {}", rotation_words::WIPED_UNSEEN, rotation_words::WIPED_REMEDY);
+    view! {
+        <li class="key" data-state=state>
+            <Identity row/>
+            <TimeLeft row/>
+            <Facts row/>
+            <Actions row/>
+            <Overlap row/>
+            <Show when=Signal::derive(move || row.has_lost_value())>
+                <div class="key-lost"><Notice tone=Tone::Warning words=lost.clone()/></div>
+            </Show>
+            {optional(move || panel.get().map(|panel| open(row, panel)))}
+        </li>
+    }
+    .slim()
+}
+
+/// A panel that closes gives the focus back to the button that opened it. A panel that must not
+/// close leads to what is unsaved in it.
+fn lead_focus(row: Row) {
+    let before = StoredValue::new(None::<Panel>);
+    effect(move || {
+        let now = row.panel();
+        let Some(before) = before.try_update_value(|before| std::mem::replace(before, now)) else {
+            return;
+        };
+        match before {
+            Some(Panel::Regenerate) if now.is_none() => focus::by_id(row.element_id("regenerate")),
+            Some(_) if now.is_none() => focus::by_id(row.element_id("menu")),
+            _ => {}
+        }
+    });
+    effect(move || {
+        if let Some((_, place)) = row.guard.refused() {
+            focus::by_id(place);
+        }
+    });
+}
+
+/// A fact of the key, compared before it notifies.
+fn fact<T: PartialEq + Send + Sync + 'static>(
+    row: Row,
+    read: impl Fn(&Key) -> T + Send + Sync + 'static,
+) -> Memo<T> {
+    Memo::new(move |_| read(&row.key()))
+}
+
+#[component]
+#[inline(never)]
+fn Identity(row: Row) -> SlimView {
+    let name = fact(row, |key| key.name.clone());
+    let owner = fact(row, |key| words::owner(&key.owner));
+    let state = Memo::new(move |_| words::state_of(&row.key(), row.state()));
+    let shape = Memo::new(move |_| Shape::of(row.state()));
+    view! {
+        <div class="key-who">
+            <h2 class="key-name">
+                <a href=Page::Key(row.id()).href()>
+                    <bdi translate="no" prop:textContent=name></bdi>
+                </a>
+            </h2>
+            <p class="key-state"><Icon shape/><span prop:textContent=state></span></p>
+            <p class="key-owner"><bdi translate="no" prop:textContent=owner></bdi></p>
+        </div>
+    }
+    .slim()
+}
+
+/// The time left, or why there is none, and the exact instant below it.
+#[component]
+#[inline(never)]
+fn TimeLeft(row: Row) -> SlimView {
+    let left = Memo::new(move |_| words::left(&row.key(), row.now()));
+    let lead = Memo::new(move |_| words::date_lead(row.state()).to_owned());
+    let at = Memo::new(move |_| words::date_of(&row.key(), row.state()));
+    let has_none = Signal::derive(move || at.with(Option::is_none));
+    view! {
+        <div class="key-left">
+            <p class="key-countdown" translate="no" prop:textContent=left></p>
+            <p class="key-date" hidden=crate::ui::slim::flag(has_none)>
+                <span prop:textContent=lead></span>
+                " "
+                <Time at/>
+            </p>
+        </div>
+    }
+    .slim()
+}
+
+/// The panel, or its frame until the second half of the application arrives.
+fn open(row: Row, panel: Panel) -> SlimView {
+    part::later_framed(&PANEL, (row, panel), move |inside| {
+        let name = row.key_untracked().map(|key| key.name.clone()).unwrap_or_default();
+        let title = if panel == Panel::Regenerate { rotation_words::title(&name) } else { name };
+        view! {
+            <Framed row title>
+                {inside}
+                <div class="panel-actions">
+                    <Button look=Look::Plain on_press=move |()| row.close()>{text::CANCEL}</Button>
+                </div>
+            </Framed>
+        }
+        .slim()
+    })
+}

@@ -1,0 +1,179 @@
+//! All keys that the page knows, and the list of them. There is one row for each key: list, banner,
+//! counters and a key's own page show the same data.
+
+mod walk;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use latchkey_contract::{Counts, Key, KeyPage, State};
+use leptos::prelude::*;
+
+use super::attention;
+use super::counters::Counters;
+use super::crossings::Crossings;
+use super::filter::Filter;
+use super::list::List;
+use super::reading::{Progress, Reading};
+use super::row::{Row, Shared};
+
+/// A handle: copies reach the same keys.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    rows: StoredValue<HashMap<String, Row>, LocalStorage>,
+    /// The rows belong to the application, whoever adopts a key first.
+    owner: StoredValue<Owner>,
+    shared: StoredValue<Shared>,
+    pub counters: Counters,
+    pub crossings: Crossings,
+    pub list: List,
+    pub filter: RwSignal<Filter>,
+    /// What is typed into the search field. It becomes part of the filter after a pause.
+    pub search: RwSignal<String>,
+    /// The first page, and what has to be there before anything else.
+    pub first: Reading<()>,
+    /// Where the walk continues; `None` at the end of the list.
+    pub next: RwSignal<Option<String>>,
+    pub more: Reading<()>,
+    overview: Reading<()>,
+    /// The list is read again once the panel of this row is closed.
+    postponed: RwSignal<Option<Row>>,
+}
+
+impl Keys {
+    /// Only at the root of the application, which provides it.
+    pub fn new() -> Self {
+        let (counters, crossings) = (Counters::new(), Crossings::new());
+        let shared = Shared { counters, crossings, revision: RwSignal::new(0) };
+        Self {
+            rows: StoredValue::new_local(HashMap::new()),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+            shared: StoredValue::new(shared),
+            counters,
+            crossings,
+            list: List::new(),
+            filter: RwSignal::new(Filter::default()),
+            search: RwSignal::new(String::new()),
+            first: Reading::new(),
+            next: RwSignal::new(None),
+            more: Reading::new(),
+            overview: Reading::new(),
+            postponed: RwSignal::new(None),
+        }
+    }
+
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    pub fn row(self, id: &str) -> Option<Row> {
+        self.rows.try_with_value(|rows| rows.get(id).copied()).flatten()
+    }
+
+    /// The row of this key, with the key's data if they are newer.
+    pub fn adopt(self, key: Key) -> Row {
+        if let Some(row) = self.row(&key.id) {
+            row.accept(key);
+            return row;
+        }
+        let id = key.id.clone();
+        let shared = self.shared.get_value();
+        let row = self.owner.get_value().with(|| Row::new(key, shared));
+        self.rows.try_update_value(|rows| rows.insert(id, row));
+        shared.revision.try_update(|revision| *revision += 1);
+        row
+    }
+
+    /// A key was created here: it is counted now, and listed by the next answer.
+    pub fn created(self, key: Key) -> Row {
+        let is_new = self.row(&key.id).is_none();
+        let row = self.adopt(key);
+        if is_new {
+            self.counters.moved(None, row.state_untracked(), false);
+        }
+        row
+    }
+
+    /// The key was deleted.
+    pub fn remove(self, row: Row) {
+        let id = row.id();
+        row.end();
+        self.list.remove(&id);
+        self.rows.try_update_value(|rows| rows.remove(&id));
+    }
+
+    /// Follows which key needs attention first, and how many others do.
+    pub fn in_need(self) -> Option<(Row, u64)> {
+        self.shared.get_value().revision.track();
+        let id = self.rows.try_with_value(|rows| {
+            let mut keys = Vec::with_capacity(rows.len());
+            for row in rows.values() {
+                keys.extend(row.key_untracked().zip(row.state_untracked()));
+            }
+            let keys = keys.iter().map(|(key, state)| (key, *state));
+            attention::first_in_need(keys).map(str::to_owned)
+        });
+        let row = self.row(&id.flatten()?)?;
+        let counts = self.counters.all.get().unwrap_or_default();
+        let in_need = counts.of(State::Expiring) + counts.of(State::Expired);
+        Some((row, in_need.saturating_sub(1)))
+    }
+
+    /// Changes the filter, takes in what is typed into the search, and reads the list again.
+    pub fn choose(self, change: impl FnOnce(&mut Filter)) {
+        let typed = self.typed();
+        self.filter.try_update(|filter| {
+            filter.q = typed;
+            change(filter);
+        });
+        self.start();
+    }
+
+    pub fn search_if_changed(self) {
+        let typed = self.typed();
+        if self.filter.try_with_untracked(|filter| filter.q != typed) == Some(true) {
+            self.choose(|_| ());
+        }
+    }
+
+    pub fn clear_filter(self) {
+        self.search.try_set(String::new());
+        self.choose(Filter::clear);
+    }
+
+    fn typed(self) -> String {
+        self.search.try_with_untracked(|typed| typed.trim().to_owned()).unwrap_or_default()
+    }
+
+    pub fn is_answered(self) -> bool {
+        self.counters.listed.with(Option::is_some)
+    }
+
+    /// Follows whether the first page is being read for the first time with this filter.
+    pub fn is_loading(self) -> bool {
+        matches!(self.first.progress(), Progress::Asking | Progress::Slow)
+    }
+
+    fn row_that(self, is: impl Fn(Row) -> bool) -> Option<Row> {
+        let find = |rows: &HashMap<String, Row>| rows.values().copied().find(|row| is(*row));
+        untrack(|| self.rows.try_with_value(find).flatten())
+    }
+
+    fn take_counts(self, counts: Counts, filter: &Filter) {
+        self.counters.listed.try_set(Some(counts));
+        if filter.q.is_empty() {
+            self.counters.all.try_set(Some(counts));
+        }
+    }
+
+    /// The IDs of the page's keys, in its order.
+    fn take_in(self, page: KeyPage) -> Vec<Arc<str>> {
+        let take_in = |key: Key| {
+            let id: Arc<str> = key.id.as_str().into();
+            // The row's counters are those of the answer.
+            self.adopt(key).set_listed(true);
+            id
+        };
+        page.keys.into_iter().map(take_in).collect()
+    }
+}

@@ -1,0 +1,177 @@
+//! Reading the list page by page, and reading it again.
+
+use std::sync::Arc;
+
+use latchkey_contract::KeyPage;
+use latchkey_contract::request::limits;
+use leptos::prelude::*;
+
+use super::Keys;
+use crate::api::{self, Failure};
+use crate::state::filter::Filter;
+use crate::state::reading::Progress;
+use crate::state::row::Row;
+
+/// As many rows as a screen shows. On the first visit the others are built two frames later.
+const SCREEN: usize = 8;
+
+/// What one reading of the list brought.
+struct Pages {
+    first: KeyPage,
+    /// Further pages, as far as the list had been read before.
+    others: Vec<KeyPage>,
+}
+
+impl Keys {
+    /// Reads the list from its start, because a person asked for it. What is on the screen stays
+    /// until the answer is there.
+    pub fn start(self) {
+        if let Some(row) = self.row_that(|row| row.guard.is_unsaved_untracked()) {
+            row.guard.refuse();
+            self.postpone(row);
+            return;
+        }
+        self.read(1);
+    }
+
+    /// Reads the list again, where nobody asked for it: an open panel is not taken away.
+    pub fn refresh(self) {
+        let has_nothing = self.list.ids().is_empty();
+        if !has_nothing && let Some(row) = self.row_that(Row::is_open) {
+            self.postpone(row);
+            // The data of the rows may change; their order waits.
+            self.read_data();
+            return;
+        }
+        self.read(self.list.ids().len());
+    }
+
+    /// For an effect: reads the list once the panel that postponed it is closed.
+    pub fn catch_up(self) {
+        if self.postponed.get().is_some_and(|row| !row.is_open()) {
+            untrack(move || self.read(self.list.ids().len()));
+        }
+    }
+
+    /// Continues the walk. The counters stay: they have followed the clock since it began.
+    pub fn load_more(self) {
+        let Some(Some(cursor)) = self.next.try_get_untracked() else { return };
+        if matches!(self.more.progress_untracked(), Progress::Asking | Progress::Slow) {
+            return;
+        }
+        let query = self.filter_untracked().query(Some(cursor), limits::PAGE_MAX);
+        let answer = async move { api::keys(&query).await };
+        self.more.ask_then(answer, move |page| {
+            self.next.try_set(page.next_cursor.clone());
+            let ids = self.take_in(page);
+            self.list.append(&ids);
+        });
+    }
+
+    fn postpone(self, row: Row) {
+        self.postponed.try_set(Some(row));
+    }
+
+    /// Reads at least `count` keys and shows them.
+    fn read(self, count: usize) {
+        self.postponed.try_set(None);
+        self.more.drop_question();
+        let filter = self.filter_untracked();
+        let is_first = self.counters.listed.try_with_untracked(Option::is_none) == Some(true);
+        let answer = read_pages(filter.clone(), count, is_first);
+        self.first.ask_then(answer, move |pages| self.show(pages, &filter, is_first));
+        self.read_overview();
+    }
+
+    fn show(self, pages: Pages, filter: &Filter, is_first: bool) {
+        let last = pages.others.last().unwrap_or(&pages.first);
+        let next = last.next_cursor.clone();
+        self.take_counts(pages.first.counts, filter);
+        let mut first = pages.first;
+        if is_first && first.keys.len() > SCREEN {
+            let keys = first.keys.split_off(SCREEN);
+            let rest = KeyPage { keys, next_cursor: None, ..first.clone() };
+            let ids = self.take_in(first);
+            self.list.show(&ids);
+            // One frame shows the rows, the next is free.
+            request_animation_frame(move || {
+                request_animation_frame(move || {
+                    let ids = self.take_in(rest);
+                    self.list.append(&ids);
+                    self.next.try_set(next);
+                });
+            });
+            return;
+        }
+        let mut ids = self.take_in(first);
+        for page in pages.others {
+            ids.extend(self.take_in(page));
+        }
+        self.forget_others(&ids);
+        self.list.show(&ids);
+        self.next.try_set(next);
+    }
+
+    /// Updates the rows of the first page without touching their order.
+    fn read_data(self) {
+        let filter = self.filter_untracked();
+        let query = filter.query(None, limits::PAGE_DEFAULT);
+        let answer = async move { api::keys(&query).await };
+        self.overview.ask_then(answer, move |page| {
+            self.take_counts(page.counts, &filter);
+            for key in page.keys {
+                if let Some(row) = self.row(&key.id) {
+                    row.accept(key);
+                }
+            }
+        });
+    }
+
+    /// Which key needs attention first does not depend on the list's filter and order.
+    fn read_overview(self) {
+        if self.filter_untracked().shows_everything_in_default_order() {
+            return;
+        }
+        let query = Filter::default().query(None, 1);
+        let answer = async move { api::keys(&query).await };
+        self.overview.ask_then(answer, move |page| {
+            self.counters.all.try_set(Some(page.counts));
+            for key in page.keys {
+                self.adopt(key);
+            }
+        });
+    }
+
+    /// A row that the list no longer shows is not part of the list's counters.
+    fn forget_others(self, shown: &[Arc<str>]) {
+        for id in self.list.ids() {
+            if !shown.contains(&id)
+                && let Some(row) = self.row(&id)
+            {
+                row.set_listed(false);
+            }
+        }
+    }
+
+    fn filter_untracked(self) -> Filter {
+        self.filter.try_get_untracked().unwrap_or_default()
+    }
+}
+
+async fn read_pages(filter: Filter, count: usize, is_first: bool) -> Result<Pages, Failure> {
+    let query = filter.query(None, limits::PAGE_DEFAULT);
+    let first =
+        if is_first { api::first_keys(&query).await? } else { api::keys(&query).await? };
+    let mut have = first.keys.len();
+    let mut cursor = first.next_cursor.clone();
+    let mut others = Vec::new();
+    while have < count
+        && let Some(next) = cursor
+    {
+        let page = api::keys(&filter.query(Some(next), limits::PAGE_MAX)).await?;
+        have += page.keys.len();
+        cursor = page.next_cursor.clone();
+        others.push(page);
+    }
+    Ok(Pages { first, others })
+}

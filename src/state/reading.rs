@@ -1,0 +1,173 @@
+//! A question to the registry: slow, failed, asked again. What was there before stays until the
+//! next answer.
+
+use std::future::Future;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::Failure;
+
+const SLOW_AFTER: Duration = Duration::from_secs(3);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Progress {
+    #[default]
+    Idle,
+    Asking,
+    /// Asking for so long that the person is told.
+    Slow,
+    Failed(Failure),
+}
+
+/// The state machine behind [`Reading`]. Only the answer to the latest question counts.
+#[derive(Clone, Debug, Default)]
+pub struct Questions {
+    progress: Progress,
+    latest: u32,
+}
+
+impl Questions {
+    fn ask(&mut self) -> u32 {
+        self.progress = Progress::Asking;
+        self.latest += 1;
+        self.latest
+    }
+
+    fn is_slow(&mut self, question: u32) {
+        if question == self.latest && self.progress == Progress::Asking {
+            self.progress = Progress::Slow;
+        }
+    }
+
+    /// Whether the answer counts.
+    fn answered(&mut self, question: u32, failure: Option<Failure>) -> bool {
+        let counts = question == self.latest;
+        if counts {
+            self.progress = failure.map_or(Progress::Idle, Progress::Failed);
+        }
+        counts
+    }
+}
+
+/// A handle: copies reach the same question.
+pub struct Reading<T: Send + Sync + 'static> {
+    pub value: RwSignal<Option<T>>,
+    questions: RwSignal<Questions>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Reading<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Reading<T> {}
+
+impl<T: Send + Sync + 'static> Reading<T> {
+    pub fn new() -> Self {
+        Self { value: RwSignal::new(None), questions: RwSignal::new(Questions::default()) }
+    }
+
+    /// Asks, and keeps the answer as the value.
+    pub fn ask(self, answer: impl Future<Output = Result<T, Failure>> + 'static) {
+        self.ask_then(answer, move |value| _ = self.value.try_set(Some(value)));
+    }
+
+    /// Asks, and hands the answer to `take`. An earlier question that is still open is dropped.
+    pub fn ask_then<A: 'static>(
+        self,
+        answer: impl Future<Output = Result<A, Failure>> + 'static,
+        take: impl FnOnce(A) + 'static,
+    ) {
+        let Some(question) = self.questions.try_update(Questions::ask) else { return };
+        set_timeout(
+            move || _ = self.questions.try_update(|questions| questions.is_slow(question)),
+            SLOW_AFTER,
+        );
+        spawn_local(async move {
+            let (value, failure) = match answer.await {
+                Ok(value) => (Some(value), None),
+                Err(failure) => (None, Some(failure)),
+            };
+            // The value comes before the progress: nobody sees an answered question without it.
+            let is_latest = self.questions.try_with_untracked(|questions| questions.latest);
+            if is_latest != Some(question) {
+                return;
+            }
+            if let Some(value) = value {
+                take(value);
+            }
+            self.questions.try_update(|questions| questions.answered(question, failure));
+        });
+    }
+
+    /// Drops the open question: its answer no longer counts.
+    pub fn drop_question(self) {
+        self.questions.try_update(|questions| {
+            questions.latest += 1;
+            questions.progress = Progress::Idle;
+        });
+    }
+
+    /// Follows the progress.
+    pub fn progress(self) -> Progress {
+        self.questions.with(|questions| questions.progress.clone())
+    }
+
+    pub fn progress_untracked(self) -> Progress {
+        let progress = |questions: &Questions| questions.progress.clone();
+        self.questions.try_with_untracked(progress).unwrap_or_default()
+    }
+
+    pub fn is_asking(self) -> bool {
+        matches!(self.progress(), Progress::Asking | Progress::Slow)
+    }
+
+    pub fn failure(self) -> Option<Failure> {
+        match self.progress() {
+            Progress::Failed(failure) => Some(failure),
+            _ => None,
+        }
+    }
+
+    pub fn has_failed_untracked(self) -> bool {
+        matches!(self.progress_untracked(), Progress::Failed(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_answer_to_the_latest_question_counts() {
+        let mut questions = Questions::default();
+        let (first, second) = (questions.ask(), questions.ask());
+        assert!(!questions.answered(first, Some(Failure::Offline)));
+        assert_eq!(questions.progress, Progress::Asking);
+        assert!(questions.answered(second, None));
+        assert_eq!(questions.progress, Progress::Idle);
+    }
+
+    #[test]
+    fn a_question_is_slow_only_while_it_is_open() {
+        let mut questions = Questions::default();
+        let question = questions.ask();
+        questions.is_slow(question);
+        assert_eq!(questions.progress, Progress::Slow);
+        questions.answered(question, Some(Failure::NoAnswer));
+        questions.is_slow(question);
+        assert_eq!(questions.progress, Progress::Failed(Failure::NoAnswer));
+    }
+
+    #[test]
+    fn asking_again_after_a_failure_forgets_the_failure() {
+        let mut questions = Questions::default();
+        let question = questions.ask();
+        questions.answered(question, Some(Failure::NoAnswer));
+        questions.ask();
+        assert_eq!(questions.progress, Progress::Asking);
+    }
+}

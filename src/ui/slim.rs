@@ -1,0 +1,263 @@
+//! Views with few types, for the part of the page that a person waits for.
+//!
+//! Leptos compiles each shape of markup into code of its own, and `AnyView` keeps code to build,
+//! rebuild and own every shape. Textbook markup before the first row adds 36.9 KB (brotli) to
+//! 107 KB and 0.4 to the ratio of the first row's time against a 3 KB page. With the devices of
+//! this file the same markup adds 16 KB. So before the first row:
+//! - a component returns a [`SlimView`]: markup that is built already, of which only its DOM nodes
+//!   and effects are kept;
+//! - what comes and goes is a [`Show`] or an [`optional`] view, and a list is an [`Each`]: like
+//!   their Leptos namesakes, but compiled once;
+//! - text that changes is a signal in `prop:textContent`. Browser translation replaces text nodes,
+//!   and a text node that Leptos holds would then be updated outside the document.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::reactive::effect::RenderEffect;
+use leptos::tachys::html::attribute::Attribute;
+use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::renderer::types::{Element, Node};
+use leptos::tachys::view::{Position, PositionState};
+use send_wrapper::SendWrapper;
+
+type Built = Box<dyn Mountable>;
+
+/// Markup of any shape. Unlike `AnyView`, it is built where it is written.
+pub struct SlimView(SendWrapper<Built>);
+
+pub trait IntoSlim {
+    fn slim(self) -> SlimView;
+}
+
+impl<V: IntoView<State: 'static>> IntoSlim for V {
+    fn slim(self) -> SlimView {
+        SlimView::of(Box::new(self.into_view().build()))
+    }
+}
+
+impl SlimView {
+    #[inline(never)]
+    pub(super) fn of(built: Built) -> Self {
+        Self(SendWrapper::new(built))
+    }
+}
+
+/// The children of a component, called once.
+pub struct SlimChildren(Box<dyn FnOnce() -> SlimView>);
+
+impl SlimChildren {
+    pub fn run(self) -> SlimView {
+        (self.0)()
+    }
+}
+
+impl<F, V> ToChildren<F> for SlimChildren
+where
+    F: FnOnce() -> V + 'static,
+    V: IntoView<State: 'static>,
+{
+    fn to_children(children: F) -> Self {
+        Self(Box::new(move || children().slim()))
+    }
+}
+
+/// The children of a component that builds them each time they are shown.
+#[derive(Clone)]
+pub struct SlimChildrenFn(Rc<dyn Fn() -> SlimView>);
+
+impl<F, V> ToChildren<F> for SlimChildrenFn
+where
+    F: Fn() -> V + 'static,
+    V: IntoView<State: 'static>,
+{
+    fn to_children(children: F) -> Self {
+        Self(Rc::new(move || children().slim()))
+    }
+}
+
+impl SlimChildrenFn {
+    pub fn run(&self) -> SlimView {
+        (self.0)()
+    }
+}
+
+/// For attributes that are `true` or absent.
+pub fn flag(is: impl Into<Signal<bool>>) -> Signal<Option<&'static str>> {
+    let is = is.into();
+    Signal::derive(move || is.get().then_some("true"))
+}
+
+/// Shows its children while `when` is true, like Leptos' own `Show`.
+#[component]
+#[inline(never)]
+pub fn Show(#[prop(into)] when: Signal<bool>, children: SlimChildrenFn) -> SlimView {
+    let is_shown = Memo::new(move |_| when.get());
+    optional(move || is_shown.get().then(|| untrack(|| children.run())))
+}
+
+/// A view that follows the signals it reads, or nothing. Each change builds it anew: use it where
+/// the whole part is another one, and a signal inside the markup where a part changes.
+pub fn optional(view: impl Fn() -> Option<SlimView> + 'static) -> SlimView {
+    SlimView::of(Box::new(Optional::new(Box::new(view))))
+}
+
+struct Optional {
+    marker: Node,
+    /// Held here and not by the effect. Leptos drops an ended effect's value one task later; until
+    /// then the effects inside would still read signals that are disposed.
+    shown: Rc<RefCell<Option<Built>>>,
+    _effect: RenderEffect<()>,
+}
+
+impl Optional {
+    #[inline(never)]
+    fn new(view: Box<dyn Fn() -> Option<SlimView>>) -> Self {
+        let marker: Node = document().create_comment("").into();
+        let shown = Rc::new(RefCell::new(None::<Built>));
+        let (holder, place) = (Rc::downgrade(&shown), marker.clone());
+        let effect = RenderEffect::new(move |_: Option<()>| {
+            let mut next = view().map(|view| view.0.take());
+            let Some(holder) = holder.upgrade() else { return };
+            if let (Some(next), Some(parent)) = (&mut next, place.parent_element()) {
+                next.mount(&parent, Some(&place));
+            }
+            if let Some(mut before) = holder.replace(next) {
+                before.unmount();
+            }
+        });
+        Self { marker, shown, _effect: effect }
+    }
+}
+
+impl Mountable for Optional {
+    fn unmount(&mut self) {
+        if let Some(shown) = &mut *self.shown.borrow_mut() {
+            shown.unmount();
+        }
+        if let Some(parent) = self.marker.parent_node() {
+            // A child of its own parent can be removed.
+            _ = parent.remove_child(&self.marker);
+        }
+    }
+
+    fn mount(&mut self, parent: &Element, before: Option<&Node>) {
+        // `before` is a child of `parent`, or absent.
+        _ = parent.insert_before(&self.marker, before);
+        if let Some(shown) = &mut *self.shown.borrow_mut() {
+            shown.mount(parent, Some(&self.marker));
+        }
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        if self.shown.borrow().as_ref().is_some_and(|shown| shown.insert_before_this(child)) {
+            return true;
+        }
+        let Some(parent) = self.marker.parent_element() else { return false };
+        child.mount(&parent, Some(&self.marker));
+        true
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        self.shown.borrow().as_ref().map(|shown| shown.elements()).unwrap_or_default()
+    }
+}
+
+/// One view for each ID, kept while the ID stays in the list, like Leptos' own `For`.
+#[component]
+#[inline(never)]
+pub fn Each(
+    #[prop(into)] ids: Signal<Vec<Arc<str>>>,
+    children: Box<dyn Fn(Arc<str>) -> SlimView + Send + Sync>,
+) -> SlimView {
+    let children = Arc::new(children);
+    view! { <For each=move || ids.get() key=Arc::clone children=move |id| children(id)/> }.slim()
+}
+
+/// Runs `act` now and whenever a signal that it reads changes. `Effect::new` compiles its task for
+/// each closure, this one once.
+pub fn effect(act: impl Fn() + 'static) {
+    fn boxed(act: Box<dyn Fn()>) {
+        Effect::new(move |_: Option<()>| act());
+    }
+    boxed(Box::new(act));
+}
+
+impl Render for SlimView {
+    type State = SlimState;
+
+    fn build(self) -> SlimState {
+        SlimState(self.0.take())
+    }
+
+    #[inline(never)]
+    fn rebuild(self, state: &mut SlimState) {
+        let mut next = self.build();
+        state.insert_before_this(&mut next);
+        state.unmount();
+        *state = next;
+    }
+}
+
+pub struct SlimState(Built);
+
+impl Mountable for SlimState {
+    fn unmount(&mut self) {
+        self.0.unmount();
+    }
+
+    fn mount(&mut self, parent: &Element, before: Option<&Node>) {
+        self.0.mount(parent, before);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        self.0.insert_before_this(child)
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        self.0.elements()
+    }
+}
+
+/// Attributes are set where the markup is written, not on a component.
+impl AddAnyAttr for SlimView {
+    type Output<N: Attribute> = Self;
+
+    fn add_any_attr<N: Attribute>(self, _: N) -> Self {
+        self
+    }
+}
+
+/// The page is rendered in the browser only.
+impl RenderHtml for SlimView {
+    type AsyncOutput = Self;
+    type Owned = Self;
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(
+        self,
+        _: &mut String,
+        _: &mut Position,
+        _: bool,
+        _: bool,
+        _: Vec<AnyAttribute>,
+    ) {
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) -> SlimState {
+        self.build()
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}

@@ -1,0 +1,16 @@
+//! An instant in the person's zone.
+
+use latchkey_contract::Instant;
+use leptos::prelude::*;
+
+use super::slim::{IntoSlim, SlimView};
+use crate::format;
+
+#[component]
+#[inline(never)]
+pub fn Time(#[prop(into)] at: Signal<Option<Instant>>) -> SlimView {
+    let at = Memo::new(move |_| at.get());
+    let machine = Memo::new(move |_| at.get().map(format::machine));
+    let words = Memo::new(move |_| at.get().map(format::exact).unwrap_or_default());
+    view! { <time datetime=machine prop:textContent=words></time> }.slim()
+}
