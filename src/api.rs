@@ -9,11 +9,11 @@ mod send;
 mod token;
 
 pub use self::calls::{
-    KeyQuery, calendar, confirm, edit_notices, events, first_keys, key, keys, notices, packages,
-    policy, session, sign_in, sign_out, stop_calendar, timeline,
+    KeyQuery, calendar, change_password, confirm, edit_notices, events, first_keys, key, keys,
+    notices, packages, policy, session, sign_in, sign_out, stop_calendar, timeline,
 };
 pub use self::client::{Answer, Request};
 pub use self::endpoint::Endpoint;
 pub use self::error::Failure;
 pub use self::send::{send, when_signed_out, when_token_ends};
-pub use self::token::{Reason, renew};
+pub use self::token::{Reason, is_somebodys, renew};

@@ -123,6 +123,7 @@ fn other_page(page: &Page) -> Option<SlimView> {
         Page::Key(id) => part::later(&later::ONE_KEY, (id.clone(), false)),
         Page::Regenerate(id) => part::later(&later::ONE_KEY, (id.clone(), true)),
         Page::Reminders => part::later(&later::REMINDERS, ()),
+        Page::Password => part::later(&later::PASSWORD, ()),
         Page::SignIn | Page::Unknown => view! {
             <h1>{text::UNKNOWN_PAGE}</h1>
             <p><a href=Page::Keys.href()>{text::UNKNOWN_PAGE_LINK}</a></p>
@@ -136,6 +137,7 @@ const fn title(page: &Page) -> &'static str {
         Page::Keys | Page::Key(_) | Page::Regenerate(_) => text::keys::TITLE,
         Page::NewKey { .. } => text::keys::NEW,
         Page::Reminders => text::reminders::TITLE,
+        Page::Password => text::session::CHANGE_PASSWORD,
         Page::SignIn => text::session::SIGN_IN,
         Page::Unknown => text::UNKNOWN_PAGE,
     }

@@ -1,5 +1,5 @@
-//! The section inside a page of another site: what it tells that page, and what stands in the place
-//! of the account page's own header and footer.
+//! The section inside a page of another site: what it tells that page, and what replaces the account
+//! page's own header and footer.
 
 use latchkey_contract::EventKind;
 use leptos::prelude::*;
@@ -8,12 +8,11 @@ use crate::browser::frame;
 use crate::config;
 use crate::route;
 use crate::text::embed as words;
-use crate::ui::old::{El, el};
-use crate::ui::part;
+use crate::ui::{IntoSlim, SlimView, part};
 
 pub use crate::browser::frame::is_framed;
 
-/// Which key and how, and nothing else of it.
+/// Tells the host which key changed and how, and nothing else about the key.
 pub fn changed(key_id: &str, what: EventKind) {
     frame::tell("changed", &[("key", key_id), ("what", what.as_str())]);
 }
@@ -22,8 +21,8 @@ pub fn ready() {
     frame::tell("ready", &[]);
 }
 
-/// The registry took no token of the host. How one is renewed comes with the rest: until that is here
-/// nothing has been tried, and then all that was refused is asked for once more.
+/// The registry refused the host's token. The code that renews tokens arrives with the second half
+/// of the application. Until then nothing was tried, so everything refused is asked for again.
 pub fn signed_out(turn: RwSignal<u32>) {
     if part::is_here() {
         return frame::tell_expired();
@@ -31,13 +30,17 @@ pub fn signed_out(turn: RwSignal<u32>) {
     part::when_it_comes(move || _ = turn.try_update(|turn| *turn += 1));
 }
 
-/// What a frame leaves out is a tab away; the host itself is never led anywhere.
-pub fn to_registry() -> El {
-    let link = el("a")
-        .attr("href", &route::account())
-        .attr("target", "_blank")
-        .attr("rel", "noopener external")
-        .text(&words::registry(&config::name()))
-        .child(el("span").class("aside").text(" ").text(words::NEW_TAB));
-    el("p").child(link)
+/// What the frame leaves out opens in a new tab; the host's page is never navigated.
+#[component]
+#[inline(never)]
+pub fn ToRegistry() -> SlimView {
+    view! {
+        <p>
+            <a href=route::account() target="_blank" rel="noopener external">
+                {words::registry(&config::name())}
+                <span class="aside">" " {words::NEW_TAB}</span>
+            </a>
+        </p>
+    }
+    .slim()
 }

@@ -1,24 +1,28 @@
-//! Below every page: where the operator wants to hear from people, if they do, and in a frame the way
-//! to the whole account.
+//! Below every page: the operator's feedback link, and in a frame the way to the whole account.
 
 use leptos::prelude::*;
 
-use crate::embed;
+use crate::embed::{self, ToRegistry};
 use crate::rotation::limits::Limits;
 use crate::text;
-use crate::ui::old::{El, el};
+use crate::ui::{IntoSlim, Show, SlimView};
 
-pub fn footer() -> El {
-    el("div").maybe(embed::is_framed().then(embed::to_registry)).child(link())
-}
-
-fn link() -> El {
+#[component]
+#[inline(never)]
+pub fn Footer() -> SlimView {
     let limits = Limits::new();
     let address = Memo::new(move |_| {
         limits.policy.with(|policy| policy.as_ref().and_then(|policy| policy.feedback_url.clone()))
     });
-    el("p").dynamic(move || {
-        let link = el("a").attr("href", &address.get()?).attr("target", "_blank");
-        Some(link.attr("rel", "noopener noreferrer external").text(text::FEEDBACK))
-    })
+    view! {
+        {embed::is_framed().then(|| view! { <ToRegistry/> })}
+        <Show when=Memo::new(move |_| address.with(Option::is_some))>
+            <p>
+                <a href=address target="_blank" rel="noopener noreferrer external">
+                    {text::FEEDBACK}
+                </a>
+            </p>
+        </Show>
+    }
+    .slim()
 }

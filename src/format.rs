@@ -1,16 +1,17 @@
-//! Dates, numbers and zones as the person's browser writes them.
+//! Dates, numbers and zones: in the page's language, with the person's zone and hour cycle.
 
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use latchkey_contract::Instant;
 use leptos::wasm_bindgen::JsValue;
 
-use crate::browser::frame;
+use crate::browser::{frame, page};
 
 struct Formats {
     exact: Function,
     brief: Function,
     day: Function,
     month: Function,
+    date: Function,
     number: Function,
     zone: String,
 }
@@ -36,6 +37,7 @@ impl Formats {
             ("minute", "2-digit"),
             ("timeZoneName", "short"),
         ]);
+        let own_zone = zone.clone();
         let zone = Reflect::get(&exact.resolved_options(), &JsValue::from_str("timeZone"));
         // Days of the timeline are calendar dates already: read as UTC they stay what they are.
         let utc = ("timeZone", "UTC");
@@ -52,10 +54,21 @@ impl Formats {
             .format(),
             day: dates(&day).format(),
             month: dates(&[("day", "numeric"), ("month", "short"), utc]).format(),
+            date: local_dates(own_zone.as_deref()).format(),
             number: Intl::NumberFormat::new(&locales(), &Object::new()).format(),
             zone: zone.ok().and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned()),
         }
     }
+}
+
+/// Swedish dates are written as the API writes its dates.
+fn local_dates(zone: Option<&str>) -> Intl::DateTimeFormat {
+    let options = Object::new();
+    if let Some(zone) = zone {
+        // A plain object takes any property.
+        _ = Reflect::set(&options, &JsValue::from_str("timeZone"), &JsValue::from_str(zone));
+    }
+    Intl::DateTimeFormat::new(&Array::of1(&JsValue::from_str("sv-SE-u-nu-latn")), &options)
 }
 
 fn dates(parts: &[(&str, &str)]) -> Intl::DateTimeFormat {
@@ -67,9 +80,30 @@ fn dates(parts: &[(&str, &str)]) -> Intl::DateTimeFormat {
     Intl::DateTimeFormat::new(&locales(), &options)
 }
 
-/// The host's where it names one, otherwise the browser's own.
+/// The page is in English, so its dates are, too: "on Mi., 25. Nov." would mix two languages. A
+/// person's own kind of English and hour cycle are kept. The calendar and the digits are fixed,
+/// because some languages bring others: a Thai browser counts the year 2569.
 fn locales() -> Array {
-    frame::locale().iter().map(|locale| JsValue::from_str(locale)).collect()
+    let preferred = page::languages(frame::locale());
+    let english =
+        preferred.iter().find(|language| *language == "en" || language.starts_with("en-"));
+    let base = english.map_or("en-GB", |language| without_extensions(language));
+    let cycle = hour_cycle(&preferred).unwrap_or_else(|| "h23".to_owned());
+    Array::of1(&JsValue::from_str(&format!("{base}-u-ca-gregory-hc-{cycle}-nu-latn")))
+}
+
+/// `en-GB` of `en-GB-u-hc-h12`.
+fn without_extensions(language: &str) -> &str {
+    language.split_once("-u-").map_or(language, |(base, _)| base)
+}
+
+fn hour_cycle(preferred: &[String]) -> Option<String> {
+    let options = Object::new();
+    // A plain object takes any property.
+    _ = Reflect::set(&options, &JsValue::from_str("hour"), &JsValue::from_str("numeric"));
+    let languages: Array = preferred.iter().take(1).map(|name| JsValue::from_str(name)).collect();
+    let resolved = Intl::DateTimeFormat::new(&languages, &options).resolved_options();
+    Reflect::get(&resolved, &JsValue::from_str("hourCycle")).ok()?.as_string()
 }
 
 /// The exact date and time in the person's zone, with the zone.
@@ -98,6 +132,11 @@ pub fn number(n: u64) -> String {
         return n.to_string();
     }
     FORMATS.with(|formats| written(&formats.number, n as f64))
+}
+
+/// The calendar date of an instant in the person's zone: `2026-12-03`.
+pub fn local_date(at: Instant) -> String {
+    FORMATS.with(|formats| written(&formats.date, ms(at)))
 }
 
 /// The IANA name of the person's zone.

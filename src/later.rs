@@ -4,17 +4,22 @@
 
 use std::time::Duration;
 
-use leptos::prelude::set_timeout;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::api::Reason;
 use crate::browser::page;
+use crate::footer::Footer;
+use crate::keys::{Chart, OneKey};
+use crate::reminders::RemindersPage;
+use crate::session::{ChangePasswordPage, SignIn};
 use crate::state::row::{Panel, Row};
-use crate::ui::part::{self, Arrival, Part};
+use crate::ui::IntoSlim;
 use crate::ui::effect;
 use crate::ui::old::old;
-use crate::{api, embed, footer, keys, reminders, session};
+use crate::ui::part::{self, Arrival, Part};
+use crate::{api, embed, keys};
 
 const SLOW_AFTER: Duration = Duration::from_secs(3);
 
@@ -22,6 +27,7 @@ thread_local! {
     pub static SIGN_IN: Part<()> = const { Part::coming() };
     pub static NEW_KEY: Part<Option<String>> = const { Part::coming() };
     pub static REMINDERS: Part<()> = const { Part::coming() };
+    pub static PASSWORD: Part<()> = const { Part::coming() };
     pub static FOOTER: Part<()> = const { Part::coming() };
     pub static ONE_KEY: Part<(String, bool)> = const { Part::coming() };
 }
@@ -46,12 +52,13 @@ fn rest() -> Result<(), SplitLoaderError> {
     if embed::is_framed() {
         api::when_token_ends(|| Box::pin(api::renew(Reason::Ended)));
     }
-    SIGN_IN.with(|part| part.fill(|()| old(session::sign_in())));
+    SIGN_IN.with(|part| part.fill(|()| view! { <SignIn/> }.slim()));
     NEW_KEY.with(|part| part.fill(|from| old(keys::new_key(from))));
-    REMINDERS.with(|part| part.fill(|()| old(reminders::page())));
-    FOOTER.with(|part| part.fill(|()| old(footer::footer())));
-    ONE_KEY.with(|part| part.fill(|(id, regenerate)| old(keys::one_key(id, regenerate))));
+    REMINDERS.with(|part| part.fill(|()| view! { <RemindersPage/> }.slim()));
+    PASSWORD.with(|part| part.fill(|()| view! { <ChangePasswordPage/> }.slim()));
+    FOOTER.with(|part| part.fill(|()| view! { <Footer/> }.slim()));
+    ONE_KEY.with(|part| part.fill(|(id, regenerate)| view! { <OneKey id regenerate/> }.slim()));
     keys::PANEL.with(|part| part.fill(|(row, panel): (Row, Panel)| old(keys::panel(row, panel))));
-    keys::STRIP.with(|part| part.fill(|()| old(keys::strip())));
+    keys::CHART.with(|part| part.fill(|()| view! { <Chart/> }.slim()));
     Ok(())
 }

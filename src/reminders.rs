@@ -1,40 +1,48 @@
-//! What reaches a person before an expiry does.
+//! Reminders before a key expires.
 
 mod calendar;
 mod mails;
 
+use leptos::prelude::*;
+
+use self::calendar::CalendarLink;
+use self::mails::Mails;
 use crate::browser::page as browser;
 use crate::route::Page;
 use crate::text;
 use crate::text::reminders as words;
-use crate::ui::old::copy::line_to_copy;
-use crate::ui::old::{El, Look, el};
+use crate::ui::copy::CopyLine;
+use crate::ui::{IntoSlim, Look, SlimView};
 
-pub fn page() -> El {
-    el("div")
-        .class("narrow")
-        .child(el("a").class("back").attr("href", &Page::Keys.href()).text(text::ALL_KEYS))
-        .child(el("h1").text(words::TITLE))
-        .child(el("p").class("lead").text(words::LEAD))
-        .child(card(words::MAIL).child(mails::mails()))
-        .child(card(words::CALENDAR).child(calendar::calendar()))
-        .child(pipeline())
+#[component]
+#[inline(never)]
+pub fn RemindersPage() -> SlimView {
+    view! {
+        <div class="narrow">
+            <a class="back" href=Page::Keys.href()>{text::ALL_KEYS}</a>
+            <h1>{words::TITLE}</h1>
+            <p class="lead">{words::LEAD}</p>
+            <section class="card">
+                <h2>{words::MAIL}</h2>
+                <Mails/>
+            </section>
+            <section class="card">
+                <h2>{words::CALENDAR}</h2>
+                <CalendarLink/>
+            </section>
+            <section class="card">
+                <h2>{words::PIPELINE}</h2>
+                <p class="field-hint">{words::PIPELINE_LEAD}</p>
+                <CopyLine look=Look::Quiet about=words::PIPELINE text=check_command()/>
+            </section>
+        </div>
+    }
+    .slim()
 }
 
-fn loading() -> El {
-    el("p").class("lead").attr("role", "status").text(text::LOADING)
-}
-
-fn card(title: &str) -> El {
-    el("section").class("card").child(el("h2").text(title))
-}
-
-fn pipeline() -> El {
+fn check_command() -> String {
     let origin = browser::origin();
-    let command = format!(
+    format!(
         "curl -fsS -H \"X-NuGet-ApiKey: $NUGET_API_KEY\" \"{origin}/api/v1/key\" | jq -e .accepted"
-    );
-    card(words::PIPELINE)
-        .child(el("p").class("field-hint").text(words::PIPELINE_LEAD))
-        .child(line_to_copy(Look::Quiet, words::PIPELINE, &command))
+    )
 }

@@ -17,6 +17,7 @@ pub enum Page {
     /// One key with the panel out: mails, calendars and push warnings link here.
     Regenerate(String),
     Reminders,
+    Password,
     SignIn,
     Unknown,
 }
@@ -33,6 +34,7 @@ impl Page {
             // What belongs to the whole account is not shown inside another site, least of all a
             // field for a password.
             (Some("reminders"), None, ..) if base == ACCOUNT => Self::Reminders,
+            (Some("password"), None, ..) if base == ACCOUNT => Self::Password,
             (Some("sign-in"), None, ..) if base == ACCOUNT => Self::SignIn,
             _ => Self::Unknown,
         }
@@ -46,6 +48,7 @@ impl Page {
             Self::Key(id) => format!("{base}/keys/{id}"),
             Self::Regenerate(id) => format!("{base}/keys/{id}/regenerate"),
             Self::Reminders => format!("{base}/reminders"),
+            Self::Password => format!("{base}/password"),
             Self::SignIn => format!("{base}/sign-in"),
         }
     }
@@ -135,7 +138,7 @@ mod tests {
 
     #[test]
     fn what_belongs_to_the_whole_account_is_no_page_of_a_frame() {
-        for page in [Page::Reminders, Page::SignIn] {
+        for page in [Page::Reminders, Page::Password, Page::SignIn] {
             assert_eq!(read_back(ACCOUNT, &page), page);
             assert_eq!(read_back(EMBED, &page), Page::Unknown);
         }

@@ -9,7 +9,11 @@ pub fn sample(expires_at: &str, warns_at: &str) -> Key {
     Key {
         id: "key_1".to_owned(),
         name: "ci-deploy".to_owned(),
-        owner: Owner { id: "own_1".to_owned(), name: "ada".to_owned(), kind: OwnerKind::User.into() },
+        owner: Owner {
+            id: "own_1".to_owned(),
+            name: "ada".to_owned(),
+            kind: OwnerKind::User.into(),
+        },
         state: State::Active.into(),
         scopes: vec![Scope::Push.into()],
         packages: vec![Pattern::parse("Contoso.*").unwrap()],

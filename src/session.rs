@@ -1,7 +1,9 @@
 //! Who is signed in, and the question for their password.
 
+mod account;
 mod at_host;
-pub mod confirm;
+mod change_password;
+mod confirm;
 mod header;
 mod sign_in;
 
@@ -9,21 +11,23 @@ use latchkey_contract::{Session, Slug};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub use self::confirm::Confirmation;
+pub use self::account::Account;
+pub use self::change_password::ChangePasswordPage;
+pub use self::confirm::{Confirmation, ConfirmationPlace};
 pub use self::header::Header;
-pub use self::sign_in::sign_in;
+pub use self::sign_in::SignIn;
 use crate::api::{self, Failure};
 use crate::browser::page;
 use crate::route::Page;
-use crate::ui::old::effect;
+use crate::ui::effect;
 
 /// The person at the page, shared by all of it.
 #[derive(Clone, Copy)]
 pub struct Person {
     pub session: RwSignal<Option<Session>>,
-    /// Raised with each sign-in: what was refused before asks again.
+    /// Raised with each sign-in: what was refused before is asked again.
     pub turn: RwSignal<u32>,
-    /// Where to go on after signing in. Kept in memory: an address from outside is never followed.
+    /// Where to go after signing in. Kept in memory: an address from outside is never followed.
     pub return_to: RwSignal<Option<Page>>,
 }
 
@@ -41,17 +45,28 @@ impl Person {
         use_context().unwrap_or_else(Self::new)
     }
 
-    /// What was refused for want of a sign-in is no news any more once there is one.
+    /// A refusal for want of a sign-in no longer matters once somebody has signed in.
     pub fn outdates(self, failure: RwSignal<Option<Failure>>) {
         effect(move || {
             self.turn.track();
-            let refused = |failure: &Option<Failure>| {
+            let is_refused = |failure: &Option<Failure>| {
                 failure.as_ref().is_some_and(|failure| failure.is(Slug::NotSignedIn))
             };
-            if failure.try_with_untracked(refused) == Some(true) {
+            if failure.try_with_untracked(is_refused) == Some(true) {
                 failure.set(None);
             }
         });
+    }
+
+    /// Whether anything of a person has been on the screen. Their name may be unknown.
+    pub fn was_shown_untracked(self) -> bool {
+        api::is_somebodys() || self.session.with_untracked(Option::is_some)
+    }
+
+    /// Whether this is the person whose data are on the screen. An unknown person is another one.
+    pub fn is_same(self, session: Option<&Session>) -> bool {
+        let before = self.session.try_get_untracked().flatten();
+        before.zip(session).is_some_and(|(before, now)| before.user.id == now.user.id)
     }
 
     /// Asks who is signed in. Without an answer the page works without a name.
@@ -63,15 +78,13 @@ impl Person {
     /// instead: nothing of the first person stays.
     pub fn ask_then(self, next: impl FnOnce() + 'static) {
         spawn_local(async move {
-            let session = api::session().await;
-            let before = self.session.try_get_untracked().flatten();
-            match session {
-                Ok(session) if before.is_some_and(|before| before.user.id != session.user.id) => {
+            if let Ok(session) = api::session().await {
+                let is_known = self.session.try_with_untracked(Option::is_some) == Some(true);
+                if is_known && !self.is_same(Some(&session)) {
                     page::leave_to(&Page::Keys.href());
                     return;
                 }
-                Ok(session) => _ = self.session.try_set(Some(session)),
-                Err(_) => {}
+                self.session.try_set(Some(session));
             }
             next();
         });

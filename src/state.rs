@@ -4,6 +4,7 @@ pub mod attention;
 pub mod counters;
 pub mod crossings;
 pub mod due;
+pub mod events;
 pub mod filter;
 pub mod keys;
 pub mod list;

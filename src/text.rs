@@ -1,6 +1,7 @@
-//! Every sentence a person reads, in one place for a translator. Features have a module each.
+//! Every sentence on the page, in one place for a translator. Each feature has a module.
 
 pub mod activity;
+pub mod chart;
 pub mod embed;
 pub mod form;
 pub mod keys;
@@ -12,38 +13,40 @@ pub mod session;
 use crate::format;
 
 pub const OFFLINE: &str =
-    "You are offline. What you see is from before; the page goes on when the connection is back.";
+    "You're offline. You're seeing the last loaded data. It updates when you reconnect.";
 pub const NO_ANSWER: &str =
-    "The registry did not answer. Nothing you typed is lost; try again in a moment.";
+    "The registry didn't answer. Your input is kept. Try again in a moment.";
 pub const CANCELLED: &str = "Nothing was changed.";
 pub const RETRY: &str = "Retry";
 pub const CANCEL: &str = "Cancel";
 pub const COPY: &str = "Copy";
 pub const COPIED: &str = "Copied";
-pub const COPY_FAILED: &str = "Copying is blocked here. Select the text and copy it yourself.";
-pub const SLOW: &str = "The registry is taking longer than usual. Still waiting for its answer.";
+pub const COPY_FAILED: &str =
+    "The browser blocks copying here. Select the text and copy it yourself.";
+pub const SLOW: &str =
+    "The registry is taking longer than usual. The page is still waiting for its reply.";
 pub const LOADING: &str = "Loading…";
-pub const PART_FAILED: &str = "This part of the page could not be loaded. Check the connection and retry, or reload the page.";
+pub const PART_FAILED: &str = "This part of the page couldn't be loaded. Check your connection and retry, or reload the page.";
 pub const ALL_KEYS: &str = "All keys";
-pub const FEEDBACK: &str = "Tell us what works here and what does not";
+pub const FEEDBACK: &str = "Send feedback about this page";
 pub const SKIP: &str = "Skip to content";
-pub const UNKNOWN_PAGE: &str = "There is no such page here.";
-pub const UNKNOWN_PAGE_LINK: &str = "See your API keys";
+pub const UNKNOWN_PAGE: &str = "This page doesn't exist.";
+pub const UNKNOWN_PAGE_LINK: &str = "Go to your API keys";
 
 pub fn unreadable(status: u16) -> String {
     if status >= 500 {
         return format!(
-            "The registry could not answer (status {status}). Nothing you typed is lost; try again in a moment."
+            "The registry couldn't answer (status {status}). Your input is kept. Try again in a moment."
         );
     }
-    format!("The answer (status {status}) is not one this page understands. Reload the page.")
+    format!("This page can't read the registry's reply (status {status}). Reload the page.")
 }
 
 pub fn title(page: &str, registry: &str) -> String {
     format!("{page} · {registry}")
 }
 
-/// `1 key`, `2 keys`; the number as the person's language writes it.
+/// `1 key`, `2 keys`.
 pub fn counted(n: u64, noun: &str) -> String {
     format!("{} {noun}{}", format::number(n), if n == 1 { "" } else { "s" })
 }

@@ -24,9 +24,10 @@ impl Left {
         self.0
     }
 
-    /// `m:ss` of the same instant, which the page draws in the last hour.
+    /// Minutes and seconds of the same instant, which the page shows in the last hour. They carry
+    /// their units, because `47:02` was read as hours.
     pub fn clock(self) -> Option<String> {
-        (self.0 < HOUR).then(|| format!("{}:{:02}", self.0 / MINUTE, self.0 % MINUTE))
+        (self.0 < HOUR).then(|| format!("{} min {:02} s", self.0 / MINUTE, self.0 % MINUTE))
     }
 
     /// The first instant after `now` at which the words change; `None` once expired.

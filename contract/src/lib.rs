@@ -31,7 +31,7 @@ pub use problem::{FieldError, Problem, Slug};
 pub use request::{CreateKey, EditKey, Issued, NewPlace, Regenerate, Revoke, Sort};
 pub use rotation::{Fate, Held, Rotation};
 pub use scope::Scope;
-pub use session::{Confirm, Session, SignIn, User};
+pub use session::{ChangePassword, Confirm, Session, SignIn, User};
 pub use state::{Life, State};
 pub use time::Instant;
 pub use value::Value;

@@ -44,6 +44,14 @@ pub struct Confirm {
     pub password: Value,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    pub current: Value,
+    pub new: Value,
+}
+
 /// The answer of `GET /packages`: what the patterns match among the owner's packages now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

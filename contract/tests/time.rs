@@ -62,9 +62,9 @@ fn what_is_left_is_said_in_the_largest_unit_and_the_next_one_below() {
 fn in_the_last_hour_the_clock_shows_the_same_instant() {
     let clock = |seconds| Left::until(plus_seconds(epoch(), seconds), epoch()).clock();
     assert_eq!(clock(3_600), None);
-    assert_eq!(clock(3_599).as_deref(), Some("59:59"));
-    assert_eq!(clock(65).as_deref(), Some("1:05"));
-    assert_eq!(clock(0).as_deref(), Some("0:00"));
+    assert_eq!(clock(3_599).as_deref(), Some("59 min 59 s"));
+    assert_eq!(clock(65).as_deref(), Some("1 min 05 s"));
+    assert_eq!(clock(0).as_deref(), Some("0 min 00 s"));
 }
 
 proptest! {

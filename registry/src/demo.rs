@@ -69,10 +69,14 @@ async fn people_of_the_demo(
 ) -> ApiResult<(Owner, Owner)> {
     let ada =
         User { id: ids::new_id("usr")?, name: "ada".into(), email: "ada@contoso.example".into() };
-    let person = Owner { id: ids::new_id("own")?, name: "ada".into(), kind: OwnerKind::User.into() };
+    let person =
+        Owner { id: ids::new_id("own")?, name: "ada".into(), kind: OwnerKind::User.into() };
     people::add_user(on, &ada, &person.id, password_hash, now).await?;
-    let organization =
-        Owner { id: ids::new_id("own")?, name: "contoso".into(), kind: OwnerKind::Organization.into() };
+    let organization = Owner {
+        id: ids::new_id("own")?,
+        name: "contoso".into(),
+        kind: OwnerKind::Organization.into(),
+    };
     people::add_owner(on, &organization).await?;
     people::add_member(on, &organization.id, &ada.id).await?;
     Ok((person, organization))

@@ -2,8 +2,8 @@
 
 use latchkey_contract::session::{PackageMatches, Timeline};
 use latchkey_contract::{
-    Calendar, Confirm, EditNotices, EventPage, Key, KeyPage, NoticeSettings, Policy, Session,
-    SignIn, Sort, State, Value,
+    Calendar, ChangePassword, Confirm, EditNotices, EventPage, Key, KeyPage, NoticeSettings,
+    Policy, Session, SignIn, Sort, State, Value,
 };
 
 use super::client::{Answer, Request, exchange};
@@ -126,13 +126,17 @@ pub async fn session() -> Result<Session, Failure> {
     Ok(session)
 }
 
-pub async fn sign_in(username: String, password: String) -> Result<(), Failure> {
-    let body = SignIn { username, password: Value::new(password) };
+pub async fn sign_in(username: String, password: Value) -> Result<(), Failure> {
+    let body = SignIn { username, password };
     send(Request::post(Endpoint::session()).json(&body)).await.map(drop)
 }
 
-pub async fn confirm(password: String) -> Result<(), Failure> {
-    let body = Confirm { password: Value::new(password) };
+pub async fn change_password(body: ChangePassword) -> Result<(), Failure> {
+    send(Request::post(Endpoint::password()).json(&body)).await.map(drop)
+}
+
+pub async fn confirm(password: Value) -> Result<(), Failure> {
+    let body = Confirm { password };
     send(Request::post(Endpoint::confirm()).json(&body)).await.map(drop)
 }
 

@@ -16,6 +16,10 @@ impl Endpoint {
         Self(format!("{BASE}/session/confirm"))
     }
 
+    pub fn password() -> Self {
+        Self(format!("{BASE}/session/password"))
+    }
+
     pub fn policy() -> Self {
         Self(format!("{BASE}/policy"))
     }

@@ -42,6 +42,11 @@ pub fn belongs_to(user_id: &str) {
     WHOSE.set(Whose::Of(user_id.to_owned()));
 }
 
+/// Whether an answer has shown anything of a person.
+pub fn is_somebodys() -> bool {
+    WHOSE.with_borrow(|whose| *whose != Whose::Nobodys)
+}
+
 /// Whether the host gave a token that goes on where the last one ended.
 pub async fn renew(reason: Reason) -> Result<bool, Failure> {
     let reason = reason.as_str();

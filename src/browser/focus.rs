@@ -6,7 +6,7 @@ use web_sys::{Element, HtmlElement};
 
 /// Focuses the element with this id, once what was just built is in the document.
 pub fn by_id(id: String) {
-    soon(Box::new(move || element(&id)));
+    soon(Box::new(move || by_its_id(&id)));
 }
 
 /// As `by_id`, where what had the focus is gone with the page it stood on.
@@ -22,7 +22,7 @@ pub fn if_lost(id: String) {
 /// As `by_id`, for the first field or button inside the element.
 pub fn first_inside(id: String) {
     soon(Box::new(move || {
-        let outer = element(&id)?;
+        let outer = by_its_id(&id)?;
         let inside = outer.query_selector("input, select, textarea, button, a[href]");
         let first = inside.ok().flatten().and_then(|first| first.dyn_into::<HtmlElement>().ok());
         Some(first.unwrap_or(outer))
@@ -45,7 +45,7 @@ fn soon(find: Box<dyn Fn() -> Option<HtmlElement>>) {
 
 /// Moves among the elements of a menu: `step` is 1 or -1, and the ends meet.
 pub fn step_among(id: &str, selector: &str, step: i32) {
-    let Some(found) = element(id).and_then(|list| list.query_selector_all(selector).ok()) else {
+    let Some(found) = by_its_id(id).and_then(|list| list.query_selector_all(selector).ok()) else {
         return;
     };
     let count = i32::try_from(found.length()).unwrap_or(0);
@@ -66,14 +66,21 @@ pub fn step_among(id: &str, selector: &str, step: i32) {
     }
 }
 
+/// Focuses this element, once what was just built is in the document.
+pub fn element(element: impl AsRef<HtmlElement>) {
+    let element = element.as_ref().clone();
+    // An element that cannot take the focus leaves it where it is.
+    queue_microtask(move || _ = element.focus());
+}
+
 pub fn is_there(id: &str) -> bool {
-    element(id).is_some()
+    by_its_id(id).is_some()
 }
 
 /// Whether the focus is on or inside the element.
 pub fn is_inside(id: &str) -> bool {
     let active = document().active_element();
-    element(id).is_some_and(|element| element.contains(active.as_deref()))
+    by_its_id(id).is_some_and(|element| element.contains(active.as_deref()))
 }
 
 /// What has the focus, unless that is `here`, something in it, or something around it.
@@ -92,7 +99,7 @@ pub fn back_to(element: Option<HtmlElement>) {
 /// Goes to the element that the address's fragment names, if the document has it.
 pub fn fragment(address: &str) {
     if let Some((_, id)) = address.split_once('#')
-        && let Some(element) = element(id)
+        && let Some(element) = by_its_id(id)
     {
         element.scroll_into_view();
         _ = element.focus();
@@ -100,11 +107,11 @@ pub fn fragment(address: &str) {
 }
 
 pub fn scroll_to(id: &str) {
-    if let Some(element) = element(id) {
+    if let Some(element) = by_its_id(id) {
         element.scroll_into_view();
     }
 }
 
-fn element(id: &str) -> Option<HtmlElement> {
+fn by_its_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id)?.dyn_into().ok()
 }

@@ -30,6 +30,12 @@ pub fn is_online() -> bool {
     window().navigator().on_line()
 }
 
+/// The person's languages, the most preferred first. A host's page may name one that comes before.
+pub fn languages(host: Option<String>) -> Vec<String> {
+    let own = window().navigator().languages();
+    host.into_iter().chain(own.iter().filter_map(|language| language.as_string())).collect()
+}
+
 pub fn is_hidden() -> bool {
     document().hidden()
 }
@@ -42,15 +48,6 @@ pub fn meta(name: &str) -> Option<String> {
 
 pub fn set_title(title: &str) {
     document().set_title(title);
-}
-
-/// How far down the page somebody is.
-pub fn scrolled() -> f64 {
-    window().scroll_y().unwrap_or_default()
-}
-
-pub fn scroll_down(pixels: f64) {
-    window().scroll_to_with_x_and_y(0.0, pixels);
 }
 
 /// Calls back whenever the page may have slept, been hidden or lost its connection.

@@ -1,127 +1,146 @@
 //! What happened to a key, newest first.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use latchkey_contract::Event;
+use latchkey_contract::{Event, EventPage};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
 
-use crate::api::{self, Failure};
+use crate::api;
 use crate::browser::{focus, page};
 use crate::format;
+use crate::state::events::Events;
+use crate::state::reading::Reading;
 use crate::state::row::Row;
 use crate::text;
 use crate::text::activity as words;
-use crate::ui::old::{Button, El, Look, Tone, effect, el, notice};
+use crate::ui::slim::flag;
+use crate::ui::{Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, effect};
 
 const ID: &str = "activity";
 
+/// A handle: copies reach the same log.
 #[derive(Clone, Copy)]
 struct Log {
-    events: RwSignal<Option<Vec<Arc<Event>>>>,
-    /// Goes on here; `None` at the oldest.
-    next: RwSignal<Option<String>>,
-    busy: RwSignal<bool>,
-    failure: RwSignal<Option<Failure>>,
-    id: StoredValue<String>,
+    events: RwSignal<Events>,
+    reading: Reading<()>,
+    row: Row,
 }
 
-pub fn activity(row: Row, id: String) -> El {
-    let log = Log {
-        events: RwSignal::new(None),
-        next: RwSignal::new(None),
-        busy: RwSignal::new(false),
-        failure: RwSignal::new(None),
-        id: StoredValue::new(id),
-    };
-    // Whatever changes the key is an event too.
+impl Log {
+    /// Reads the newest events. Older ones that are on the screen stay.
+    fn refresh(self) {
+        let id = self.row.id();
+        let answer = async move { api::events(&id, None).await };
+        self.read(answer, Events::take_newest);
+    }
+
+    fn read_older(self) {
+        let (id, cursor) =
+            (self.row.id(), self.events.with_untracked(|events| events.next.clone()));
+        let answer = async move { api::events(&id, cursor.as_deref()).await };
+        self.read(answer, Events::take_older);
+    }
+
+    fn read(
+        self,
+        answer: impl Future<Output = Result<EventPage, api::Failure>> + 'static,
+        take: fn(&mut Events, EventPage) -> bool,
+    ) {
+        self.reading.ask_then(answer, move |page| {
+            let mut events = self.events.try_get_untracked().unwrap_or_default();
+            if take(&mut events, page) {
+                self.events.try_set(events);
+            }
+        });
+    }
+}
+
+#[component]
+#[inline(never)]
+pub fn Activity(row: Row) -> SlimView {
+    let log = Log { events: RwSignal::new(Events::default()), reading: Reading::new(), row };
+    // Every change of the key is an event as well.
     effect(move || {
         row.key();
-        untrack(move || log.ask(false));
+        untrack(move || log.refresh());
     });
+    let is_read = Memo::new(move |_| log.events.with(|events| events.is_read));
+    follow_fragment(is_read);
+    let has_none = Memo::new(move |_| is_read.get() && log.events.with(|e| e.list.is_empty()));
+    let has_older = Memo::new(move |_| log.events.with(|events| events.next.is_some()));
+    let is_coming = Memo::new(move |_| !is_read.get() && log.reading.failure().is_none());
+    let problem = move || log.reading.failure().map(|failure| Note::problem(failure.words()));
+    let ids = Memo::new(move |_| log.events.with(Events::ids));
+    let known = Memo::new(move |_| {
+        let by_id = |events: &Events| {
+            let events = events.list.iter();
+            events.map(|(id, event)| (Arc::clone(id), Arc::clone(event))).collect()
+        };
+        log.events.with(by_id)
+    });
+    let event = move |id: Arc<str>| line(known, &id);
+    view! {
+        <section class="card" id=ID tabindex="-1" aria-labelledby="activity-title">
+            <h2 id="activity-title">{words::ACTIVITY}</h2>
+            <p class="lead" role="status" hidden=flag(Signal::derive(move || !is_coming.get()))>
+                {words::ACTIVITY_LOADING}
+            </p>
+            <Show when=has_none><p class="lead">{words::NOTHING}</p></Show>
+            <ol class="events" role="list"><Each ids children=Box::new(event)/></ol>
+            <NoticeRegion note=Signal::derive(problem)>
+                <Button look=Look::Plain on_press=move |()| log.refresh()>{text::RETRY}</Button>
+            </NoticeRegion>
+            <div hidden=flag(Signal::derive(move || !has_older.get()))>
+                <Button
+                    look=Look::Plain
+                    busy=Signal::derive(move || log.reading.is_asking())
+                    on_press=move |()| log.read_older()
+                >
+                    {words::OLDER}
+                </Button>
+            </div>
+        </section>
+    }
+    .slim()
+}
+
+/// The address of the activity leads to it, once it is there.
+fn follow_fragment(is_read: Memo<bool>) {
     let hash = use_location().hash;
-    let is_loaded = Memo::new(move |_| log.events.with(Option::is_some));
     effect(move || {
         hash.track();
-        if is_loaded.get() && page::hash() == "#activity" {
+        if is_read.get() && page::hash() == "#activity" {
             page::next_frame(|| {
                 focus::scroll_to(ID);
                 focus::by_id(ID.to_owned());
             });
         }
     });
-    let older = move || {
-        log.next.with(Option::is_some).then(|| {
-            Button::new(Look::Plain, words::OLDER).busy(log.busy).on(move || log.ask(true))
-        })
+}
+
+/// An event keeps its element. How often it happened can change.
+fn line(known: Memo<HashMap<Arc<str>, Arc<Event>>>, id: &Arc<str>) -> SlimView {
+    let id = Arc::clone(id);
+    let Some(first) = known.with_untracked(|known| known.get(&id).cloned()) else {
+        return ().slim();
     };
-    el("section")
-        .class("card")
-        .attr("id", ID)
-        .attr("tabindex", "-1")
-        .attr("aria-labelledby", "activity-title")
-        .child(el("h2").attr("id", "activity-title").text(words::ACTIVITY))
-        .dynamic(move || Some(list(log)))
-        .dynamic(move || {
-            let retry = Button::new(Look::Plain, text::RETRY).on(move || log.ask(false));
-            log.failure.get().map(|failure| notice(Tone::Problem, &failure.words(), Some(retry)))
-        })
-        .dynamic(older)
-}
-
-impl Log {
-    /// From the newest on, or further back from where the list ends.
-    fn ask(self, older: bool) {
-        let Some(id) = self.id.try_get_value() else { return };
-        let cursor = if older { self.next.get_untracked() } else { None };
-        self.busy.set(true);
-        self.failure.set(None);
-        spawn_local(async move {
-            match api::events(&id, cursor.as_deref()).await {
-                Ok(page) => {
-                    self.next.try_set(page.next_cursor);
-                    self.events.try_update(|events| {
-                        let mut all =
-                            if older { events.take().unwrap_or_default() } else { Vec::new() };
-                        all.extend(page.events.into_iter().map(Arc::new));
-                        *events = Some(all);
-                    });
-                }
-                Err(refused) => {
-                    self.failure.try_set(Some(refused));
-                }
-            }
-            self.busy.try_set(false);
-        });
+    let kept = Arc::clone(&first);
+    let event = Memo::new(move |_| {
+        known.with(|known| known.get(&id).cloned()).unwrap_or(Arc::clone(&kept))
+    });
+    let what = Memo::new(move |_| words::what(&event.get()));
+    let more = Memo::new(move |_| words::circumstances(&event.get()));
+    view! {
+        <li class="event" data-kind=first.kind.as_str().to_owned()>
+            <time datetime=format::machine(first.at)>{format::exact(first.at)}</time>
+            <div>
+                <span class="event-what" prop:textContent=what></span>
+                " "
+                <bdi class="event-more" prop:textContent=more></bdi>
+            </div>
+        </li>
     }
-}
-
-fn list(log: Log) -> El {
-    log.events.with(|events| match events {
-        None if log.failure.with(Option::is_some) => el("p"),
-        None => el("p").class("lead").attr("role", "status").text(words::ACTIVITY_LOADING),
-        Some(events) if events.is_empty() => el("p").class("lead").text(words::NOTHING),
-        Some(events) => el("ol")
-            .class("events")
-            .attr("role", "list")
-            .children(events.iter().map(|event| line(event))),
-    })
-}
-
-fn line(event: &Event) -> El {
-    let machine = format::machine(event.at);
-    let circumstances = words::circumstances(event);
-    let circumstances =
-        (!circumstances.is_empty()).then(|| el("span").class("event-more").text(&circumstances));
-    el("li")
-        .class("event")
-        .attr("data-kind", event.kind.as_str())
-        .child(el("time").attr("datetime", &machine).text(&format::exact(event.at)))
-        .child(
-            el("div")
-                .child(el("span").class("event-what").text(&words::what(event)))
-                .text(" ")
-                .maybe(circumstances),
-        )
+    .slim()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::browser::{page, scroll};
 use crate::clock;
 use crate::session::Person;
+use crate::state::due::Crossing;
 use crate::state::keys::Keys;
 use crate::text::keys as words;
 use crate::ui::{Announcer, effect, part};
@@ -35,8 +36,17 @@ pub fn keep_fresh(keys: Keys) -> RwSignal<bool> {
 fn announce_crossings(keys: Keys) {
     let announcer = Announcer::here();
     effect(move || {
-        for sentence in words::crossed(&keys.crossings.take()) {
-            announcer.say(sentence);
+        let crossings = keys.crossings.take();
+        for crossing in [Crossing::End, Crossing::Hour, Crossing::Day] {
+            let crossed = crossings.iter().filter(|(_, crossed)| *crossed == crossing);
+            let names: Vec<&str> = crossed.map(|(name, _)| name.as_str()).collect();
+            if !names.is_empty() {
+                announcer.say(match crossing {
+                    Crossing::End => words::have_expired(&names),
+                    Crossing::Hour => words::an_hour_left(&names),
+                    Crossing::Day => words::a_day_left(&names),
+                });
+            }
         }
     });
 }

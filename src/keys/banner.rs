@@ -19,9 +19,8 @@ pub fn Banner() -> SlimView {
     let first = Memo::new(move |_| keys.in_need().map(|(row, _)| row.id()));
     let row = move || first.get().and_then(|id| keys.row(&id));
     let more = Memo::new(move |_| keys.in_need().map_or(0, |(_, more)| more));
-    let sentence = Memo::new(move |_| {
-        row().and_then(|row| sentence(row, more.get())).unwrap_or_default()
-    });
+    let sentence =
+        Memo::new(move |_| row().and_then(|row| sentence(row, more.get())).unwrap_or_default());
     let name = Memo::new(move |_| row().map(|row| row.key().name.clone()).unwrap_or_default());
     let act = move |()| {
         let Some(row) = untrack(row) else { return };

@@ -6,12 +6,14 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::row::KeyRow;
+use crate::api::Failure;
 use crate::browser::observe;
 use crate::state::keys::Keys;
+use crate::state::reading::Progress;
 use crate::text;
 use crate::text::keys as words;
 use crate::ui::slim::flag;
-use crate::ui::{Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, effect};
+use crate::ui::{Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, effect};
 
 #[component]
 #[inline(never)]
@@ -114,7 +116,7 @@ pub fn Empty() -> SlimView {
 #[inline(never)]
 pub fn Trouble(is_offline: RwSignal<bool>) -> SlimView {
     let keys = Keys::here();
-    let note = move || words::list_note(&keys.first.progress(), is_offline.get());
+    let note = move || note(&keys.first.progress(), is_offline.get());
     let has_failed = Memo::new(move |_| keys.first.failure().is_some());
     view! {
         <NoticeRegion note=Signal::derive(note)>
@@ -124,4 +126,15 @@ pub fn Trouble(is_offline: RwSignal<bool>) -> SlimView {
         </NoticeRegion>
     }
     .slim()
+}
+
+fn note(progress: &Progress, is_offline: bool) -> Option<Note> {
+    match progress {
+        Progress::Slow => Some(Note::new(Tone::Info, text::SLOW)),
+        Progress::Failed(Failure::Offline) => Some(Note::new(Tone::Warning, text::OFFLINE)),
+        Progress::Failed(failure) => Some(Note::problem(words::load_failed(&failure.words()))),
+        Progress::Idle | Progress::Asking => {
+            is_offline.then(|| Note::new(Tone::Warning, text::OFFLINE))
+        }
+    }
 }

@@ -1,175 +1,173 @@
-//! The page of one key: the same row, its settings in full, and its activity.
+//! The page of one key: its row, its settings in full, its places and its activity.
 
-use std::sync::Arc;
+mod settings;
 
-use latchkey_contract::{Key, Slug};
+use latchkey_contract::Slug;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::activity::activity;
+use self::settings::Settings;
+use super::activity::Activity;
 use super::row::KeyRow;
-use crate::ui::IntoSlim;
 use crate::api::{self, Failure};
 use crate::browser::page as browser;
+use crate::rotation;
 use crate::route::{Go, Page};
 use crate::session::Person;
 use crate::state::keys::Keys;
+use crate::state::reading::Reading;
 use crate::state::row::{Panel, Row};
 use crate::text;
 use crate::text::activity as words;
-use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
-use crate::ui::old::{Button, El, Look, Tone, effect, el, notice};
-use crate::{clock, config, rotation};
+use crate::ui::old::{El, el};
+use crate::ui::{
+    Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, effect, optional,
+};
+use crate::{clock, config};
 
-/// Coming back sooner than this the key is still fresh enough.
+/// A key that was read less than this ago is fresh enough.
 const FRESH_MS: i64 = 30_000;
 
-pub fn one_key(id: String, regenerate: bool) -> El {
-    let person = Person::here();
-    let (first, failure) = (RwSignal::new(None::<Arc<Key>>), RwSignal::new(None::<Failure>));
-    let shown = StoredValue::new(None::<Row>);
-    let asked = StoredValue::new(0_i64);
+#[component]
+#[inline(never)]
+pub fn OneKey(id: String, regenerate: bool) -> SlimView {
+    let keys = Keys::here();
+    let reading = Reading::<()>::new();
+    let row = RwSignal::new(None::<Row>);
     let id = StoredValue::new(id);
     let ask = move || {
-        let Some(id) = id.try_get_value() else { return };
-        asked.try_set_value(clock::local_ms());
-        spawn_local(async move {
-            match api::key(&id).await {
-                Ok(key) => {
-                    failure.try_set(None);
-                    // A row that stands keeps its open panel, and what was typed into it.
-                    if let Some(row) = shown.try_get_value().flatten() {
-                        row.accept(key);
-                    } else {
-                        first.try_set(Some(Arc::new(key)));
-                    }
-                }
-                Err(refused) => {
-                    failure.try_set(Some(refused));
-                }
+        let id = id.get_value();
+        let answer = async move { api::key(&id).await };
+        reading.ask_then(answer, move |key| {
+            let known = keys.adopt(key);
+            if row.try_with_untracked(Option::is_none) == Some(true) {
+                row.try_set(Some(known));
             }
         });
     };
-    // Once at first, and again whenever somebody has signed in.
-    effect(move || {
-        person.turn.track();
-        ask();
-    });
-    browser::on_return(move || {
-        let age = asked.try_get_value().map_or(0, |asked| clock::local_ms() - asked);
-        let failed = failure.try_with_untracked(Option::is_some) == Some(true);
-        if browser::is_online()
-            && !browser::is_hidden()
-            && (failed || !(0..FRESH_MS).contains(&age))
-        {
-            ask();
-        }
-    });
-    let trouble = move || {
-        let failure = failure.get()?;
-        if failure.is(Slug::NotFound) {
-            return Some(not_found());
-        }
+    keep_fresh(reading, ask);
+    let is_missing =
+        Memo::new(move |_| reading.failure().is_some_and(|failure| failure.is(Slug::NotFound)));
+    let note = move || {
+        let failure = reading.failure().filter(|failure| !failure.is(Slug::NotFound))?;
         let tone = if failure == Failure::Offline { Tone::Warning } else { Tone::Problem };
-        let retry = Button::new(Look::Plain, text::RETRY).on(ask);
-        Some(notice(tone, &failure.words(), Some(retry)))
+        Some(Note::new(tone, failure.words()))
     };
-    el("div")
-        .class("one")
-        .child(el("a").class("back").attr("href", &Page::Keys.href()).text(text::ALL_KEYS))
-        .dynamic(trouble)
-        .dynamic(move || match first.get() {
-            Some(key) => Some(one(&key, regenerate, shown)),
-            None if failure.with(Option::is_none) => Some(skeleton()),
-            None => None,
-        })
+    let is_coming = Memo::new(move |_| row.with(Option::is_none) && reading.failure().is_none());
+    let shown = move || {
+        row.get()
+            .filter(|_| !is_missing.get())
+            .map(|row| untrack(|| view! { <Details row=row.at("one") regenerate/> }.slim()))
+    };
+    view! {
+        <div class="one">
+            <a class="back" href=Page::Keys.href()>{text::ALL_KEYS}</a>
+            <NoticeRegion note=Signal::derive(note)>
+                <Button look=Look::Plain on_press=move |()| ask()>{text::RETRY}</Button>
+            </NoticeRegion>
+            <Show when=is_missing><NotFound/></Show>
+            {optional(shown)}
+            <Show when=is_coming><Skeleton/></Show>
+        </div>
+    }
+    .slim()
 }
 
-fn one(key: &Arc<Key>, regenerate: bool, shown: StoredValue<Option<Row>>) -> El {
-    let go = expect_context::<Go>();
-    let id = key.id.clone();
-    let copy = Page::NewKey { from: Some(id.clone()) }.href();
-    let row = Keys::here().adopt((**key).clone()).at("one");
+/// Read now, after each sign-in, and when the person returns to the window.
+fn keep_fresh(reading: Reading<()>, ask: impl Fn() + Copy + 'static) {
+    let person = Person::here();
+    let read_ms = StoredValue::new(0_i64);
+    effect(move || {
+        person.turn.track();
+        read_ms.set_value(clock::local_ms());
+        untrack(ask);
+    });
+    browser::on_return(move || {
+        let age = read_ms.try_get_value().map_or(0, |read| clock::local_ms() - read);
+        let is_stale = reading.has_failed_untracked() || !(0..FRESH_MS).contains(&age);
+        if browser::is_online() && !browser::is_hidden() && is_stale {
+            read_ms.try_set_value(clock::local_ms());
+            person.ask_then(ask);
+        }
+    });
+}
+
+#[component]
+#[inline(never)]
+fn Details(row: Row, regenerate: bool) -> SlimView {
+    let go = Go::here();
+    if regenerate {
+        row.open(Panel::Regenerate);
+    }
     effect(move || {
         if row.is_gone() {
             go.to(&Page::Keys);
         }
     });
-    shown.set_value(Some(row));
-    if regenerate {
-        row.open(Panel::Regenerate);
-    }
-    let regenerating = Memo::new(move |_| row.panel() == Some(Panel::Regenerate));
+    let name = Memo::new(move |_| row.key().name.clone());
     let registry = config::name();
-    effect(move || browser::set_title(&text::title(&row.key().name, &registry)));
-    el("div")
-        .child(el("h1").live_text(move || row.key().name.clone()))
-        .child(el("ul").class("block").attr("role", "list").view(view! { <KeyRow row/> }.slim()))
-        // The panel has the same, and more, while it is open.
-        .dynamic(move || {
-            let elsewhere = regenerating.get();
-            (!elsewhere).then(|| el("div").class("card").dynamic(rotation::progress(row, "h2")))
-        })
-        .child(
-            el("section")
-                .class("card")
-                .child(el("h2").text(words::SETTINGS))
-                .dynamic(move || Some(settings(&row.key())))
-                .child(
-                    el("a")
-                        .class(Look::Plain.class())
-                        .attr("href", &copy)
-                        .text(words::COPY_SETTINGS),
-                ),
-        )
-        .child(
-            el("div")
-                .class("card")
-                .child(rotation::places(row, el("h2").text(rotation_words::PLACES_OF_KEY))),
-        )
-        .child(activity(row, id))
+    effect(move || browser::set_title(&text::title(&name.get(), &registry)));
+    // The panel shows the same and more while it is open.
+    let is_closed = Memo::new(move |_| row.panel() != Some(Panel::Regenerate));
+    view! {
+        <h1><bdi translate="no" prop:textContent=name></bdi></h1>
+        <ul class="block" role="list"><KeyRow row/></ul>
+        <Show when=is_closed>{progress(row)}</Show>
+        <section class="card">
+            <h2>{words::SETTINGS}</h2>
+            <Settings row/>
+            <div class="panel-actions">
+                <Button look=Look::Plain on_press=move |()| row.open(Panel::Edit)>
+                    {words::EDIT_SETTINGS}
+                </Button>
+                <a class=Look::Plain.class() href=Page::NewKey { from: Some(row.id()) }.href()>
+                    {words::COPY_SETTINGS}
+                </a>
+            </div>
+        </section>
+        <div class="card">
+            {crate::ui::old::old(places(row))}
+            <div class="panel-actions">
+                <Button look=Look::Plain on_press=move |()| row.open(Panel::Edit)>
+                    {words::ADD_PLACE}
+                </Button>
+            </div>
+        </div>
+        <Activity row/>
+    }
+    .slim()
 }
 
-/// Everything the row cuts short or leaves out.
-fn settings(key: &Key) -> El {
-    let line =
-        |term: &str, says: El| el("div").class("fate").child(el("dt").text(term)).child(says);
-    let words_of = |text: &str| el("dd").text(text);
-    let each = key.packages.iter().map(|pattern| el("li").child(el("code").text(pattern.as_str())));
-    let packages =
-        el("dd").child(el("ul").class("matches-list").attr("role", "list").children(each));
-    let lifetime =
-        key.lifetime_days.map_or_else(|| words::NO_LIFETIME.to_owned(), rotation_words::lifetime);
-    let made = rotation::write(
-        el("dd"),
-        vec![
-            rotation_words::Part::Time(key.created_at),
-            rotation_words::words(words::made_by(&key.created_by)),
-        ],
-    );
-    el("dl")
-        .class("fates")
-        .child(line(words::OWNER, words_of(&key_words::owner(&key.owner))))
-        .child(line(words::MAY, words_of(&key_words::scopes(&key.scopes))))
-        .child(line(words::REACHES, packages))
-        .child(line(words::LIFETIME, words_of(&lifetime)))
-        .child(line(words::MADE, made))
+fn progress(row: Row) -> SlimView {
+    crate::ui::old::old(el("div").class("card").dynamic(rotation::progress(row, "h2")))
 }
 
-fn not_found() -> El {
-    let back = el("a").class("button").attr("href", &Page::Keys.href()).text(text::ALL_KEYS);
-    el("div")
-        .class("empty")
-        .child(el("h1").text(words::NOT_FOUND_TITLE))
-        .child(el("p").text(words::NOT_FOUND))
-        .child(back)
+fn places(row: Row) -> El {
+    rotation::places(row, el("h2").text(rotation_words::PLACES_OF_KEY))
 }
 
-fn skeleton() -> El {
-    el("div")
-        .attr("aria-busy", "true")
-        .child(el("p").class("aside").attr("role", "status").text(words::LOADING))
-        .child(el("div").class("skeleton skeleton-heading"))
-        .child(el("div").class("skeleton skeleton-row"))
+#[component]
+#[inline(never)]
+fn NotFound() -> SlimView {
+    view! {
+        <div class="empty">
+            <h1>{words::NOT_FOUND_TITLE}</h1>
+            <p>{words::NOT_FOUND}</p>
+            <a class="button" href=Page::Keys.href()>{text::ALL_KEYS}</a>
+        </div>
+    }
+    .slim()
+}
+
+#[component]
+#[inline(never)]
+fn Skeleton() -> SlimView {
+    view! {
+        <div aria-busy="true">
+            <p class="aside" role="status">{words::LOADING}</p>
+            <div class="skeleton skeleton-heading"></div>
+            <div class="skeleton skeleton-row"></div>
+        </div>
+    }
+    .slim()
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::arrival;
 use super::banner::Banner;
+use super::chart::CHART;
 use super::filters::Filters;
 use super::list::{Empty, List, Skeleton, Trouble};
-use super::strip::STRIP;
 use crate::route::Page;
 use crate::state::keys::Keys;
 use crate::text::keys as words;
@@ -26,7 +26,7 @@ pub fn KeysPage(is_shown: Memo<bool>) -> SlimView {
     let is_coming = Memo::new(move |_| is_empty.get() && keys.is_loading());
     view! {
         <div class="page-head"><h1>{words::TITLE}</h1><NewKey/></div>
-        <figure class="strip">{optional(|| part::when_here(&STRIP, &()))}</figure>
+        <figure class="strip">{optional(|| part::when_here(&CHART, &()))}</figure>
         <Banner/>
         <Filters/>
         <Trouble is_offline/>

@@ -1,9 +1,9 @@
 //! What opens inside a row, one at a time.
 
 use super::{change, form};
+use crate::browser::focus;
 use crate::rotation;
 use crate::state::row::{Panel, Row};
-use crate::browser::focus;
 use crate::ui::old::{El, el};
 use crate::ui::part::Part;
 

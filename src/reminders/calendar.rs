@@ -1,140 +1,149 @@
-//! The calendar feed: made, shown once, and ended.
+//! The calendar link: created, shown once, and turned off.
 
 use latchkey_contract::{Calendar, CalendarAddress};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::loading;
-use crate::api::{self, Endpoint, Failure, Request};
+use crate::api::{self, Endpoint, Request};
 use crate::browser::focus;
-use crate::rotation::write;
-use crate::session::{Confirmation, Person};
+use crate::session::{Confirmation, ConfirmationPlace, Person};
+use crate::state::reading::Reading;
+use crate::state::sending::Sending;
 use crate::text;
 use crate::text::reminders as words;
-use crate::text::rotation::{Part, words as plain};
-use crate::ui::old::copy::line_to_copy;
-use crate::ui::old::{Announcer, Button, El, Look, Tone, effect, el, notice};
+use crate::text::sentence::{Part, Sentence, words as plain};
+use crate::ui::copy::CopyLine;
+use crate::ui::slim::flag;
+use crate::ui::{
+    Announcer, Button, IntoSlim, Look, Note, NoticeRegion, Says, Show, SlimView, effect,
+};
 
 const MADE: &str = "calendar-made";
 const MAKE: &str = "calendar-make";
 
+/// A handle: copies reach the same link.
 #[derive(Clone, Copy)]
-struct Feed {
-    known: RwSignal<Option<Calendar>>,
+struct Link {
+    known: Reading<Calendar>,
     /// Only until the page is left.
     address: RwSignal<Option<String>>,
-    failure: RwSignal<Option<Failure>>,
-    busy: RwSignal<bool>,
+    sending: Sending,
     confirmation: Confirmation,
     announcer: Announcer,
 }
 
-pub fn calendar() -> El {
-    let feed = Feed {
-        known: RwSignal::new(None),
+impl Link {
+    fn ask(self) {
+        self.known.ask(api::calendar());
+    }
+
+    fn make(self) {
+        let answer = async move {
+            let request = Request::post(Endpoint::calendar());
+            self.confirmation.send(request).await?.read::<CalendarAddress>()
+        };
+        self.sending.send(answer, move |made| {
+            self.address.try_set(Some(made.url));
+            focus::by_id(MADE.to_owned());
+            self.ask();
+        });
+    }
+
+    fn stop(self) {
+        self.sending.send(api::stop_calendar(), move |()| {
+            self.address.try_set(None);
+            self.announcer.say(words::STOPPED.to_owned());
+            self.known.value.try_set(Some(Calendar { active: false, created_at: None }));
+            focus::by_id(MAKE.to_owned());
+        });
+    }
+
+    fn since(self) -> Option<Sentence> {
+        let at = self
+            .known
+            .value
+            .with(|known| known.as_ref().filter(|known| known.active)?.created_at)?;
+        let lost = if self.address.with(Option::is_none) { words::CALENDAR_ONCE } else { "" };
+        Some(vec![plain(words::CALENDAR_SINCE), Part::Time(at), plain(format!(". {lost}"))].into())
+    }
+}
+
+#[component]
+#[inline(never)]
+pub fn CalendarLink() -> SlimView {
+    let link = Link {
+        known: Reading::new(),
         address: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        busy: RwSignal::new(false),
+        sending: Sending::new(),
         confirmation: Confirmation::new(),
         announcer: Announcer::here(),
     };
     let person = Person::here();
     effect(move || {
         person.turn.track();
-        feed.ask();
+        untrack(move || link.ask());
     });
-    el("div")
-        .child(el("p").class("field-hint").text(words::CALENDAR_LEAD))
-        .dynamic(move || feed.address.get().map(|address| made(&address)))
-        .dynamic(move || feed.state())
-        .dynamic(move || feed.trouble())
-        .dynamic(move || feed.confirmation.panel())
+    let is_made = Memo::new(move |_| link.address.with(Option::is_some));
+    let is_known = Memo::new(move |_| link.known.value.with(Option::is_some));
+    let problem = move || {
+        let failure = link.known.failure().or_else(|| link.sending.failure());
+        failure.map(|failure| Note::problem(failure.words()))
+    };
+    let is_loading = Memo::new(move |_| !is_known.get() && link.known.is_asking());
+    view! {
+        <p class="field-hint">{words::CALENDAR_LEAD}</p>
+        <p class="field-hint">{words::CALENDAR_ALARMS}</p>
+        <Show when=is_made><Made link/></Show>
+        <Show when=is_loading><p class="lead">{text::LOADING}</p></Show>
+        <Show when=is_known><Actions link/></Show>
+        <NoticeRegion note=Signal::derive(problem)>
+            <Show when=Signal::derive(move || !is_known.get())>
+                <Button look=Look::Plain on_press=move |()| link.ask()>{text::RETRY}</Button>
+            </Show>
+        </NoticeRegion>
+        <ConfirmationPlace confirmation=link.confirmation/>
+    }
+    .slim()
 }
 
-impl Feed {
-    fn ask(self) {
-        self.failure.try_set(None);
-        spawn_local(async move {
-            match api::calendar().await {
-                Ok(known) => _ = self.known.try_set(Some(known)),
-                Err(failure) => _ = self.failure.try_set(Some(failure)),
-            }
-        });
+#[component]
+#[inline(never)]
+fn Actions(link: Link) -> SlimView {
+    let since = Memo::new(move |_| link.since());
+    let is_active = Memo::new(move |_| since.with(Option::is_some));
+    let is_off = Signal::derive(move || !is_active.get());
+    let sentence = Memo::new(move |_| since.get().unwrap_or_default());
+    let busy = Signal::derive(move || link.sending.is_busy());
+    let is_asking = Signal::derive(move || link.confirmation.is_asking());
+    view! {
+        <p class="since" hidden=flag(is_off)><Says sentence/></p>
+        <div class="panel-actions" hidden=flag(is_asking)>
+            <Show when=is_off>
+                <Button look=Look::Primary id=MAKE busy on_press=move |()| link.make()>
+                    {words::MAKE}
+                </Button>
+            </Show>
+            <Show when=is_active>
+                <Button look=Look::Plain busy on_press=move |()| link.make()>
+                    {words::MAKE_NEW}
+                </Button>
+                <Button look=Look::Plain busy on_press=move |()| link.stop()>{words::STOP}</Button>
+            </Show>
+        </div>
+        <p class="field-hint" hidden=flag(is_off)>{words::REPLACES}</p>
     }
-
-    fn trouble(self) -> Option<El> {
-        let failure = self.failure.get()?;
-        let retry = Button::new(Look::Plain, text::RETRY).on(move || self.ask());
-        let retry = self.known.with(Option::is_none).then_some(retry);
-        Some(notice(Tone::Problem, &failure.words(), retry))
-    }
-
-    fn state(self) -> Option<El> {
-        let Some(known) = self.known.get() else {
-            return self.failure.with(Option::is_none).then(loading);
-        };
-        let button = |look, label| Button::new(look, label).busy(self.busy);
-        let actions =
-            el("div").class("panel-actions").hidden_while(move || self.confirmation.is_asking());
-        let Some(since) = known.created_at.filter(|_| known.active) else {
-            let make = button(Look::Primary, words::MAKE).id(MAKE).on(move || self.make());
-            return Some(actions.child(make));
-        };
-        let lost = if self.address.with(Option::is_none) { words::CALENDAR_ONCE } else { "" };
-        let parts =
-            vec![plain(words::CALENDAR_SINCE), Part::Time(since), plain(format!(". {lost}"))];
-        let make = button(Look::Plain, words::MAKE_NEW).on(move || self.make());
-        let stop = button(Look::Plain, words::STOP).on(move || self.stop());
-        let hint = el("p").class("field-hint").text(words::REPLACES);
-        let said = write(el("p").class("since"), parts);
-        Some(el("div").child(said).child(actions.child(make).child(stop)).child(hint))
-    }
-
-    fn make(self) {
-        self.begin();
-        spawn_local(async move {
-            let answer = self.confirmation.send(Request::post(Endpoint::calendar())).await;
-            match answer.and_then(|answer| answer.read::<CalendarAddress>()) {
-                Ok(made) => {
-                    self.address.try_set(Some(made.url));
-                    focus::by_id(MADE.to_owned());
-                    self.ask();
-                }
-                Err(Failure::Cancelled) => {}
-                Err(failure) => _ = self.failure.try_set(Some(failure)),
-            }
-            self.busy.try_set(false);
-        });
-    }
-
-    fn stop(self) {
-        self.begin();
-        spawn_local(async move {
-            match api::stop_calendar().await {
-                Ok(()) => {
-                    self.address.try_set(None);
-                    self.announcer.say(words::STOPPED.to_owned());
-                    self.known.try_set(Some(Calendar { active: false, created_at: None }));
-                    focus::by_id(MAKE.to_owned());
-                }
-                Err(failure) => _ = self.failure.try_set(Some(failure)),
-            }
-            self.busy.try_set(false);
-        });
-    }
-
-    fn begin(self) {
-        self.failure.set(None);
-        self.busy.set(true);
-    }
+    .slim()
 }
 
-fn made(address: &str) -> El {
-    let title = el("h3").class("panel-title").attr("id", MADE).attr("tabindex", "-1");
-    el("section")
-        .class("made")
-        .attr("aria-label", words::MADE)
-        .child(title.text(words::MADE))
-        .child(el("p").class("field-hint").text(words::MADE_LEAD))
-        .child(line_to_copy(Look::Primary, words::MADE, address))
+#[component]
+#[inline(never)]
+fn Made(link: Link) -> SlimView {
+    let address = Memo::new(move |_| link.address.get().unwrap_or_default());
+    view! {
+        <section class="made" aria-label=words::MADE>
+            <h3 class="panel-title" id=MADE tabindex="-1">{words::MADE}</h3>
+            <p class="field-hint">{words::MADE_LEAD}</p>
+            <CopyLine look=Look::Primary about=words::MADE text=address/>
+        </section>
+    }
+    .slim()
 }

@@ -1,151 +1,174 @@
-//! Which mails a person wants. The one at expiry is not theirs to switch off.
+//! Which mails a person wants. The mail at expiry cannot be switched off.
 
-use latchkey_contract::{EditNotices, NoticeSettings, OwnerKind, Policy, Session};
+use latchkey_contract::{EditNotices, NoticeSettings, OwnerKind};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::loading;
-use crate::api::{self, Failure};
+use crate::api;
 use crate::rotation::limits::Limits;
 use crate::session::Person;
+use crate::state::reading::Reading;
+use crate::state::sending::Sending;
 use crate::text;
 use crate::text::reminders as words;
-use crate::ui::old::field::{Field, checkbox};
-use crate::ui::old::{Button, El, Look, Tone, effect, el, notice};
+use crate::ui::field::Checkbox;
+use crate::ui::{
+    Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, SubmitButton, effect, optional,
+};
 
+/// A handle: copies reach the same settings.
 #[derive(Clone, Copy)]
-struct Mails {
-    settings: RwSignal<Option<NoticeSettings>>,
-    failure: RwSignal<Option<Failure>>,
-    busy: RwSignal<bool>,
-    saved: RwSignal<bool>,
+struct Settings {
+    read: Reading<NoticeSettings>,
+    /// What is ticked, which may not be saved yet.
+    chosen: RwSignal<NoticeSettings>,
+    sending: Sending,
+    is_saved: RwSignal<bool>,
     limits: Limits,
 }
 
-pub fn mails() -> El {
-    let mails = Mails {
-        settings: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        busy: RwSignal::new(false),
-        saved: RwSignal::new(false),
-        limits: Limits::new(),
-    };
-    let person = Person::here();
-    person.outdates(mails.failure);
-    // Once at first, and again after a sign-in as long as there is nothing: what was chosen stays.
-    effect(move || {
-        person.turn.track();
-        if mails.settings.with_untracked(Option::is_none) {
-            mails.ask();
+impl Settings {
+    fn new() -> Self {
+        Self {
+            read: Reading::new(),
+            chosen: RwSignal::new(NoticeSettings { thresholds: Vec::new(), organizations: false }),
+            sending: Sending::new(),
+            is_saved: RwSignal::new(false),
+            limits: Limits::new(),
         }
-    });
-    // Only what is shown of it: a session that is asked for again takes nothing from the form.
-    let address =
-        Memo::new(move |_| person.session.with(|now| Some(now.as_ref()?.user.email.clone())));
-    let shared = Memo::new(move |_| person.session.with(|now| Some(is_shared(now.as_ref()?))));
-    let lead = move || Some(el("p").class("field-hint").text(&words::mail_lead(&address.get()?)));
-    let form = move || {
-        let known = (mails.settings.get(), mails.limits.policy.get(), shared.get());
-        let (Some(settings), Some(policy), Some(shared)) = known else {
-            return mails.is_waiting().then(loading);
-        };
-        Some(mails.form(&settings, &policy, shared))
-    };
-    el("div").dynamic(lead).dynamic(form).dynamic(move || mails.trouble())
-}
+    }
 
-fn is_shared(session: &Session) -> bool {
-    session.owners.iter().any(|owner| owner.kind == OwnerKind::Organization)
-}
-
-impl Mails {
     fn ask(self) {
-        self.failure.try_set(None);
-        spawn_local(async move {
-            match api::notices().await {
-                Ok(settings) => _ = self.settings.try_set(Some(settings)),
-                Err(failure) => _ = self.failure.try_set(Some(failure)),
-            }
+        self.read.ask_then(api::notices(), move |settings| {
+            self.chosen.try_set(settings.clone());
+            self.read.value.try_set(Some(settings));
         });
     }
 
-    fn is_waiting(self) -> bool {
-        self.failure.with(Option::is_none) && self.limits.failure.with(Option::is_none)
+    fn change(self, change: impl FnOnce(&mut NoticeSettings)) {
+        self.is_saved.set(false);
+        self.chosen.update(change);
     }
 
-    fn trouble(self) -> Option<El> {
-        let failure = self.failure.get().or_else(|| self.limits.failure.get())?;
-        // What was chosen stays in the form; only a form that never came is asked for again.
-        let is_missing =
-            self.settings.with(Option::is_none) || self.limits.failure.with(Option::is_some);
-        let retry = is_missing.then(|| {
-            Button::new(Look::Plain, text::RETRY).on(move || {
-                self.ask();
-                self.limits.ask();
-            })
-        });
-        Some(notice(Tone::Problem, &failure.words(), retry))
-    }
-
-    fn form(self, settings: &NoticeSettings, policy: &Policy, shared: bool) -> El {
-        let days = policy.notice_days.iter().map(|days| {
-            let input = checkbox(settings.thresholds.contains(days));
-            (*days, Field::of(&input), input)
-        });
-        let (mut fields, mut choices) = (Vec::new(), Vec::new());
-        for (days, field, input) in days {
-            fields.push((days, field));
-            choices.push(self.choice(input, &words::before(days)));
-        }
-        let of_organisations = checkbox(settings.organizations);
-        let organizations = Field::of(&of_organisations);
-        let save = move || {
-            let chosen = fields.iter().filter(|(_, field)| field.is_checked());
-            self.save(EditNotices {
-                thresholds: Some(chosen.map(|(days, _)| *days).collect()),
-                organizations: shared.then(|| organizations.is_checked()),
-            });
-        };
-        let days_offered = !choices.is_empty();
-        let legend = el("legend").text(words::WHEN);
-        let saved = move || if self.saved.get() { words::SAVED } else { "" }.to_owned();
-        let actions = el("div")
-            .class("panel-actions")
-            .child(Button::new(Look::Primary, words::SAVE).busy(self.busy).submit())
-            .child(el("span").class("copy-outcome").attr("role", "status").live_text(saved));
-        el("form")
-            .attr("aria-label", words::MAIL)
-            .on_submit(save)
-            .maybe(
-                days_offered
-                    .then(|| el("fieldset").class("choices").child(legend).children(choices)),
-            )
-            .maybe(shared.then(|| {
-                let hint = el("p").class("choice-hint").text(words::ORGANISATIONS_HINT);
-                el("div").child(self.choice(of_organisations, words::ORGANISATIONS)).child(hint)
-            }))
-            .child(el("p").class("field-hint").text(words::ALWAYS))
-            .child(actions)
-    }
-
-    fn choice(self, input: El, label: &str) -> El {
-        let input = input.on("change", move |_| self.saved.set(false));
-        el("label").class("choice").child(input).child(el("span").text(label))
-    }
-
-    fn save(self, wish: EditNotices) {
-        if self.busy.get_untracked() {
+    fn save(self, is_shared: bool) {
+        if self.sending.is_busy_untracked() {
             return;
         }
-        self.busy.set(true);
-        self.saved.set(false);
-        self.failure.set(None);
-        spawn_local(async move {
-            match api::edit_notices(&wish).await {
-                Ok(_) => _ = self.saved.try_set(true),
-                Err(failure) => _ = self.failure.try_set(Some(failure)),
-            }
-            self.busy.try_set(false);
-        });
+        let chosen = self.chosen.get_untracked();
+        let wish = EditNotices {
+            thresholds: Some(chosen.thresholds),
+            organizations: is_shared.then_some(chosen.organizations),
+        };
+        self.is_saved.set(false);
+        let answer = async move { api::edit_notices(&wish).await };
+        self.sending.send(answer, move |_| _ = self.is_saved.try_set(true));
     }
+}
+
+#[component]
+#[inline(never)]
+pub fn Mails() -> SlimView {
+    let settings = Settings::new();
+    let person = Person::here();
+    // Asked again after a sign-in as long as there is nothing: what was chosen stays.
+    effect(move || {
+        person.turn.track();
+        if settings.read.value.with_untracked(Option::is_none) {
+            settings.ask();
+        }
+    });
+    let lead = Memo::new(move |_| {
+        let address = |now: &latchkey_contract::Session| words::mail_lead(&now.user.email);
+        person.session.with(|now| now.as_ref().map(address)).unwrap_or_default()
+    });
+    let days = Memo::new(move |_| {
+        let days = settings.limits.policy.with(|policy| Some(policy.as_ref()?.notice_days.clone()));
+        days.filter(|_| settings.read.value.with(Option::is_some))
+    });
+    let is_known = Memo::new(move |_| days.with(Option::is_some));
+    let failure = move || {
+        let failure = settings.read.failure().or_else(|| settings.limits.failure.get());
+        failure.or_else(|| settings.sending.failure())
+    };
+    let problem = move || failure().map(|failure| Note::problem(failure.words()));
+    let retry = move |()| {
+        settings.ask();
+        settings.limits.ask();
+    };
+    view! {
+        <p class="field-hint" prop:textContent=lead></p>
+        {optional(move || days.get().map(|days| view! { <Choices settings days/> }.slim()))}
+        <NoticeRegion note=Signal::derive(problem)>
+            <Show when=Signal::derive(move || !is_known.get())>
+                <Button look=Look::Plain on_press=retry>{text::RETRY}</Button>
+            </Show>
+        </NoticeRegion>
+        <Show when=Signal::derive(move || !is_known.get() && failure().is_none())>
+            <p class="lead">{text::LOADING}</p>
+        </Show>
+    }
+    .slim()
+}
+
+#[component]
+#[inline(never)]
+fn Choices(settings: Settings, days: Vec<u32>) -> SlimView {
+    let person = Person::here();
+    let is_shared = Memo::new(move |_| {
+        let is_shared = |now: &latchkey_contract::Session| {
+            now.owners.iter().any(|owner| owner.kind == OwnerKind::Organization)
+        };
+        person.session.with(|now| now.as_ref().is_some_and(is_shared))
+    });
+    let has_days = !days.is_empty();
+    let threshold = move |days: u32| {
+        let is_chosen = move || settings.chosen.with(|chosen| chosen.thresholds.contains(&days));
+        let change = move |is_wanted: bool| {
+            settings.change(|chosen| {
+                chosen.thresholds.retain(|other| *other != days);
+                if is_wanted {
+                    chosen.thresholds.push(days);
+                }
+            });
+        };
+        view! {
+            <Checkbox label=words::before(days) checked=Signal::derive(is_chosen) on_change=change/>
+        }
+        .slim()
+    };
+    let thresholds: Vec<SlimView> = days.into_iter().map(threshold).collect();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        settings.save(is_shared.get_untracked());
+    };
+    let organizations = move || settings.chosen.with(|chosen| chosen.organizations);
+    let saved = Memo::new(move |_| if settings.is_saved.get() { words::SAVED } else { "" });
+    view! {
+        <form aria-label=words::MAIL on:submit=submit>
+            <fieldset class="choices" hidden=!has_days>
+                <legend>{words::WHEN}</legend>
+                {thresholds}
+            </fieldset>
+            <Show when=is_shared>
+                <Checkbox
+                    label=words::ORGANIZATIONS
+                    checked=Signal::derive(organizations)
+                    on_change=move |is_wanted: bool| {
+                        settings.change(|chosen| chosen.organizations = is_wanted);
+                    }
+                />
+                <p class="choice-hint">{words::ORGANIZATIONS_HINT}</p>
+            </Show>
+            <p class="field-hint">{words::ALWAYS}</p>
+            <div class="panel-actions">
+                <SubmitButton
+                    look=Look::Primary
+                    busy=Signal::derive(move || settings.sending.is_busy())
+                >
+                    {words::SAVE}
+                </SubmitButton>
+                <span class="copy-outcome" role="status" prop:textContent=saved></span>
+            </div>
+        </form>
+    }
+    .slim()
 }

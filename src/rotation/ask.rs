@@ -10,7 +10,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::attempt::Attempt;
-use crate::state::sending as attempt;
 use super::limits::Limits;
 use super::preview::Choice;
 use super::secret::Secret;
@@ -19,6 +18,7 @@ use crate::clock;
 use crate::embed;
 use crate::session::Confirmation;
 use crate::state::row::Row;
+use crate::state::sending as attempt;
 use crate::text::rotation as words;
 use crate::ui::old::Announcer;
 

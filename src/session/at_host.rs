@@ -1,16 +1,17 @@
-//! Inside a page of another site that site asks who it is: whoever mints the tokens vouches for them.
+//! Inside a page of another site, that site asks who the person is: it mints the tokens, so it
+//! vouches for the person.
 
+use leptos::html::Section;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::Confirmation;
 use crate::api::{self, Failure, Reason};
 use crate::browser::{focus, frame};
 use crate::text;
 use crate::text::embed as words;
 use crate::text::session as session_words;
-use crate::ui::old::{Button, El, Look, Tone, el, notice};
-
-const ID: &str = "confirm-at-host";
+use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, effect};
 
 #[derive(Clone, PartialEq, Eq)]
 enum Stage {
@@ -19,15 +20,17 @@ enum Stage {
     Failed(Failure),
 }
 
-/// A host that gave a token which is not confirmed (`was_answered`) is asked again by a person only:
-/// by itself this would go round in circles.
-pub fn question(was_answered: bool, decide: impl Fn(bool) + Copy + 'static) -> El {
+/// A host whose token did not confirm the person (`was_answered`) is asked again only by a press:
+/// the question would otherwise repeat itself forever.
+#[component]
+#[inline(never)]
+pub fn HostQuestion(confirmation: Confirmation, was_answered: bool) -> SlimView {
     let stage = RwSignal::new(Stage::Refused);
     let ask = move || {
         stage.set(Stage::Asking);
         spawn_local(async move {
             match api::renew(Reason::Confirmation).await {
-                Ok(true) => decide(true),
+                Ok(true) => confirmation.decide(true),
                 Ok(false) => drop(stage.try_set(Stage::Refused)),
                 Err(failure) => drop(stage.try_set(Stage::Failed(failure))),
             }
@@ -36,24 +39,41 @@ pub fn question(was_answered: bool, decide: impl Fn(bool) + Copy + 'static) -> E
     if !was_answered {
         ask();
     }
-    // The host's own question takes the focus meanwhile.
-    focus::by_id(ID.to_owned());
-    let said = move || {
+    let section = NodeRef::<Section>::new();
+    // The element and not an ID: two questions can be open, each in its row.
+    effect(move || {
+        if let Some(section) = section.get() {
+            focus::element(section);
+        }
+    });
+    let note = move || {
         let host = frame::host_name();
-        let again = || Button::new(Look::Plain, words::ASK_AGAIN).on(ask);
         Some(match stage.get() {
-            Stage::Asking => el("p").attr("role", "status").text(&words::asking(&host)),
-            Stage::Refused => notice(Tone::Warning, &words::refused(&host), Some(again())),
-            Stage::Failed(failure) => notice(Tone::Problem, &failure.words(), Some(again())),
+            Stage::Asking => Note::new(Tone::Info, words::asking(&host)),
+            Stage::Refused => Note::new(Tone::Warning, words::refused(&host)),
+            Stage::Failed(failure) => Note::problem(failure.words()),
         })
     };
-    let cancel = Button::new(Look::Plain, text::CANCEL).on(move || decide(false));
-    el("section")
-        .class("confirm")
-        .attr("id", ID)
-        .attr("tabindex", "-1")
-        .attr("aria-label", session_words::CONFIRM_TITLE)
-        .child(el("h3").class("panel-title").text(session_words::CONFIRM_TITLE))
-        .dynamic(said)
-        .child(el("div").class("panel-actions").child(cancel))
+    let can_ask_again = Memo::new(move |_| stage.with(|stage| *stage != Stage::Asking));
+    view! {
+        <section
+            class="confirm"
+            tabindex="-1"
+            aria-label=session_words::CONFIRM_TITLE
+            node_ref=section
+        >
+            <h3 class="panel-title">{session_words::CONFIRM_TITLE}</h3>
+            <NoticeRegion note=Signal::derive(note)>
+                <Show when=can_ask_again>
+                    <Button look=Look::Plain on_press=move |()| ask()>{words::ASK_AGAIN}</Button>
+                </Show>
+            </NoticeRegion>
+            <div class="panel-actions">
+                <Button look=Look::Plain on_press=move |()| confirmation.decide(false)>
+                    {text::CANCEL}
+                </Button>
+            </div>
+        </section>
+    }
+    .slim()
 }

@@ -1,80 +1,90 @@
-//! The sign-in page. What stood on the screen before is kept behind it.
+//! The sign-in page. The page behind it is kept.
 
+use latchkey_contract::Value;
+use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::Person;
 use crate::api::{self, Failure};
 use crate::browser::{focus, page};
 use crate::route::{Go, Page};
+use crate::state::sending::Sending;
 use crate::text::session as words;
-use crate::ui::old::field::{Field, field, input};
-use crate::ui::old::{Button, El, Look, Tone, el, notice};
+use crate::ui::field::Field;
+use crate::ui::{IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, effect};
 
-const FORM: &str = "sign-in-form";
-
-pub fn sign_in() -> El {
+#[component]
+#[inline(never)]
+pub fn SignIn() -> SlimView {
     let (person, go) = (Person::here(), Go::here());
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
-    let name = input("text")
-        .attr("name", "username")
-        .attr("autocomplete", "username")
-        .attr("autocapitalize", "none")
-        .attr("spellcheck", "false")
-        .attr("required", "");
-    let password = input("password")
-        .attr("name", "password")
-        .attr("autocomplete", "current-password")
-        .attr("required", "");
-    let typed_name = Field::of(&name);
-    let typed = Field::of(&password);
-    let submit = move || {
-        if busy.get_untracked() {
+    let (name, password) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    let sending = Sending::new();
+    effect(move || {
+        if let Some(name) = name.get() {
+            focus::element(name);
+        }
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let (Some(name), Some(field)) = (name.get_untracked(), password.get_untracked()) else {
+            return;
+        };
+        if sending.is_busy_untracked() {
             return;
         }
-        busy.set(true);
-        let (name, secret, typed) = (typed_name.value(), typed.value(), typed.clone());
-        spawn_local(async move {
-            match api::sign_in(name, secret).await {
-                Ok(()) => enter(person, go).await,
-                Err(refused) => {
-                    failure.try_set(Some(refused));
-                    typed.set_value("");
-                }
-            }
-            busy.try_set(false);
-        });
+        let (name, secret) = (name.value(), Value::new(field.value()));
+        let was_shown = person.was_shown_untracked();
+        let answer = async move {
+            api::sign_in(name, secret).await?;
+            enter(person, go, was_shown).await;
+            Ok::<_, Failure>(())
+        };
+        sending.send_or(answer, |()| (), move |_| field.set_value(""));
     };
-    let was_signed_in = person.session.with_untracked(Option::is_some);
-    let lead = if was_signed_in { words::SIGNED_OUT } else { words::SIGN_IN_LEAD };
-    focus::first_inside(FORM.to_owned());
-    let form = el("form")
-        .attr("id", FORM)
-        .on_submit(submit)
-        .dynamic(move || {
-            failure.with(|failure| {
-                failure.as_ref().map(|failure| notice(Tone::Problem, &failure.words(), None))
-            })
-        })
-        .child(field(words::USERNAME, name))
-        .child(field(words::PASSWORD, password))
-        .child(Button::new(Look::Primary, words::SIGN_IN).busy(busy).submit());
-    el("section")
-        .class("sign-in")
-        .attr("aria-labelledby", "sign-in-title")
-        .child(el("h1").attr("id", "sign-in-title").text(words::SIGN_IN))
-        .child(el("p").class("lead").text(lead))
-        .child(form)
+    let problem = move || sending.failure().map(|failure| Note::problem(failure.words()));
+    let lead = if person.was_shown_untracked() { words::SIGNED_OUT } else { words::SIGN_IN_LEAD };
+    view! {
+        <section class="sign-in" aria-labelledby="sign-in-title">
+            <h1 id="sign-in-title">{words::SIGN_IN}</h1>
+            <p class="lead">{lead}</p>
+            <form on:submit=submit>
+                <NoticeRegion note=Signal::derive(problem)/>
+                <Field label=words::USERNAME>
+                    <input
+                        class="input"
+                        type="text"
+                        name="username"
+                        autocomplete="username"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        required
+                        node_ref=name
+                    />
+                </Field>
+                <Field label=words::PASSWORD>
+                    <input
+                        class="input"
+                        type="password"
+                        name="password"
+                        autocomplete="current-password"
+                        required
+                        node_ref=password
+                    />
+                </Field>
+                <SubmitButton look=Look::Primary busy=Signal::derive(move || sending.is_busy())>
+                    {words::SIGN_IN}
+                </SubmitButton>
+            </form>
+        </section>
+    }
+    .slim()
 }
 
-/// Goes on where the person was. Somebody else gets a page that holds nothing of theirs.
-async fn enter(person: Person, go: Go) {
-    let before = person.session.try_get_untracked().flatten().map(|session| session.user.id);
+/// Returns to where the person was. Another person, or a person who cannot be told from another,
+/// gets a new document that holds nothing of the first one.
+async fn enter(person: Person, go: Go, was_shown: bool) {
     let session = api::session().await.ok();
-    let is_someone_else = before
-        .is_some_and(|before| session.as_ref().is_none_or(|session| session.user.id != before));
-    if is_someone_else {
+    if was_shown && !person.is_same(session.as_ref()) {
         page::leave_to(&Page::Keys.href());
         return;
     }

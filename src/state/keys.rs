@@ -6,7 +6,7 @@ mod walk;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use latchkey_contract::{Counts, Key, KeyPage, State};
+use latchkey_contract::{Counts, Instant, Key, KeyPage, State};
 use leptos::prelude::*;
 
 use super::attention;
@@ -16,6 +16,15 @@ use super::filter::Filter;
 use super::list::List;
 use super::reading::{Progress, Reading};
 use super::row::{Row, Shared};
+
+/// When a key expires.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expiry {
+    pub key_id: String,
+    pub key_name: String,
+    /// A calendar date, `2026-12-03`.
+    pub date: String,
+}
 
 /// A handle: copies reach the same keys.
 #[derive(Clone, Copy)]
@@ -104,7 +113,7 @@ impl Keys {
 
     /// Follows which key needs attention first, and how many others do.
     pub fn in_need(self) -> Option<(Row, u64)> {
-        self.shared.get_value().revision.track();
+        self.follow_changes();
         let id = self.rows.try_with_value(|rows| {
             let mut keys = Vec::with_capacity(rows.len());
             for row in rows.values() {
@@ -143,6 +152,27 @@ impl Keys {
 
     fn typed(self) -> String {
         self.search.try_with_untracked(|typed| typed.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// Follows every change of a state or an expiry.
+    pub fn follow_changes(self) {
+        self.shared.get_value().revision.track();
+    }
+
+    /// Follows when which key expires. `date_of` writes the calendar date of an instant.
+    pub fn expiries(self, date_of: fn(Instant) -> String) -> Vec<Expiry> {
+        self.follow_changes();
+        let expiry = |row: &Row| {
+            let key = row.key_untracked()?;
+            let counts = matches!(row.state_untracked()?, State::Active | State::Expiring);
+            let at = key.current.as_ref()?.expires_at.filter(|_| counts)?;
+            let (key_id, key_name) = (key.id.clone(), key.name.clone());
+            Some((at, Expiry { key_id, key_name, date: date_of(at) }))
+        };
+        let mut expiries: Vec<(Instant, Expiry)> =
+            self.rows.with_value(|rows| rows.values().filter_map(expiry).collect());
+        expiries.sort_by(|a, b| (a.0, &a.1.key_id).cmp(&(b.0, &b.1.key_id)));
+        expiries.into_iter().map(|(_, expiry)| expiry).collect()
     }
 
     pub fn is_answered(self) -> bool {

@@ -68,7 +68,8 @@ impl List {
     pub fn remove(self, id: &str) {
         let blocks = self.blocks.try_get_untracked().unwrap_or_default();
         for block in blocks {
-            if block.keys.try_with_untracked(|keys| keys.iter().any(|key| **key == *id)) == Some(true)
+            if block.keys.try_with_untracked(|keys| keys.iter().any(|key| **key == *id))
+                == Some(true)
             {
                 block.keys.try_update(|keys| keys.retain(|key| **key != *id));
             }

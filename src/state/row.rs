@@ -37,7 +37,7 @@ pub enum Change {
 pub(super) struct Shared {
     pub counters: Counters,
     pub crossings: Crossings,
-    /// Raised when any row's state or expiry changes.
+    /// Raised when any row's state, expiry or name changes.
     pub revision: RwSignal<u32>,
 }
 
@@ -180,11 +180,11 @@ impl Row {
         let now = clock::now();
         let due = due::next_change(&key, now);
         let expiry = |key: &Key| key.current.as_ref().and_then(|value| value.expires_at);
-        let is_moved = expiry(&key) != expiry(&before);
+        let is_revised = expiry(&key) != expiry(&before) || key.name != before.name;
         self.change_state(key.state_at(now));
         self.now.try_set(now);
         self.key.try_set(Arc::new(key));
-        if is_moved {
+        if is_revised {
             self.revise();
         }
         if let Some(watch) = self.watch.try_get_value().flatten() {

@@ -80,10 +80,7 @@ pub struct Sending {
 
 impl Sending {
     pub fn new() -> Self {
-        Self {
-            attempts: RwSignal::new(Attempts::default()),
-            kept: StoredValue::new_local(None),
-        }
+        Self { attempts: RwSignal::new(Attempts::default()), kept: StoredValue::new_local(None) }
     }
 
     /// The request to send for this wish. The same wish again, or any wish while an earlier one is

@@ -1,26 +1,35 @@
-//! One key's own page: its settings and what happened to it.
+//! A key's own page: its settings and its activity.
 
-use latchkey_contract::{Event, EventKind, Word};
+use latchkey_contract::{Event, EventKind, Scope, Word};
 
 pub const LOADING: &str = "Loading the key";
-pub const NOT_FOUND_TITLE: &str = "There is no such key";
-pub const NOT_FOUND: &str =
-    "It was deleted, or it belongs to somebody else. The link may also be older than the key.";
+pub const NOT_FOUND_TITLE: &str = "This key doesn't exist";
+pub const NOT_FOUND: &str = "It was deleted, or it belongs to another account.";
 pub const SETTINGS: &str = "Settings";
 pub const OWNER: &str = "Owner";
-pub const MAY: &str = "Allowed to";
-pub const REACHES: &str = "Packages";
+pub const PERMISSIONS: &str = "Permissions";
+pub const PACKAGES: &str = "Packages";
 pub const LIFETIME: &str = "Lifetime";
-pub const NO_LIFETIME: &str = "None yet: chosen at the next regenerate";
-pub const MADE: &str = "Created";
+pub const NO_LIFETIME: &str = "Not set: you choose it when you regenerate the key";
+pub const CREATED: &str = "Created";
+pub const BY: &str = " by ";
+pub const EDIT_SETTINGS: &str = "Edit settings";
+pub const ADD_PLACE: &str = "Add a place";
 pub const COPY_SETTINGS: &str = "New key with these settings";
 pub const ACTIVITY: &str = "Activity";
-pub const ACTIVITY_LOADING: &str = "Loading what happened";
-pub const NOTHING: &str = "Nothing happened yet.";
+pub const ACTIVITY_LOADING: &str = "Loading the activity";
+pub const NOTHING: &str = "No activity yet.";
 pub const OLDER: &str = "Show older";
 
-pub fn made_by(who: &str) -> String {
-    format!(" by {who}")
+/// Every scope by its full name; the row names only the widest.
+pub fn scopes(scopes: &[Word<Scope>]) -> String {
+    let scope = |scope: &Word<Scope>| match scope {
+        Word::Known(Scope::Push) => "Push new packages and versions".to_owned(),
+        Word::Known(Scope::PushVersion) => "Push new versions of existing packages".to_owned(),
+        Word::Known(Scope::Unlist) => "Unlist and relist versions".to_owned(),
+        Word::Other(word) => word.clone(),
+    };
+    scopes.iter().map(scope).collect::<Vec<_>>().join(", ")
 }
 
 /// The first words of a line: `New value issued by ada`. A kind that only another registry knows is

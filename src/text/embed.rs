@@ -4,18 +4,18 @@ pub const ASK_AGAIN: &str = "Ask again";
 
 pub fn ended(host: &str) -> String {
     format!(
-        "Your sign-in at {host} has ended. Sign in there again, then retry; nothing you typed is lost."
+        "Your sign-in at {host} has ended. Sign in there again, then retry. Your input is kept."
     )
 }
 
 pub fn no_token(host: &str) -> String {
     format!(
-        "{host} gives no access to your keys. Sign in there, then retry. If you are signed in, tell the people who run it."
+        "{host} couldn't connect you to your keys. Sign in there, then retry. If you are signed in, tell the site's operators."
     )
 }
 
 pub fn asking(host: &str) -> String {
-    format!("{host} is asking you to confirm that it is you. This goes on by itself.")
+    format!("{host} is asking you to confirm that it is you. The page then continues by itself.")
 }
 
 pub fn refused(host: &str) -> String {

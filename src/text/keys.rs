@@ -1,4 +1,4 @@
-//! The list of keys and the parts of a row.
+//! The list of keys and the facts in a row.
 
 use latchkey_contract::{
     Instant, Key, LastUse, Left, Owner, OwnerKind, Pattern, Scope, Sort, State, Word,
@@ -7,9 +7,6 @@ use latchkey_contract::{
 use super::sentence::{Part, Sentence, name, words};
 use super::{counted, listed};
 use crate::format;
-use crate::state::due::Crossing;
-use crate::state::reading::Progress;
-use crate::ui::{Note, Tone};
 
 pub const TITLE: &str = "API keys";
 pub const NEW: &str = "New key";
@@ -23,10 +20,11 @@ pub const SORT: &str = "Sort by";
 pub const SHOW_MORE: &str = "Show more";
 pub const CLEAR: &str = "Show all keys";
 pub const EMPTY_TITLE: &str = "No keys yet";
-pub const EMPTY_LEAD: &str = "A key lets a build push packages for you. It has a name, a lifetime, and reaches only the packages you say.";
-/// Read out after the banner's button, which otherwise reads like the row's.
+pub const EMPTY_LEAD: &str =
+    "A key lets a build push packages for you. It has a name, a lifetime and a list of packages.";
+/// Screen readers read it after the banner's button, which is otherwise named like the row's.
 pub const BANNER_ABOUT: &str = "first";
-pub const NOTHING_FOUND: &str = "No key matches.";
+pub const NOTHING_FOUND: &str = "No keys match your search and filters.";
 pub const REGENERATE: &str = "Regenerate";
 pub const EDIT: &str = "Edit";
 pub const ACTIVITY: &str = "Activity";
@@ -72,15 +70,11 @@ pub fn sort(sort: Sort) -> &'static str {
     }
 }
 
-pub fn regenerate(name: &str) -> String {
-    format!("{REGENERATE} {name}")
-}
-
 pub fn more_for(name: &str) -> String {
     format!("More for {name}")
 }
 
-/// What stands largest in a row: the time left, or why there is none.
+/// The largest text in a row: the time left, or why there is none.
 pub fn left(key: &Key, now: Instant) -> String {
     let state = key.state_at(now);
     let expires_at = key.current.as_ref().and_then(|value| value.expires_at);
@@ -175,68 +169,24 @@ pub fn banner(key_name: &str, has_expired: bool, at: Instant, more: u64) -> Sent
     vec![name(key_name), words(verb), Part::Time(at), words(format!("{refused}{others}"))].into()
 }
 
-/// What is said above the list.
-pub fn list_note(progress: &Progress, is_offline: bool) -> Option<Note> {
-    match progress {
-        Progress::Slow => Some(Note::new(Tone::Info, super::SLOW)),
-        Progress::Failed(failure) if *failure == crate::api::Failure::Offline => {
-            Some(Note::new(Tone::Warning, failure.words()))
-        }
-        Progress::Failed(failure) => Some(Note::problem(load_failed(&failure.words()))),
-        Progress::Idle | Progress::Asking => {
-            is_offline.then(|| Note::new(Tone::Warning, super::OFFLINE))
-        }
-    }
-}
-
 pub fn load_failed(why: &str) -> String {
-    format!("The keys could not be loaded: {why}")
+    format!("Your keys couldn't be loaded. {why}")
 }
 
-pub fn strip_title(days: usize) -> String {
-    format!("Expiring in the next {days} days")
+// Announced when keys cross a day, an hour, or their end. The ticking itself is silent.
+pub fn a_day_left(names: &[&str]) -> String {
+    let expire = if names.len() == 1 { "expires" } else { "expire" };
+    format!("{} {expire} in less than 24 hours.", listed(names))
 }
 
-pub fn strip_summary(total: u64, busiest: Option<(&str, u64)>) -> String {
-    match (total, busiest) {
-        (2.., Some((_, 1))) => format!("{} expire, no two on one day.", counted(total, "key")),
-        (0, _) | (_, None) => "No key expires in this time.".to_owned(),
-        (1, Some((day, _))) => format!("1 key expires, on {day}."),
-        (total, Some((day, most))) if most == total => {
-            format!("All {} expire on {day}.", counted(total, "key"))
-        }
-        (total, Some((day, most))) => {
-            format!(
-                "{} expire, most of them on {day}: {}.",
-                counted(total, "key"),
-                format::number(most)
-            )
-        }
-    }
+pub fn an_hour_left(names: &[&str]) -> String {
+    let expire = if names.len() == 1 { "expires" } else { "expire" };
+    format!("{} {expire} in less than 1 hour.", listed(names))
 }
 
-pub fn strip_day(day: &str, count: u64) -> String {
-    format!("{day}: {}", counted(count, "key"))
-}
-
-/// Announced when keys cross a day, an hour, or their end. The ticking itself is silent.
-pub fn crossed(crossings: &[(String, Crossing)]) -> Vec<String> {
-    let sentence = |crossing: Crossing| {
-        let names: Vec<&str> = crossings
-            .iter()
-            .filter(|(_, crossed)| *crossed == crossing)
-            .map(|(name, _)| name.as_str())
-            .collect();
-        let is_one = names.len() == 1;
-        let (expire, have) = if is_one { ("expires", "has") } else { ("expire", "have") };
-        let names = (!names.is_empty()).then(|| listed(&names))?;
-        Some(match crossing {
-            Crossing::Day => format!("{names} {expire} in less than 24 hours."),
-            Crossing::Hour => format!("{names} {expire} in less than 1 hour."),
-            Crossing::End => format!("{names} {have} expired."),
-        })
-    };
-    [Crossing::End, Crossing::Hour, Crossing::Day].into_iter().filter_map(sentence).collect()
+pub fn have_expired(names: &[&str]) -> String {
+    let have = if names.len() == 1 { "has" } else { "have" };
+    format!("{} {have} expired.", listed(names))
 }
 
 pub fn disable_question(name: &str) -> (String, &'static str) {
@@ -297,11 +247,9 @@ mod tests {
 
     #[test]
     fn keys_that_expire_together_are_announced_together() {
-        let crossed_end = |name: &str| (name.to_owned(), Crossing::End);
-        let crossings = [crossed_end("a"), crossed_end("b"), crossed_end("c")];
-        assert_eq!(crossed(&crossings), ["a, b and c have expired."]);
-        assert_eq!(crossed(&crossings[..1]), ["a has expired."]);
-        assert!(crossed(&[]).is_empty());
+        assert_eq!(have_expired(&["a", "b", "c"]), "a, b and c have expired.");
+        assert_eq!(have_expired(&["a"]), "a has expired.");
+        assert_eq!(an_hour_left(&["a", "b"]), "a and b expire in less than 1 hour.");
     }
 
     #[test]

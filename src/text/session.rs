@@ -3,15 +3,21 @@
 pub const SIGN_IN: &str = "Sign in";
 pub const SIGN_IN_LEAD: &str = "Sign in to see and renew your API keys.";
 pub const SIGNED_OUT: &str =
-    "Your session has ended. Sign in to go on where you were; nothing you typed is lost.";
+    "Your session has ended. Sign in to return to where you were. Your input is kept.";
 pub const USERNAME: &str = "User name";
 pub const PASSWORD: &str = "Password";
 pub const SIGN_OUT: &str = "Sign out";
 
 pub const CONFIRM_TITLE: &str = "Confirm that it is you";
 pub const CONFIRM_LEAD: &str =
-    "You signed in a while ago. Enter your password, and this goes on by itself.";
+    "You signed in a while ago. Enter your password. The page then continues by itself.";
 pub const CONFIRM: &str = "Confirm";
+
+pub const CHANGE_PASSWORD: &str = "Change password";
+pub const CHANGE_PASSWORD_LEAD: &str = "A new password ends your other sessions, the access of sites that show your keys, and your calendar link.";
+pub const CURRENT_PASSWORD: &str = "Current password";
+pub const NEW_PASSWORD: &str = "New password";
+pub const PASSWORD_CHANGED: &str = "Your password is changed. Your other sessions, embedded sections and calendar link have ended.";
 
 pub fn signed_in_as(name: &str) -> String {
     format!("Signed in as {name}")

@@ -18,8 +18,8 @@ pub use super::announce::Announcer;
 pub use super::button::Look;
 pub use super::icon::Shape as Icon;
 pub use super::notice::Tone;
-pub use super::slim::effect;
 use super::slim::SlimView;
+pub use super::slim::effect;
 
 struct OldState(El);
 

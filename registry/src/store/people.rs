@@ -30,7 +30,8 @@ pub async fn add_user(
     .bind(seconds(now))
     .execute(&mut *on)
     .await?;
-    let owner = Owner { id: owner_id.to_owned(), name: user.name.clone(), kind: OwnerKind::User.into() };
+    let owner =
+        Owner { id: owner_id.to_owned(), name: user.name.clone(), kind: OwnerKind::User.into() };
     add_owner(on, &owner).await?;
     add_member(on, owner_id, &user.id).await
 }
@@ -223,10 +224,5 @@ fn owner(row: &AnyRow) -> Result<Owner> {
 }
 
 pub(super) fn kind(text: &str) -> OwnerKind {
-    if text == OwnerKind::Organization.as_str() {
-        OwnerKind::Organization
-    } else {
-        OwnerKind::User
-    }
+    if text == OwnerKind::Organization.as_str() { OwnerKind::Organization } else { OwnerKind::User }
 }
-

@@ -160,8 +160,7 @@ impl Keys {
 
 async fn read_pages(filter: Filter, count: usize, is_first: bool) -> Result<Pages, Failure> {
     let query = filter.query(None, limits::PAGE_DEFAULT);
-    let first =
-        if is_first { api::first_keys(&query).await? } else { api::keys(&query).await? };
+    let first = if is_first { api::first_keys(&query).await? } else { api::keys(&query).await? };
     let mut have = first.keys.len();
     let mut cursor = first.next_cursor.clone();
     let mut others = Vec::new();

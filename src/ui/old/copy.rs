@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::Icon;
 use super::Look;
 use super::button::Button;
 use super::el::{El, el};
-use super::Icon;
 use crate::browser::clipboard;
 use crate::text;
 

@@ -1,0 +1,56 @@
+//! One mark of the chart, and the box that names its keys.
+
+use leptos::prelude::*;
+
+use super::marks::{Mark, MarkedKey};
+use crate::format;
+use crate::route::Page;
+use crate::text::chart as words;
+use crate::ui::{IntoSlim, SlimView, optional};
+
+/// The box opens on hover, focus and tap, by style alone.
+#[component]
+#[inline(never)]
+pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
+    let day = Memo::new(move |_| mark.with(|mark| format::day(&mark.date)));
+    let label = Memo::new(move |_| {
+        let names = mark.with(|mark| mark.keys.iter().map(|key| key.name.clone()).collect());
+        Some(words::mark(&day.get(), names, mark.with(|mark| mark.count)))
+    });
+    let class = Memo::new(move |_| {
+        Some(if mark.with(|mark| mark.is_soon) { "mark mark-soon" } else { "mark" })
+    });
+    let start = Memo::new(move |_| mark.with(|mark| format!("{}%", mark.start)));
+    let height = Memo::new(move |_| mark.with(|mark| format!("{}%", mark.height)));
+    // The box of a late mark opens toward the start, so that it stays inside the chart.
+    let side =
+        Memo::new(move |_| Some(if mark.with(|mark| mark.start > 60.0) { "end" } else { "start" }));
+    let keys = Memo::new(move |_| mark.with(|mark| (mark.keys.clone(), mark.count)));
+    view! {
+        <li class=class data-side=side style:inset-inline-start=start>
+            <button type="button" class="mark-hit" aria-label=label>
+                <span class="mark-bar" style:height=height></span>
+            </button>
+            <div class="mark-box">
+                <strong prop:textContent=day></strong>
+                {optional(move || Some(keys.with(|(keys, count)| links(keys, *count))))}
+            </div>
+        </li>
+    }
+    .slim()
+}
+
+fn links(keys: &[MarkedKey], count: u64) -> SlimView {
+    let link = |key: &MarkedKey| {
+        let href = Page::Key(key.id.clone()).href();
+        view! { <a href=href translate="no"><bdi>{key.name.clone()}</bdi></a> }.slim()
+    };
+    let links: Vec<SlimView> = keys.iter().map(link).collect();
+    let more = count.saturating_sub(keys.len() as u64);
+    let more = (more > 0).then(|| view! { <span>{words::more(more)}</span> });
+    view! {
+        {links}
+        {more}
+    }
+    .slim()
+}
