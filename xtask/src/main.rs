@@ -27,7 +27,8 @@ cargo xtask <command>
   bench                                measure the page; prints a table, writes bench.json
   soak                                 the long tests at full size
   postgres COMMAND                     run it with a throw-away PostgreSQL for the registry's tests
-  page                                 only build the page into dist/
+  page [--debuggable]                  build the page into dist/; debuggable: with names and panic
+                                       messages, and in the shortest time
   tools                                only bring the tools";
 
 fn main() -> ExitCode {
@@ -50,7 +51,7 @@ fn run(arguments: &[String]) -> Outcome {
         "bench" => bench::run(rest),
         "soak" => soak::run(rest),
         "postgres" => postgres::run(rest),
-        "page" => page::build().map(|_| ()),
+        "page" => page::run(rest),
         "tools" => tools::for_everything().map(|_| ()),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

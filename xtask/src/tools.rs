@@ -12,7 +12,6 @@ mod wasm_split;
 mod wasm_target;
 
 use std::env;
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -24,25 +23,25 @@ pub use node::packages as node_packages;
 pub use postgres::find_or_bring as postgres;
 pub use wasm_target::bring as wasm_target;
 
-/// The folders Trunk must find its helpers in, and Trunk itself.
-pub struct PageTools {
-    pub trunk: PathBuf,
-    pub esbuild: PathBuf,
+/// The folders of the programs that build the page.
+pub struct Tools {
     folders: Vec<PathBuf>,
-    /// Names and versions: another tool makes another page.
-    pub identity: String,
 }
 
-impl PageTools {
-    /// PATH with the brought tools in front.
-    pub fn path(&self) -> Outcome<OsString> {
+impl Tools {
+    /// One of the programs, which finds the others on its PATH, as Trunk has to.
+    pub fn command(&self, program: &str) -> Outcome<Command> {
         let old = env::var_os("PATH").unwrap_or_default();
         let all = self.folders.iter().cloned().chain(env::split_paths(&old));
-        env::join_paths(all).map_err(because("the tools' folders cannot stand in PATH"))
+        let path =
+            env::join_paths(all).map_err(because("the tools' folders do not fit in PATH"))?;
+        let mut command = Command::new(program);
+        command.env("PATH", path);
+        Ok(command)
     }
 }
 
-/// Their names and versions, without bringing any.
+/// Names and versions of the tools: another tool makes another page.
 pub fn identity() -> Outcome<String> {
     Ok(format!(
         "{}, trunk {} wasm-bindgen {} wasm-split {} binaryen {} esbuild {}",
@@ -61,12 +60,18 @@ fn compiler() -> Outcome<String> {
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-pub fn for_page() -> Outcome<PageTools> {
+/// What a plain Trunk build runs.
+pub fn for_trunk() -> Outcome<Tools> {
     wasm_target::bring()?;
-    let trunk = trunk::bring()?;
-    let folders = vec![wasm_bindgen::bring()?, wasm_split::bring()?, npm::BINARYEN.bring()?];
-    let esbuild = npm::ESBUILD.bring()?.join("esbuild");
-    Ok(PageTools { trunk, esbuild, folders, identity: identity()? })
+    Ok(Tools { folders: vec![trunk::bring()?, wasm_bindgen::bring()?] })
+}
+
+/// What the deployed page is built with.
+pub fn for_page() -> Outcome<Tools> {
+    wasm_target::bring_sources()?;
+    let mut tools = for_trunk()?;
+    tools.folders.extend([wasm_split::bring()?, npm::BINARYEN.bring()?, npm::ESBUILD.bring()?]);
+    Ok(tools)
 }
 
 pub fn for_everything() -> Outcome<PathBuf> {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{html, scripts, stylesheet};
 use crate::failure::Outcome;
-use crate::tools::PageTools;
+use crate::tools::Tools;
 
 pub const ACCOUNT: &str = "index.html";
 pub const EMBED: &str = "embed.html";
@@ -16,11 +16,7 @@ const BOOT: &str = "boot.js";
 const FRAMED_BOOT: &str = "framed.js";
 
 /// The name and the text of each.
-pub fn split(
-    tools: &PageTools,
-    staged: &Path,
-    whole: &str,
-) -> Outcome<[(&'static str, String); 2]> {
+pub fn split(tools: &Tools, staged: &Path, whole: &str) -> Outcome<[(&'static str, String); 2]> {
     scripts::boot(tools, staged, BOOT, FRAMED_BOOT)?;
     let account = stylesheet::bundle(staged, &html::without(whole, "data-framed"), "page.css")?;
     let embed = stylesheet::bundle(staged, whole, "framed.css")?;

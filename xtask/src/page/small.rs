@@ -1,12 +1,11 @@
 //! Fewer bytes to wait for, beyond what a profile in Cargo.toml can ask for.
 
 use std::path::Path;
-use std::process::Command;
 
 use super::inputs;
 use crate::failure::{Context, Outcome};
 use crate::process;
-use crate::tools::PageTools;
+use crate::tools::Tools;
 
 /// The standard library compiled for size with this page, and panics that trap without first
 /// composing a message nobody reads: measured at an eighth of the brotli bytes. The page tells the
@@ -38,7 +37,7 @@ const FEATURES: [&str; 6] = [
 /// Each round still finds one part in thirty of what the last one left; the third finds nothing.
 const ROUNDS: [&[&str]; 2] = [&["-Oz"], &["-Oz", "--flatten", "--rereloop", "-Oz"]];
 
-pub fn wasm(tools: &PageTools, staged: &Path) -> Outcome {
+pub fn wasm(tools: &Tools, staged: &Path) -> Outcome {
     for file in inputs::files_under(staged)? {
         if file.extension().is_none_or(|extension| extension != "wasm") {
             continue;
@@ -48,13 +47,13 @@ pub fn wasm(tools: &PageTools, staged: &Path) -> Outcome {
         for round in ROUNDS {
             process::run(
                 &format!("wasm-opt over {name}"),
-                Command::new("wasm-opt")
+                tools
+                    .command("wasm-opt")?
                     .args(round)
                     .args(FEATURES)
                     .arg(&file)
                     .arg("-o")
-                    .arg(&smaller)
-                    .env("PATH", tools.path()?),
+                    .arg(&smaller),
             )?;
             std::fs::rename(&smaller, &file).on("replace", &file)?;
         }

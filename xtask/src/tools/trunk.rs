@@ -8,6 +8,5 @@ use crate::failure::Outcome;
 pub const VERSION: &str = "0.21.14";
 
 pub fn bring() -> Outcome<PathBuf> {
-    let bin = install::bring("trunk", "trunk", "trunk", VERSION, &[])?;
-    Ok(bin.join(format!("trunk{}", std::env::consts::EXE_SUFFIX)))
+    install::bring("trunk", "trunk", "trunk", VERSION, &[])
 }

@@ -8,13 +8,8 @@ use crate::{paths, process};
 
 pub const TRIPLE: &str = "wasm32-unknown-unknown";
 
-pub fn bring() -> Outcome {
-    target()?;
-    sources()
-}
-
-/// The page brings its own standard library, compiled for size.
-fn sources() -> Outcome {
+/// The deployed page compiles its own standard library, for size.
+pub fn bring_sources() -> Outcome {
     let Some(sysroot) = process::ask(Command::new("rustc").args(["--print", "sysroot"])) else {
         return fail("there is no rustc: install Rust from https://rustup.rs");
     };
@@ -36,7 +31,7 @@ fn sources() -> Outcome {
     })
 }
 
-fn target() -> Outcome {
+pub fn bring() -> Outcome {
     // The compiler is asked, not rustup: a distribution's Rust has no rustup.
     let library =
         process::ask(Command::new("rustc").args(["--print", "target-libdir", "--target", TRIPLE]));
