@@ -2,7 +2,6 @@
 
 mod compress;
 mod debuggable;
-mod digest;
 mod documents;
 mod html;
 mod inputs;
@@ -24,7 +23,8 @@ use crate::{paths, process};
 
 pub use documents::is_framed;
 pub use scripts::is_embed;
-pub use split::is_later;
+pub use split::{FEATURE as SPLIT, is_later};
+pub use trunk::run as trunk;
 
 /// `cargo xtask page`
 pub fn run(arguments: &[String]) -> Outcome {
@@ -59,6 +59,13 @@ pub fn build() -> Outcome<PathBuf> {
     replace(&staged, &dist)?;
     let record = inputs_of_dist();
     fs::write(&record, inputs).on("write", &record)?;
+    Ok(dist)
+}
+
+/// Builds the page with `trunk build --release` and no step of ours, into a folder of its own.
+pub fn build_plain() -> Outcome<PathBuf> {
+    let dist = paths::target().join("page/plain");
+    trunk::build(&tools::for_trunk()?, &dist, &["--release"], &[])?;
     Ok(dist)
 }
 

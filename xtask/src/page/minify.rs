@@ -1,4 +1,4 @@
-//! Scripts and styles without what only people need. Trunk's own minifier fails on the glue.
+//! Minifies scripts and stylesheets. Trunk's own minifier fails on the output of wasm-bindgen.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Scripts that import each other become one: each file more is a request before the first row.
+//! Bundles scripts that import each other, because each file is one more request before the first row.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -23,7 +23,7 @@ pub fn boot(tools: &Tools, staged: &Path, boot: &str, framed: &str) -> Outcome {
     remove(staged, &PARTS_OF_BOOT)
 }
 
-/// Takes `parts` into `script`, which imports them.
+/// Bundles `script` with the `parts` that it imports.
 pub fn join(tools: &Tools, staged: &Path, script: &str, parts: &[&str]) -> Outcome {
     bundle(tools, staged, script, script, &[])?;
     remove(staged, parts)
@@ -31,7 +31,7 @@ pub fn join(tools: &Tools, staged: &Path, script: &str, parts: &[&str]) -> Outco
 
 fn bundle(tools: &Tools, staged: &Path, script: &str, out: &str, how: &[&str]) -> Outcome {
     process::run(
-        &format!("joining {script} and what it imports into {out}"),
+        &format!("bundling {script} into {out}"),
         tools
             .command("esbuild")?
             .args([script, "--bundle", "--format=esm", "--allow-overwrite", "--log-level=warning"])
@@ -49,7 +49,7 @@ fn remove(staged: &Path, parts: &[&str]) -> Outcome {
     Ok(())
 }
 
-/// Whether this is the script for pages of other sites, whose name never changes.
+/// Whether this is the script for pages of other sites. Its name never changes.
 pub fn is_embed(name: &OsStr) -> bool {
     name.to_string_lossy().starts_with("embed.js")
 }

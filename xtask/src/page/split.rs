@@ -1,4 +1,4 @@
-//! Two wasm files instead of one: the second holds what nobody sees before the first row.
+//! Splits the wasm in two. The second file contains what nobody sees before the first row.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -13,20 +13,20 @@ use crate::{paths, process};
 pub const FEATURE: &str = "split";
 /// wasm-split writes this name into the glue.
 const LATER: &str = "split_later.wasm";
-/// What the tool calls the script that fetches it.
+/// The script that fetches the second half, as wasm-split names it.
 const LOADER: &str = "__wasm_split.js";
 
-/// Trunk has run wasm-bindgen over the whole; this runs it again over the first half alone.
+/// Trunk has run wasm-bindgen on the whole wasm. This runs it again, on the first half alone.
 pub fn in_two(tools: &Tools, staged: &Path) -> Outcome {
     let stem = stem(staged)?;
     let whole = paths::target().join("wasm32-unknown-unknown/page/latchkey.wasm");
     let halves = paths::target().join("page/halves");
     process::run(
-        "cutting the wasm in two",
+        "splitting the wasm",
         tools.command("wasm-split-cli")?.args([&whole, &halves]).args(["--out-name", &stem]),
     )?;
     process::run(
-        "wasm-bindgen over the first half",
+        "running wasm-bindgen on the first half",
         tools
             .command("wasm-bindgen")?
             .args(["--target", "web", "--no-typescript", "--keep-lld-exports"])
@@ -39,7 +39,7 @@ pub fn in_two(tools: &Tools, staged: &Path) -> Outcome {
         fs::copy(&from, &to).on("copy", &from)?;
     }
     small::wasm(tools, staged)?;
-    // The loader and the glue import each other; apart they would be another request.
+    // The two scripts import each other.
     scripts::join(tools, staged, &format!("{stem}.js"), &[LOADER])
 }
 
@@ -58,12 +58,12 @@ pub fn announce(html: &str) -> Outcome<String> {
     Ok(html.replacen(tag, &announced, 1))
 }
 
-/// Whether this is the second half, under its final name.
+/// Whether this is the final name of the second half.
 pub fn is_later(name: &OsStr) -> bool {
     name.to_string_lossy().starts_with("split_later-")
 }
 
-/// `latchkey-<Trunk's hash>`, under which index.html knows the glue.
+/// Returns `latchkey-<Trunk's hash>`, the name of wasm-bindgen's script without its extension.
 fn stem(staged: &Path) -> Outcome<String> {
     for file in inputs::files_under(staged)? {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
