@@ -1,18 +1,32 @@
-// Starts the page: trusted types first, then the first API request in parallel with the wasm,
-// and a message with Reload when the application cannot load or has died.
+// Starts the page: installs the Trusted Types policy, then sends the first API request while the
+// wasm downloads. Shows a message when the application cannot start or has crashed.
 import { meetHost } from './frame.js';
+import './is-framed.js';
+
+const TEXT = {
+  reload: 'Reload',
+  crashed:
+    'Something on this page broke. Your saved changes are kept. ' +
+    'Copy any text you have not saved, then reload.',
+  notLoaded: 'This page did not load completely. Check your connection, then reload.',
+  noWebAssembly:
+    'This page needs WebAssembly, and this browser has it turned off. Lockdown Mode and enhanced security ' +
+    'turn it off. Allow this site in their settings and reload, or open the page in another browser.',
+  meantToBeEmbedded: 'This page is meant to be embedded.',
+  openKeys: 'Open your API keys',
+};
 
 if (window.trustedTypes?.createPolicy) {
-  // Leptos builds static markup through a template's innerHTML. Nothing a person wrote comes this
-  // way; markup that could run or fetch something is refused whoever wrote it.
+  // Leptos builds static markup through a template's innerHTML, which never contains user input.
+  // The policy still refuses all markup that could run or fetch something.
   const risky = /<\s*(script|iframe|object|embed)\b|\bsrcdoc\b|[\s"'/]on[a-z]+\s*=/i;
   trustedTypes.createPolicy('default', {
     createHTML: (html) => (risky.test(html) ? null : html),
   });
 }
 
+// `later` exists only where `cargo xtask page` has split the wasm.
 const { js, wasm, later } = document.querySelector('script[data-wasm]').dataset;
-// Set when the page is built: the account's page carries nothing of the frame's.
 const frame = FRAMED ? meetHost() : null;
 
 function stopped(words, action) {
@@ -27,38 +41,39 @@ function stopped(words, action) {
 
 function broken(words) {
   const reload = document.createElement('button');
-  reload.textContent = 'Reload';
+  reload.textContent = TEXT.reload;
   reload.onclick = () => location.reload();
   stopped(words, reload);
   if (FRAMED) frame.tell('failed', { reason: 'broken' });
 }
 
-// A panic ends the application for good: better to say so than to leave a page that does not answer.
-let dead = false;
-addEventListener('error', (event) => {
-  if (dead || !(event.error instanceof WebAssembly.RuntimeError)) return;
-  dead = true;
-  broken('Something on this page broke. What you changed before is saved.');
+// After a panic, the application no longer reacts. The message says so.
+let crashed = false;
+addEventListener('error', ({ error }) => {
+  if (crashed || !window.WebAssembly || !(error instanceof WebAssembly.RuntimeError)) return;
+  crashed = true;
+  broken(TEXT.crashed);
 });
 
-// Both instants are stamped here: the application would add its own loading time to the round trip.
-async function askForList(init) {
+// Both times are taken here: in the application, they would include its own loading time.
+async function requestList(init) {
   const sent = Date.now();
-  const answer = await fetch('/api/v1/keys?limit=50', init);
-  if (!answer.ok) bringLater();
-  return { sent, received: Date.now(), status: answer.status, text: await answer.text() };
+  const response = await fetch('/api/v1/keys?limit=50', init);
+  if (!response.ok) preloadLater();
+  return { sent, received: Date.now(), status: response.status, text: await response.text() };
 }
 
-async function askWithToken() {
+async function requestListWithToken() {
   const token = await frame.token();
   if (token === null) return null;
   const authorization = `Bearer ${token}`;
   const headers = { accept: 'application/json', authorization, 'latchkey-embed-origin': frame.host };
-  return askForList({ headers, credentials: 'omit' });
+  return requestList({ headers, credentials: 'omit' });
 }
 
-// The second half of the application: only a list that comes does not need it at once.
-function bringLater() {
+// A list that loads does not need the second wasm at once. Every other screen does.
+function preloadLater() {
+  if (!later) return;
   const link = document.createElement('link');
   Object.assign(link, { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: later });
   document.head.append(link);
@@ -66,10 +81,10 @@ function bringLater() {
 
 async function start() {
   if (/^\/(account|embed)(\/|\/keys\/?)?$/.test(location.pathname)) {
-    const asked = FRAMED ? askWithToken() : askForList({ headers: { accept: 'application/json' } });
-    window.latchkeyEarly = asked.catch(() => null);
+    const request = FRAMED ? requestListWithToken() : requestList({ headers: { accept: 'application/json' } });
+    window.latchkeyEarly = request.catch(() => null);
   } else {
-    bringLater();
+    preloadLater();
   }
   if (FRAMED) window.latchkeyFrame = frame;
   try {
@@ -77,14 +92,16 @@ async function start() {
     await run({ module_or_path: fetch(wasm, { credentials: 'same-origin' }) });
   } catch (error) {
     console.error(error);
-    if (!dead) broken('The page could not be loaded completely. Check the connection and try again.');
+    if (!crashed) broken(TEXT.notLoaded);
   }
 }
 
 if (FRAMED && frame === null) {
   const link = document.createElement('a');
-  Object.assign(link, { href: '/account/keys', target: '_blank', textContent: 'Open your API keys' });
-  stopped('This is a part for the pages of other sites and shows nothing by itself.', link);
+  Object.assign(link, { href: '/account/keys', target: '_blank', textContent: TEXT.openKeys });
+  stopped(TEXT.meantToBeEmbedded, link);
+} else if (!window.WebAssembly) {
+  broken(TEXT.noWebAssembly);
 } else {
   await start();
 }

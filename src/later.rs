@@ -1,11 +1,20 @@
 //! The second half of the application: everything a person does not see at first. What only this
-//! function reaches is cut off into a wasm of its own when the page is built.
-#![expect(clippy::unnecessary_wraps, reason = "what fails is the loading, which the macro adds")]
+//! function reaches becomes a second wasm when `cargo xtask page` builds with the feature `split`.
+//! Any other build keeps one wasm, where this half is always there.
+#![cfg_attr(
+    feature = "split",
+    expect(clippy::unnecessary_wraps, reason = "loading can fail, and the macro adds the loading")
+)]
 
+#[cfg(not(feature = "split"))]
+use std::convert::Infallible;
+#[cfg(not(feature = "split"))]
+use std::future::{Ready, ready};
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+#[cfg(feature = "split")]
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::api::Reason;
@@ -47,8 +56,20 @@ pub fn fetch_when_wanted() {
     });
 }
 
+#[cfg(feature = "split")]
 #[wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
 fn rest() -> Result<(), SplitLoaderError> {
+    fill();
+    Ok(())
+}
+
+#[cfg(not(feature = "split"))]
+fn rest() -> Ready<Result<(), Infallible>> {
+    fill();
+    ready(Ok(()))
+}
+
+fn fill() {
     if embed::is_framed() {
         api::when_token_ends(|| Box::pin(api::renew(Reason::Ended)));
     }
@@ -60,5 +81,4 @@ fn rest() -> Result<(), SplitLoaderError> {
     ONE_KEY.with(|part| part.fill(|(id, regenerate)| view! { <OneKey id regenerate/> }.slim()));
     keys::PANEL.with(|part| part.fill(|(row, panel): (Row, Panel)| old(keys::panel(row, panel))));
     keys::CHART.with(|part| part.fill(|()| view! { <Chart/> }.slim()));
-    Ok(())
 }

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
-const root = resolve(import.meta.dirname, '../..');
+export const root = resolve(import.meta.dirname, '../..');
 
-export const dist = join(root, 'dist');
+export const dist = process.env['LATCHKEY_DIST'] ?? join(root, 'dist');
 
 export const registryBinary = join(
   process.env['LATCHKEY_TARGET'] ?? join(root, 'target'),

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the page and the registry, each measured beside the least it could be.
+//! `cargo xtask bench`: measures the page and the registry, each beside a minimal one.
 
 use std::process::Command;
 
@@ -12,7 +12,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     page::build()?;
     registry::build()?;
     process::run(
-        "measuring",
+        "measuring the page",
         Command::new("npx")
             .args(["--no-install", "playwright", "test", "--config", "bench.config.ts"])
             .args(arguments)

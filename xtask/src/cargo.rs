@@ -1,19 +1,24 @@
-//! cargo, called from a program that cargo runs.
+//! cargo, started by a program that cargo has started.
 
 use std::process::Command;
 
 use crate::paths;
 
-/// A cargo that builds as one typed by hand does: what `cargo run` tells this program about itself
-/// would make it compile half of the dependencies anew.
 pub fn cargo(arguments: &[&str]) -> Command {
-    const ITS_OWN: [&str; 4] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
     let mut command = Command::new("cargo");
+    forget_this_program(&mut command);
+    command.args(arguments).current_dir(paths::root());
+    command
+}
+
+/// Removes the variables that `cargo run` sets for this program. With them, cargo would compile half
+/// of the dependencies again.
+pub fn forget_this_program(command: &mut Command) {
+    const OF_THIS_PROGRAM: [&str; 4] =
+        ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
     for (name, _) in std::env::vars_os() {
-        if ITS_OWN.iter().any(|own| name.to_string_lossy().starts_with(own)) {
+        if OF_THIS_PROGRAM.iter().any(|start| name.to_string_lossy().starts_with(start)) {
             command.env_remove(name);
         }
     }
-    command.args(arguments).current_dir(paths::root());
-    command
 }

@@ -1,4 +1,4 @@
-//! What went wrong, in one sentence that names the remedy.
+//! What went wrong and what to do about it, in one sentence.
 
 use std::fmt::Display;
 use std::path::Path;
@@ -12,7 +12,7 @@ pub fn fail<T>(reason: impl Into<String>) -> Outcome<T> {
     Err(Failure(reason.into()))
 }
 
-/// Names the file an operation failed on; a full disk is named as such.
+/// Adds the operation and the file to an error, and what to do about a full disk.
 pub trait Context<T> {
     fn on(self, doing: &str, path: &Path) -> Outcome<T>;
 }
@@ -30,7 +30,7 @@ impl<T> Context<T> for std::io::Result<T> {
     }
 }
 
-/// For errors that have no path to name.
+/// For errors without a path.
 pub fn because<E: Display>(what: &str) -> impl FnOnce(E) -> Failure {
     move |error| Failure(format!("{what}: {error}"))
 }

@@ -1,4 +1,4 @@
-//! The small gallery of `e2e/host` beside the demo: the section as another site shows it.
+//! Runs the gallery of `e2e/host` beside the demo, so that people see the section in another site.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -16,14 +16,14 @@ pub struct Gallery {
 }
 
 impl Gallery {
-    /// Where it will be and what it will prove itself with: the registry is told before either runs.
+    /// Chooses the gallery's port and secret, which the registry must know before it starts.
     pub fn plan() -> Outcome<Self> {
         let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
-        let port = free.map_err(because("there is no free port for the gallery"))?.port();
+        let port = free.map_err(because("no port is free for the gallery"))?.port();
         Ok(Self { port, secret: secret()?, server: None })
     }
 
-    /// For `LATCHKEY_GALLERIES`. By another name of this machine it is another site.
+    /// The value of `LATCHKEY_GALLERIES`. The host `localhost` makes the gallery another site.
     pub fn setting(&self) -> String {
         let Self { port, secret, .. } = self;
         format!(
@@ -31,7 +31,7 @@ impl Gallery {
         )
     }
 
-    /// Its only person signs in as at the registry. Tells its address.
+    /// Starts the gallery and returns its address. Its one person signs in as at the registry.
     pub fn start(
         &mut self,
         registry: &str,
@@ -44,8 +44,7 @@ impl Gallery {
             let (id, rest) = line.split_once('\t')?;
             (rest.split('\t').next() == Some(name)).then_some(id)
         });
-        let id =
-            id.ok_or_else(|| Failure(format!("`user list` does not tell the id of {name}")))?;
+        let id = id.ok_or_else(|| Failure(format!("`user list` does not list {name}")))?;
         let people = format!(r#"{{"{name}": {{"password": "{password}", "user": "{id}"}}}}"#);
         let mut server = Command::new("node")
             .arg(paths::root().join("e2e/host/gallery.js"))
@@ -55,22 +54,24 @@ impl Gallery {
             .env("GALLERY_PEOPLE", people)
             .stdout(Stdio::piped())
             .spawn()
-            .map_err(because("the gallery cannot be started with `node`"))?;
+            .map_err(because("`node` does not start the gallery"))?;
         let out = server.stdout.take();
         self.server = Some(server);
         let mut line = String::new();
         if let Some(out) = out {
-            BufReader::new(out).read_line(&mut line).map_err(because("the gallery is silent"))?;
+            BufReader::new(out)
+                .read_line(&mut line)
+                .map_err(because("the gallery prints no address"))?;
         }
         let address = line.trim().strip_prefix("gallery on ").map(str::to_owned);
-        address.ok_or_else(|| Failure("the gallery did not start: see above".to_owned()))
+        address.ok_or_else(|| Failure("the gallery did not start: see its output above".to_owned()))
     }
 }
 
 impl Drop for Gallery {
     fn drop(&mut self) {
         if let Some(mut server) = self.server.take() {
-            // It may have ended with the same Ctrl-C.
+            // The same Ctrl-C may have ended it.
             let _ = server.kill();
             let _ = server.wait();
         }
@@ -81,6 +82,6 @@ fn secret() -> Outcome<String> {
     let mut bytes = [0u8; 32];
     File::open("/dev/urandom")
         .and_then(|mut random| random.read_exact(&mut bytes))
-        .map_err(because("the system gives no random bytes"))?;
+        .map_err(because("cannot read random bytes from /dev/urandom"))?;
     Ok(bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}")))
 }

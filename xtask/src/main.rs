@@ -1,6 +1,7 @@
-//! The one front door: what a newcomer types is what CI runs.
+//! The commands of this repository. A newcomer and CI run the same ones.
 
 mod bench;
+mod budget;
 mod cargo;
 mod failure;
 mod gallery;
@@ -9,6 +10,7 @@ mod paths;
 mod postgres;
 mod process;
 mod registry;
+mod sha256;
 mod soak;
 mod start;
 mod summary;
@@ -22,13 +24,15 @@ use failure::{Failure, Outcome};
 const HELP: &str = "\
 cargo xtask <command>
 
-  start [--listen ADDR] [--data DIR]   bring what is missing, build, run the demo and a gallery
+  start [--listen ADDR] [--data DIR]   build everything, then run the demo and a gallery
   test [-- PLAYWRIGHT ARGS]            format, clippy, every test, the size budget
-  bench                                measure the page; prints a table, writes bench.json
-  soak                                 the long tests at full size
-  postgres COMMAND                     run it with a throw-away PostgreSQL for the registry's tests
-  page                                 only build the page into dist/
-  tools                                only bring the tools";
+  bench                                measure page and registry; print a table, write bench.json
+  soak                                 run the long tests at full size
+  postgres COMMAND                     run a command with a temporary PostgreSQL for the tests
+  page [--debuggable]                  build the page into dist/; --debuggable keeps names and
+                                       panic messages and is the quickest build
+  trunk ARGS                           run Trunk with the tools it needs, like `trunk serve`
+  tools                                install the tools";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -50,7 +54,8 @@ fn run(arguments: &[String]) -> Outcome {
         "bench" => bench::run(rest),
         "soak" => soak::run(rest),
         "postgres" => postgres::run(rest),
-        "page" => page::build().map(|_| ()),
+        "page" => page::run(rest),
+        "trunk" => page::trunk(rest),
         "tools" => tools::for_everything().map(|_| ()),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

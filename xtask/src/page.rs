@@ -1,7 +1,7 @@
-//! The page as it is deployed: built by Trunk, then bundled, named by content and compressed.
+//! The page. The deployed one is built by Trunk, then split, bundled, named by content and compressed.
 
 mod compress;
-mod digest;
+mod debuggable;
 mod documents;
 mod html;
 mod inputs;
@@ -11,66 +11,77 @@ mod scripts;
 mod small;
 mod split;
 mod stylesheet;
+mod trunk;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
-use crate::failure::{Context, Failure, Outcome};
-use crate::tools::{self, PageTools};
+use crate::failure::{Context, Outcome, fail};
+use crate::tools::{self, Tools};
 use crate::{paths, process};
 
 pub use documents::is_framed;
 pub use scripts::is_embed;
-pub use split::is_later;
+pub use split::{FEATURE as SPLIT, is_later};
+pub use trunk::run as trunk;
 
-/// Builds into `dist/` unless nothing that goes into it has changed.
+/// `cargo xtask page`
+pub fn run(arguments: &[String]) -> Outcome {
+    match arguments {
+        [] => build().map(|_| ()),
+        [flag] if flag == "--debuggable" => debuggable::build(),
+        _ => fail("page takes --debuggable or nothing"),
+    }
+}
+
+/// Builds into `dist/`, unless `dist/` is already built from the same inputs.
 pub fn build() -> Outcome<PathBuf> {
     let root = paths::root();
     let dist = root.join("dist");
-    let mark = paths::target().join("page/inputs");
-    let wanted = inputs::digest(&root, &tools::identity()?)?;
-    if dist.join("index.html").is_file() && fs::read_to_string(&mark).is_ok_and(|had| had == wanted)
-    {
-        println!("-> the page is built and nothing changed");
+    let inputs = inputs::digest(&root, &tools::identity()?)?;
+    let built_from = fs::read_to_string(inputs_of_dist()).unwrap_or_default();
+    if dist.join("index.html").is_file() && built_from == inputs {
+        println!("-> the page is already built from these sources");
         return Ok(dist);
     }
     let staged = paths::target().join("page/staged");
     paths::need_free_megabytes(&staged, 1_500, "building the page")?;
     let tools = tools::for_page()?;
-    trunk(&tools, &root, &staged)?;
+    trunk::build(
+        &tools,
+        &staged,
+        &["--release", "--cargo-profile", "page", "--features", split::FEATURE],
+        &small::compiler(),
+    )?;
     split::in_two(&tools, &staged)?;
     finish(&staged, &tools)?;
     replace(&staged, &dist)?;
-    fs::write(&mark, wanted).on("write", &mark)?;
+    let record = inputs_of_dist();
+    fs::write(&record, inputs).on("write", &record)?;
     Ok(dist)
 }
 
-fn trunk(tools: &PageTools, root: &Path, staged: &Path) -> Outcome {
-    fs::create_dir_all(staged).on("create", staged)?;
-    process::run(
-        &format!("building the page ({})", tools.identity),
-        Command::new(&tools.trunk)
-            .args(["build", "--release", "--cargo-profile", "page", "--skip-version-check"])
-            .arg("--dist")
-            .arg(staged)
-            .env("PATH", tools.path()?)
-            .envs(small::compiler())
-            // Trunk reads NO_COLOR as a boolean and stops at the usual `1`.
-            .env_remove("NO_COLOR")
-            .current_dir(root),
-    )
-    .map_err(|Failure(reason)| Failure(format!("{reason}: Trunk's output above says why")))
+/// Builds the page with `trunk build --release` and no step of ours, into a folder of its own.
+pub fn build_plain() -> Outcome<PathBuf> {
+    let dist = paths::target().join("page/plain");
+    trunk::build(&tools::for_trunk()?, &dist, &["--release"], &[])?;
+    Ok(dist)
 }
 
-/// Trunk's own hashes are taken before wasm-bindgen and wasm-opt run, so the names are made here.
-fn finish(staged: &Path, tools: &PageTools) -> Outcome {
+/// Records which inputs the page in `dist/` was built from.
+fn inputs_of_dist() -> PathBuf {
+    paths::target().join("page/inputs")
+}
+
+/// Renames the files by their content: Trunk computes its hashes before wasm-bindgen and wasm-opt run.
+fn finish(staged: &Path, tools: &Tools) -> Outcome {
     let began = Instant::now();
     let index = staged.join("index.html");
     let html = fs::read_to_string(&index).on("read", &index)?;
-    let mut documents = documents::split(tools, staged, &html::without_integrity(&html))?;
-    minify::all(staged, &tools.esbuild)?;
+    let html = split::announce(&html::without_integrity(&html))?;
+    let mut documents = documents::split(tools, staged, &html)?;
+    minify::all(tools, staged)?;
     names::by_content(staged, &mut documents)?;
     for (name, html) in documents {
         let file = staged.join(name);
@@ -88,5 +99,5 @@ fn replace(staged: &Path, dist: &Path) -> Outcome {
     if dist.exists() {
         fs::remove_dir_all(dist).on("remove", dist)?;
     }
-    fs::rename(staged, dist).on("move into place", dist)
+    fs::rename(staged, dist).on("rename", dist)
 }

@@ -1,4 +1,4 @@
-//! Where things are: the checkout, cargo's target directory, and the cache that outlives a clone.
+//! The folders: the checkout, cargo's target directory, and the cache that checkouts share.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::failure::{Outcome, fail};
 
-/// The checkout, wherever the command is typed.
+/// The checkout, whatever the current directory is.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_path_buf()
@@ -25,7 +25,7 @@ pub fn cache() -> Outcome<PathBuf> {
     }
     match home() {
         Some(home) => Ok(home.join(".cache/latchkey")),
-        None => fail("there is no home directory: set LATCHKEY_CACHE to a folder for the tools"),
+        None => fail("HOME is not set: set LATCHKEY_CACHE to a folder for the tools"),
     }
 }
 
@@ -33,13 +33,13 @@ pub fn home() -> Option<PathBuf> {
     env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).map(PathBuf::from)
 }
 
-/// The first file of that name on PATH.
+/// Returns the first file with this name on PATH.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())
 }
 
-/// Stops before a long build that a full disk would end anyway.
+/// Fails before a long build for which the disk has too little space.
 pub fn need_free_megabytes(dir: &Path, needed: u64, what: &str) -> Outcome {
     let mut existing = dir;
     while !existing.exists() {

@@ -1,4 +1,4 @@
-//! A PostgreSQL server for one run: in a temporary folder, on a free port of loopback, gone with us.
+//! A PostgreSQL server for one run, in a temporary folder and on a free loopback port.
 
 use std::fs;
 use std::io::Read;
@@ -14,11 +14,11 @@ use std::time::{Duration, Instant};
 use crate::failure::{Context, Outcome, because, fail};
 use crate::{process, tools};
 
-/// Where the registry's tests look for a server's address.
+/// The variable in which the registry's tests find the server's address.
 pub const ADDRESS: &str = "LATCHKEY_TEST_POSTGRES";
 
-/// Nothing here must survive a power cut. Many registries with up to 16 connections each run at
-/// once.
+/// The data need not survive a power cut. Many registries run at once, each with up to 16
+/// connections.
 const SETTINGS: [&str; 9] = [
     "fsync=off",
     "synchronous_commit=off",
@@ -33,12 +33,12 @@ const SETTINGS: [&str; 9] = [
 const LONGEST_START: Duration = Duration::from_mins(1);
 
 pub struct Cluster {
-    /// `postgres://…`, whose user may make and drop databases.
+    /// `postgres://…`. Its user may create and drop databases.
     pub address: String,
     running: Running,
 }
 
-/// Any command with the server's address where the registry's tests look for it.
+/// `cargo xtask postgres`: runs a command with the server's address in its environment.
 pub fn run(command: &[String]) -> Outcome {
     let Some((program, arguments)) = command.split_first() else {
         return fail("name a command: cargo xtask postgres cargo test -p latchkey-registry");
@@ -52,7 +52,7 @@ pub fn run(command: &[String]) -> Outcome {
 struct Running(Arc<Mutex<Option<(Child, PathBuf)>>>);
 
 impl Cluster {
-    /// Once in a run: it also watches for Ctrl-C.
+    /// Call it once in a run, because it also handles Ctrl-C.
     pub fn start() -> Outcome<Self> {
         let began = Instant::now();
         let programs = Programs { bin: tools::postgres()?, user: unprivileged_user()? };
@@ -71,7 +71,7 @@ impl Cluster {
             running.stop();
             std::process::exit(130);
         })
-        .map_err(because("cannot watch for Ctrl-C"))?;
+        .map_err(because("cannot handle Ctrl-C"))?;
         println!("   PostgreSQL is up: {}", process::seconds(began));
         Ok(cluster)
     }
@@ -84,7 +84,7 @@ impl Drop for Cluster {
 }
 
 impl Running {
-    /// At once: what it holds is thrown away.
+    /// Stops at once. The data is not needed any more.
     fn stop(&self) {
         let running = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some((mut server, folder)) = running else { return };
@@ -114,7 +114,7 @@ impl Programs {
         }
         let data = folder.join("data");
         self.make(folder, &data, &password_file)?;
-        // Another program may take the port between the two lines.
+        // Another program may take the port before the server does.
         for _ in 0..3 {
             let port = free_port()?;
             let log = folder.join("log");
@@ -128,7 +128,7 @@ impl Programs {
                 .stdin(Stdio::null())
                 .stderr(out)
                 .spawn()
-                .map_err(because("PostgreSQL cannot be started"))?;
+                .map_err(because("PostgreSQL does not start"))?;
             if self.wait(&mut server, folder, &port)? {
                 let address = format!("postgres://latchkey:{password}@127.0.0.1:{port}/postgres");
                 let mut slot = running.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -136,12 +136,12 @@ impl Programs {
                 return Ok(address);
             }
             let said = fs::read_to_string(&log).unwrap_or_default();
-            println!("   PostgreSQL ended at once: {}", said.lines().last().unwrap_or("no word"));
+            println!("   PostgreSQL ended at once: {}", said.lines().last().unwrap_or("no output"));
         }
-        fail("PostgreSQL does not start: its last words are above")
+        fail("PostgreSQL does not start: see its last output above")
     }
 
-    /// Text sorts there as on most servers, not by bytes, if this build can: nothing may rely on it.
+    /// Sorts text by language where this PostgreSQL can, as most servers do. No test may rely on it.
     fn make(&self, folder: &Path, data: &Path, password_file: &Path) -> Outcome {
         let mut said = String::new();
         let language = ["--locale-provider=icu", "--icu-locale=en-US"];
@@ -156,7 +156,7 @@ impl Programs {
                 .arg("-D")
                 .arg(data)
                 .output()
-                .map_err(because("initdb cannot be started"))?;
+                .map_err(because("initdb does not start"))?;
             if answer.status.success() {
                 return Ok(());
             }
@@ -165,11 +165,11 @@ impl Programs {
         fail(format!("PostgreSQL's initdb failed: {said}"))
     }
 
-    /// False when it ended instead.
+    /// Waits until the server answers. Returns false if it ended instead.
     fn wait(&self, server: &mut Child, folder: &Path, port: &str) -> Outcome<bool> {
         let began = Instant::now();
         while began.elapsed() < LONGEST_START {
-            if server.try_wait().map_err(because("lost sight of PostgreSQL"))?.is_some() {
+            if server.try_wait().map_err(because("cannot wait for PostgreSQL"))?.is_some() {
                 return Ok(false);
             }
             let mut ask = self.command("pg_isready", folder);
@@ -192,7 +192,7 @@ impl Programs {
     }
 }
 
-/// The server refuses to run as root: then it runs as somebody who may nearly nothing.
+/// PostgreSQL refuses to run as root. Then it runs as a user with few permissions.
 fn unprivileged_user() -> Outcome<Option<(u32, u32)>> {
     if !process::is_root() {
         return Ok(None);
@@ -210,10 +210,10 @@ fn unprivileged_user() -> Outcome<Option<(u32, u32)>> {
 
 fn free_port() -> Outcome<String> {
     let listener = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-    Ok(listener.map_err(because("there is no free port"))?.port().to_string())
+    Ok(listener.map_err(because("no port is free"))?.port().to_string())
 }
 
-/// Others on this machine can reach the port.
+/// A password, because other users of this machine can reach the port.
 fn random_word() -> Outcome<String> {
     let source = Path::new("/dev/urandom");
     let mut bytes = [0u8; 16];

@@ -1,4 +1,4 @@
-//! Child processes that never look stuck: their output streams, silence gets a heartbeat.
+//! Child processes. Their output passes through, and a silent one reports every 30 seconds.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -11,23 +11,16 @@ use crate::failure::{Failure, Outcome, fail};
 const HEARTBEAT: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(50);
 
-/// Runs to the end with the child's output passed through; `what` names it in progress lines.
+/// Runs the command to its end. `what` names it in the progress lines.
 pub fn run(what: &str, command: &mut Command) -> Outcome {
-    let began = Instant::now();
-    println!("-> {what}");
-    let mut child = spawn(what, command)?;
-    let status = wait(what, &mut child, began)?;
-    finish(what, status, began)
+    start(what, command)?.finish()
 }
 
-/// Like `run`, and keeps the lines of standard output, which are passed through verbatim; also those
-/// of a run that fails.
+/// Like `run`. Also collects the lines of standard output in `lines`, even if the command fails.
 pub fn run_and_keep(what: &str, command: &mut Command, lines: &mut Vec<String>) -> Outcome {
-    let began = Instant::now();
-    println!("-> {what}");
-    let mut child = spawn(what, command.stdout(Stdio::piped()))?;
+    let mut running = start(what, command.stdout(Stdio::piped()))?;
     let (send, receive) = mpsc::channel();
-    if let Some(out) = child.stdout.take() {
+    if let Some(out) = running.child.stdout.take() {
         thread::spawn(move || {
             for line in BufReader::new(out).lines().map_while(Result::ok) {
                 println!("{line}");
@@ -37,12 +30,71 @@ pub fn run_and_keep(what: &str, command: &mut Command, lines: &mut Vec<String>) 
             }
         });
     }
-    let status = wait(what, &mut child, began)?;
+    let status = running.wait();
     lines.extend(receive.iter());
-    finish(what, status, began)
+    running.report(status?)
 }
 
-/// The trimmed output of a short command, or nothing when it cannot run or fails.
+/// Starts the command and returns at once, so that other work can run beside it.
+pub fn start(what: &str, command: &mut Command) -> Outcome<Running> {
+    println!("-> {what}");
+    let child = command.spawn().map_err(|error| {
+        let program = command.get_program().to_string_lossy().into_owned();
+        Failure(format!("{what}: `{program}` does not start ({error}). Install it first"))
+    })?;
+    Ok(Running { what: what.to_owned(), child, began: Instant::now() })
+}
+
+/// A child process. It is killed if nobody waits for its end.
+pub struct Running {
+    what: String,
+    child: Child,
+    began: Instant,
+}
+
+impl Running {
+    pub fn finish(mut self) -> Outcome {
+        let status = self.wait()?;
+        self.report(status)
+    }
+
+    fn wait(&mut self) -> Outcome<ExitStatus> {
+        let Self { what, child, began } = self;
+        let mut next = began.elapsed() + HEARTBEAT;
+        loop {
+            match child.try_wait() {
+                Ok(Some(status)) => return Ok(status),
+                Ok(None) => thread::sleep(POLL),
+                Err(error) => return fail(format!("{what}: cannot wait for its end: {error}")),
+            }
+            if began.elapsed() >= next {
+                println!("   … {what}, {} so far", seconds(*began));
+                next += HEARTBEAT;
+            }
+        }
+    }
+
+    fn report(&self, status: ExitStatus) -> Outcome {
+        let Self { what, began, .. } = self;
+        if status.success() {
+            println!("   {what}: {}", seconds(*began));
+            return Ok(());
+        }
+        fail(format!("{what} failed after {} ({status})", seconds(*began)))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            // The child may end by itself at this moment.
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// Returns the trimmed output of a short command, or `None` if it does not start or fails.
 pub fn ask(command: &mut Command) -> Option<String> {
     let answer = command.stderr(Stdio::null()).output().ok()?;
     answer.status.success().then(|| String::from_utf8_lossy(&answer.stdout).trim().to_owned())
@@ -54,34 +106,4 @@ pub fn is_root() -> bool {
 
 pub fn seconds(since: Instant) -> String {
     format!("{:.1} s", since.elapsed().as_secs_f64())
-}
-
-fn spawn(what: &str, command: &mut Command) -> Outcome<Child> {
-    command.spawn().map_err(|error| {
-        let program = command.get_program().to_string_lossy().into_owned();
-        Failure(format!("{what}: `{program}` cannot be started ({error}); install it first"))
-    })
-}
-
-fn wait(what: &str, child: &mut Child, began: Instant) -> Outcome<ExitStatus> {
-    let mut next = HEARTBEAT;
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Ok(status),
-            Ok(None) => thread::sleep(POLL),
-            Err(error) => return fail(format!("{what}: lost sight of it: {error}")),
-        }
-        if began.elapsed() >= next {
-            println!("   … {what}, {} so far", seconds(began));
-            next += HEARTBEAT;
-        }
-    }
-}
-
-fn finish(what: &str, status: ExitStatus, began: Instant) -> Outcome {
-    if status.success() {
-        println!("   {what}: {}", seconds(began));
-        return Ok(());
-    }
-    fail(format!("{what} failed after {} ({status})", seconds(began)))
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask soak`: the tests that `e2e/sizes.json` gives a full size, at that size.
+//! `cargo xtask soak`: the long tests, at the full sizes of `e2e/sizes.json`.
 
 use std::process::Command;
 

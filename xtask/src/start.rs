@@ -1,4 +1,4 @@
-//! `cargo xtask start`: from a fresh clone to a page a person can sign in at.
+//! `cargo xtask start`: builds everything and runs the demo, so that a person can sign in.
 
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -15,7 +15,7 @@ use crate::{page, paths, process, registry};
 pub fn run(arguments: &[String]) -> Outcome {
     let began = Instant::now();
     let wish = Wish::read(arguments)?;
-    // Before minutes of building, not after.
+    // This fails before the build, which takes minutes.
     if let Err(error) = TcpListener::bind(&wish.listen) {
         return fail(format!(
             "cannot listen on {} ({error}): stop what uses the port, or pick another with \
@@ -23,8 +23,10 @@ pub fn run(arguments: &[String]) -> Outcome {
             wish.listen
         ));
     }
+    // Linking the page uses one core, so the registry is compiled beside it.
+    let registry = registry::start_build_for_demo()?;
     let dist = page::build()?;
-    let binary = registry::build()?;
+    let binary = registry.finish()?;
     println!("-> starting the registry, {} so far", process::seconds(began));
     let gallery = Gallery::plan()?;
     let mut child = Command::new(&binary)
@@ -37,15 +39,15 @@ pub fn run(arguments: &[String]) -> Outcome {
         .current_dir(paths::root())
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(because("the registry cannot be started"))?;
+        .map_err(because("the registry does not start"))?;
     let stopping = stop_with_us(&child)?;
     pass_through(&mut child, gallery, &binary, &wish.data, began);
-    let status = child.wait().map_err(because("lost sight of the registry"))?;
+    let status = child.wait().map_err(because("cannot wait for the registry"))?;
     if status.success() || stopping.load(Ordering::Relaxed) {
         println!("stopped");
         return Ok(());
     }
-    fail(format!("the registry ended by itself ({status}): its last lines above say why"))
+    fail(format!("the registry ended by itself ({status}): see its output above"))
 }
 
 struct Wish {
@@ -69,7 +71,7 @@ impl Wish {
     }
 }
 
-/// Ctrl-C and a polite kill reach the registry, which drains its requests before it goes.
+/// Passes Ctrl-C and SIGTERM on to the registry, which finishes its open requests first.
 fn stop_with_us(child: &Child) -> Outcome<Arc<AtomicBool>> {
     let stopping = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&stopping);
@@ -78,11 +80,11 @@ fn stop_with_us(child: &Child) -> Outcome<Arc<AtomicBool>> {
         seen.store(true, Ordering::Relaxed);
         let _ = Command::new("kill").args(["-TERM", &id]).status();
     })
-    .map_err(because("cannot watch for Ctrl-C"))?;
+    .map_err(because("cannot handle Ctrl-C"))?;
     Ok(stopping)
 }
 
-/// The registry's own lines, and under them what a person does with them.
+/// Prints the registry's output and, once it listens, how to open it and sign in.
 fn pass_through(
     child: &mut Child,
     mut gallery: Gallery,
@@ -105,7 +107,7 @@ fn pass_through(
             println!("  Password  {password}");
             match gallery.start(base, (name, password), binary, data) {
                 Ok(address) => println!("  Embedded  {address}/ (the same sign-in)"),
-                Err(Failure(reason)) => println!("  Embedded  not to be seen: {reason}"),
+                Err(Failure(reason)) => println!("  Embedded  not available: {reason}"),
             }
             println!("  Stop      Ctrl-C\n");
         }

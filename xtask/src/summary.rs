@@ -1,4 +1,4 @@
-//! The steps of a run with their times, and the test runners' own closing lines.
+//! The steps of a run with their times, and the last lines of each test runner.
 
 use std::time::Instant;
 
@@ -13,7 +13,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// A step that fails ends the run and is named.
+    /// Runs a step. Its failure names it.
     pub fn step<T>(&mut self, name: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
         println!("\n== {name}");
         let began = Instant::now();
@@ -67,7 +67,7 @@ mod tests {
     use super::{is_playwright_result, passed};
 
     #[test]
-    fn the_runners_closing_lines_are_recognised() {
+    fn the_last_lines_of_the_runners_are_recognized() {
         assert_eq!(passed("test result: ok. 12 passed; 0 failed; 0 ignored"), Some(12));
         assert!(is_playwright_result("  31 passed (1.2m)"));
         assert!(!is_playwright_result("  ✓  1 tests/a.spec.ts:3:1 › it passed (31ms)"));

@@ -1,4 +1,4 @@
-//! What a build needs beyond cargo, brought into a cache that survives a fresh clone.
+//! The tools that a build needs beyond cargo, in a cache that all checkouts of a person share.
 
 mod apt;
 mod chromium;
@@ -6,43 +6,46 @@ mod install;
 mod node;
 mod npm;
 mod postgres;
+mod release;
 mod trunk;
 mod wasm_bindgen;
 mod wasm_split;
 mod wasm_target;
 
 use std::env;
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
+use crate::cargo::forget_this_program;
 use crate::failure::{Outcome, because};
 use crate::paths;
 
-pub use chromium::find_or_bring as chromium;
+pub use chromium::find_or_install as chromium;
 pub use node::packages as node_packages;
-pub use postgres::find_or_bring as postgres;
-pub use wasm_target::bring as wasm_target;
+pub use postgres::find_or_install as postgres;
+pub use wasm_target::{TRIPLE as WASM, install as wasm_target};
 
-/// The folders Trunk must find its helpers in, and Trunk itself.
-pub struct PageTools {
-    pub trunk: PathBuf,
-    pub esbuild: PathBuf,
+/// The folders of the installed programs.
+pub struct Tools {
     folders: Vec<PathBuf>,
-    /// Names and versions: another tool makes another page.
-    pub identity: String,
 }
 
-impl PageTools {
-    /// PATH with the brought tools in front.
-    pub fn path(&self) -> Outcome<OsString> {
+impl Tools {
+    /// A command whose PATH starts with these folders, because Trunk looks for its tools there.
+    pub fn command(&self, program: &str) -> Outcome<Command> {
         let old = env::var_os("PATH").unwrap_or_default();
         let all = self.folders.iter().cloned().chain(env::split_paths(&old));
-        env::join_paths(all).map_err(because("the tools' folders cannot stand in PATH"))
+        let path =
+            env::join_paths(all).map_err(because("the tools' folders do not fit in PATH"))?;
+        let mut command = Command::new(program);
+        // Trunk starts cargo.
+        forget_this_program(&mut command);
+        command.env("PATH", path);
+        Ok(command)
     }
 }
 
-/// Their names and versions, without bringing any.
+/// Names and versions of the tools: another tool makes another page.
 pub fn identity() -> Outcome<String> {
     Ok(format!(
         "{}, trunk {} wasm-bindgen {} wasm-split {} binaryen {} esbuild {}",
@@ -55,18 +58,30 @@ pub fn identity() -> Outcome<String> {
     ))
 }
 
-/// The standard library is built with the page, so another compiler makes another page, too.
+/// The compiler compiles the page's standard library, too.
 fn compiler() -> Outcome<String> {
-    let output = Command::new("rustc").arg("-V").output().map_err(because("there is no rustc"))?;
+    let output =
+        Command::new("rustc").arg("-V").output().map_err(because("`rustc` does not start"))?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
-pub fn for_page() -> Outcome<PageTools> {
-    wasm_target::bring()?;
-    let trunk = trunk::bring()?;
-    let folders = vec![wasm_bindgen::bring()?, wasm_split::bring()?, npm::BINARYEN.bring()?];
-    let esbuild = npm::ESBUILD.bring()?.join("esbuild");
-    Ok(PageTools { trunk, esbuild, folders, identity: identity()? })
+/// What a plain Trunk build runs.
+pub fn for_trunk() -> Outcome<Tools> {
+    wasm_target::install()?;
+    Ok(Tools { folders: vec![trunk::install()?, wasm_bindgen::install()?] })
+}
+
+/// What the deployed page is built with.
+pub fn for_page() -> Outcome<Tools> {
+    wasm_target::install_sources()?;
+    let mut tools = for_trunk()?;
+    tools.folders.extend([
+        wasm_split::install()?,
+        npm::BINARYEN.install()?,
+        npm::ESBUILD.install()?,
+    ]);
+    install::clean()?;
+    Ok(tools)
 }
 
 pub fn for_everything() -> Outcome<PathBuf> {
@@ -76,7 +91,7 @@ pub fn for_everything() -> Outcome<PathBuf> {
     chromium()
 }
 
-/// `tools/<name>-<version>/` in the cache.
+/// The folder in the cache of one version of a tool.
 fn folder(name: &str, version: &str) -> Outcome<PathBuf> {
     Ok(paths::cache()?.join("tools").join(format!("{name}-{version}")))
 }

@@ -1,4 +1,4 @@
-//! `.br` and `.gz` beside every file that gains by it: compressed once, hardest, at build time.
+//! Writes `.br` and `.gz` beside every text and wasm file, with the strongest compression.
 
 use std::fs;
 use std::io::Write;
@@ -13,7 +13,7 @@ use crate::failure::{Context, Outcome};
 
 const COMPRESSIBLE: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
-/// Name, bytes, and bytes as brotli of every file compressed.
+/// Returns each file's name, its size and its size as brotli.
 pub fn all(staged: &Path) -> Outcome<Vec<(String, usize, usize)>> {
     let mut sizes = Vec::new();
     for file in inputs::files_under(staged)? {

@@ -1,26 +1,22 @@
-//! Two documents of one: the account page, and the same inside a page of another site, which alone
-//! carries what is only needed there.
+//! Makes two documents of index.html: the account page, and the section inside another site's page.
+//! Only the second one contains what only the section needs.
 
 use std::ffi::OsStr;
 use std::path::Path;
 
 use super::{html, scripts, stylesheet};
 use crate::failure::Outcome;
-use crate::tools::PageTools;
+use crate::tools::Tools;
 
 pub const ACCOUNT: &str = "index.html";
 pub const EMBED: &str = "embed.html";
 
-/// What `public/boot.js` becomes for each.
+/// The start scripts of the two documents.
 const BOOT: &str = "boot.js";
 const FRAMED_BOOT: &str = "framed.js";
 
-/// The name and the text of each.
-pub fn split(
-    tools: &PageTools,
-    staged: &Path,
-    whole: &str,
-) -> Outcome<[(&'static str, String); 2]> {
+/// Returns the name and the text of each document.
+pub fn split(tools: &Tools, staged: &Path, whole: &str) -> Outcome<[(&'static str, String); 2]> {
     scripts::boot(tools, staged, BOOT, FRAMED_BOOT)?;
     let account = stylesheet::bundle(staged, &html::without(whole, "data-framed"), "page.css")?;
     let embed = stylesheet::bundle(staged, whole, "framed.css")?;
@@ -29,7 +25,7 @@ pub fn split(
     Ok([(ACCOUNT, account), (EMBED, embed)])
 }
 
-/// Whether only a frame loads this file, under its final name.
+/// Whether only a frame loads the file with this final name.
 pub fn is_framed(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name.starts_with("framed-") || name.starts_with(EMBED)

@@ -1,6 +1,6 @@
-//! The little that must be understood of index.html: tags, attributes and references.
+//! Reads tags, attributes and references of index.html.
 
-/// Trunk signs the files it wrote; their bytes and names change after it.
+/// Removes Trunk's checksums, because later steps change the files.
 pub fn without_integrity(html: &str) -> String {
     let mut left = html;
     let mut out = String::with_capacity(html.len());
@@ -11,13 +11,13 @@ pub fn without_integrity(html: &str) -> String {
     out + left
 }
 
-/// Without the links that carry this mark.
+/// Removes the links that have this attribute.
 pub fn without(html: &str, mark: &str) -> String {
     let marked = tags(html, "link").into_iter().filter(|tag| tag.contains(&format!(" {mark}")));
     marked.fold(html.to_owned(), |left, tag| left.replacen(tag, "", 1))
 }
 
-/// Every tag of that name, as it stands.
+/// Returns the text of every tag with this name.
 pub fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
     let open = format!("<{name} ");
     html.match_indices(&open)
@@ -33,7 +33,7 @@ pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     }
 }
 
-/// Where `path` is referred to: a whole path after a slash or a quote, not a part of another.
+/// Returns where `path` occurs as a whole path, not as a part of another path.
 pub fn references(html: &str, path: &str) -> Vec<usize> {
     let bytes = html.as_bytes();
     html.match_indices(path)

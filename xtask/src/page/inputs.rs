@@ -1,10 +1,10 @@
-//! One digest of everything the page is built from: equal digests, equal page.
+//! One digest of everything the page is built from. Equal digests mean equal pages.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::digest;
 use crate::failure::{Context, Outcome};
+use crate::sha256;
 
 const INPUTS: [&str; 12] = [
     ".cargo/config.toml",
@@ -27,13 +27,13 @@ pub fn digest(root: &Path, tools: &str) -> Outcome<String> {
         for file in files_under(&root.join(input))? {
             let bytes = fs::read(&file).on("read", &file)?;
             let name = file.strip_prefix(root).unwrap_or(&file).display();
-            lines.push(format!("{} {name}", digest::hex(&bytes)));
+            lines.push(format!("{} {name}", sha256::hex(&bytes)));
         }
     }
-    Ok(digest::hex(lines.join("\n").as_bytes()))
+    Ok(sha256::hex(lines.join("\n").as_bytes()))
 }
 
-/// Sorted, so that the order the file system lists in does not matter; nothing where nothing is.
+/// Returns the files in sorted order, or none if the path does not exist.
 pub fn files_under(path: &Path) -> Outcome<Vec<PathBuf>> {
     if path.is_file() {
         return Ok(vec![path.to_path_buf()]);

@@ -1,13 +1,13 @@
-//! Scripts and styles without what only people need. Trunk's own minifier fails on the glue.
+//! Minifies scripts and stylesheets. Trunk's own minifier fails on the output of wasm-bindgen.
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use crate::failure::{Context, Outcome};
 use crate::process;
+use crate::tools::Tools;
 
-pub fn all(staged: &Path, esbuild: &Path) -> Outcome {
+pub fn all(tools: &Tools, staged: &Path) -> Outcome {
     let mut files = Vec::new();
     for entry in fs::read_dir(staged).on("list", staged)? {
         let path = entry.on("list", staged)?.path();
@@ -17,7 +17,8 @@ pub fn all(staged: &Path, esbuild: &Path) -> Outcome {
     }
     process::run(
         "minifying scripts and styles",
-        Command::new(esbuild)
+        tools
+            .command("esbuild")?
             .args(&files)
             .args(["--minify", "--allow-overwrite", "--log-level=warning", "--outdir=."])
             .current_dir(staged),

@@ -1,24 +1,25 @@
-//! Files named by their final bytes, so that they may be cached for ever.
-//! The documents name every file that gets such a name; scripts name the wasm.
+//! Puts a hash of its final bytes into each file's name, so that browsers may cache it forever.
+//! References in documents and scripts follow.
 
 use std::fs;
 use std::path::Path;
 
-use super::{digest, html, inputs};
+use super::{html, inputs};
 use crate::failure::{Context, Outcome};
+use crate::sha256;
 
 const DIGITS: usize = 16;
 
-/// The name and the text of each document.
+/// `documents` holds the name and the text of each document.
 pub fn by_content(staged: &Path, documents: &mut [(&str, String)]) -> Outcome {
     let (wasm, others): (Vec<_>, Vec<_>) =
         inputs::files_under(staged)?.into_iter().partition(|file| is_a(file, "wasm"));
     let scripts: Vec<_> = others.iter().filter(|file| is_a(file, "js")).cloned().collect();
-    // A script's own name follows from its bytes, so what it refers to is named first.
+    // Scripts refer to the wasm, and their bytes decide their names. So the wasm comes first.
     for file in wasm.iter().chain(&others) {
         let Ok(relative) = file.strip_prefix(staged) else { continue };
         let old = relative.to_string_lossy().replace('\\', "/");
-        // wasm-bindgen's glue imports its snippets by their own names.
+        // wasm-bindgen's script imports snippets by their original names.
         if is_a(file, "html") || old.starts_with("snippets/") {
             continue;
         }
@@ -26,7 +27,7 @@ pub fn by_content(staged: &Path, documents: &mut [(&str, String)]) -> Outcome {
             continue;
         }
         let bytes = fs::read(file).on("read", file)?;
-        let new = renamed(&old, &digest::hex(&bytes)[..DIGITS]);
+        let new = renamed(&old, &sha256::hex(&bytes)[..DIGITS]);
         let target = staged.join(&new);
         fs::rename(file, &target).on("rename", file)?;
         for (_, text) in &mut *documents {
@@ -70,7 +71,7 @@ mod tests {
     use super::renamed;
 
     #[test]
-    fn trunks_hash_gives_way_to_ours() {
+    fn our_hash_replaces_the_one_of_trunk() {
         assert_eq!(renamed("latchkey-0123456789abcdef_bg.wasm", "ff"), "latchkey_bg-ff.wasm");
         assert_eq!(renamed("latchkey-0123456789abcdef.js", "ff"), "latchkey-ff.js");
         assert_eq!(renamed("boot.js", "ff"), "boot-ff.js");

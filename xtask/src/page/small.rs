@@ -1,17 +1,16 @@
-//! Fewer bytes to wait for, beyond what a profile in Cargo.toml can ask for.
+//! Settings that make the wasm smaller and that a cargo profile does not have.
 
 use std::path::Path;
-use std::process::Command;
 
 use super::inputs;
 use crate::failure::{Context, Outcome};
 use crate::process;
-use crate::tools::PageTools;
+use crate::tools::Tools;
 
-/// The standard library compiled for size with this page, and panics that trap without first
-/// composing a message nobody reads: measured at an eighth of the brotli bytes. The page tells the
-/// person to reload either way. These are unstable options, taken from the stable compiler that the
-/// rest is built with so that one version makes everything. Relocations are what the wasm is cut by.
+/// Compiles the standard library for size and removes panic messages. Together they save an eighth of
+/// the brotli bytes. After a panic, boot.js tells the person to reload, with or without a message.
+/// These options are unstable. `RUSTC_BOOTSTRAP` enables them in the stable compiler, so that one
+/// compiler builds everything. The tool that splits the wasm needs the relocations.
 pub fn compiler() -> [(&'static str, &'static str); 4] {
     [
         ("RUSTC_BOOTSTRAP", "1"),
@@ -25,7 +24,7 @@ pub fn compiler() -> [(&'static str, &'static str); 4] {
     ]
 }
 
-/// What Rust emits and every browser of the last years has.
+/// The features that Rust uses. Every browser of the last years has them.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -35,10 +34,10 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// Each round still finds one part in thirty of what the last one left; the third finds nothing.
+/// The second round still saves 3 %. A third one saves nothing.
 const ROUNDS: [&[&str]; 2] = [&["-Oz"], &["-Oz", "--flatten", "--rereloop", "-Oz"]];
 
-pub fn wasm(tools: &PageTools, staged: &Path) -> Outcome {
+pub fn wasm(tools: &Tools, staged: &Path) -> Outcome {
     for file in inputs::files_under(staged)? {
         if file.extension().is_none_or(|extension| extension != "wasm") {
             continue;
@@ -47,14 +46,14 @@ pub fn wasm(tools: &PageTools, staged: &Path) -> Outcome {
         let smaller = file.with_extension("smaller");
         for round in ROUNDS {
             process::run(
-                &format!("wasm-opt over {name}"),
-                Command::new("wasm-opt")
+                &format!("running wasm-opt on {name}"),
+                tools
+                    .command("wasm-opt")?
                     .args(round)
                     .args(FEATURES)
                     .arg(&file)
                     .arg("-o")
-                    .arg(&smaller)
-                    .env("PATH", tools.path()?),
+                    .arg(&smaller),
             )?;
             std::fs::rename(&smaller, &file).on("replace", &file)?;
         }

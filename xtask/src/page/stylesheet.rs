@@ -1,4 +1,4 @@
-//! One stylesheet instead of many: a request before the first row is a round trip.
+//! Joins the stylesheets, because each one would be a request before the first row.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use super::html;
 use crate::failure::{Context, Outcome, fail};
 
-/// The stylesheets that a document links, in their order, as `bundle`; its first link then names it.
+/// Joins the linked stylesheets into `bundle`, in their order. Returns the document with one link.
 pub fn bundle(staged: &Path, html: &str, bundle: &str) -> Outcome<String> {
     let mut css = String::new();
     let mut out = html.to_owned();
@@ -14,7 +14,7 @@ pub fn bundle(staged: &Path, html: &str, bundle: &str) -> Outcome<String> {
         let name = file_name(link);
         let file = staged.join(name);
         if name.is_empty() || !file.is_file() {
-            return fail(format!("index.html has {link}, which the build did not write"));
+            return fail(format!("index.html has {link}, but Trunk did not write that file"));
         }
         css.push_str(&fs::read_to_string(&file).on("read", &file)?);
         let kept = if position == 0 { link.replace(name, bundle) } else { String::new() };
@@ -25,7 +25,7 @@ pub fn bundle(staged: &Path, html: &str, bundle: &str) -> Outcome<String> {
     Ok(out)
 }
 
-/// Those that a document links stand in a bundle now.
+/// Removes the stylesheets that a document links, after they were joined.
 pub fn remove(staged: &Path, html: &str) -> Outcome {
     for link in links(html) {
         let file = staged.join(file_name(link));

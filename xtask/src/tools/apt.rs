@@ -1,16 +1,16 @@
-//! The system's own packages, where we may install them.
+//! Debian's packages, where this user may install them.
 
 use std::process::Command;
 
 use crate::{paths, process};
 
-pub fn is_ours() -> bool {
+pub fn is_available() -> bool {
     process::is_root() && paths::on_path("apt-get").is_some()
 }
 
-/// Whether it worked is told by what is there afterwards.
+/// Returns nothing. The caller looks for the program afterwards.
 pub fn install(package: &str) {
-    // A stale index is common on fresh machines; when it cannot be renewed the install says so.
+    // Fresh machines often have an old index. If the update fails, so does the install.
     let _ = process::run("apt-get update", Command::new("apt-get").args(["update", "-q"]));
     let _ = process::run(
         &format!("apt-get install {package}"),

@@ -1,4 +1,4 @@
-//! A Chromium: one that is installed is taken before one is brought.
+//! Finds an installed Chromium, or installs one.
 
 use std::fs;
 use std::path::PathBuf;
@@ -10,17 +10,17 @@ use crate::{paths, process};
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
-pub fn find_or_bring() -> Outcome<PathBuf> {
+pub fn find_or_install() -> Outcome<PathBuf> {
     if let Some(named) = std::env::var_os("LATCHKEY_CHROMIUM").map(PathBuf::from) {
         if named.is_file() {
             return Ok(named);
         }
-        return fail(format!("LATCHKEY_CHROMIUM is {}, which is no file", named.display()));
+        return fail(format!("LATCHKEY_CHROMIUM is {}, which is not a file", named.display()));
     }
     if let Some(found) = find() {
         return Ok(found);
     }
-    if apt::is_ours() {
+    if apt::is_available() {
         println!("there is no Chromium: installing the system's package with apt-get");
         apt::install("chromium");
     } else {
@@ -35,7 +35,7 @@ pub fn find_or_bring() -> Outcome<PathBuf> {
     find().map_or_else(
         || {
             fail(
-                "there is no Chromium and none could be brought: install chromium or Google \
+                "there is no Chromium, and installing one failed: install chromium or Google \
                  Chrome, or set LATCHKEY_CHROMIUM to its program file",
             )
         },
@@ -54,7 +54,7 @@ fn application() -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// What `playwright install` left, newest last by name.
+/// Returns the newest Chromium that `playwright install` has left.
 fn playwright() -> Option<PathBuf> {
     let home = paths::home()?;
     let folders = [".cache/ms-playwright", "Library/Caches/ms-playwright"];

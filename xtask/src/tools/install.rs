@@ -1,48 +1,86 @@
-//! `cargo install` of one exact version into its own folder of the cache.
+//! Tools written in Rust, each in one exact version: downloaded if possible, otherwise compiled.
 
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
 
 use super::folder;
-use crate::failure::{Failure, Outcome};
+use super::release::Release;
+use crate::cargo::cargo;
+use crate::failure::{Context, Failure, Outcome};
 use crate::{paths, process};
 
-/// The folder with the binary. A debug build: these tools run for seconds and compile for minutes.
-pub fn bring(
-    name: &str,
-    package: &str,
-    binary: &str,
-    version: &str,
-    features: &[&str],
-) -> Outcome<PathBuf> {
-    let root = folder(name, version)?;
-    let bin = root.join("bin");
-    if bin.join(format!("{binary}{}", std::env::consts::EXE_SUFFIX)).is_file() {
-        return Ok(bin);
+pub struct Tool<'a> {
+    /// The name of the crate.
+    pub package: &'a str,
+    pub version: &'a str,
+    pub program: &'a str,
+    /// Replace the default features, most of which are for work that we do not ask of the tool.
+    pub features: &'a [&'a str],
+    pub release: Option<Release>,
+}
+
+impl Tool<'_> {
+    /// Installs the program unless it is there. Returns its folder.
+    pub fn install(&self) -> Outcome<PathBuf> {
+        let Self { version, program, .. } = self;
+        let root = folder(program, version)?;
+        let bin = root.join("bin");
+        if bin.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)).is_file() {
+            return Ok(bin);
+        }
+        if self.release.as_ref().is_some_and(|release| release.download(program, &bin)) {
+            return Ok(bin);
+        }
+        self.compile(&root)?;
+        Ok(bin)
     }
-    paths::need_free_megabytes(&root, 1_500, &format!("compiling {package}"))?;
-    let spec = format!("{package}@{version}");
-    println!("{spec} is not in the cache: compiling it once, a few minutes");
-    let install = |locked: bool| {
-        let mut command = Command::new("cargo");
-        command.args(["install", &spec, "--debug", "--root"]).arg(&root);
-        for feature in features {
+
+    fn compile(&self, root: &Path) -> Outcome {
+        let spec = format!("{}@{}", self.package, self.version);
+        paths::need_free_megabytes(root, 1_500, &format!("compiling {spec}"))?;
+        // A lock file may name a version that the package index in use does not have.
+        self.cargo_install(&spec, root, true)
+            .or_else(|_| self.cargo_install(&spec, root, false))
+            .map_err(|Failure(reason)| {
+                Failure(format!(
+                    "{reason}: see the output above. Without network, run `cargo install {spec} \
+                     --debug --locked --root {}` where there is one",
+                    root.display()
+                ))
+            })
+    }
+
+    /// A debug build: these tools run for seconds and would take minutes more to optimize.
+    fn cargo_install(&self, spec: &str, root: &Path, locked: bool) -> Outcome {
+        let mut command = cargo(&["install", spec, "--bin", self.program, "--debug"]);
+        command.arg("--no-default-features");
+        for feature in self.features {
             command.args(["--features", feature]);
         }
-        // The build belongs to the cache, not to this checkout's target.
-        command.env_remove("CARGO_TARGET_DIR").current_dir(std::env::temp_dir());
         if locked {
             command.arg("--locked");
         }
-        process::run(&format!("installing {spec}"), &mut command)
-    };
-    // A lock file may name a version that the package index here does not carry.
-    install(true).or_else(|_| install(false)).map_err(|Failure(reason)| {
-        Failure(format!(
-            "{reason}: the output above says why; without network, run `cargo install {spec} \
-             --debug --locked --root {}` where there is one",
-            root.display()
-        ))
-    })?;
-    Ok(bin)
+        command
+            .arg("--root")
+            .arg(root)
+            .arg("--target-dir")
+            .arg(target()?)
+            .envs([("CARGO_PROFILE_DEV_DEBUG", "0"), ("CARGO_INCREMENTAL", "0")])
+            // The settings in this checkout's `.cargo` are for the page.
+            .current_dir(std::env::temp_dir());
+        process::run(&format!("compiling {spec}, once for this machine"), &mut command)
+    }
+}
+
+/// The tools share what they compile.
+fn target() -> Outcome<PathBuf> {
+    Ok(paths::cache()?.join("tools/target"))
+}
+
+/// Removes what was compiled on the way to the tools.
+pub fn clean() -> Outcome {
+    let target = target()?;
+    if target.exists() {
+        std::fs::remove_dir_all(&target).on("remove", &target)?;
+    }
+    Ok(())
 }

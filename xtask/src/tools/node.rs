@@ -1,4 +1,4 @@
-//! Node and npm, and the packages of the end-to-end tests.
+//! Node, npm and the packages of the browser tests.
 
 use std::fs;
 use std::process::Command;
@@ -25,7 +25,7 @@ pub fn need() -> Outcome {
     Ok(())
 }
 
-/// `npm ci`, skipped while the lock file is the one that was installed.
+/// Runs `npm ci`, unless the lock file has not changed since the last run.
 pub fn packages() -> Outcome {
     need()?;
     let e2e = paths::root().join("e2e");

@@ -1,4 +1,4 @@
-//! Tools that come as npm packages: the same build on every system, nothing to compile.
+//! Tools from npm packages, which need no compiling.
 
 use std::fs;
 use std::path::PathBuf;
@@ -8,22 +8,22 @@ use super::{folder, node};
 use crate::failure::{Context, Failure, Outcome};
 use crate::process;
 
-/// A package that is brought for one of its programs.
+/// A package that is installed for one of its programs.
 pub struct Package {
     pub name: &'static str,
     pub version: &'static str,
     pub program: &'static str,
 }
 
-/// Has wasm-opt, which Trunk runs.
+/// Contains wasm-opt, which makes the wasm smaller.
 pub const BINARYEN: Package = Package { name: "binaryen", version: "132.0.0", program: "wasm-opt" };
 
-/// Minifies what wasm-bindgen and people wrote; Trunk's own minifier fails on the former.
+/// Bundles and minifies scripts. Trunk's own minifier fails on the output of wasm-bindgen.
 pub const ESBUILD: Package = Package { name: "esbuild", version: "0.28.2", program: "esbuild" };
 
 impl Package {
-    /// The folder of the package's programs, installed if it is not there yet.
-    pub fn bring(&self) -> Outcome<PathBuf> {
+    /// Installs the package unless it is there. Returns the folder of its programs.
+    pub fn install(&self) -> Outcome<PathBuf> {
         let Self { name, version, program } = self;
         let home = folder(name, version)?;
         let bin = home.join("node_modules/.bin");
@@ -31,7 +31,7 @@ impl Package {
             return Ok(bin);
         }
         node::need()?;
-        // Installed beside and moved into place, so that an interrupted install is not taken for one.
+        // Installs into another folder first, so that an interrupted install leaves nothing behind.
         let unfinished = folder(&format!("{name}-unfinished"), version)?;
         let _ = fs::remove_dir_all(&unfinished);
         fs::create_dir_all(&unfinished).on("create", &unfinished)?;

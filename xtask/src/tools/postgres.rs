@@ -1,4 +1,4 @@
-//! PostgreSQL's server programs: installed ones are taken before the system's package is brought.
+//! Finds installed programs of the PostgreSQL server, or installs the system's package.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use super::apt;
 use crate::failure::{Outcome, fail};
 use crate::paths;
 
-/// Folders that hold one folder for each version, with the programs in its `bin`.
+/// These folders contain one folder for each version, with the programs in its `bin`.
 const HOMES: [&str; 4] = ["/usr/lib/postgresql", "/usr", "/opt/homebrew/opt", "/usr/local/opt"];
 const NEEDED: [&str; 3] = ["initdb", "postgres", "pg_isready"];
 
-/// The folder of the programs.
-pub fn find_or_bring() -> Outcome<PathBuf> {
+/// Returns the folder of the programs.
+pub fn find_or_install() -> Outcome<PathBuf> {
     if let Some(named) = std::env::var_os("LATCHKEY_POSTGRES").map(PathBuf::from) {
         if has_all(&named) {
             return Ok(named);
@@ -26,14 +26,14 @@ pub fn find_or_bring() -> Outcome<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
-    if apt::is_ours() {
+    if apt::is_available() {
         println!("there is no PostgreSQL server: installing the system's package with apt-get");
         apt::install("postgresql");
     }
     find().map_or_else(
         || {
             fail(
-                "there is no PostgreSQL server and none could be brought: install PostgreSQL \
+                "there is no PostgreSQL server, and installing one failed: install PostgreSQL \
                  (Debian and Homebrew: postgresql), or set LATCHKEY_POSTGRES to the folder of \
                  initdb and postgres",
             )
@@ -57,7 +57,7 @@ fn newest() -> Option<PathBuf> {
         .map(|(_, bin)| bin)
 }
 
-/// `15`, `postgresql@17`, `pgsql-16`; other folders stand beside them.
+/// Reads `15`, `postgresql@17` and `pgsql-16`. Other folders have no version.
 fn version(name: &str) -> Option<u32> {
     let number = ["postgresql@", "pgsql-"].iter().find_map(|start| name.strip_prefix(start));
     number.unwrap_or(name).split('.').next()?.parse().ok()

@@ -1,14 +1,22 @@
-//! wasm-bindgen's command line must be exactly the version of the library in Cargo.lock.
+//! wasm-bindgen's program must have exactly the version of the library in Cargo.lock.
 
 use std::fs;
 use std::path::PathBuf;
 
-use super::install;
+use super::install::Tool;
 use crate::failure::{Context, Outcome, fail};
 use crate::paths;
 
-pub fn bring() -> Outcome<PathBuf> {
-    install::bring("wasm-bindgen", "wasm-bindgen-cli", "wasm-bindgen", &locked_version()?, &[])
+pub fn install() -> Outcome<PathBuf> {
+    let tool = Tool {
+        package: "wasm-bindgen-cli",
+        version: &locked_version()?,
+        program: "wasm-bindgen",
+        features: &[],
+        // The version follows Cargo.lock, and a checksum here would not follow it.
+        release: None,
+    };
+    tool.install()
 }
 
 pub fn locked_version() -> Outcome<String> {

@@ -1,13 +1,19 @@
-//! Cuts the wasm at the points `wasm_split_helpers`, which comes with Leptos, has marked in it.
+//! Splits the wasm where `wasm_split_helpers`, a dependency of Leptos, has marked it.
 
 use std::path::PathBuf;
 
-use super::install;
+use super::install::Tool;
 use crate::failure::Outcome;
 
 pub const VERSION: &str = "0.2.4";
 
-pub fn bring() -> Outcome<PathBuf> {
-    let spec = "wasm_split_cli_support";
-    install::bring("wasm-split", spec, "wasm-split-cli", VERSION, &["build-binary"])
+pub fn install() -> Outcome<PathBuf> {
+    let tool = Tool {
+        package: "wasm_split_cli_support",
+        version: VERSION,
+        program: "wasm-split-cli",
+        features: &["build-binary"],
+        release: None,
+    };
+    tool.install()
 }

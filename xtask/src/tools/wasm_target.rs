@@ -1,4 +1,4 @@
-//! The compiler's library for the browser.
+//! The compiler's standard library for the browser.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,13 +8,8 @@ use crate::{paths, process};
 
 pub const TRIPLE: &str = "wasm32-unknown-unknown";
 
-pub fn bring() -> Outcome {
-    target()?;
-    sources()
-}
-
-/// The page brings its own standard library, compiled for size.
-fn sources() -> Outcome {
+/// The deployed page compiles its own standard library, for size.
+pub fn install_sources() -> Outcome {
     let Some(sysroot) = process::ask(Command::new("rustc").args(["--print", "sysroot"])) else {
         return fail("there is no rustc: install Rust from https://rustup.rs");
     };
@@ -36,8 +31,8 @@ fn sources() -> Outcome {
     })
 }
 
-fn target() -> Outcome {
-    // The compiler is asked, not rustup: a distribution's Rust has no rustup.
+pub fn install() -> Outcome {
+    // This asks the compiler, because a distribution's Rust has no rustup.
     let library =
         process::ask(Command::new("rustc").args(["--print", "target-libdir", "--target", TRIPLE]));
     if library.is_some_and(|dir| Path::new(&dir).is_dir()) {
