@@ -32,6 +32,7 @@ fn Shell() -> SlimView {
     provide_context(Keys::new());
     provide_context(go);
     let at = current_page();
+    focus::follow();
     later::fetch_when_wanted();
 
     let is_framed = embed::is_framed();
@@ -46,6 +47,7 @@ fn Shell() -> SlimView {
         }
     }));
     page::on_return(clock::catch_up);
+    page::on_return(move || person.check());
     // Asked after the first screen is drawn, so that the list's answer has the line for itself.
     if at.get_untracked() != Page::SignIn {
         page::next_frame(move || person.ask());
@@ -111,7 +113,7 @@ fn focus_after_a_change(at: Memo<Page>) {
     effect(move || {
         at.track();
         if !is_arrival.replace(false) {
-            focus::if_lost("content".to_owned());
+            focus::if_lost("content");
         }
     });
 }

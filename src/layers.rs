@@ -1,8 +1,27 @@
-//! What CONTRIBUTING.md says about the shape of the page, held by reading its sources.
+//! The layers of the page, held by reading its sources: pages → features → state → api and clock →
+//! contract.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// A module may name only modules after it.
+const ORDER: [&str; 17] = [
+    // Pages.
+    "app", "later",
+    // Features.
+    "footer", "reminders", "keys", "rotation", "embed", "session",
+    // What features are made of.
+    "route", "ui", "state",
+    // The way to the registry, and its time.
+    "api", "clock",
+    // Words and the browser.
+    "text", "format", "config", "browser",
+];
+
+/// Further limits: `ui` knows nothing of keys, and `state` knows no elements.
+const FORBIDDEN: [(&str, &[&str]); 2] =
+    [("ui", &["state", "api", "clock"]), ("state", &["text", "format", "config", "browser"])];
 
 /// Who may name what, as the start of a path below `src`.
 const OWNERS: [(&str, &[&str]); 6] = [
@@ -42,46 +61,33 @@ fn each_concern_has_one_owner() {
 }
 
 #[test]
-fn no_two_modules_need_each_other() {
-    let mut needs = edges(&sources());
-    // A module that needs none of the others, or that none of them needs, is in no circle.
-    loop {
-        let left: BTreeSet<String> = needs.keys().cloned().collect();
-        let needed: BTreeSet<String> = needs.values().flatten().cloned().collect();
-        needs.retain(|module, needs| {
-            needs.retain(|to| left.contains(to));
-            !needs.is_empty() && needed.contains(module)
-        });
-        if needs.len() == left.len() {
-            break;
-        }
-    }
-    assert!(needs.is_empty(), "arrows that run in a circle: {needs:#?}");
-}
-
-fn edges(sources: &[Source]) -> BTreeMap<String, BTreeSet<String>> {
-    let modules: BTreeSet<&str> = sources.iter().map(Source::module).collect();
-    let mut edges = BTreeMap::new();
-    for source in sources {
+fn a_module_names_only_modules_of_lower_layers() {
+    let mut strays = Vec::new();
+    for source in sources() {
         let from = source.module();
-        let needed: &mut BTreeSet<String> = edges.entry(from.to_owned()).or_default();
-        for to in &modules {
-            if *to != from && needs(&source.text, to) {
-                needed.insert((*to).to_owned());
+        let Some(rank) = ORDER.iter().position(|module| *module == from) else {
+            strays.push(format!("src/{}: give the module a place in ORDER", source.path));
+            continue;
+        };
+        let forbidden = FORBIDDEN.iter().find(|(module, _)| *module == from);
+        let forbidden = forbidden.map_or([].as_slice(), |(_, modules)| modules);
+        for to in ORDER[..rank].iter().chain(forbidden) {
+            if needs(&source.text, to) {
+                strays.push(format!("src/{} names {to}, which is above {from}", source.path));
             }
         }
     }
-    edges
+    assert!(strays.is_empty(), "{}", strays.join("\n"));
 }
 
-/// `crate::to…`, or `to` among the names of a `use crate::{…}`.
+/// Whether the text has `crate::to`, or `to` in a `use crate::{…}`.
 fn needs(text: &str, to: &str) -> bool {
     let grouped = text.split("use crate::{").skip(1).filter_map(|rest| rest.split('}').next());
     names(text, &format!("crate::{to}"))
         || grouped.flat_map(|group| group.split(',')).any(|name| name.trim() == to)
 }
 
-/// Whether `name` stands there as a whole word.
+/// Whether the text has `name` as a whole word.
 fn names(text: &str, name: &str) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     text.match_indices(name).any(|(at, _)| {
@@ -107,8 +113,8 @@ fn collect(root: &Path, folder: &Path, found: &mut Vec<Source>) {
             continue;
         }
         let relative = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-        // The modules of `main.rs` are all of them, and this file names what it forbids.
-        if relative != "main.rs" && relative != "layers.rs" {
+        // `main.rs` names every module, this file names what it forbids, and samples are for tests.
+        if !["main.rs", "layers.rs", "sample.rs"].contains(&relative.as_str()) {
             found.push(Source { path: relative, text: fs::read_to_string(&path).unwrap() });
         }
     }

@@ -18,6 +18,7 @@ pub use self::header::Header;
 pub use self::sign_in::SignIn;
 use crate::api::{self, Failure};
 use crate::browser::page;
+use crate::clock;
 use crate::route::Page;
 use crate::ui::effect;
 
@@ -27,6 +28,9 @@ pub struct Person {
     pub session: RwSignal<Option<Session>>,
     /// Raised with each sign-in: what was refused before is asked again.
     pub turn: RwSignal<u32>,
+    /// Raised when the person has returned to the window and is still the same.
+    pub returned: RwSignal<u32>,
+    checked_ms: StoredValue<i64>,
     /// Where to go after signing in. Kept in memory: an address from outside is never followed.
     pub return_to: RwSignal<Option<Page>>,
 }
@@ -36,6 +40,8 @@ impl Person {
         Self {
             session: RwSignal::new(None),
             turn: RwSignal::new(0),
+            returned: RwSignal::new(0),
+            checked_ms: StoredValue::new(0),
             return_to: RwSignal::new(None),
         }
     }
@@ -72,6 +78,23 @@ impl Person {
     /// Asks who is signed in. Without an answer the page works without a name.
     pub fn ask(self) {
         self.ask_then(|| ());
+    }
+
+    /// The person is back at the window. Another person may have signed in meanwhile, in another
+    /// tab. A return raises several events at once; one question is enough for all of them.
+    pub fn check(self) {
+        let now = clock::local_ms();
+        let is_recent = self.checked_ms.try_get_value().is_some_and(|at| (0..1_000).contains(&(now - at)));
+        if page::is_hidden() || !page::is_online() || is_recent {
+            return;
+        }
+        self.checked_ms.try_set_value(now);
+        let proceed = move || _ = self.returned.try_update(|returned| *returned += 1);
+        if self.was_shown_untracked() {
+            self.ask_then(proceed);
+        } else {
+            proceed();
+        }
     }
 
     /// As `ask`, and then `next`. If another person has signed in meanwhile, the page starts again

@@ -1,22 +1,65 @@
 //! Moving the keyboard's focus: into a panel that opens, back to the button that opened it.
 
-use leptos::prelude::{document, queue_microtask};
+use std::cell::RefCell;
+
+use leptos::prelude::{
+    document, on_cleanup, queue_microtask, window_event_listener_untyped,
+};
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use send_wrapper::SendWrapper;
+use web_sys::{Element, FocusOptions, HtmlElement};
 
 /// Focuses the element with this id, once what was just built is in the document.
 pub fn by_id(id: String) {
     soon(Box::new(move || by_its_id(&id)));
 }
 
-/// As `by_id`, where what had the focus is gone with the page it stood on.
-pub fn if_lost(id: String) {
+/// An element that had the focus.
+pub type Focused = SendWrapper<HtmlElement>;
+
+thread_local! {
+    static LAST: RefCell<Option<HtmlElement>> = const { RefCell::new(None) };
+}
+
+/// Remembers what has the focus, so that `if_lost` knows whether it is gone.
+pub fn follow() {
+    let handle = window_event_listener_untyped("focusin", |_| LAST.set(active()));
+    on_cleanup(move || handle.remove());
+}
+
+/// Focuses the element with this ID if the element that had the focus is gone or hidden. A browser
+/// notices a hidden element only after it has drawn a frame.
+pub fn if_lost(id: &'static str) {
     super::page::next_frame(move || {
-        let (active, body) = (document().active_element(), document().body().map(Element::from));
-        if active.is_none() || active == body {
-            by_id(id);
-        }
+        super::page::next_frame(move || {
+            let is_lost = LAST.with_borrow(|last| last.as_ref().is_some_and(is_out_of_sight));
+            if is_lost && (active().is_none() || active() == document().body()) {
+                LAST.set(None);
+                if let Some(element) = by_its_id(id) {
+                    without_scrolling(&element);
+                }
+            }
+        });
     });
+}
+
+fn is_out_of_sight(element: &HtmlElement) -> bool {
+    !element.is_connected() || element.get_client_rects().length() == 0
+}
+
+pub fn focused() -> Option<Focused> {
+    active().map(SendWrapper::new)
+}
+
+fn active() -> Option<HtmlElement> {
+    document().active_element()?.dyn_into().ok()
+}
+
+pub fn without_scrolling(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that cannot take the focus leaves it where it is.
+    _ = element.focus_with_options(&options);
 }
 
 /// As `by_id`, for the first field or button inside the element.
@@ -84,13 +127,14 @@ pub fn is_inside(id: &str) -> bool {
 }
 
 /// What has the focus, unless that is `here`, something in it, or something around it.
-pub fn outside(here: &Element) -> Option<HtmlElement> {
-    let active: HtmlElement = document().active_element()?.dyn_into().ok()?;
-    (!active.contains(Some(here)) && !here.contains(Some(&active))).then_some(active)
+pub fn outside(here: &Element) -> Option<Focused> {
+    let active = active()?;
+    let is_outside = !active.contains(Some(here)) && !here.contains(Some(&active));
+    is_outside.then(|| SendWrapper::new(active))
 }
 
-/// Gives the focus back after what is being built now has taken it.
-pub fn back_to(element: Option<HtmlElement>) {
+/// Gives the focus back after what is built or removed now has taken it.
+pub fn back_to(element: Option<Focused>) {
     if let Some(element) = element {
         queue_microtask(move || _ = element.focus());
     }

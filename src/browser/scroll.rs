@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::{document, on_cleanup, window, window_event_listener_untyped};
 use leptos::wasm_bindgen::JsCast;
 use send_wrapper::SendWrapper;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 #[derive(Clone)]
 pub struct Place(SendWrapper<Inner>);
@@ -48,10 +48,7 @@ pub fn back_to(place: &Place) {
         window().scroll_by_with_x_and_y(0.0, moved);
     }
     if let Some(focused) = focused.as_ref().filter(|focused| focused.is_connected()) {
-        let options = FocusOptions::new();
-        options.set_prevent_scroll(true);
-        // An element that cannot take the focus leaves it where it is.
-        _ = focused.focus_with_options(&options);
+        super::focus::without_scrolling(focused);
     }
 }
 

@@ -68,6 +68,11 @@ pub fn Activity(row: Row) -> SlimView {
     });
     let is_read = Memo::new(move |_| log.events.with(|events| events.is_read));
     follow_fragment(is_read);
+    // "Show older" goes with the last event and leaves the focus to the activity.
+    effect(move || {
+        log.events.with(|events| events.next.is_some());
+        focus::if_lost(ID);
+    });
     let has_none = Memo::new(move |_| is_read.get() && log.events.with(|e| e.list.is_empty()));
     let has_older = Memo::new(move |_| log.events.with(|events| events.next.is_some()));
     let is_coming = Memo::new(move |_| !is_read.get() && log.reading.failure().is_none());

@@ -53,13 +53,14 @@ fn announce_crossings(keys: Keys) {
 
 fn refresh_on_return(keys: Keys, person: Person) {
     let read_ms = StoredValue::new(clock::local_ms());
-    page::on_return(move || {
+    effect(move || {
+        if person.returned.get() == 0 {
+            return;
+        }
         let age = read_ms.try_get_value().map_or(0, |read| clock::local_ms() - read);
-        let is_stale = keys.first.has_failed_untracked() || !(0..FRESH_MS).contains(&age);
-        if page::is_online() && !page::is_hidden() && is_stale {
+        if keys.first.has_failed_untracked() || !(0..FRESH_MS).contains(&age) {
             read_ms.try_set_value(clock::local_ms());
-            // Another person may have signed in meanwhile, in another tab.
-            person.ask_then(move || keys.refresh());
+            untrack(move || keys.refresh());
         }
     });
 }

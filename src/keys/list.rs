@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::row::KeyRow;
 use crate::api::Failure;
-use crate::browser::observe;
+use crate::browser::{focus, observe};
 use crate::state::keys::Keys;
 use crate::state::reading::Progress;
 use crate::text;
@@ -15,15 +15,26 @@ use crate::text::keys as words;
 use crate::ui::slim::flag;
 use crate::ui::{Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, effect};
 
+const ID: &str = "keys";
+
 #[component]
 #[inline(never)]
 pub fn List() -> SlimView {
     let keys = Keys::here();
     let ids = move || keys.list.blocks.with(|blocks| blocks.iter().map(|b| b.id.clone()).collect());
     let has_more = Memo::new(move |_| keys.next.with(Option::is_some));
+    let has_failed = Memo::new(move |_| keys.first.failure().is_some());
+    let is_empty = Memo::new(move |_| keys.list.is_empty());
+    // A button that goes with its reason leaves the focus to the list.
+    effect(move || {
+        _ = (has_more.get(), has_failed.get(), is_empty.get());
+        focus::if_lost(ID);
+    });
     view! {
         <section
             class="list"
+            id=ID
+            tabindex="-1"
             aria-label=words::LIST
             aria-busy=flag(Signal::derive(move || keys.is_loading()))
         >

@@ -82,12 +82,14 @@ fn keep_fresh(reading: Reading<()>, ask: impl Fn() + Copy + 'static) {
         read_ms.set_value(clock::local_ms());
         untrack(ask);
     });
-    browser::on_return(move || {
+    effect(move || {
+        if person.returned.get() == 0 {
+            return;
+        }
         let age = read_ms.try_get_value().map_or(0, |read| clock::local_ms() - read);
-        let is_stale = reading.has_failed_untracked() || !(0..FRESH_MS).contains(&age);
-        if browser::is_online() && !browser::is_hidden() && is_stale {
+        if reading.has_failed_untracked() || !(0..FRESH_MS).contains(&age) {
             read_ms.try_set_value(clock::local_ms());
-            person.ask_then(ask);
+            untrack(ask);
         }
     });
 }

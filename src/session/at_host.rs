@@ -11,7 +11,7 @@ use crate::browser::{focus, frame};
 use crate::text;
 use crate::text::embed as words;
 use crate::text::session as session_words;
-use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, effect};
+use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, SlimView, Tone, effect};
 
 #[derive(Clone, PartialEq, Eq)]
 enum Stage {
@@ -51,10 +51,11 @@ pub fn HostQuestion(confirmation: Confirmation, was_answered: bool) -> SlimView 
         Some(match stage.get() {
             Stage::Asking => Note::new(Tone::Info, words::asking(&host)),
             Stage::Refused => Note::new(Tone::Warning, words::refused(&host)),
-            Stage::Failed(failure) => Note::problem(failure.words()),
+            // As a warning it stays in the same region, and the button keeps the focus.
+            Stage::Failed(failure) => Note::new(Tone::Warning, failure.words()),
         })
     };
-    let can_ask_again = Memo::new(move |_| stage.with(|stage| *stage != Stage::Asking));
+    let busy = Memo::new(move |_| stage.with(|stage| *stage == Stage::Asking));
     view! {
         <section
             class="confirm"
@@ -64,9 +65,7 @@ pub fn HostQuestion(confirmation: Confirmation, was_answered: bool) -> SlimView 
         >
             <h3 class="panel-title">{session_words::CONFIRM_TITLE}</h3>
             <NoticeRegion note=Signal::derive(note)>
-                <Show when=can_ask_again>
-                    <Button look=Look::Plain on_press=move |()| ask()>{words::ASK_AGAIN}</Button>
-                </Show>
+                <Button look=Look::Plain busy on_press=move |()| ask()>{words::ASK_AGAIN}</Button>
             </NoticeRegion>
             <div class="panel-actions">
                 <Button look=Look::Plain on_press=move |()| confirmation.decide(false)>

@@ -10,7 +10,7 @@ use self::question::Question;
 use super::at_host::HostQuestion;
 use crate::api::{self, Answer, Failure, Request};
 use crate::browser::decision::{self, Decision};
-use crate::browser::frame;
+use crate::browser::{focus, frame};
 use crate::ui::{IntoSlim, SlimView, optional};
 
 /// One for each part of the page that sends something: send through it, and put a
@@ -19,6 +19,8 @@ use crate::ui::{IntoSlim, SlimView, optional};
 pub struct Confirmation {
     is_asking: RwSignal<bool>,
     decision: StoredValue<Option<Decision>, LocalStorage>,
+    /// What had the focus when the question came: it gets the focus back.
+    asked_from: StoredValue<Option<focus::Focused>, LocalStorage>,
     /// The person has answered, and the registry asks all the same.
     was_answered: StoredValue<bool>,
 }
@@ -28,6 +30,7 @@ impl Confirmation {
         Self {
             is_asking: RwSignal::new(false),
             decision: StoredValue::new_local(None),
+            asked_from: StoredValue::new_local(None),
             was_answered: StoredValue::new(false),
         }
     }
@@ -61,6 +64,7 @@ impl Confirmation {
     async fn ask(self) -> bool {
         let (decision, made) = decision::pending();
         self.decision.try_set_value(Some(decision));
+        self.asked_from.try_set_value(focus::focused());
         // Without the panel nobody can answer.
         if self.is_asking.try_set(true).is_some() {
             return false;
@@ -70,6 +74,7 @@ impl Confirmation {
 
     pub(super) fn decide(self, is_confirmed: bool) {
         self.is_asking.try_set(false);
+        focus::back_to(self.asked_from.try_update_value(Option::take).flatten());
         if let Some(decision) = self.decision.try_update_value(Option::take).flatten() {
             decision.make(is_confirmed);
         }

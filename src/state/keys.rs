@@ -14,7 +14,7 @@ use super::counters::Counters;
 use super::crossings::Crossings;
 use super::filter::Filter;
 use super::list::List;
-use super::reading::{Progress, Reading};
+use super::reading::Reading;
 use super::row::{Row, Shared};
 
 /// When a key expires.
@@ -45,6 +45,7 @@ pub struct Keys {
     pub next: RwSignal<Option<String>>,
     pub more: Reading<()>,
     overview: Reading<()>,
+    is_awaited: RwSignal<bool>,
     /// The list is read again once the panel of this row is closed.
     postponed: RwSignal<Option<Row>>,
 }
@@ -67,6 +68,7 @@ impl Keys {
             next: RwSignal::new(None),
             more: Reading::new(),
             overview: Reading::new(),
+            is_awaited: RwSignal::new(false),
             postponed: RwSignal::new(None),
         }
     }
@@ -179,9 +181,9 @@ impl Keys {
         self.counters.listed.with(Option::is_some)
     }
 
-    /// Follows whether the first page is being read for the first time with this filter.
+    /// Follows whether a person waits for the list. A refresh that nobody asked for is quiet.
     pub fn is_loading(self) -> bool {
-        matches!(self.first.progress(), Progress::Asking | Progress::Slow)
+        self.first.is_asking() && (self.is_awaited.get() || self.list.is_empty())
     }
 
     fn row_that(self, is: impl Fn(Row) -> bool) -> Option<Row> {

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::browser::focus;
 use crate::route::Page;
 use crate::state::row::{Change, Panel, Row};
 use crate::text::keys as words;
@@ -37,7 +38,14 @@ fn items(row: Row) -> Vec<MenuItem> {
     let open = |label, is_dangerous, panel| MenuItem {
         label,
         is_dangerous,
-        action: MenuAction::Run(Callback::new(move |()| row.open(panel))),
+        action: MenuAction::Run(Callback::new(move |()| {
+            // The panel that is open already only gets the focus.
+            if row.panel_untracked() == Some(panel) {
+                focus::by_id(row.element_id("panel"));
+            } else {
+                row.open(panel);
+            }
+        })),
     };
     let activity = format!("{}#activity", Page::Key(key.id.clone()).href());
     let activity = MenuAction::Go(activity);

@@ -31,11 +31,13 @@ impl Keys {
             self.postpone(row);
             return;
         }
+        self.is_awaited.try_set(true);
         self.read(1);
     }
 
     /// Reads the list again, where nobody asked for it: an open panel is not taken away.
     pub fn refresh(self) {
+        self.is_awaited.try_set(false);
         let has_nothing = self.list.ids().is_empty();
         if !has_nothing && let Some(row) = self.row_that(Row::is_open) {
             self.postpone(row);
