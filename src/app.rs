@@ -13,7 +13,9 @@ use crate::route::{Go, Page};
 use crate::session::{Header, Person};
 use crate::state::keys::Keys;
 use crate::ui::slim::flag;
-use crate::ui::{Announcer, AnnouncerRegion, IntoSlim, Show, SlimView, effect, optional, part};
+use crate::ui::{
+    Announcer, AnnouncerRegion, IntoSlim, Show, SlimView, derive, effect, memo, optional, part,
+};
 use crate::{api, clock, config, embed, later, route, text};
 
 /// `Routes` would add 3.9 KB (brotli) for nine addresses. `Page` reads and writes them, and the
@@ -58,8 +60,8 @@ fn Shell() -> SlimView {
         Page::SignIn => before.cloned().flatten(),
         other => Some(other),
     });
-    let is_signing_in = Memo::new(move |_| at.with(|at| *at == Page::SignIn));
-    let is_list = Memo::new(move |_| behind.with(|page| *page == Some(Page::Keys)));
+    let is_signing_in = memo(move || at.with(|at| *at == Page::SignIn));
+    let is_list = memo(move || behind.with(|page| *page == Some(Page::Keys)));
     let was_list = Memo::new(move |before| before == Some(&true) || is_list.get());
     let other = move || behind.get().and_then(|page| other_page(&page));
     focus_after_a_change(at);
@@ -76,7 +78,7 @@ fn Shell() -> SlimView {
             {optional(sign_in)}
             <div hidden=flag(is_signing_in)>
                 // The list stays mounted while another page is open: nothing has to be restored.
-                <div hidden=flag(Signal::derive(move || !is_list.get()))>
+                <div hidden=flag(derive(move || !is_list.get()))>
                     <Show when=was_list><KeysPage is_shown=is_list/></Show>
                 </div>
                 {optional(other)}
@@ -92,8 +94,7 @@ fn current_page() -> Memo<Page> {
     let location = use_location();
     let (path, search) = (location.pathname, location.search);
     let base = route::base();
-    let at =
-        Memo::new(move |_| path.with(|path| search.with(|query| Page::read(&base, path, query))));
+    let at = memo(move || path.with(|path| search.with(|query| Page::read(&base, path, query))));
     // The router waits for its own `Routes` before it writes the address, and there are none.
     let browser = use_context::<BrowserUrl>();
     effect(move || {

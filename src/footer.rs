@@ -8,25 +8,23 @@ use crate::route::Page;
 use crate::session::Person;
 use crate::text;
 use crate::text::session as words;
-use crate::ui::{IntoSlim, Show, SlimView};
+use crate::ui::{IntoSlim, Show, SlimView, memo};
 
 #[component]
 #[inline(never)]
 pub fn Footer() -> SlimView {
     let limits = Limits::new();
-    let address = Memo::new(move |_| {
+    let address = memo(move || {
         limits.policy.with(|policy| policy.as_ref().and_then(|policy| policy.feedback_url.clone()))
     });
     let person = Person::here();
-    let has_account = Memo::new(move |_| {
-        !embed::is_framed() && person.session.with(Option::is_some)
-    });
+    let has_account = memo(move || !embed::is_framed() && person.session.with(Option::is_some));
     view! {
         {embed::is_framed().then(|| view! { <ToRegistry/> })}
         <Show when=has_account>
             <p><a href=Page::Password.href()>{words::CHANGE_PASSWORD}</a></p>
         </Show>
-        <Show when=Memo::new(move |_| address.with(Option::is_some))>
+        <Show when=memo(move || address.with(Option::is_some))>
             <p>
                 <a href=address target="_blank" rel="noopener noreferrer external">
                     {text::FEEDBACK}

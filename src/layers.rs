@@ -8,15 +8,27 @@ use std::path::{Path, PathBuf};
 /// A module may name only modules after it.
 const ORDER: [&str; 17] = [
     // Pages.
-    "app", "later",
+    "app",
+    "later",
     // Features.
-    "footer", "reminders", "keys", "rotation", "embed", "session",
+    "footer",
+    "reminders",
+    "keys",
+    "rotation",
+    "embed",
+    "session",
     // What features are made of.
-    "route", "ui", "state",
+    "route",
+    "ui",
+    "state",
     // The way to the registry, and its time.
-    "api", "clock",
+    "api",
+    "clock",
     // Words and the browser.
-    "text", "format", "config", "browser",
+    "text",
+    "format",
+    "config",
+    "browser",
 ];
 
 /// Further limits: `ui` knows nothing of keys, and `state` knows no elements.

@@ -84,7 +84,8 @@ impl Person {
     /// tab. A return raises several events at once; one question is enough for all of them.
     pub fn check(self) {
         let now = clock::local_ms();
-        let is_recent = self.checked_ms.try_get_value().is_some_and(|at| (0..1_000).contains(&(now - at)));
+        let is_recent =
+            self.checked_ms.try_get_value().is_some_and(|at| (0..1_000).contains(&(now - at)));
         if page::is_hidden() || !page::is_online() || is_recent {
             return;
         }

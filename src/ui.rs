@@ -19,5 +19,5 @@ pub use self::button::{Button, Look, SubmitButton, VisuallyHidden};
 pub use self::icon::{Icon, Shape};
 pub use self::notice::{Note, Notice, NoticeRegion, Tone};
 pub use self::sentence::Says;
-pub use self::slim::{Each, IntoSlim, Show, SlimView, effect, optional};
+pub use self::slim::{Each, IntoSlim, Show, SlimView, derive, effect, memo, optional};
 pub use self::time::Time;

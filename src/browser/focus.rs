@@ -2,9 +2,7 @@
 
 use std::cell::RefCell;
 
-use leptos::prelude::{
-    document, on_cleanup, queue_microtask, window_event_listener_untyped,
-};
+use leptos::prelude::{document, on_cleanup, queue_microtask, window_event_listener_untyped};
 use leptos::wasm_bindgen::JsCast;
 use send_wrapper::SendWrapper;
 use web_sys::{Element, FocusOptions, HtmlElement};

@@ -16,7 +16,9 @@ use crate::state::row::Row;
 use crate::text;
 use crate::text::activity as words;
 use crate::ui::slim::flag;
-use crate::ui::{Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, effect};
+use crate::ui::{
+    Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, derive, effect, memo,
+};
 
 const ID: &str = "activity";
 
@@ -66,19 +68,19 @@ pub fn Activity(row: Row) -> SlimView {
         row.key();
         untrack(move || log.refresh());
     });
-    let is_read = Memo::new(move |_| log.events.with(|events| events.is_read));
+    let is_read = memo(move || log.events.with(|events| events.is_read));
     follow_fragment(is_read);
     // "Show older" goes with the last event and leaves the focus to the activity.
     effect(move || {
         log.events.with(|events| events.next.is_some());
         focus::if_lost(ID);
     });
-    let has_none = Memo::new(move |_| is_read.get() && log.events.with(|e| e.list.is_empty()));
-    let has_older = Memo::new(move |_| log.events.with(|events| events.next.is_some()));
-    let is_coming = Memo::new(move |_| !is_read.get() && log.reading.failure().is_none());
+    let has_none = memo(move || is_read.get() && log.events.with(|e| e.list.is_empty()));
+    let has_older = memo(move || log.events.with(|events| events.next.is_some()));
+    let is_coming = memo(move || !is_read.get() && log.reading.failure().is_none());
     let problem = move || log.reading.failure().map(|failure| Note::problem(failure.words()));
-    let ids = Memo::new(move |_| log.events.with(Events::ids));
-    let known = Memo::new(move |_| {
+    let ids = memo(move || log.events.with(Events::ids));
+    let known = memo(move || {
         let by_id = |events: &Events| {
             let events = events.list.iter();
             events.map(|(id, event)| (Arc::clone(id), Arc::clone(event))).collect()
@@ -89,18 +91,18 @@ pub fn Activity(row: Row) -> SlimView {
     view! {
         <section class="card" id=ID tabindex="-1" aria-labelledby="activity-title">
             <h2 id="activity-title">{words::ACTIVITY}</h2>
-            <p class="lead" role="status" hidden=flag(Signal::derive(move || !is_coming.get()))>
+            <p class="lead" role="status" hidden=flag(derive(move || !is_coming.get()))>
                 {words::ACTIVITY_LOADING}
             </p>
             <Show when=has_none><p class="lead">{words::NOTHING}</p></Show>
             <ol class="events" role="list"><Each ids children=Box::new(event)/></ol>
-            <NoticeRegion note=Signal::derive(problem)>
+            <NoticeRegion note=derive(problem)>
                 <Button look=Look::Plain on_press=move |()| log.refresh()>{text::RETRY}</Button>
             </NoticeRegion>
-            <div hidden=flag(Signal::derive(move || !has_older.get()))>
+            <div hidden=flag(derive(move || !has_older.get()))>
                 <Button
                     look=Look::Plain
-                    busy=Signal::derive(move || log.reading.is_asking())
+                    busy=derive(move || log.reading.is_asking())
                     on_press=move |()| log.read_older()
                 >
                     {words::OLDER}
@@ -132,11 +134,10 @@ fn line(known: Memo<HashMap<Arc<str>, Arc<Event>>>, id: &Arc<str>) -> SlimView {
         return ().slim();
     };
     let kept = Arc::clone(&first);
-    let event = Memo::new(move |_| {
-        known.with(|known| known.get(&id).cloned()).unwrap_or(Arc::clone(&kept))
-    });
-    let what = Memo::new(move |_| words::what(&event.get()));
-    let more = Memo::new(move |_| words::circumstances(&event.get()));
+    let event =
+        memo(move || known.with(|known| known.get(&id).cloned()).unwrap_or(Arc::clone(&kept)));
+    let what = memo(move || words::what(&event.get()));
+    let more = memo(move || words::circumstances(&event.get()));
     view! {
         <li class="event" data-kind=first.kind.as_str().to_owned()>
             <time datetime=format::machine(first.at)>{format::exact(first.at)}</time>

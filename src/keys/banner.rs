@@ -9,19 +9,19 @@ use crate::state::keys::Keys;
 use crate::state::row::{Panel, Row};
 use crate::text::keys as words;
 use crate::text::sentence::Sentence;
-use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, Tone};
+use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, Tone, memo};
 
 #[component]
 #[inline(never)]
 pub fn Banner() -> SlimView {
     let keys = Keys::here();
     let go = Go::here();
-    let first = Memo::new(move |_| keys.in_need().map(|(row, _)| row.id()));
+    let first = memo(move || keys.in_need().map(|(row, _)| row.id()));
     let row = move || first.get().and_then(|id| keys.row(&id));
-    let more = Memo::new(move |_| keys.in_need().map_or(0, |(_, more)| more));
+    let more = memo(move || keys.in_need().map_or(0, |(_, more)| more));
     let sentence =
-        Memo::new(move |_| row().and_then(|row| sentence(row, more.get())).unwrap_or_default());
-    let name = Memo::new(move |_| row().map(|row| row.key().name.clone()).unwrap_or_default());
+        memo(move || row().and_then(|row| sentence(row, more.get())).unwrap_or_default());
+    let name = memo(move || row().map(|row| row.key().name.clone()).unwrap_or_default());
     let act = move |()| {
         let Some(row) = untrack(row) else { return };
         let id = row.element_id("regenerate");
@@ -34,7 +34,7 @@ pub fn Banner() -> SlimView {
     };
     view! {
         <div role="status">
-            <Show when=Memo::new(move |_| first.with(Option::is_some))>
+            <Show when=memo(move || first.with(Option::is_some))>
                 <div class=Tone::Warning.class()>
                     <p class="notice-words"><Says sentence/></p>
                     <Button look=Look::Plain on_press=act>

@@ -19,7 +19,7 @@ use crate::state::keys::Keys;
 use crate::state::reading::Reading;
 use crate::text::chart as words;
 use crate::ui::part::Part;
-use crate::ui::{Each, IntoSlim, SlimView, effect};
+use crate::ui::{Each, IntoSlim, SlimView, effect, memo};
 
 const DAYS: u32 = 90;
 /// Several rows can change at one moment; the registry is asked once for all of them.
@@ -34,19 +34,21 @@ thread_local! {
 pub fn Chart() -> SlimView {
     let keys = Keys::here();
     let timeline = follow_timeline(keys);
-    let days = Memo::new(move |_| timeline.value.with(days_of));
-    let is_read = Memo::new(move |_| timeline.value.with(Option::is_some));
-    let marks = Memo::new(move |_| {
-        days.with(|days| marks::marks(days, &keys.expiries(format::local_date)))
-    });
-    let summary = Memo::new(move |_| {
-        if is_read.get() { days.with(|days| words::summary(days)) } else { String::new() }
-    });
-    let label = Memo::new(move |_| Some(summary.get()));
-    let dates = Memo::new(move |_| marks.with(|marks| marks.iter().map(Mark::id).collect()));
+    let days = memo(move || timeline.value.with(days_of));
+    let is_read = memo(move || timeline.value.with(Option::is_some));
+    let marks =
+        memo(move || days.with(|days| marks::marks(days, &keys.expiries(format::local_date))));
+    let summary =
+        memo(
+            move || {
+                if is_read.get() { days.with(|days| words::summary(days)) } else { String::new() }
+            },
+        );
+    let label = memo(move || Some(summary.get()));
+    let dates = memo(move || marks.with(|marks| marks.iter().map(Mark::id).collect()));
     let mark = move |date: Arc<str>| {
         let this = move |marks: &Vec<Mark>| marks.iter().find(|mark| *mark.date == *date).cloned();
-        let mark = Memo::new(move |_| marks.with(&this).unwrap_or_default());
+        let mark = memo(move || marks.with(&this).unwrap_or_default());
         view! { <MarkOf mark/> }.slim()
     };
     view! {
@@ -85,7 +87,7 @@ fn Marks(
 #[inline(never)]
 fn Scale(days: Memo<Vec<TimelineDay>>) -> SlimView {
     let date = move |quarter: usize| {
-        Memo::new(move |_| {
+        memo(move || {
             days.with(|days| {
                 let last = days.len().saturating_sub(1);
                 days.get(last * quarter / 3).map(|day| format::short_day(&day.date))

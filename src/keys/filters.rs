@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::format;
 use crate::state::keys::Keys;
 use crate::text::keys as words;
-use crate::ui::{Icon, IntoSlim, Shape, SlimView};
+use crate::ui::{Icon, IntoSlim, Shape, SlimView, derive, memo};
 
 /// Long enough to type a word without a request for each letter.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -37,7 +37,7 @@ pub fn Filters() -> SlimView {
 #[inline(never)]
 fn Counter(state: Option<State>) -> SlimView {
     let keys = Keys::here();
-    let count = Memo::new(move |_| {
+    let count = memo(move || {
         let counts = keys.counters.listed.get();
         let count = counts.map(|counts| state.map_or(counts.total(), |state| counts.of(state)));
         count.map(format::number).unwrap_or_default()
@@ -48,7 +48,7 @@ fn Counter(state: Option<State>) -> SlimView {
             type="button"
             class="counter"
             data-state=state.map_or("all", State::as_str)
-            aria-pressed=Signal::derive(move || Some(pressed()))
+            aria-pressed=derive(move || Some(pressed()))
             on:click=move |_| keys.choose(|filter| filter.toggle(state))
         >
             {state.map(|state| view! { <Icon shape=Shape::of(state)/> })}
@@ -96,7 +96,7 @@ fn Search() -> SlimView {
 #[inline(never)]
 fn Order() -> SlimView {
     let keys = Keys::here();
-    let sort = Memo::new(move |_| keys.filter.with(|filter| filter.sort.as_str()));
+    let sort = memo(move || keys.filter.with(|filter| filter.sort.as_str()));
     let pick = move |value: String| {
         let sort = Sort::parse(&value).unwrap_or_default();
         keys.choose(|filter| filter.sort = sort);

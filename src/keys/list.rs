@@ -13,7 +13,9 @@ use crate::state::reading::Progress;
 use crate::text;
 use crate::text::keys as words;
 use crate::ui::slim::flag;
-use crate::ui::{Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, effect};
+use crate::ui::{
+    Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, derive, effect, memo,
+};
 
 const ID: &str = "keys";
 
@@ -22,9 +24,9 @@ const ID: &str = "keys";
 pub fn List() -> SlimView {
     let keys = Keys::here();
     let ids = move || keys.list.blocks.with(|blocks| blocks.iter().map(|b| b.id.clone()).collect());
-    let has_more = Memo::new(move |_| keys.next.with(Option::is_some));
-    let has_failed = Memo::new(move |_| keys.first.failure().is_some());
-    let is_empty = Memo::new(move |_| keys.list.is_empty());
+    let has_more = memo(move || keys.next.with(Option::is_some));
+    let has_failed = memo(move || keys.first.failure().is_some());
+    let is_empty = memo(move || keys.list.is_empty());
     // A button that goes with its reason leaves the focus to the list.
     effect(move || {
         _ = (has_more.get(), has_failed.get(), is_empty.get());
@@ -36,9 +38,9 @@ pub fn List() -> SlimView {
             id=ID
             tabindex="-1"
             aria-label=words::LIST
-            aria-busy=flag(Signal::derive(move || keys.is_loading()))
+            aria-busy=flag(derive(move || keys.is_loading()))
         >
-            <Each ids=Signal::derive(ids) children=Box::new(move |id| block(keys, &id))/>
+            <Each ids=derive(ids) children=Box::new(move |id| block(keys, &id))/>
             <Show when=has_more><EndOfList/></Show>
         </section>
     }
@@ -72,11 +74,11 @@ fn EndOfList() -> SlimView {
             observe::when_near(&end, move || keys.load_more());
         }
     });
-    let busy = Signal::derive(move || keys.more.is_asking());
+    let busy = derive(move || keys.more.is_asking());
     let problem = move || keys.more.failure().map(|failure| Note::problem(failure.words()));
     view! {
         <div class="list-end" node_ref=end>
-            <NoticeRegion note=Signal::derive(problem)/>
+            <NoticeRegion note=derive(problem)/>
             <Button look=Look::Plain busy on_press=move |()| keys.load_more()>
                 {words::SHOW_MORE}
             </Button>
@@ -105,10 +107,10 @@ pub fn Skeleton() -> SlimView {
 #[inline(never)]
 pub fn Empty() -> SlimView {
     let keys = Keys::here();
-    let hides_keys = Memo::new(move |_| keys.filter.with(|filter| filter.hides_keys()));
+    let hides_keys = memo(move || keys.filter.with(|filter| filter.hides_keys()));
     view! {
         <div class="empty">
-            <Show when=Signal::derive(move || !hides_keys.get())>
+            <Show when=derive(move || !hides_keys.get())>
                 <h2>{words::EMPTY_TITLE}</h2>
                 <p>{words::EMPTY_LEAD}</p>
                 <super::page::NewKey/>
@@ -128,9 +130,9 @@ pub fn Empty() -> SlimView {
 pub fn Trouble(is_offline: RwSignal<bool>) -> SlimView {
     let keys = Keys::here();
     let note = move || note(&keys.first.progress(), is_offline.get());
-    let has_failed = Memo::new(move |_| keys.first.failure().is_some());
+    let has_failed = memo(move || keys.first.failure().is_some());
     view! {
-        <NoticeRegion note=Signal::derive(note)>
+        <NoticeRegion note=derive(note)>
             <Show when=has_failed>
                 <Button look=Look::Plain on_press=move |()| keys.start()>{text::RETRY}</Button>
             </Show>

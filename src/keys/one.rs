@@ -21,7 +21,8 @@ use crate::text::activity as words;
 use crate::text::rotation as rotation_words;
 use crate::ui::old::{El, el};
 use crate::ui::{
-    Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, effect, optional,
+    Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, derive, effect, memo,
+    optional,
 };
 use crate::{clock, config};
 
@@ -47,13 +48,13 @@ pub fn OneKey(id: String, regenerate: bool) -> SlimView {
     };
     keep_fresh(reading, ask);
     let is_missing =
-        Memo::new(move |_| reading.failure().is_some_and(|failure| failure.is(Slug::NotFound)));
+        memo(move || reading.failure().is_some_and(|failure| failure.is(Slug::NotFound)));
     let note = move || {
         let failure = reading.failure().filter(|failure| !failure.is(Slug::NotFound))?;
         let tone = if failure == Failure::Offline { Tone::Warning } else { Tone::Problem };
         Some(Note::new(tone, failure.words()))
     };
-    let is_coming = Memo::new(move |_| row.with(Option::is_none) && reading.failure().is_none());
+    let is_coming = memo(move || row.with(Option::is_none) && reading.failure().is_none());
     let shown = move || {
         row.get()
             .filter(|_| !is_missing.get())
@@ -62,7 +63,7 @@ pub fn OneKey(id: String, regenerate: bool) -> SlimView {
     view! {
         <div class="one">
             <a class="back" href=Page::Keys.href()>{text::ALL_KEYS}</a>
-            <NoticeRegion note=Signal::derive(note)>
+            <NoticeRegion note=derive(note)>
                 <Button look=Look::Plain on_press=move |()| ask()>{text::RETRY}</Button>
             </NoticeRegion>
             <Show when=is_missing><NotFound/></Show>
@@ -106,11 +107,11 @@ fn Details(row: Row, regenerate: bool) -> SlimView {
             go.to(&Page::Keys);
         }
     });
-    let name = Memo::new(move |_| row.key().name.clone());
+    let name = memo(move || row.key().name.clone());
     let registry = config::name();
     effect(move || browser::set_title(&text::title(&name.get(), &registry)));
     // The panel shows the same and more while it is open.
-    let is_closed = Memo::new(move |_| row.panel() != Some(Panel::Regenerate));
+    let is_closed = memo(move || row.panel() != Some(Panel::Regenerate));
     view! {
         <h1><bdi translate="no" prop:textContent=name></bdi></h1>
         <ul class="block" role="list"><KeyRow row/></ul>

@@ -10,7 +10,7 @@ use super::list::{Empty, List, Skeleton, Trouble};
 use crate::route::Page;
 use crate::state::keys::Keys;
 use crate::text::keys as words;
-use crate::ui::{Icon, IntoSlim, Look, Shape, Show, SlimView, optional, part};
+use crate::ui::{Icon, IntoSlim, Look, Shape, Show, SlimView, memo, optional, part};
 
 /// Stays mounted while another page is shown.
 #[component]
@@ -19,11 +19,11 @@ pub fn KeysPage(is_shown: Memo<bool>) -> SlimView {
     let keys = Keys::here();
     let is_offline = arrival::keep_fresh(keys);
     arrival::keep_place(is_shown);
-    let is_empty = Memo::new(move |_| keys.list.is_empty());
-    let has_nothing = Memo::new(move |_| {
+    let is_empty = memo(move || keys.list.is_empty());
+    let has_nothing = memo(move || {
         is_empty.get() && keys.is_answered() && !keys.is_loading() && keys.first.failure().is_none()
     });
-    let is_coming = Memo::new(move |_| is_empty.get() && keys.is_loading());
+    let is_coming = memo(move || is_empty.get() && keys.is_loading());
     view! {
         <div class="page-head"><h1>{words::TITLE}</h1><NewKey/></div>
         <figure class="strip">{optional(|| part::when_here(&CHART, &()))}</figure>

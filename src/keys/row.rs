@@ -17,15 +17,16 @@ use crate::text;
 use crate::text::keys as words;
 use crate::text::rotation as rotation_words;
 use crate::ui::{
-    Button, Icon, IntoSlim, Look, Notice, Shape, Show, SlimView, Time, Tone, effect, optional, part,
+    Button, Icon, IntoSlim, Look, Notice, Shape, Show, SlimView, Time, Tone, derive, effect, memo,
+    optional, part,
 };
 
 #[component]
 #[inline(never)]
 pub fn KeyRow(row: Row) -> SlimView {
     page::first_row();
-    let state = Memo::new(move |_| Some(words::state_word(&row.key(), row.state()).to_owned()));
-    let panel = Memo::new(move |_| row.panel());
+    let state = memo(move || Some(words::state_word(&row.key(), row.state()).to_owned()));
+    let panel = memo(move || row.panel());
     lead_focus(row);
     let lost = format!("{} {}", rotation_words::WIPED_UNSEEN, rotation_words::WIPED_REMEDY);
     view! {
@@ -35,7 +36,7 @@ pub fn KeyRow(row: Row) -> SlimView {
             <Facts row/>
             <Actions row/>
             <Overlap row/>
-            <Show when=Signal::derive(move || row.has_lost_value())>
+            <Show when=derive(move || row.has_lost_value())>
                 <div class="key-lost"><Notice tone=Tone::Warning words=lost.clone()/></div>
             </Show>
             {optional(move || panel.get().map(|panel| open(row, panel)))}
@@ -71,7 +72,7 @@ fn fact<T: PartialEq + Send + Sync + 'static>(
     row: Row,
     read: impl Fn(&Key) -> T + Send + Sync + 'static,
 ) -> Memo<T> {
-    Memo::new(move |_| read(&row.key()))
+    memo(move || read(&row.key()))
 }
 
 #[component]
@@ -79,8 +80,8 @@ fn fact<T: PartialEq + Send + Sync + 'static>(
 fn Identity(row: Row) -> SlimView {
     let name = fact(row, |key| key.name.clone());
     let owner = fact(row, |key| words::owner(&key.owner));
-    let state = Memo::new(move |_| words::state_of(&row.key(), row.state()));
-    let shape = Memo::new(move |_| Shape::of(row.state()));
+    let state = memo(move || words::state_of(&row.key(), row.state()));
+    let shape = memo(move || Shape::of(row.state()));
     view! {
         <div class="key-who">
             <h2 class="key-name">
@@ -99,10 +100,10 @@ fn Identity(row: Row) -> SlimView {
 #[component]
 #[inline(never)]
 fn TimeLeft(row: Row) -> SlimView {
-    let left = Memo::new(move |_| words::left(&row.key(), row.now()));
-    let lead = Memo::new(move |_| words::date_lead(row.state()).to_owned());
-    let at = Memo::new(move |_| words::date_of(&row.key(), row.state()));
-    let has_none = Signal::derive(move || at.with(Option::is_none));
+    let left = memo(move || words::left(&row.key(), row.now()));
+    let lead = memo(move || words::date_lead(row.state()).to_owned());
+    let at = memo(move || words::date_of(&row.key(), row.state()));
+    let has_none = derive(move || at.with(Option::is_none));
     view! {
         <div class="key-left">
             <p class="key-countdown" translate="no" prop:textContent=left></p>

@@ -14,7 +14,8 @@ use crate::text::sentence::{Part, Sentence, words as plain};
 use crate::ui::copy::CopyLine;
 use crate::ui::slim::flag;
 use crate::ui::{
-    Announcer, Button, IntoSlim, Look, Note, NoticeRegion, Says, Show, SlimView, effect,
+    Announcer, Button, IntoSlim, Look, Note, NoticeRegion, Says, Show, SlimView, derive, effect,
+    memo,
 };
 
 const MADE: &str = "calendar-made";
@@ -82,21 +83,21 @@ pub fn CalendarLink() -> SlimView {
         person.turn.track();
         untrack(move || link.ask());
     });
-    let is_made = Memo::new(move |_| link.address.with(Option::is_some));
-    let is_known = Memo::new(move |_| link.known.value.with(Option::is_some));
+    let is_made = memo(move || link.address.with(Option::is_some));
+    let is_known = memo(move || link.known.value.with(Option::is_some));
     let problem = move || {
         let failure = link.known.failure().or_else(|| link.sending.failure());
         failure.map(|failure| Note::problem(failure.words()))
     };
-    let is_loading = Memo::new(move |_| !is_known.get() && link.known.is_asking());
+    let is_loading = memo(move || !is_known.get() && link.known.is_asking());
     view! {
         <p class="field-hint">{words::CALENDAR_LEAD}</p>
         <p class="field-hint">{words::CALENDAR_ALARMS}</p>
         <Show when=is_made><Made link/></Show>
         <Show when=is_loading><p class="lead">{text::LOADING}</p></Show>
         <Show when=is_known><Actions link/></Show>
-        <NoticeRegion note=Signal::derive(problem)>
-            <Show when=Signal::derive(move || !is_known.get())>
+        <NoticeRegion note=derive(problem)>
+            <Show when=derive(move || !is_known.get())>
                 <Button look=Look::Plain on_press=move |()| link.ask()>{text::RETRY}</Button>
             </Show>
         </NoticeRegion>
@@ -108,12 +109,12 @@ pub fn CalendarLink() -> SlimView {
 #[component]
 #[inline(never)]
 fn Actions(link: Link) -> SlimView {
-    let since = Memo::new(move |_| link.since());
-    let is_active = Memo::new(move |_| since.with(Option::is_some));
-    let is_off = Signal::derive(move || !is_active.get());
-    let sentence = Memo::new(move |_| since.get().unwrap_or_default());
-    let busy = Signal::derive(move || link.sending.is_busy());
-    let is_asking = Signal::derive(move || link.confirmation.is_asking());
+    let since = memo(move || link.since());
+    let is_active = memo(move || since.with(Option::is_some));
+    let is_off = derive(move || !is_active.get());
+    let sentence = memo(move || since.get().unwrap_or_default());
+    let busy = derive(move || link.sending.is_busy());
+    let is_asking = derive(move || link.confirmation.is_asking());
     view! {
         <p class="since" hidden=flag(is_off)><Says sentence/></p>
         <div class="panel-actions" hidden=flag(is_asking)>
@@ -137,7 +138,7 @@ fn Actions(link: Link) -> SlimView {
 #[component]
 #[inline(never)]
 fn Made(link: Link) -> SlimView {
-    let address = Memo::new(move |_| link.address.get().unwrap_or_default());
+    let address = memo(move || link.address.get().unwrap_or_default());
     view! {
         <section class="made" aria-label=words::MADE>
             <h3 class="panel-title" id=MADE tabindex="-1">{words::MADE}</h3>

@@ -12,7 +12,8 @@ use crate::text;
 use crate::text::reminders as words;
 use crate::ui::field::Checkbox;
 use crate::ui::{
-    Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, SubmitButton, effect, optional,
+    Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, SubmitButton, derive, effect, memo,
+    optional,
 };
 
 /// A handle: copies reach the same settings.
@@ -76,15 +77,15 @@ pub fn Mails() -> SlimView {
             settings.ask();
         }
     });
-    let lead = Memo::new(move |_| {
+    let lead = memo(move || {
         let address = |now: &latchkey_contract::Session| words::mail_lead(&now.user.email);
         person.session.with(|now| now.as_ref().map(address)).unwrap_or_default()
     });
-    let days = Memo::new(move |_| {
+    let days = memo(move || {
         let days = settings.limits.policy.with(|policy| Some(policy.as_ref()?.notice_days.clone()));
         days.filter(|_| settings.read.value.with(Option::is_some))
     });
-    let is_known = Memo::new(move |_| days.with(Option::is_some));
+    let is_known = memo(move || days.with(Option::is_some));
     let failure = move || {
         let failure = settings.read.failure().or_else(|| settings.limits.failure.get());
         failure.or_else(|| settings.sending.failure())
@@ -97,12 +98,12 @@ pub fn Mails() -> SlimView {
     view! {
         <p class="field-hint" prop:textContent=lead></p>
         {optional(move || days.get().map(|days| view! { <Choices settings days/> }.slim()))}
-        <NoticeRegion note=Signal::derive(problem)>
-            <Show when=Signal::derive(move || !is_known.get())>
+        <NoticeRegion note=derive(problem)>
+            <Show when=derive(move || !is_known.get())>
                 <Button look=Look::Plain on_press=retry>{text::RETRY}</Button>
             </Show>
         </NoticeRegion>
-        <Show when=Signal::derive(move || !is_known.get() && failure().is_none())>
+        <Show when=derive(move || !is_known.get() && failure().is_none())>
             <p class="lead">{text::LOADING}</p>
         </Show>
     }
@@ -113,7 +114,7 @@ pub fn Mails() -> SlimView {
 #[inline(never)]
 fn Choices(settings: Settings, days: Vec<u32>) -> SlimView {
     let person = Person::here();
-    let is_shared = Memo::new(move |_| {
+    let is_shared = memo(move || {
         let is_shared = |now: &latchkey_contract::Session| {
             now.owners.iter().any(|owner| owner.kind == OwnerKind::Organization)
         };
@@ -131,7 +132,7 @@ fn Choices(settings: Settings, days: Vec<u32>) -> SlimView {
             });
         };
         view! {
-            <Checkbox label=words::before(days) checked=Signal::derive(is_chosen) on_change=change/>
+            <Checkbox label=words::before(days) checked=derive(is_chosen) on_change=change/>
         }
         .slim()
     };
@@ -141,7 +142,7 @@ fn Choices(settings: Settings, days: Vec<u32>) -> SlimView {
         settings.save(is_shared.get_untracked());
     };
     let organizations = move || settings.chosen.with(|chosen| chosen.organizations);
-    let saved = Memo::new(move |_| if settings.is_saved.get() { words::SAVED } else { "" });
+    let saved = memo(move || if settings.is_saved.get() { words::SAVED } else { "" });
     view! {
         <form aria-label=words::MAIL on:submit=submit>
             <fieldset class="choices" hidden=!has_days>
@@ -151,7 +152,7 @@ fn Choices(settings: Settings, days: Vec<u32>) -> SlimView {
             <Show when=is_shared>
                 <Checkbox
                     label=words::ORGANIZATIONS
-                    checked=Signal::derive(organizations)
+                    checked=derive(organizations)
                     on_change=move |is_wanted: bool| {
                         settings.change(|chosen| chosen.organizations = is_wanted);
                     }
@@ -162,7 +163,7 @@ fn Choices(settings: Settings, days: Vec<u32>) -> SlimView {
             <div class="panel-actions">
                 <SubmitButton
                     look=Look::Primary
-                    busy=Signal::derive(move || settings.sending.is_busy())
+                    busy=derive(move || settings.sending.is_busy())
                 >
                     {words::SAVE}
                 </SubmitButton>

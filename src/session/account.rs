@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::Person;
-use crate::ui::{IntoSlim, SlimView};
+use crate::ui::{IntoSlim, SlimView, memo};
 
 #[component]
 #[inline(never)]
 pub fn Account() -> SlimView {
     let person = Person::here();
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         let name = |session: &latchkey_contract::Session| session.user.name.clone();
         person.session.with(|session| session.as_ref().map(name)).unwrap_or_default()
     });

@@ -11,7 +11,7 @@ use crate::browser::{focus, frame};
 use crate::text;
 use crate::text::embed as words;
 use crate::text::session as session_words;
-use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, SlimView, Tone, effect};
+use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, SlimView, Tone, derive, effect, memo};
 
 #[derive(Clone, PartialEq, Eq)]
 enum Stage {
@@ -55,7 +55,7 @@ pub fn HostQuestion(confirmation: Confirmation, was_answered: bool) -> SlimView 
             Stage::Failed(failure) => Note::new(Tone::Warning, failure.words()),
         })
     };
-    let busy = Memo::new(move |_| stage.with(|stage| *stage == Stage::Asking));
+    let busy = memo(move || stage.with(|stage| *stage == Stage::Asking));
     view! {
         <section
             class="confirm"
@@ -64,7 +64,7 @@ pub fn HostQuestion(confirmation: Confirmation, was_answered: bool) -> SlimView 
             node_ref=section
         >
             <h3 class="panel-title">{session_words::CONFIRM_TITLE}</h3>
-            <NoticeRegion note=Signal::derive(note)>
+            <NoticeRegion note=derive(note)>
                 <Button look=Look::Plain busy on_press=move |()| ask()>{words::ASK_AGAIN}</Button>
             </NoticeRegion>
             <div class="panel-actions">

@@ -12,7 +12,7 @@ use crate::state::sending::Sending;
 use crate::text;
 use crate::text::session as words;
 use crate::ui::field::Field;
-use crate::ui::{IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, Tone, effect};
+use crate::ui::{IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, Tone, derive, effect};
 
 #[component]
 #[inline(never)]
@@ -64,7 +64,7 @@ pub fn ChangePasswordPage() -> SlimView {
             <h1>{words::CHANGE_PASSWORD}</h1>
             <p class="lead">{words::CHANGE_PASSWORD_LEAD}</p>
             <form class="card" aria-label=words::CHANGE_PASSWORD on:submit=submit>
-                <NoticeRegion note=Signal::derive(note)/>
+                <NoticeRegion note=derive(note)/>
                 <Account/>
                 <Field label=words::CURRENT_PASSWORD>
                     <input
@@ -85,7 +85,7 @@ pub fn ChangePasswordPage() -> SlimView {
                     />
                 </Field>
                 <div class="panel-actions">
-                    <SubmitButton look=Look::Primary busy=Signal::derive(move || sending.is_busy())>
+                    <SubmitButton look=Look::Primary busy=derive(move || sending.is_busy())>
                         {words::CHANGE_PASSWORD}
                     </SubmitButton>
                 </div>

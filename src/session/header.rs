@@ -10,18 +10,18 @@ use crate::config;
 use crate::route::Page;
 use crate::text::reminders as reminder_words;
 use crate::text::session as words;
-use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView};
+use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, memo};
 
 #[component]
 #[inline(never)]
 pub fn Header() -> SlimView {
     let person = Person::here();
-    let name = Memo::new(move |_| {
+    let name = memo(move || {
         person.session.with(|session| session.as_ref().map(|session| session.user.name.clone()))
     });
-    let is_known = Memo::new(move |_| name.with(Option::is_some));
-    let shown = Memo::new(move |_| name.get().unwrap_or_default());
-    let title = Memo::new(move |_| name.get().map(|name| words::signed_in_as(&name)));
+    let is_known = memo(move || name.with(Option::is_some));
+    let shown = memo(move || name.get().unwrap_or_default());
+    let title = memo(move || name.get().map(|name| words::signed_in_as(&name)));
     let problem = RwSignal::new(None::<Note>);
     let sign_out = move |()| {
         problem.set(None);

@@ -11,7 +11,7 @@ use crate::route::{Go, Page};
 use crate::state::sending::Sending;
 use crate::text::session as words;
 use crate::ui::field::Field;
-use crate::ui::{IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, effect};
+use crate::ui::{IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, derive, effect};
 
 #[component]
 #[inline(never)]
@@ -48,7 +48,7 @@ pub fn SignIn() -> SlimView {
             <h1 id="sign-in-title">{words::SIGN_IN}</h1>
             <p class="lead">{lead}</p>
             <form on:submit=submit>
-                <NoticeRegion note=Signal::derive(problem)/>
+                <NoticeRegion note=derive(problem)/>
                 <Field label=words::USERNAME>
                     <input
                         class="input"
@@ -71,7 +71,7 @@ pub fn SignIn() -> SlimView {
                         node_ref=password
                     />
                 </Field>
-                <SubmitButton look=Look::Primary busy=Signal::derive(move || sending.is_busy())>
+                <SubmitButton look=Look::Primary busy=derive(move || sending.is_busy())>
                     {words::SIGN_IN}
                 </SubmitButton>
             </form>

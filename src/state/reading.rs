@@ -2,6 +2,7 @@
 //! next answer.
 
 use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -80,6 +81,16 @@ impl<T: Send + Sync + 'static> Reading<T> {
         self,
         answer: impl Future<Output = Result<A, Failure>> + 'static,
         take: impl FnOnce(A) + 'static,
+    ) {
+        // Boxed, so that this is compiled once for each type of answer and not for each call.
+        self.ask_boxed(Box::pin(answer), Box::new(take));
+    }
+
+    #[inline(never)]
+    fn ask_boxed<A: 'static>(
+        self,
+        answer: Pin<Box<dyn Future<Output = Result<A, Failure>>>>,
+        take: Box<dyn FnOnce(A)>,
     ) {
         let Some(question) = self.questions.try_update(Questions::ask) else { return };
         set_timeout(

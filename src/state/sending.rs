@@ -3,6 +3,7 @@
 mod outcome;
 
 use std::future::Future;
+use std::pin::Pin;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -114,6 +115,17 @@ impl Sending {
         answer: impl Future<Output = Result<T, Failure>> + 'static,
         take: impl FnOnce(T) + 'static,
         refused: impl FnOnce(&Failure) + 'static,
+    ) {
+        // Boxed, so that this is compiled once for each type of answer and not for each call.
+        self.send_boxed(Box::pin(answer), Box::new(take), Box::new(refused));
+    }
+
+    #[inline(never)]
+    fn send_boxed<T: 'static>(
+        self,
+        answer: Pin<Box<dyn Future<Output = Result<T, Failure>>>>,
+        take: Box<dyn FnOnce(T)>,
+        refused: Box<dyn FnOnce(&Failure)>,
     ) {
         self.attempts.try_update(Attempts::send);
         set_timeout(move || _ = self.attempts.try_update(Attempts::is_slow), SLOW_AFTER);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::slim::{IntoSlim, SlimChildren, SlimView, flag};
+use super::slim::{IntoSlim, SlimChildren, SlimView, derive, flag, memo};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
@@ -85,6 +85,6 @@ pub fn SubmitButton(
 #[component]
 #[inline(never)]
 pub fn VisuallyHidden(#[prop(into)] words: Signal<String>) -> SlimView {
-    let words = Memo::new(move |_| format!(" {}", words.get()));
+    let words = memo(move || format!(" {}", words.get()));
     view! { <span class="aside" prop:textContent=words></span> }.slim()
 }

@@ -3,7 +3,7 @@
 use latchkey_contract::State;
 use leptos::prelude::*;
 
-use super::slim::{IntoSlim, SlimView};
+use super::slim::{IntoSlim, SlimView, derive};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -49,7 +49,7 @@ impl Shape {
 #[inline(never)]
 pub fn Icon(#[prop(into)] shape: Signal<Shape>) -> SlimView {
     let class = if shape.get_untracked() == Shape::More { "icon icon-dots" } else { "icon" };
-    let path = Signal::derive(move || shape.get().path());
+    let path = derive(move || shape.get().path());
     view! {
         <svg class=class viewBox="0 0 16 16" aria-hidden="true">
             <path d=path></path>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::icon::{Icon, Shape};
 use super::keyboard::is_escape;
-use super::slim::{IntoSlim, SlimView, optional};
+use super::slim::{IntoSlim, SlimView, derive, memo, optional};
 use crate::browser::{focus, page};
 
 #[derive(Clone)]
@@ -46,7 +46,7 @@ pub fn Menu(
         was_open: StoredValue::new(None),
         id: StoredValue::new(id.clone()),
     };
-    let label = Memo::new(move |_| Some(label.get()));
+    let label = memo(move || Some(label.get()));
     let list = move || menu.is_open.get().then(|| untrack(|| menu.list(items.run(()))));
     view! {
         <div class="menu" on:focusout=move |event| menu.on_focus_out(&event)>
@@ -56,7 +56,7 @@ pub fn Menu(
                 id=id
                 aria-haspopup="menu"
                 aria-label=label
-                aria-expanded=Signal::derive(move || if menu.is_open.get() { "true" } else { "false" })
+                aria-expanded=derive(move || if menu.is_open.get() { "true" } else { "false" })
                 on:pointerdown=move |_| menu.on_pointer_down()
                 on:click=move |_| menu.on_click()
             >

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::sentence::Says;
-use super::slim::{IntoSlim, Show, SlimChildren, SlimChildrenFn, SlimView};
+use super::slim::{IntoSlim, Show, SlimChildren, SlimChildrenFn, SlimView, derive, memo};
 use crate::text::sentence::Sentence;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,14 +68,14 @@ pub fn NoticeRegion(
     #[prop(optional)] children: Option<SlimChildrenFn>,
 ) -> SlimView {
     let part = move |is_problem: bool| {
-        Memo::new(move |_| note.get().filter(|note| (note.tone == Tone::Problem) == is_problem))
+        memo(move || note.get().filter(|note| (note.tone == Tone::Problem) == is_problem))
     };
     let inside = move |part: Memo<Option<Note>>| {
         let children = children.clone();
-        let class = Memo::new(move |_| part.get().map(|note| note.tone.class()));
-        let words = Memo::new(move |_| part.get().map(|note| note.words).unwrap_or_default());
+        let class = memo(move || part.get().map(|note| note.tone.class()));
+        let words = memo(move || part.get().map(|note| note.words).unwrap_or_default());
         view! {
-            <Show when=Signal::derive(move || part.with(Option::is_some))>
+            <Show when=derive(move || part.with(Option::is_some))>
                 <div class=class>
                     <p class="notice-words"><Says sentence=words/></p>
                     {children.as_ref().map(SlimChildrenFn::run)}

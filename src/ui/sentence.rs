@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::slim::{IntoSlim, SlimView, optional};
+use super::slim::{IntoSlim, SlimView, memo, optional};
 use crate::format;
 use crate::text::sentence::{Part, Sentence};
 
 #[component]
 #[inline(never)]
 pub fn Says(#[prop(into)] sentence: Signal<Sentence>) -> SlimView {
-    let sentence = Memo::new(move |_| sentence.get());
+    let sentence = memo(move || sentence.get());
     optional(move || Some(sentence.with(|sentence| written(sentence))))
 }
 

@@ -6,26 +6,25 @@ use super::marks::{Mark, MarkedKey};
 use crate::format;
 use crate::route::Page;
 use crate::text::chart as words;
-use crate::ui::{IntoSlim, SlimView, optional};
+use crate::ui::{IntoSlim, SlimView, memo, optional};
 
 /// The box opens on hover, focus and tap, by style alone.
 #[component]
 #[inline(never)]
 pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
-    let day = Memo::new(move |_| mark.with(|mark| format::day(&mark.date)));
-    let label = Memo::new(move |_| {
+    let day = memo(move || mark.with(|mark| format::day(&mark.date)));
+    let label = memo(move || {
         let names = mark.with(|mark| mark.keys.iter().map(|key| key.name.clone()).collect());
         Some(words::mark(&day.get(), names, mark.with(|mark| mark.count)))
     });
-    let class = Memo::new(move |_| {
-        Some(if mark.with(|mark| mark.is_soon) { "mark mark-soon" } else { "mark" })
-    });
-    let start = Memo::new(move |_| mark.with(|mark| format!("{}%", mark.start)));
-    let height = Memo::new(move |_| mark.with(|mark| format!("{}%", mark.height)));
+    let class =
+        memo(move || Some(if mark.with(|mark| mark.is_soon) { "mark mark-soon" } else { "mark" }));
+    let start = memo(move || mark.with(|mark| format!("{}%", mark.start)));
+    let height = memo(move || mark.with(|mark| format!("{}%", mark.height)));
     // The box of a late mark opens toward the start, so that it stays inside the chart.
     let side =
-        Memo::new(move |_| Some(if mark.with(|mark| mark.start > 60.0) { "end" } else { "start" }));
-    let keys = Memo::new(move |_| mark.with(|mark| (mark.keys.clone(), mark.count)));
+        memo(move || Some(if mark.with(|mark| mark.start > 60.0) { "end" } else { "start" }));
+    let keys = memo(move || mark.with(|mark| (mark.keys.clone(), mark.count)));
     view! {
         <li class=class data-side=side style:inset-inline-start=start>
             <button type="button" class="mark-hit" aria-label=label>

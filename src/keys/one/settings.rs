@@ -10,21 +10,21 @@ use crate::text::activity as words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
 use crate::text::sentence::{Part, Sentence, name, words as plain};
-use crate::ui::{Each, IntoSlim, Says, SlimView};
+use crate::ui::{Each, IntoSlim, Says, SlimView, memo};
 
 #[component]
 #[inline(never)]
 pub fn Settings(row: Row) -> SlimView {
-    let owner = Memo::new(move |_| key_words::owner(&row.key().owner));
-    let scopes = Memo::new(move |_| words::scopes(&row.key().scopes));
-    let lifetime = Memo::new(move |_| {
+    let owner = memo(move || key_words::owner(&row.key().owner));
+    let scopes = memo(move || words::scopes(&row.key().scopes));
+    let lifetime = memo(move || {
         let days = row.key().lifetime_days;
         days.map_or_else(|| words::NO_LIFETIME.to_owned(), rotation_words::lifetime)
     });
-    let patterns = Memo::new(move |_| {
+    let patterns = memo(move || {
         row.key().packages.iter().map(Pattern::as_str).map(Arc::from).collect::<Vec<Arc<str>>>()
     });
-    let created = Memo::new(move |_| {
+    let created = memo(move || {
         let key = row.key();
         Sentence(vec![Part::Time(key.created_at), plain(words::BY), name(&*key.created_by)])
     });

@@ -7,13 +7,13 @@ use crate::route::Page;
 use crate::state::row::{Change, Panel, Row};
 use crate::text::keys as words;
 use crate::ui::menu::{Menu, MenuAction, MenuItem};
-use crate::ui::{Button, IntoSlim, Look, SlimView};
+use crate::ui::{Button, IntoSlim, Look, SlimView, memo};
 
 #[component]
 #[inline(never)]
 pub fn Actions(row: Row) -> SlimView {
     let name = super::fact(row, |key| key.name.clone());
-    let more = Memo::new(move |_| words::more_for(&name.get()));
+    let more = memo(move || words::more_for(&name.get()));
     let regenerate = move |()| {
         if row.panel_untracked() == Some(Panel::Regenerate) {
             row.dismiss();

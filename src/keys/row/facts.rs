@@ -9,7 +9,7 @@ use crate::state::due;
 use crate::state::row::Row;
 use crate::text::keys as words;
 use crate::ui::slim::flag;
-use crate::ui::{IntoSlim, SlimView, Time};
+use crate::ui::{IntoSlim, SlimView, Time, derive, memo};
 
 /// Scopes and patterns in words, the value's ends, and the last use.
 #[component]
@@ -18,11 +18,11 @@ pub fn Facts(row: Row) -> SlimView {
     let scopes = fact(row, |key| words::scopes(&key.scopes));
     let packages = fact(row, |key| words::packages(&key.packages));
     let hint = fact(row, |key| key.current.as_ref()?.hint.clone());
-    let hint_text = Memo::new(move |_| hint.get().unwrap_or_default());
-    let has_no_hint = Signal::derive(move || hint.with(Option::is_none));
+    let hint_text = memo(move || hint.get().unwrap_or_default());
+    let has_no_hint = derive(move || hint.with(Option::is_none));
     let used = fact(row, last_use);
-    let has_no_value = Signal::derive(move || used.with(Option::is_none));
-    let used_text = Memo::new(move |_| used.get().unwrap_or_default());
+    let has_no_value = derive(move || used.with(Option::is_none));
+    let used_text = memo(move || used.get().unwrap_or_default());
     view! {
         <div class="key-facts">
             <p>
@@ -54,9 +54,9 @@ fn last_use(key: &Key) -> Option<String> {
 #[component]
 #[inline(never)]
 pub fn Overlap(row: Row) -> SlimView {
-    let until = Memo::new(move |_| due::retiring_until(&row.key(), row.now()));
-    let is_over = Signal::derive(move || until.with(Option::is_none));
-    let words = Memo::new(move |_| {
+    let until = memo(move || due::retiring_until(&row.key(), row.now()));
+    let is_over = derive(move || until.with(Option::is_none));
+    let words = memo(move || {
         let Some(until) = until.get() else { return String::new() };
         let key = row.key();
         let hint = key.retiring.as_ref().and_then(|value| value.hint.as_deref());

@@ -12,7 +12,9 @@ use crate::state::sending::Sending;
 use crate::text;
 use crate::text::session as words;
 use crate::ui::field::Field;
-use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, effect};
+use crate::ui::{
+    Button, IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, derive, effect,
+};
 
 #[component]
 #[inline(never)]
@@ -43,7 +45,7 @@ pub fn Question(confirmation: Confirmation) -> SlimView {
         <form class="confirm" aria-label=words::CONFIRM_TITLE on:submit=submit>
             <h3 class="panel-title">{words::CONFIRM_TITLE}</h3>
             <p>{words::CONFIRM_LEAD}</p>
-            <NoticeRegion note=Signal::derive(problem)/>
+            <NoticeRegion note=derive(problem)/>
             <Account/>
             <Field label=words::PASSWORD>
                 <input
@@ -55,7 +57,7 @@ pub fn Question(confirmation: Confirmation) -> SlimView {
                 />
             </Field>
             <div class="panel-actions">
-                <SubmitButton look=Look::Primary busy=Signal::derive(move || sending.is_busy())>
+                <SubmitButton look=Look::Primary busy=derive(move || sending.is_busy())>
                     {words::CONFIRM}
                 </SubmitButton>
                 <Button look=Look::Plain on_press=move |()| confirmation.decide(false)>
