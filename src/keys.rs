@@ -1,11 +1,9 @@
 //! Everything a person does with their keys apart from giving them new values.
 
 mod activity;
-mod arrival;
-mod banner;
+mod around;
 mod change;
 mod chart;
-mod filters;
 mod form;
 mod framed;
 mod list;
@@ -14,8 +12,10 @@ mod page;
 mod panel;
 mod row;
 
+pub use self::around::{ABOVE, Above, BELOW, Below};
 pub use self::chart::{CHART, Chart};
 pub use self::form::new_key;
 pub use self::one::OneKey;
 pub use self::page::KeysPage;
 pub use self::panel::{PANEL, panel};
+pub use self::row::{LOST, LostValue, MENU, RowMenu};

@@ -20,9 +20,9 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::api::Reason;
 use crate::browser::page;
 use crate::footer::Footer;
-use crate::keys::{Chart, OneKey};
+use crate::keys::{Above, Below, Chart, LostValue, OneKey, RowMenu};
 use crate::reminders::RemindersPage;
-use crate::session::{ChangePasswordPage, SignIn};
+use crate::session::{ChangePasswordPage, HeaderPerson, PERSON, SignIn};
 use crate::state::row::{Panel, Row};
 use crate::ui::IntoSlim;
 use crate::ui::effect;
@@ -80,5 +80,10 @@ fn fill() {
     FOOTER.with(|part| part.fill(|()| view! { <Footer/> }.slim()));
     ONE_KEY.with(|part| part.fill(|(id, regenerate)| view! { <OneKey id regenerate/> }.slim()));
     keys::PANEL.with(|part| part.fill(|(row, panel): (Row, Panel)| old(keys::panel(row, panel))));
+    keys::ABOVE.with(|part| part.fill(|()| view! { <Above/> }.slim()));
+    keys::BELOW.with(|part| part.fill(|is_shown| view! { <Below is_shown/> }.slim()));
+    keys::MENU.with(|part| part.fill(|row| view! { <RowMenu row/> }.slim()));
+    keys::LOST.with(|part| part.fill(|()| view! { <LostValue/> }.slim()));
+    PERSON.with(|part| part.fill(|()| view! { <HeaderPerson/> }.slim()));
     keys::CHART.with(|part| part.fill(|()| view! { <Chart/> }.slim()));
 }

@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 pub use self::account::Account;
 pub use self::change_password::ChangePasswordPage;
 pub use self::confirm::{Confirmation, ConfirmationPlace};
-pub use self::header::Header;
+pub use self::header::{Header, HeaderPerson, PERSON};
 pub use self::sign_in::SignIn;
 use crate::api::{self, Failure};
 use crate::browser::page;

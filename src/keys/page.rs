@@ -2,39 +2,52 @@
 
 use leptos::prelude::*;
 
-use super::arrival;
-use super::banner::Banner;
+use super::around::{ABOVE, BELOW};
 use super::chart::CHART;
-use super::filters::Filters;
-use super::list::{Empty, List, Skeleton, Trouble};
+use super::list::{List, Skeleton};
+use crate::browser::page;
 use crate::route::Page;
+use crate::session::Person;
 use crate::state::keys::Keys;
 use crate::text::keys as words;
-use crate::ui::{Icon, IntoSlim, Look, Shape, Show, SlimView, memo, optional, part};
+use crate::ui::{Icon, IntoSlim, Look, Shape, Show, SlimView, effect, memo, optional, part};
 
-/// Stays mounted while another page is shown.
+/// Stays mounted while another page is shown. Only the rows come before the second half of the
+/// application; the space for everything around them is reserved.
 #[component]
 #[inline(never)]
 pub fn KeysPage(is_shown: Memo<bool>) -> SlimView {
     let keys = Keys::here();
-    let is_offline = arrival::keep_fresh(keys);
-    arrival::keep_place(is_shown);
-    let is_empty = memo(move || keys.list.is_empty());
-    let has_nothing = memo(move || {
-        is_empty.get() && keys.is_answered() && !keys.is_loading() && keys.first.failure().is_none()
+    read_at_start(keys);
+    let is_coming = memo(move || keys.list.is_empty() && keys.is_loading());
+    let class = memo(move || {
+        let is_in_need = keys.in_need().is_some();
+        if is_in_need { "above-list above-list-in-need" } else { "above-list" }
     });
-    let is_coming = memo(move || is_empty.get() && keys.is_loading());
     view! {
         <div class="page-head"><h1>{words::TITLE}</h1><NewKey/></div>
         <figure class="strip">{optional(|| part::when_here(&CHART, &()))}</figure>
-        <Banner/>
-        <Filters/>
-        <Trouble is_offline/>
+        <div class=class>{optional(|| part::when_here(&ABOVE, &()))}</div>
         <List/>
         <Show when=is_coming><Skeleton/></Show>
-        <Show when=has_nothing><Empty/></Show>
+        {optional(move || part::when_here(&BELOW, &is_shown))}
     }
     .slim()
+}
+
+/// Reads the list now and after each sign-in, and then fetches the second half: one frame shows the
+/// rows, the next is free.
+fn read_at_start(keys: Keys) {
+    let person = Person::here();
+    effect(move || {
+        person.turn.track();
+        untrack(move || keys.refresh());
+    });
+    effect(move || {
+        if keys.is_answered() || keys.first.failure().is_some() {
+            page::next_frame(|| page::next_frame(part::want));
+        }
+    });
 }
 
 #[component]

@@ -2,12 +2,14 @@
 
 mod actions;
 mod facts;
+mod menu;
 
 use latchkey_contract::Key;
 use leptos::prelude::*;
 
 use self::actions::Actions;
 use self::facts::{Facts, Overlap};
+pub use self::menu::{LOST, LostValue, MENU, RowMenu};
 use super::framed::Framed;
 use super::panel::PANEL;
 use crate::browser::{focus, page};
@@ -17,7 +19,7 @@ use crate::text;
 use crate::text::keys as words;
 use crate::text::rotation as rotation_words;
 use crate::ui::{
-    Button, Icon, IntoSlim, Look, Notice, Shape, Show, SlimView, Time, Tone, derive, effect, memo,
+    Button, Icon, IntoSlim, Look, Shape, SlimView, Time, derive, effect, memo,
     optional, part,
 };
 
@@ -28,7 +30,6 @@ pub fn KeyRow(row: Row) -> SlimView {
     let state = memo(move || Some(words::state_word(&row.key(), row.state()).to_owned()));
     let panel = memo(move || row.panel());
     lead_focus(row);
-    let lost = format!("{} {}", rotation_words::WIPED_UNSEEN, rotation_words::WIPED_REMEDY);
     view! {
         <li class="key" data-state=state>
             <Identity row/>
@@ -36,9 +37,7 @@ pub fn KeyRow(row: Row) -> SlimView {
             <Facts row/>
             <Actions row/>
             <Overlap row/>
-            <Show when=derive(move || row.has_lost_value())>
-                <div class="key-lost"><Notice tone=Tone::Warning words=lost.clone()/></div>
-            </Show>
+            {optional(move || row.has_lost_value().then(|| part::when_here(&LOST, &())).flatten())}
             {optional(move || panel.get().map(|panel| open(row, panel)))}
         </li>
     }

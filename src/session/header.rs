@@ -10,11 +10,29 @@ use crate::config;
 use crate::route::Page;
 use crate::text::reminders as reminder_words;
 use crate::text::session as words;
-use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, memo};
+use crate::ui::part::{self, Part};
+use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, memo, optional};
+
+thread_local! {
+    pub static PERSON: Part<()> = const { Part::coming() };
+}
 
 #[component]
 #[inline(never)]
 pub fn Header() -> SlimView {
+    view! {
+        <header class="header">
+            <a class="header-home" href=Page::Keys.href()>{config::name()}</a>
+            {optional(|| part::when_here(&PERSON, &()))}
+        </header>
+    }
+    .slim()
+}
+
+/// Who is signed in. Arrives with the second half of the application.
+#[component]
+#[inline(never)]
+pub fn HeaderPerson() -> SlimView {
     let person = Person::here();
     let name = memo(move || {
         person.session.with(|session| session.as_ref().map(|session| session.user.name.clone()))
@@ -37,18 +55,15 @@ pub fn Header() -> SlimView {
         });
     };
     view! {
-        <header class="header">
-            <a class="header-home" href=Page::Keys.href()>{config::name()}</a>
-            <Show when=is_known>
-                <div class="header-person">
-                    <bdi class="header-name" translate="no" title=title prop:textContent=shown></bdi>
-                    <a class=Look::Quiet.class() href=Page::Reminders.href()>
-                        {reminder_words::TITLE}
-                    </a>
-                    <Button look=Look::Quiet on_press=sign_out>{words::SIGN_OUT}</Button>
-                </div>
-            </Show>
-        </header>
+        <Show when=is_known>
+            <div class="header-person">
+                <bdi class="header-name" translate="no" title=title prop:textContent=shown></bdi>
+                <a class=Look::Quiet.class() href=Page::Reminders.href()>
+                    {reminder_words::TITLE}
+                </a>
+                <Button look=Look::Quiet on_press=sign_out>{words::SIGN_OUT}</Button>
+            </div>
+        </Show>
         <div class="header-problem"><NoticeRegion note=problem/></div>
     }
     .slim()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::slim::{IntoSlim, SlimChildren, SlimView, derive, flag, memo};
+use super::slim::{IntoSlim, SlimChildren, SlimView, flag, memo};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {

@@ -8,7 +8,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::button::{Button, Look};
-use super::notice::{Notice, Tone};
+use super::notice::Tone;
 use super::slim::{IntoSlim, SlimView, optional};
 use crate::browser::focus;
 use crate::text;
@@ -130,13 +130,14 @@ fn waiting(
         }
         Arrival::Failed => {
             let failed = view! {
-                <Notice tone=Tone::Problem words=text::PART_FAILED>
+                <div class=Tone::Problem.class() role="alert">
+                    <p class="notice-words">{text::PART_FAILED}</p>
                     <Button look=Look::Plain on_press=|()| want()>{text::RETRY}</Button>
-                </Notice>
+                </div>
             };
             Some(frame(failed.slim()))
         }
-        Arrival::Slow => Some(frame(view! { <Notice tone=Tone::Info words=text::SLOW/> }.slim())),
+        Arrival::Slow => Some(frame(view! { <p class=Tone::Info.class()>{text::SLOW}</p> }.slim())),
         Arrival::Idle | Arrival::Coming => {
             let coming = view! { <p class="lead">{text::LOADING}</p> };
             Some(frame(coming.slim()))

@@ -8,28 +8,17 @@ use crate::session::Person;
 use crate::state::due::Crossing;
 use crate::state::keys::Keys;
 use crate::text::keys as words;
-use crate::ui::{Announcer, effect, part};
+use crate::ui::{Announcer, effect};
 
 /// A list that was read less than this ago is fresh enough.
 const FRESH_MS: i64 = 30_000;
 
-/// Reads the list now, after each sign-in, and after sleep, a hidden tab or a lost connection.
-/// Returns whether the browser is offline.
+/// Reads the list again after sleep, a hidden tab or a lost connection, and announces the deadlines
+/// that keys cross. Returns whether the browser is offline.
 pub fn keep_fresh(keys: Keys) -> RwSignal<bool> {
-    let person = Person::here();
-    effect(move || {
-        person.turn.track();
-        untrack(move || keys.refresh());
-    });
     effect(move || keys.catch_up());
-    // The second half is fetched after the list: one frame shows the rows, the next is free.
-    effect(move || {
-        if keys.is_answered() {
-            page::next_frame(|| page::next_frame(part::want));
-        }
-    });
     announce_crossings(keys);
-    refresh_on_return(keys, person);
+    refresh_on_return(keys, Person::here());
     follow_connection(keys)
 }
 
