@@ -34,7 +34,7 @@ class Question {
 const ways: Record<string, (page: Page, keys: KeysPage) => Promise<unknown>> = {
   'the link to all keys': (page) => page.getByRole('main').getByRole('link', { name: 'All keys' }).first().click(),
   'a link above the page': (page) => page.getByRole('link', { name: 'Reminders' }).click(),
-  Back: (page) => page.goBack(),
+  Back: (page) => page.evaluate(() => history.back()),
 };
 
 test.describe('a typed new key', () => {

@@ -59,14 +59,19 @@ test('the passwords of a confirmation, the wrong one and the right one', async (
   await expectNotInMemory(page, password, 'the password');
 });
 
-test('a password with characters that JSON escapes', async ({ page, registry }) => {
-  const typed = `"\\"${'quote " backslash \\ ünïcödé '.repeat(20)}`;
-  const form = await openSignIn(page, registry);
-  await form.signIn('lena', typed);
-  await expect(form.problem.filter({ hasText: /\S/ })).toBeVisible();
-  await expectNotInMemory(page, typed, 'the password');
-  await expectNotInMemory(page, JSON.stringify(typed).slice(1, -1), 'the password as JSON');
-});
+for (const [what, typed] of [
+  ['characters that JSON escapes', 'quote " and backslash \\ '.repeat(20)],
+  // The glue code grows its buffer for these, and may leave the old one behind.
+  ['letters outside ASCII', `plain words first ${'ünïcödé '.repeat(20)}`],
+] as const) {
+  test(`a password with ${what}`, async ({ page, registry }) => {
+    const form = await openSignIn(page, registry);
+    await form.signIn('lena', typed);
+    await expect(form.problem.filter({ hasText: /\S/ })).toBeVisible();
+    await expectNotInMemory(page, typed, 'the password');
+    await expectNotInMemory(page, JSON.stringify(typed).slice(1, -1), 'the password as JSON');
+  });
+}
 
 test('a value that was shown, copied and downloaded', async ({ page, registry, api, keys }) => {
   await api.create({ name: 'ci' });
