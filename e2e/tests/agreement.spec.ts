@@ -49,7 +49,7 @@ test('page, mail, push and calendar say the same words and the same instant, 200
 
 /** In the last hour the page counts the seconds; the others say the minutes of the same instant. */
 function clock(left: number): string {
-  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+  return `${Math.floor(left / 60)} min ${String(left % 60).padStart(2, '0')} s`;
 }
 
 function inMinutes(left: number): string {

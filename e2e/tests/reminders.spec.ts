@@ -96,3 +96,21 @@ test('an old sign-in confirms before it gets a calendar address', async ({ page,
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByRole('region', { name: 'Your calendar address' })).toBeVisible();
 });
+
+test('the page says that calendar apps may drop the reminders of a link, and that mail does not', async ({ page, registry, keys }) => {
+  await signedIn(page, registry);
+  await keys.open('/reminders');
+  const heading = page.getByRole('heading', { name: /calendar/i }).first();
+  await expect(heading).toBeVisible();
+  const makes = page.getByRole('button', { name: /^(Create|Make) (a )?calendar/ });
+  await expect(makes).toBeVisible();
+  const said = await heading.evaluate((heading) => heading.closest<HTMLElement>('section, .card')?.innerText ?? '');
+  const warning = /(some|many|most) calendar(s| apps| programs)|calendar apps/i;
+  const drop = /ignore|drop|remove|skip|omit|do(es)? not (show|keep)|don.t (show|keep)|without/i;
+  expect(said, 'some calendar apps drop alarms').toMatch(warning);
+  expect(said, 'and what they do').toMatch(drop);
+  expect(said, 'the reliable way is mail').toMatch(/\be-?mails?\b|\bmails?\b/i);
+  await makes.click();
+  await expect(page.getByText(/\/calendar\/|\.ics/).first()).toBeVisible();
+  await expect(page.getByText(warning).first(), 'it is still there once a link exists').toBeVisible();
+});

@@ -25,7 +25,7 @@ test('every state stands in its row, attention first', async ({ page, registry, 
   const states = await keys.rows.evaluateAll((rows) => rows.map((row) => row.getAttribute('data-state')));
   expect(states).toEqual(['expiring', 'expiring', 'expired', 'active', 'active', 'disabled', 'revoked']);
   await expect(keys.row('expiring').self).toContainText('3 days');
-  await expect(keys.row('soon').self).toContainText('30:00');
+  await expect(keys.row('soon').self).toContainText(/30 min( 00 s)?/);
   await expect(keys.row('expired').self).toContainText('Expired');
   await expect(keys.row('overlapping').self).toContainText('still works for 7 days');
   await expect(keys.row('fresh').self).toContainText('Contoso.*');
@@ -91,7 +91,7 @@ test('the countdown changes when its words change, and ends at the instant', asy
   await time.wait(60);
   await expect(self).toContainText('1 hour 59 minutes');
   await time.wait(hour - 1);
-  await expect(self).toContainText(/59:\d\d|1 hour(?! \d)/);
+  await expect(self).toContainText(/59 min( \d\d s)?|1 hour(?! \d)/);
   await time.wait(hour - 60);
   await expect(self).toHaveAttribute('data-state', 'expiring');
   await time.wait(60);
