@@ -9,7 +9,7 @@ use crate::state::keys::Keys;
 use crate::state::row::{Panel, Row};
 use crate::text::keys as words;
 use crate::text::sentence::Sentence;
-use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, Tone, memo};
+use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, memo};
 
 #[component]
 #[inline(never)]
@@ -35,7 +35,7 @@ pub fn Banner() -> SlimView {
     view! {
         <div role="status">
             <Show when=memo(move || first.with(Option::is_some))>
-                <div class=Tone::Warning.class()>
+                <div class="notice notice-warning banner">
                     <p class="notice-words"><Says sentence/></p>
                     <Button look=Look::Plain on_press=act>
                         {words::REGENERATE}
