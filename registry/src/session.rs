@@ -1,6 +1,7 @@
 //! Signing in and out, and confirming that it is still the same person.
 
 pub mod attempts;
+mod change_password;
 mod confirm;
 mod end;
 pub mod password;
@@ -19,6 +20,7 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(start::start, show::show, end::end))
         .routes(routes!(confirm::confirm))
+        .routes(routes!(change_password::change_password))
 }
 
 /// No Max-Age: the cookie ends with the browser, the session by the registry's own limits.

@@ -1,6 +1,7 @@
 //! The only place with SQL. One set of queries for SQLite and PostgreSQL: sqlx's `Any` driver with
 //! `$n` parameters, which both understand, and the two column types that mean the same in both.
 
+pub mod access;
 pub mod adoption;
 pub mod attempts;
 pub mod backup;

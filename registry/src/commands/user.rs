@@ -10,7 +10,7 @@ use super::{checked_name, now, require_administrator, storage_failed};
 use crate::cli::UserCommand;
 use crate::ids;
 use crate::session::password;
-use crate::store::{self, Connection, embed_tokens, people, sessions};
+use crate::store::{Connection, access, people};
 
 pub async fn run(command: UserCommand) -> Result<(), String> {
     match command {
@@ -47,7 +47,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let mut write = store.write().await.map_err(storage_failed)?;
             let user_id = find(&mut write, &name).await?;
             people::set_password(&mut write, &user_id, &hash).await.map_err(storage_failed)?;
-            sign_out(&mut write, &user_id).await.map_err(storage_failed)?;
+            access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
             println!("changed the password of {name}; sessions ended");
         }
@@ -70,7 +70,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             for org in owners.iter().filter(|owner| owner.kind == OwnerKind::Organization) {
                 require_administrator(&mut write, org, &name).await?;
             }
-            sign_out(&mut write, &user_id).await.map_err(storage_failed)?;
+            access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
             println!("disabled {name}; keys go on working");
         }
@@ -82,12 +82,6 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
 fn checked_email(email: &str) -> Result<(), String> {
     let address = email.parse::<Address>();
     address.map(drop).map_err(|why| format!("'{email}' is no e-mail address: {why}"))
-}
-
-/// Everywhere: in browsers, and in the frames of galleries.
-async fn sign_out(on: &mut Connection, user_id: &str) -> store::Result<()> {
-    sessions::end_all(on, user_id).await?;
-    embed_tokens::end_all(on, user_id).await
 }
 
 async fn find(on: &mut Connection, name: &str) -> Result<String, String> {
@@ -104,9 +98,7 @@ fn read_password() -> Result<Value, String> {
     let mut line = String::new();
     input.lock().read_line(&mut line).map_err(|error| format!("no password: {error}"))?;
     let password = Value::new(line.trim_end_matches(['\r', '\n']).to_owned());
-    if password.expose().chars().count() < password::MIN_CHARS {
-        return Err(format!("a password needs at least {} characters", password::MIN_CHARS));
-    }
+    password::check_new(&password)?;
     Ok(password)
 }
 

@@ -126,6 +126,26 @@ pub async fn hold_enabled(on: &mut Connection, user_id: &str) -> Result<bool> {
     Ok(held.rows_affected() > 0)
 }
 
+/// Replaces the password if `old_hash` is still its hash and the person may sign in. Checking the
+/// old password takes so long that another request can change it meanwhile.
+pub async fn replace_password(
+    on: &mut Connection,
+    user_id: &str,
+    old_hash: &str,
+    new_hash: &str,
+) -> Result<bool> {
+    let replaced = sqlx::query(
+        "UPDATE users SET password_hash = $3 \
+         WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL",
+    )
+    .bind(user_id)
+    .bind(old_hash)
+    .bind(new_hash)
+    .execute(on)
+    .await?;
+    Ok(replaced.rows_affected() > 0)
+}
+
 pub async fn set_password(on: &mut Connection, user_id: &str, password_hash: &str) -> Result<()> {
     sqlx::query("UPDATE users SET password_hash = $2 WHERE id = $1")
         .bind(user_id)

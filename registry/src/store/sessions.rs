@@ -73,8 +73,13 @@ pub async fn end(on: &mut Connection, token_hash: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn end_all(on: &mut Connection, user_id: &str) -> Result<()> {
-    sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user_id).execute(on).await?;
+/// Ends the person's sessions except `kept`, a token hash.
+pub async fn end_others(on: &mut Connection, user_id: &str, kept: &str) -> Result<()> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2")
+        .bind(user_id)
+        .bind(kept)
+        .execute(on)
+        .await?;
     Ok(())
 }
 

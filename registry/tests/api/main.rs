@@ -4,6 +4,7 @@
 mod adopt_expiry;
 mod away;
 mod calendar;
+mod change_password;
 mod commands;
 mod config;
 mod confirmation;
