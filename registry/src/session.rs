@@ -1,4 +1,4 @@
-//! Signing in and out, and confirming that it is still the same person.
+//! Signing in and out, confirming, and changing the password.
 
 pub mod attempts;
 mod change_password;
@@ -23,7 +23,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(change_password::change_password))
 }
 
-/// No Max-Age: the cookie ends with the browser, the session by the registry's own limits.
+/// The cookie has no Max-Age: it ends with the browser. The registry limits the session itself.
 fn set_cookie(app: &App, token: Option<&Value>) -> ApiResult<(HeaderName, HeaderValue)> {
     let name = app.cookie_name();
     let secure = if app.is_https() { "; Secure" } else { "" };
