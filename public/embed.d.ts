@@ -1,21 +1,21 @@
-// Types of <latchkey-keys>, the element that /embed/embed.js defines.
+// Types for <latchkey-keys>, the element that /embed/embed.js defines.
 
 /**
- * `start`: the section is being opened. `renew`: the token has ended. `confirmation`: the person
- * wants something that could do harm; make sure that it is them (a password, a second factor), then
- * mint a token with `confirmed: true`.
+ * `start`: the section opens. `renew`: the token has ended. `confirmation`: the person wants to do
+ * something dangerous. Confirm their identity with a password or a second factor, then mint a token
+ * with `confirmed: true`.
  */
 export type TokenReason = 'start' | 'renew' | 'confirmation';
 
-/** What `POST /api/v1/embed-tokens` answered, as it is, or its token alone. */
+/** The response of `POST /api/v1/embed-tokens`, or only its token. */
 export type GivenToken = string | { token: string; expires_at?: string };
 
-/** Anything but a token, and an error too, says that there is none. */
+/** Any other result, and an error, means that there is no token. */
 export type TokenProvider = (request: {
   reason: TokenReason;
 }) => GivenToken | null | undefined | Promise<GivenToken | null | undefined>;
 
-/** What happened to a key. Values to come are told under names of their own. */
+/** What happened to a key. Later versions may add names. */
 export type KeyChange =
   | 'created'
   | 'edited'
@@ -27,22 +27,22 @@ export type KeyChange =
   | 'deleted';
 
 export interface LatchkeyKeysEventMap {
-  /** The section has started; its keys are on their way. */
+  /** The section has started and loads the keys. */
   ready: CustomEvent<object>;
-  /** Somebody changed a key here. Never says more than which one and how. */
+  /** The person changed a key in the section. The event names only the key ID and the change. */
   changed: CustomEvent<{ key: string; what: KeyChange }>;
-  /** The provider gave no token, or none that the registry takes: the person has to sign in to the host. */
+  /** The provider returned no valid token. The person must sign in to the host. */
   expired: CustomEvent<object>;
   /**
-   * There is no section. The element shows its own content instead: `address` (src is no http address,
-   * or one of this page's own origin), `unreachable` (the registry, or its consent to be framed by this
-   * origin). The frame stays and offers to reload itself: `broken`.
+   * The section is not available. `address`: src is not an http(s) URL, or has this page's own origin.
+   * `unreachable`: the registry does not answer, or does not allow this origin. In both cases the element
+   * shows its own content. `broken`: the section crashed. The frame stays and offers a reload.
    */
   failed: CustomEvent<{ reason: 'address' | 'unreachable' | 'broken' }>;
 }
 
 export interface LatchkeyKeysElement extends HTMLElement {
-  /** Where tokens come from. Asked again whenever one is needed; may be set at any time. */
+  /** Returns tokens. It is called whenever a token is needed, and can be set at any time. */
   tokenProvider: TokenProvider | undefined;
   addEventListener<K extends keyof LatchkeyKeysEventMap>(
     type: K,

@@ -1,5 +1,5 @@
-// <latchkey-keys>: a registry's credentials section inside the page of another site.
-// One classic script, no dependencies. docs/embedding.md has the messages it exchanges with its frame.
+// <latchkey-keys>: a registry's API keys section inside the page of another site.
+// A classic script without dependencies. docs/embedding.md describes the messages between the element and its frame.
 (() => {
   const VERSION = 1;
   const SANDBOX =
@@ -7,13 +7,13 @@
   const LOOK = ['scheme', 'accent', 'radius', 'font', 'density'];
   const EVENTS = ['ready', 'changed', 'expired', 'failed'];
   const REASONS = ['renew', 'confirmation'];
-  // A frame says hello before it has loaded; one that has not by then was refused or is something else.
-  const GRACE_MS = 1_000;
-  const PATIENCE_MS = 20_000;
+  // A frame sends hello before its load event. Without hello soon after, the frame shows an error or another page.
+  const HELLO_AFTER_LOAD_MS = 1_000;
+  const HELLO_TIMEOUT_MS = 20_000;
 
   const text = (value) => (typeof value === 'string' ? value : undefined);
 
-  function address(element) {
+  function srcOf(element) {
     try {
       return new URL(element.getAttribute('src') ?? '', document.baseURI);
     } catch {
@@ -26,16 +26,16 @@
 
     #root = this.attachShadow({ mode: 'closed' });
     #fallback = document.createElement('slot');
-    #isHere = false;
-    #themes = new MutationObserver(() => this.#dress());
+    #isAttached = false;
+    #schemeObserver = new MutationObserver(() => this.#applyLook());
     #dark = matchMedia('(prefers-color-scheme: dark)');
-    #worn;
+    #appliedLook;
     #frame;
     #origin;
-    #start;
+    #startToken;
     #timer;
     #provider;
-    #waiting = [];
+    #untilProvider = [];
 
     get tokenProvider() {
       return this.#provider;
@@ -43,44 +43,46 @@
 
     set tokenProvider(provider) {
       this.#provider = provider;
-      if (provider) this.#waiting.splice(0).forEach((go) => go());
+      if (provider) this.#untilProvider.splice(0).forEach((resume) => resume());
     }
 
     connectedCallback() {
-      // What was set before this script arrived stands in front of the accessor.
+      // A property that was set before this script ran hides the accessor.
       if (Object.hasOwn(this, 'tokenProvider')) {
         const provider = this.tokenProvider;
         delete this.tokenProvider;
         this.tokenProvider = provider;
       }
-      addEventListener('message', this.#hear);
-      // A page changes its scheme by an attribute of its own, or follows the system's.
-      for (const root of [document.documentElement, document.body]) this.#themes.observe(root, { attributes: true });
-      this.#dark.addEventListener('change', this.#dress);
-      this.#isHere = true;
+      addEventListener('message', this.#onMessage);
+      // A page changes its scheme with an attribute, or follows the system's scheme.
+      for (const root of [document.documentElement, document.body]) {
+        this.#schemeObserver.observe(root, { attributes: true });
+      }
+      this.#dark.addEventListener('change', this.#applyLook);
+      this.#isAttached = true;
       this.#open();
     }
 
     disconnectedCallback() {
-      this.#isHere = false;
-      removeEventListener('message', this.#hear);
-      this.#themes.disconnect();
-      this.#dark.removeEventListener('change', this.#dress);
+      this.#isAttached = false;
+      removeEventListener('message', this.#onMessage);
+      this.#schemeObserver.disconnect();
+      this.#dark.removeEventListener('change', this.#applyLook);
       this.#close();
     }
 
     attributeChangedCallback(name, before, now) {
-      // What the element begins with is told before it is connected, also where it stands already.
-      if (!this.#isHere || before === now) return;
-      if (LOOK.includes(name)) this.#dress();
+      // Initial attributes are reported before the element is connected, even when the element is upgraded.
+      if (!this.#isAttached || before === now) return;
+      if (LOOK.includes(name)) this.#applyLook();
       else this.#open();
     }
 
     #open() {
       this.#close();
-      const src = address(this);
-      this.#offer(src);
-      // A frame of our own origin could leave the sandbox, and this page could read the values in it.
+      const src = srcOf(this);
+      this.#setFallback(src);
+      // A frame with the page's own origin could escape the sandbox, and the page could read its values.
       if (!/^https?:$/.test(src?.protocol) || src.origin === location.origin) return this.#fail('address');
       const frame = document.createElement('iframe');
       frame.setAttribute('sandbox', SANDBOX);
@@ -88,27 +90,27 @@
       frame.referrerPolicy = 'origin';
       frame.title = this.title || 'API keys';
       frame.style.cssText = 'display:block;width:100%;height:480px;border:0';
-      frame.onload = () => this.#giveUpAfter(GRACE_MS);
+      frame.onload = () => this.#failAfter(HELLO_AFTER_LOAD_MS);
       frame.src = src;
       this.#frame = frame;
       this.#origin = src.origin;
-      this.#worn = undefined;
-      this.#dress();
-      this.#show(true);
+      this.#appliedLook = undefined;
+      this.#applyLook();
+      this.#showFrame(true);
       this.#root.replaceChildren(frame, this.#fallback);
-      this.#giveUpAfter(PATIENCE_MS);
-      // Asked while the frame is loading, so that nobody waits for it afterwards.
-      this.#start = this.#ask('start');
+      this.#failAfter(HELLO_TIMEOUT_MS);
+      // Requested while the frame loads, to save time.
+      this.#startToken = this.#requestToken('start');
     }
 
     #close() {
       clearTimeout(this.#timer);
-      this.#frame = this.#start = undefined;
+      this.#frame = this.#startToken = undefined;
       this.#root.replaceChildren();
     }
 
-    /** What stands here when the section cannot: the host's own content, or a link. */
-    #offer(src) {
+    /** Without the section, the element shows the host's own content, or this link. */
+    #setFallback(src) {
       const link = document.createElement('a');
       if (/^https?:$/.test(src?.protocol)) link.href = `${src.origin}/account/keys`;
       link.target = '_blank';
@@ -117,20 +119,20 @@
       this.#fallback.replaceChildren(link);
     }
 
-    #show(isFrame) {
-      if (this.#frame) this.#frame.hidden = !isFrame;
-      if (this.#frame) this.#frame.style.display = isFrame ? 'block' : 'none';
-      this.#fallback.hidden = isFrame;
+    #showFrame(isVisible) {
+      if (this.#frame) this.#frame.hidden = !isVisible;
+      if (this.#frame) this.#frame.style.display = isVisible ? 'block' : 'none';
+      this.#fallback.hidden = isVisible;
     }
 
-    #giveUpAfter(ms) {
+    #failAfter(ms) {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#fail('unreachable'), ms);
     }
 
     #fail(reason) {
       this.#root.append(this.#fallback);
-      this.#show(false);
+      this.#showFrame(false);
       this.#fire('failed', { reason });
     }
 
@@ -138,39 +140,40 @@
       this.dispatchEvent(new CustomEvent(name, { detail }));
     }
 
-    #hear = ({ source, origin, data }) => {
+    #onMessage = ({ source, origin, data }) => {
       if (!this.#frame || source !== this.#frame.contentWindow || origin !== this.#origin) return;
       if (data?.latchkey !== VERSION) return;
-      if (data.type === 'hello') this.#welcome();
-      else if (data.type === 'want' && REASONS.includes(data.reason)) this.#answer(data.id, this.#ask(data.reason));
-      else if (data.type === 'size') this.#resize(data.height);
+      if (data.type === 'hello') this.#onHello();
+      else if (data.type === 'want' && REASONS.includes(data.reason)) {
+        this.#sendToken(data.id, this.#requestToken(data.reason));
+      } else if (data.type === 'size') this.#resize(data.height);
       else if (data.type === 'tell' && EVENTS.includes(data.event)) {
         this.#fire(data.event, { key: text(data.key), what: text(data.what), reason: text(data.reason) });
       }
     };
 
-    /** A frame that starts anew says hello again, and needs a token of its own. */
-    #welcome() {
-      if (!this.#provider) console.warn('latchkey-keys has no tokenProvider yet, and waits for one.');
+    /** A reloaded frame sends hello again and needs a new token. */
+    #onHello() {
+      if (!this.#provider) console.warn('latchkey-keys has no tokenProvider. It waits until one is set.');
       clearTimeout(this.#timer);
       this.#frame.onload = null;
-      this.#show(true);
-      const start = this.#start ?? this.#ask('start');
-      this.#start = undefined;
+      this.#showFrame(true);
+      const token = this.#startToken ?? this.#requestToken('start');
+      this.#startToken = undefined;
       const locale = this.getAttribute('locale') ?? document.documentElement.lang;
       this.#post({ type: 'welcome', locale, zone: this.getAttribute('zone'), look: this.#look() });
-      this.#answer('start', start);
+      this.#sendToken('start', token);
     }
 
-    async #answer(id, asked) {
+    async #sendToken(id, requested) {
       const frame = this.#frame;
-      const token = await asked;
-      // Another frame may stand here by now, of another registry.
+      const token = await requested;
+      // Meanwhile, a new src may have replaced the frame.
       if (frame === this.#frame) this.#post({ type: 'token', id, token });
     }
 
-    async #ask(reason) {
-      if (!this.#provider) await new Promise((go) => this.#waiting.push(go));
+    async #requestToken(reason) {
+      if (!this.#provider) await new Promise((resume) => this.#untilProvider.push(resume));
       try {
         const given = await this.#provider({ reason });
         return text(given?.token ?? given) ?? null;
@@ -184,24 +187,24 @@
       if (Number.isFinite(height) && height >= 0) this.#frame.style.height = `${Math.ceil(height)}px`;
     }
 
-    #dress = () => {
+    #applyLook = () => {
       const look = this.#look();
-      const worn = JSON.stringify(look);
-      if (!this.#frame || worn === this.#worn) return;
-      this.#worn = worn;
-      // Unequal schemes would give the frame an opaque ground.
+      const applied = JSON.stringify(look);
+      if (!this.#frame || applied === this.#appliedLook) return;
+      this.#appliedLook = applied;
+      // With different schemes, the browser would give the frame an opaque background.
       this.#frame.style.colorScheme = look.scheme === 'auto' ? 'light dark' : look.scheme;
       this.#post({ type: 'look', look });
     };
 
     #look() {
       const look = Object.fromEntries(LOOK.map((name) => [name, this.getAttribute(name)]));
-      if (look.scheme !== 'light' && look.scheme !== 'dark') look.scheme = this.#schemeHere();
+      if (look.scheme !== 'light' && look.scheme !== 'dark') look.scheme = this.#schemeOfPage();
       return look;
     }
 
-    /** A page that names no scheme is a light one. */
-    #schemeHere() {
+    /** A page without `color-scheme` is light. */
+    #schemeOfPage() {
       const names = getComputedStyle(this).colorScheme.split(' ');
       if (!names.includes('dark')) return 'light';
       return names.includes('light') ? 'auto' : 'dark';

@@ -1,27 +1,27 @@
-// The frame's end of what it and the host's page tell each other (docs/embedding.md). Works before
-// the application is there and without it: the token, the size and the look cannot wait for a wasm.
+// The frame's side of the messages in docs/embedding.md. It works before the application is loaded, and
+// without it, because the token, the size and the appearance cannot wait for the wasm.
 import { dress } from './look.js';
 
 const VERSION = 1;
 const TOKEN = /^[\w.~+/=-]{16,512}$/;
-// A provider that never answers must not leave a person waiting. A confirmation has a person in it.
-const PATIENCE_MS = 20_000;
+// A provider may never answer. A confirmation has no timeout, because a person answers it.
+const TOKEN_TIMEOUT_MS = 20_000;
 
-/** The page around this one; `null` where there is none. */
+/** The connection to the page around this one. `null` outside of a frame. */
 export function meetHost() {
   const host = hostOrigin();
   if (host === null) return null;
 
   let token = null;
-  let isOver = false;
+  let isExpiredReported = false;
   let lastId = 0;
   const waiting = new Map();
-  const asked = new Map();
+  const requested = new Map();
   const post = (message) => parent.postMessage({ latchkey: VERSION, ...message }, host);
 
-  function expect(id, patience) {
+  function expectToken(id, timeout) {
     return new Promise((resolve) => {
-      const timer = patience && setTimeout(() => settle(id, null), patience);
+      const timer = timeout && setTimeout(() => settle(id, null), timeout);
       waiting.set(id, (given) => {
         clearTimeout(timer);
         resolve(typeof given === 'string' && TOKEN.test(given) ? given : null);
@@ -35,35 +35,35 @@ export function meetHost() {
     resolve?.(given);
   }
 
-  const started = expect('start', PATIENCE_MS).then((given) => (token = given));
+  const started = expectToken('start', TOKEN_TIMEOUT_MS).then((given) => (token = given));
   const frame = {
     host,
     locale: null,
     zone: null,
-    /** Whoever asks before there is one waits for the first: it is on its way already. */
+    /** The current token. Waits for the first one, which is always requested at the start. */
     token: () => started.then(() => token),
-    /** A token of the host, or null. Until it is taken, asking for the same reason is the same question. */
+    /** Requests a token from the host. Until `take`, a second call with the same reason shares the request. */
     ask(reason) {
-      if (!asked.has(reason)) {
+      if (!requested.has(reason)) {
         const id = (lastId += 1);
-        asked.set(reason, expect(id, reason === 'confirmation' ? 0 : PATIENCE_MS));
+        requested.set(reason, expectToken(id, reason === 'confirmation' ? 0 : TOKEN_TIMEOUT_MS));
         post({ type: 'want', id, reason });
       }
-      return asked.get(reason);
+      return requested.get(reason);
     },
-    /** Ends the question; with a token only once it is known whose it is. */
+    /** Ends the request. The caller passes a token only after it has checked whose token it is. */
     take(reason, given) {
-      asked.delete(reason);
+      requested.delete(reason);
       if (given === null) return;
       token = given;
-      isOver = false;
+      isExpiredReported = false;
     },
     hasToken: () => token !== null,
     tell: (event, detail) => post({ type: 'tell', event, ...detail }),
-    /** Every request finds that out for itself; the host hears it once. */
+    /** Several API requests can find the token expired. The host gets one event. */
     tellExpired() {
-      if (!isOver) frame.tell('expired');
-      isOver = true;
+      if (!isExpiredReported) frame.tell('expired');
+      isExpiredReported = true;
     },
   };
 
@@ -72,16 +72,16 @@ export function meetHost() {
     if (data.type === 'token') settle(data.id, data.token);
     else if (data.type === 'look') dress(data.look);
     else if (data.type === 'welcome') {
-      frame.locale = known(data.locale, (locale) => new Intl.DateTimeFormat(locale));
-      frame.zone = known(data.zone, (timeZone) => new Intl.DateTimeFormat('en', { timeZone }));
+      frame.locale = supported(data.locale, (locale) => new Intl.DateTimeFormat(locale));
+      frame.zone = supported(data.zone, (timeZone) => new Intl.DateTimeFormat('en', { timeZone }));
       dress(data.look);
     }
   });
   document.documentElement.dataset.framed = '';
   post({ type: 'hello', speaks: [VERSION] });
   followSize(post);
-  keepInSight();
-  // Going back belongs to the host: what is shown here takes the place of what was.
+  keepFocusVisible();
+  // The history belongs to the host, so navigation in the frame replaces the current entry.
   addEventListener('click', ({ target }) => {
     const link = target.closest?.('a[href]');
     if (link) link.replace = true;
@@ -89,23 +89,23 @@ export function meetHost() {
   return frame;
 }
 
-/** What takes the focus is brought on the screen before the host has made room for it, which may
- * scroll in here and not be enough. Once there is room it is brought there again. */
-function keepInSight() {
-  let led = null;
+/** The browser scrolls a focused element into view before the host has resized the frame. So scroll
+ * again after the resize. */
+function keepFocusVisible() {
+  let focused = null;
   let timer;
   addEventListener('focusin', ({ target }) => {
-    led = target;
+    focused = target;
     clearTimeout(timer);
-    timer = setTimeout(() => (led = null), 1_000);
+    timer = setTimeout(() => (focused = null), 1_000);
   });
   addEventListener('resize', () => {
     scrollTo(0, 0);
-    led?.scrollIntoView({ block: 'nearest' });
+    focused?.scrollIntoView({ block: 'nearest' });
   });
 }
 
-/** The browser's own word where it gives one; the element has it sent as the referrer, too. */
+/** From `ancestorOrigins` if the browser has it, otherwise from the referrer. */
 function hostOrigin() {
   if (parent === window) return null;
   try {
@@ -115,8 +115,8 @@ function hostOrigin() {
   }
 }
 
-/** A locale or zone that the browser knows; it throws for any other. */
-function known(name, use) {
+/** The name if the browser supports this locale or zone, otherwise `null`. `use` throws for unknown names. */
+function supported(name, use) {
   try {
     if (typeof name !== 'string' || name === '') return null;
     use(name);
@@ -126,11 +126,12 @@ function known(name, use) {
   }
 }
 
-/** The observer calls at most once a frame; what it changes is outside, so nothing runs in a circle. */
+/** The observer runs at most once per animation frame. The host changes the height outside of this document, so
+ * there is no loop. */
 function followSize(post) {
-  let told = -1;
+  let sent = -1;
   new ResizeObserver(([{ borderBoxSize }]) => {
     const height = Math.ceil(borderBoxSize[0].blockSize);
-    if (height !== told) post({ type: 'size', height: (told = height) });
+    if (height !== sent) post({ type: 'size', height: (sent = height) });
   }).observe(document.body);
 }

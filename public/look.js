@@ -1,12 +1,12 @@
-// How the section looks inside a host's page: five named properties, each held to what it says it is.
-// The colours that follow from them, and their contrast, are style/framed.css.
+// The appearance of the section inside a host's page: five properties, each one validated.
+// style/framed.css derives the other colors and their contrast.
 
 const SCHEMES = ['light', 'dark'];
 const DENSITIES = ['compact'];
-// One colour, written out: nothing nested, and nothing that refers to something else.
-const COLOUR = /^(#[\da-f]{3,8}|[a-z]+|(rgba?|hsla?|hwb|(ok)?(lab|lch)|color)\([-+.,%/\d\sa-z]+\))$/i;
-// What stands for something else: a colour or a font of the page's own.
-const NO_VALUE = /^(currentcolor|inherit|initial|unset|revert|revert-layer)$/i;
+// One literal color. Nested functions and references are not allowed.
+const COLOR = /^(#[\da-f]{3,8}|[a-z]+|(rgba?|hsla?|hwb|(ok)?(lab|lch)|color)\([-+.,%/\d\sa-z]+\))$/i;
+// Keywords that refer to a color or font of this page.
+const REFERENCE = /^(currentcolor|inherit|initial|unset|revert|revert-layer)$/i;
 const RADIUS = /^((\d|1\d|2[0-3])(\.\d+)?|24(\.0+)?)px$/;
 const FONT = /^[\p{L}\p{N}\s,"'_-]{1,200}$/u;
 
@@ -16,13 +16,13 @@ export function dress(look) {
     if (allowed.includes(value)) dataset[name] = value;
     else delete dataset[name];
   };
-  const set = (name, value, isOne) => {
-    if (typeof value === 'string' && isOne(value)) style.setProperty(name, value);
+  const set = (name, value, isValid) => {
+    if (typeof value === 'string' && isValid(value)) style.setProperty(name, value);
     else style.removeProperty(name);
   };
   mark('scheme', look?.scheme, SCHEMES);
   mark('density', look?.density, DENSITIES);
-  set('--host-accent', look?.accent, (value) => COLOUR.test(value) && !NO_VALUE.test(value) && CSS.supports('color', value));
+  set('--host-accent', look?.accent, (value) => COLOR.test(value) && !REFERENCE.test(value) && CSS.supports('color', value));
   set('--radius', look?.radius, (value) => RADIUS.test(value));
-  set('--font', look?.font, (value) => FONT.test(value) && !NO_VALUE.test(value) && CSS.supports('font-family', value));
+  set('--font', look?.font, (value) => FONT.test(value) && !REFERENCE.test(value) && CSS.supports('font-family', value));
 }

@@ -75,11 +75,11 @@ impl fmt::Display for Pattern {
 impl fmt::Display for InvalidPattern {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => to.write_str("A pattern cannot be empty; write * for all packages."),
-            Self::TooLong => write!(to, "A pattern has at most {MAX_CHARS} characters."),
+            Self::Empty => to.write_str("Enter a pattern. Use * for all packages."),
+            Self::TooLong => write!(to, "A pattern can have at most {MAX_CHARS} characters."),
             Self::Character(c) => write!(
                 to,
-                "{c:?} cannot stand in a pattern; use letters, digits, '.', '_', '-' and '*'."
+                "A pattern can't contain {c:?}. Use letters, digits, '.', '_', '-' and '*'."
             ),
         }
     }

@@ -1,4 +1,4 @@
-//! Errors as RFC 9457 problem documents: every slug, its status and its title, in one table.
+//! Errors as problem documents (RFC 9457), with one table of slugs, statuses and titles.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,39 +30,39 @@ macro_rules! slugs {
 }
 
 slugs! {
-    Malformed = "malformed", 400, "The request cannot be read";
-    NotAPackage = "not-a-package", 400, "Not a package";
+    Malformed = "malformed", 400, "Malformed request";
+    NotAPackage = "not-a-package", 400, "Not a valid package";
     NotSignedIn = "not-signed-in", 401, "Not signed in";
     WrongCredentials = "wrong-credentials", 401, "Wrong name or password";
     KeyMissing = "key-missing", 401, "No API key";
-    ConfirmationRequired = "confirmation-required", 403, "Confirm that it is you";
-    BadOrigin = "bad-origin", 403, "Request from another origin";
-    KeyUnknown = "key-unknown", 403, "API key unknown";
+    ConfirmationRequired = "confirmation-required", 403, "Confirmation required";
+    BadOrigin = "bad-origin", 403, "Wrong origin";
+    KeyUnknown = "key-unknown", 403, "Unknown API key";
     KeyRefusedRevoked = "key-revoked", 403, "API key revoked";
     KeyReplaced = "key-replaced", 403, "API key replaced";
     KeyRefusedDisabled = "key-disabled", 403, "API key disabled";
     KeyExpired = "key-expired", 403, "API key expired";
     KeyScope = "key-scope", 403, "API key lacks a scope";
-    KeyPackage = "key-package", 403, "API key does not reach this package";
+    KeyPackage = "key-package", 403, "API key doesn't cover this package";
     NotFound = "not-found", 404, "Not found";
     MethodNotAllowed = "method-not-allowed", 405, "Method not allowed";
     KeyDisabled = "key-disabled", 409, "The key is disabled";
     KeyRevoked = "key-revoked", 409, "The key is revoked";
-    ValueInUse = "value-in-use", 409, "The value is in use";
-    VersionExists = "version-exists", 409, "The version exists";
+    ValueInUse = "value-in-use", 409, "The value is already in use";
+    VersionExists = "version-exists", 409, "The version already exists";
     Stale = "stale", 412, "The key has changed";
     TooLarge = "too-large", 413, "Too large";
     UnsupportedMediaType = "unsupported-media-type", 415, "Unsupported media type";
     WrongHost = "wrong-host", 421, "Wrong host";
-    Invalid = "invalid", 422, "Something in the request is not valid";
+    Invalid = "invalid", 422, "Invalid request";
     IdempotencyMismatch = "idempotency-mismatch", 422, "Idempotency key used for another request";
     LifetimeNotAllowed = "lifetime-not-allowed", 422, "Lifetime not allowed";
     TooManyRequests = "too-many-requests", 429, "Too many requests";
-    Internal = "internal", 500, "Something went wrong here";
+    Internal = "internal", 500, "Internal error";
     Unavailable = "unavailable", 503, "Temporarily unavailable";
 }
 
-/// `application/problem+json`. Members that a slug does not have are left out.
+/// `application/problem+json`. Members that do not apply are omitted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
@@ -72,12 +72,12 @@ pub struct Problem {
     #[serde(default)]
     pub title: String,
     pub status: u16,
-    /// A sentence a person can act on.
+    /// A sentence that tells a person what to do next.
     #[serde(default)]
     pub detail: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
-    /// The key as it is now, with `stale`.
+    /// The current key, only with `stale`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<Box<Key>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,7 +103,7 @@ pub struct Problem {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
-    /// The field's name in the request, `packages[2]` for a part of a list.
+    /// The field's name in the request. A list element is `packages[2]`.
     pub field: String,
     pub detail: String,
 }

@@ -118,11 +118,11 @@ fn no_two_problems_share_slug_and_status() {
 }
 
 #[test]
-fn a_problem_leaves_out_the_members_it_does_not_have() {
+fn a_problem_omits_members_that_do_not_apply() {
     let problem = Problem::new(Slug::KeyUnknown, "Never issued here.");
     assert_eq!(
         serde_json::to_string(&problem).unwrap(),
-        r#"{"type":"/problems/key-unknown","title":"API key unknown","status":403,"detail":"Never issued here."}"#
+        r#"{"type":"/problems/key-unknown","title":"Unknown API key","status":403,"detail":"Never issued here."}"#
     );
     assert!(problem.is(Slug::KeyUnknown));
 }

@@ -12,7 +12,7 @@ export async function expiriesInMails(registry: Registry): Promise<Map<string, S
   const said = new Map<string, Said>();
   for (const file of readdirSync(folder).sort()) {
     const { text = '' } = await PostalMime.parse(readFileSync(join(folder, file)));
-    const items = text.matchAll(/^(\S+)\n  It expires in (.+) \((.+)\)\.\n  Exactly: (\S+)$/gm);
+    const items = text.matchAll(/^(\S+)\n  This key expires in (.+) \((.+)\)\.\n  Exact time: (\S+)$/gm);
     for (const [, name = '', words = '', minute = '', instant = ''] of items) {
       said.set(name, { words, minute, instant });
     }

@@ -1,4 +1,4 @@
-//! The program as one value: what every request may reach.
+//! The shared state of the program, which every request can access.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -42,7 +42,7 @@ impl App {
         self.config.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
     }
 
-    /// The `__Host-` prefix needs Secure, which plain http on loopback cannot have.
+    /// The `__Host-` prefix requires Secure, which needs https.
     pub fn cookie_name(&self) -> &'static str {
         if self.is_https() { "__Host-latchkey" } else { "latchkey" }
     }

@@ -1,5 +1,5 @@
-//! A person's expiries in their own calendar program: an address only they are told, made, shown
-//! and given up on the page, and the feed that is read at it.
+//! A person's expiries in their calendar app: creating, showing and deleting the calendar link, and
+//! the feed behind the link.
 
 mod feed;
 mod forget;
@@ -16,7 +16,7 @@ pub fn routes() -> OpenApiRouter<App> {
     let (_, described, read) = routes!(feed::feed);
     let mut document = utoipa::openapi::OpenApi::default();
     document.paths = described;
-    // The router takes whole segments only; that the address ends in `.ics` the document says.
+    // The router matches whole path segments, so only the OpenAPI document has `.ics`.
     let feed = OpenApiRouter::with_openapi(document).route("/calendar/{feed}", read);
     OpenApiRouter::new().routes(routes!(show::show, mint::mint, forget::forget)).merge(feed)
 }

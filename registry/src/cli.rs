@@ -1,4 +1,4 @@
-//! The command line: its names are fixed, outside tests and operators' scripts use them.
+//! The command line. Its names are fixed, because operators' scripts use them.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -19,22 +19,22 @@ pub struct Cli {
 pub enum Command {
     /// Run the API, the push protocol and the built page.
     Serve(ServeArgs),
-    /// People. A password is one line on standard input when that is not a terminal.
+    /// Manage people. A password is read as one line from standard input.
     #[command(subcommand)]
     User(UserCommand),
-    /// Organisations; every member is an administrator.
+    /// Manage organizations. Every member is an administrator.
     #[command(subcommand)]
     Org(OrgCommand),
-    /// Mails about keys, for a scheduler of your own; `serve` sends them by itself.
+    /// Send mails about keys from your own scheduler. `serve` also sends them.
     #[command(subcommand)]
     Notices(NoticesCommand),
-    /// Bring existing keys in from JSON lines: all of them or none.
+    /// Import existing keys from JSON lines, all or nothing.
     Import(ImportArgs),
-    /// Switch expiry on: every value without an expiry gets one, spread evenly over some days.
+    /// Give every value without an expiry one, spread evenly over a range of days.
     AdoptExpiry(AdoptExpiryArgs),
-    /// Write a consistent copy of a SQLite database, while it is in use.
+    /// Write a consistent copy of a SQLite database, even while it is in use.
     Backup(BackupArgs),
-    /// Move: copy everything in a SQLite database into an empty PostgreSQL one.
+    /// Copy a SQLite database into an empty PostgreSQL database.
     Copy(CopyArgs),
 }
 
@@ -42,21 +42,21 @@ pub enum Command {
 pub struct ServeArgs {
     #[command(flatten)]
     pub storage: StorageArgs,
-    /// Where to listen; port 0 picks a free one.
+    /// The address to listen on. Port 0 picks a free port.
     #[arg(long, default_value = DEFAULT_LISTEN)]
     pub listen: SocketAddr,
-    /// The folder of the built page.
+    /// The folder with the built page.
     #[arg(long)]
     pub page: Option<PathBuf>,
-    /// Fill the database with keys in every state, on loopback only.
+    /// Fill the database with sample keys in every state. Only on loopback.
     #[arg(long)]
     pub demo: bool,
 }
 
 #[derive(Args)]
 pub struct ImportArgs {
-    /// One JSON object a line: owner (a name), name, sha256 (of the value), scopes, packages,
-    /// `created_at`, `expires_at` (or null), and, if you like, hint. `-` reads standard input.
+    /// One JSON object per line: owner (a name), name, sha256 (of the value), scopes, packages,
+    /// `created_at`, `expires_at` (or null), and optionally hint. `-` reads standard input.
     pub file: PathBuf,
     #[command(flatten)]
     pub storage: StorageArgs,
@@ -64,7 +64,7 @@ pub struct ImportArgs {
 
 #[derive(Args)]
 pub struct BackupArgs {
-    /// Must not exist yet.
+    /// The new file. It must not exist.
     pub file: PathBuf,
     #[command(flatten)]
     pub storage: StorageArgs,
@@ -72,10 +72,10 @@ pub struct BackupArgs {
 
 #[derive(Args)]
 pub struct AdoptExpiryArgs {
-    /// The first and the last day, counted from now.
+    /// The first and the last day of the range, counted from today.
     #[arg(long, num_args = 2, value_names = ["DAYS", "DAYS"], required = true)]
     pub between: Vec<u32>,
-    /// Only say what would happen.
+    /// Print what would happen, without changing anything.
     #[arg(long)]
     pub dry_run: bool,
     #[command(flatten)]
@@ -84,7 +84,7 @@ pub struct AdoptExpiryArgs {
 
 #[derive(Args)]
 pub struct CopyArgs {
-    /// postgres://…, an empty database.
+    /// An empty database, postgres://…
     #[arg(long, env = "LATCHKEY_COPY_TO", hide_env_values = true)]
     pub to: String,
     #[command(flatten)]
@@ -93,23 +93,23 @@ pub struct CopyArgs {
 
 #[derive(Args)]
 pub struct StorageArgs {
-    /// The folder of the database and of pushed packages.
+    /// The folder for the database and the pushed packages.
     #[arg(long, default_value = "latchkey-data")]
     pub data: PathBuf,
-    /// postgres://…, when one machine is not enough.
+    /// A PostgreSQL database, postgres://…, instead of SQLite.
     #[arg(long, env = "LATCHKEY_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// The configuration, a TOML file.
+    /// The configuration file, in TOML.
     #[arg(long)]
     pub config: Option<PathBuf>,
-    /// Read the time from the database, where `POST /test/clock` sets it.
+    /// Take the time from the database. `POST /test/clock` sets it.
     #[arg(long)]
     pub test_clock: bool,
 }
 
 #[derive(Subcommand)]
 pub enum UserCommand {
-    /// Add a person, and say their id.
+    /// Add a person and print their ID.
     Add {
         name: String,
         #[arg(long)]
@@ -117,26 +117,26 @@ pub enum UserCommand {
         #[command(flatten)]
         storage: StorageArgs,
     },
-    /// One person a line, by name: id, name, e-mail address, `active` or `disabled`, and the id of
-    /// the owner that stands for the person, with tabs between them.
+    /// List people by name, one per line: ID, name, e-mail address, `active` or `disabled`, and the
+    /// ID of the person as an owner, separated by tabs.
     List {
         #[command(flatten)]
         storage: StorageArgs,
     },
-    /// Set a new password; ends that person's sessions, and what galleries hold for them.
+    /// Set a new password. Ends the person's sessions, embed tokens and calendar link.
     Password {
         name: String,
         #[command(flatten)]
         storage: StorageArgs,
     },
-    /// Change where a person's mails go.
+    /// Change a person's e-mail address.
     Email {
         name: String,
         email: String,
         #[command(flatten)]
         storage: StorageArgs,
     },
-    /// Sign a person out for good. The keys go on working.
+    /// Sign a person out and prevent a new sign-in. Their keys keep working.
     Disable {
         name: String,
         #[command(flatten)]
@@ -146,7 +146,7 @@ pub enum UserCommand {
 
 #[derive(Subcommand)]
 pub enum OrgCommand {
-    /// Add an organisation.
+    /// Add an organization.
     Add {
         name: String,
         /// One or more people.
@@ -155,13 +155,13 @@ pub enum OrgCommand {
         #[command(flatten)]
         storage: StorageArgs,
     },
-    /// One organisation a line, by name: id, name, `organization`, and the names of its
-    /// administrators, with tabs between them.
+    /// List organizations by name, one per line: ID, name, `organization`, and the names of the
+    /// administrators, separated by tabs.
     List {
         #[command(flatten)]
         storage: StorageArgs,
     },
-    /// Change who administers an organisation.
+    /// Add and remove administrators of an organization.
     #[command(subcommand)]
     Admin(AdminCommand),
 }
@@ -184,7 +184,7 @@ pub enum AdminCommand {
 
 #[derive(Subcommand)]
 pub enum NoticesCommand {
-    /// Write and send what is due, once.
+    /// Write and send all due mails once.
     Run {
         #[command(flatten)]
         storage: StorageArgs,
@@ -200,14 +200,14 @@ impl StorageArgs {
 
     pub fn config(&self, listen: SocketAddr, page: Option<PathBuf>) -> Result<Config, String> {
         let flags = Flags { listen, data: self.data.clone(), page, config: self.config.clone() };
-        // Names and values that are not text cannot be ours.
+        // A variable that is not valid Unicode cannot be a setting.
         let environment = std::env::vars_os().filter_map(|(name, value)| {
             Some((name.into_string().ok()?, value.into_string().ok()?))
         });
         Config::load(flags, environment)
     }
 
-    /// The configuration of a command that does not listen.
+    /// The configuration for a command that does not listen.
     pub fn settings(&self) -> Result<Config, String> {
         self.config(SocketAddr::from(([127, 0, 0, 1], 0)), None)
     }

@@ -1,4 +1,4 @@
-//! Who is at the other end: address and client, as far as they can be trusted.
+//! The address and the User-Agent of a client, as far as they can be trusted.
 
 use std::net::IpAddr;
 
@@ -22,7 +22,7 @@ impl Client {
     }
 }
 
-/// The last address that a proxy we trust did not write about another proxy we trust.
+/// The last address in the chain that does not belong to a trusted proxy.
 fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: impl Fn(&IpAddr) -> bool) -> IpAddr {
     let forwarded = headers.get_all("x-forwarded-for").iter();
     let chain: Vec<&str> =
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_client_forwards_about_itself_does_not_count() {
+    fn a_forwarded_address_from_the_client_itself_does_not_count() {
         let headers = forwarded("198.51.100.1, 203.0.113.7, 10.0.0.2");
         let inside = |ip: &IpAddr| ip.to_string().starts_with("10.");
         assert_eq!(client_address(ip("10.0.0.1"), &headers, inside), ip("203.0.113.7"));

@@ -1,5 +1,5 @@
-//! The only reader of the time. A test clock lives in the database, shared by all that use it:
-//! it flows until it is set for the first time, then stands and moves only by calls.
+//! The only code that reads the time. The test clock is stored in the database and shared by all
+//! processes. It runs until the first call sets it, then it moves only by calls.
 
 use latchkey_contract::Instant;
 
@@ -25,7 +25,7 @@ impl Clock {
     }
 }
 
-/// Sets the test clock, and so stops it.
+/// Sets and stops the test clock.
 pub async fn set(on: &mut Connection, now: Instant) -> Result<()> {
     settings::put(on, SETTING, &now.timestamp_millis().to_string()).await
 }
@@ -39,12 +39,12 @@ fn system_now() -> Instant {
     chrono::Utc::now()
 }
 
-/// The real time, whatever the test clock says: for the order of things, never for a rule.
+/// The real time, independent of the test clock. Only for ordering, never for a rule.
 pub fn real_micros() -> u64 {
     system_now().timestamp_micros().unsigned_abs()
 }
 
-/// How long something of the machine's takes, whatever the test clock says.
+/// Measures real durations, independent of the test clock.
 pub struct Stopwatch(std::time::Instant);
 
 impl Stopwatch {

@@ -1,4 +1,4 @@
-//! What the command line runs.
+//! The commands.
 
 mod adopt_expiry;
 mod backup;
@@ -39,24 +39,24 @@ async fn now(clock: Clock, store: &Store) -> Result<Instant, String> {
     clock.now(store).await.map_err(storage_failed)
 }
 
-/// Keys of an organisation that nobody can sign in for could be neither seen nor revoked.
+/// If no administrator can sign in, nobody can see or revoke the organization's keys.
 async fn require_administrator(on: &mut Connection, org: &Owner, user: &str) -> Result<(), String> {
     if people::has_enabled_member(on, &org.id).await.map_err(storage_failed)? {
         return Ok(());
     }
     let org = &org.name;
     Err(format!(
-        "{user} is the last administrator of {org} who can sign in: add another one first, with \
+        "{user} is the last administrator of {org} who can sign in; first add another one with \
          `org admin add {org} USER`"
     ))
 }
 
-/// Names of people and organisations share one space, and stand in addresses and events.
+/// People and organizations share one namespace. Their names appear in URLs and events.
 fn checked_name(name: &str) -> Result<&str, String> {
     let fits = (1..=64).contains(&name.len())
         && name.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'_' | b'-'));
     if fits {
         return Ok(name);
     }
-    Err(format!("'{name}' is no name: use 1 to 64 letters, digits, '.', '_' and '-'"))
+    Err(format!("'{name}' is not a valid name; use 1 to 64 letters, digits, '.', '_' or '-'"))
 }

@@ -1,5 +1,5 @@
-//! The whole configuration: a TOML file, and every key of it as an environment variable
-//! (`policy.warn_days` is `LATCHKEY_POLICY_WARN_DAYS`). Validated at start, the wrong key named.
+//! The configuration: a TOML file, with an environment variable for every key. For example,
+//! `policy.warn_days` is `LATCHKEY_POLICY_WARN_DAYS`. An error at start names the wrong key.
 
 pub(crate) mod checks;
 mod environment;
@@ -19,7 +19,7 @@ use url::Url;
 pub use galleries::Gallery;
 pub use smtp::{Security, Smtp};
 
-/// As written by the operator.
+/// The configuration as written, unchecked.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct File {
@@ -40,7 +40,7 @@ pub struct PolicyFile {
     pub default_lifetime_days: Option<u32>,
     pub max_lifetime_days: Option<u32>,
     pub warn_days: Option<u32>,
-    /// A value warns in the last n-th part of its lifetime, if that is shorter.
+    /// A value warns in the last 1/n of its lifetime, if that is shorter than `warn_days`.
     pub warn_share: Option<u32>,
     pub overlaps_seconds: Option<Vec<u32>>,
     pub default_overlap_seconds: Option<u32>,
@@ -56,26 +56,26 @@ pub struct LimitsFile {
     pub event_days: Option<u32>,
 }
 
-/// As the program uses it: checked and complete.
+/// The checked and complete configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
     pub listen: SocketAddr,
-    /// Without one the registry listens on loopback and goes by the `Host` it is asked under.
+    /// Without a public URL, the registry listens on loopback and uses the `Host` of the request.
     pub public_url: Option<Url>,
     pub trusted_proxies: Vec<IpNet>,
     pub values: ValueFormats,
     pub policy: Policy,
     pub warn: WarnRule,
     pub limits: Limits,
-    /// Without one mails are files below `data`.
+    /// Without a mail server, mails are written to files in `data`.
     pub smtp: Option<Smtp>,
-    /// Who may frame the page under `/embed/`, and mint tokens for it.
+    /// The galleries that may frame `/embed/` and mint tokens.
     pub galleries: Vec<Gallery>,
     pub data: PathBuf,
     pub page: Option<PathBuf>,
 }
 
-/// New values carry the first prefix; values of earlier ones go on working.
+/// New values get the prefix of `issued`. Values with earlier prefixes keep working.
 #[derive(Clone, Debug, Default)]
 pub struct ValueFormats {
     pub issued: ValueFormat,
@@ -83,7 +83,7 @@ pub struct ValueFormats {
 }
 
 impl ValueFormats {
-    /// False for a text that carries one of our prefixes and fails its checksum.
+    /// `false` for a text with a known prefix and a wrong checksum.
     pub fn may_exist(&self, text: &str) -> bool {
         let mut all = std::iter::once(&self.issued).chain(&self.earlier);
         all.find(|format| format.claims(text)).is_none_or(|format| format.is_well_formed(text))
@@ -103,7 +103,7 @@ impl Default for Limits {
     }
 }
 
-/// Where things are, from the command line.
+/// The part of the configuration that comes from the command line.
 #[derive(Clone, Debug)]
 pub struct Flags {
     pub listen: SocketAddr,

@@ -1,5 +1,6 @@
-//! `--demo`: a database with a person, an organisation, packages, and keys in every state,
-//! relative to now. A database it made is marked and made anew; any other one is left alone.
+//! `--demo`: fills a database with a person, an organization, packages, and keys in every state,
+//! relative to now. It marks the database and re-seeds it at the next start. It refuses any other
+//! database that is not empty.
 
 mod keys;
 mod samples;
@@ -28,29 +29,29 @@ pub struct SignIn {
 }
 
 pub async fn fill(app: &App) -> Result<SignIn, String> {
-    let failed = |why: String| format!("the demo cannot be set up: {why}");
-    match fill_anew(app).await {
+    let failed = |why: String| format!("cannot set up the demo: {why}");
+    match seed(app).await {
         Ok(Some(sign_in)) => Ok(sign_in),
         Ok(None) => Err(failed(
-            "this database holds something else; choose another folder with --data".to_owned(),
+            "this database has other data; choose another folder with --data".to_owned(),
         )),
         Err(error) => Err(failed(error.problem().detail.clone())),
     }
 }
 
-async fn fill_anew(app: &App) -> ApiResult<Option<SignIn>> {
+async fn seed(app: &App) -> ApiResult<Option<SignIn>> {
     let now = app.now().await?;
     let sign_in = SignIn { name: "ada", password: ids::new_secret()? };
     let hash = password::hash(&sign_in.password).map_err(crate::problem::ApiError::internal)?;
     let mut transaction = app.store.write().await?;
     let on = &mut *transaction;
-    // Two that start at once fill it one after the other.
+    // Two processes that start at once run one after the other.
     settings::lock(on).await?;
     let ours = settings::get(on, MARK).await?.is_some();
     if !ours && people::any_user(on).await? {
         return Ok(None);
     }
-    settings::forget_everything_else(on).await?;
+    settings::delete_all_other_tables(on).await?;
     settings::put(on, MARK, "1").await?;
     let (person, organization) = people_of_the_demo(on, &hash, now).await?;
     for id in PACKAGES {

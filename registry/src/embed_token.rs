@@ -1,5 +1,5 @@
-//! Tokens with which the page acts for a person inside a gallery's own page. The gallery's server
-//! asks for them, with its secret; the frame holds them in memory, and they are soon over.
+//! Embed tokens: the page uses one inside a gallery's page to act for a person. The gallery's server
+//! mints them with its secret. The frame keeps them in memory, and they expire soon.
 
 mod end;
 mod gallery;

@@ -1,4 +1,4 @@
-//! A key's version as the entity tag that `If-Match` sends back.
+//! A key's version as an entity tag, for `ETag` and `If-Match`.
 
 use axum::http::HeaderValue;
 

@@ -1,4 +1,4 @@
-//! Requests as the endpoints want them, and every way in which they can be wrong.
+//! Extractors for bodies, query parameters and headers, with an error for every invalid input.
 
 use std::net::SocketAddr;
 
@@ -15,11 +15,11 @@ use crate::clients::Client;
 use crate::etag;
 use crate::problem::{ApiError, ApiResult};
 
-/// No request of the JSON API comes near it.
+/// Far more than any request of the JSON API needs.
 const MAX_JSON_BYTES: usize = 64 * 1024;
 const MAX_TOKEN_BYTES: usize = 255;
 
-/// A JSON body; an empty one stands for `{}`.
+/// A JSON body. An empty body means `{}`.
 pub struct Body<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
@@ -39,7 +39,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
     }
 }
 
-/// For routes that take no body: nothing, or an empty object.
+/// For routes without a body: no body, or an empty object.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
@@ -48,12 +48,12 @@ async fn read(body: RawBody) -> ApiResult<Bytes> {
     match Limited::new(body, MAX_JSON_BYTES).collect().await {
         Ok(bytes) => Ok(bytes.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
-            let detail = format!("The body has more than {MAX_JSON_BYTES} bytes.");
+            let detail = format!("The body is larger than {MAX_JSON_BYTES} bytes.");
             let mut problem = latchkey_contract::Problem::new(Slug::TooLarge, detail);
             problem.max_bytes = Some(MAX_JSON_BYTES as u64);
             Err(problem.into())
         }
-        Err(_) => Err(ApiError::new(Slug::Malformed, "The body ended before it was complete.")),
+        Err(_) => Err(ApiError::new(Slug::Malformed, "The body ended too early.")),
     }
 }
 
@@ -63,14 +63,14 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.trim().eq_ignore_ascii_case("application/json")
 }
 
-/// Text that is not JSON is `malformed`; JSON that says something else is `invalid`, with the field.
+/// Text that is not JSON is `malformed`. JSON with wrong members is `invalid` and names the field.
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
     let not_json = |why: &dyn std::fmt::Display| {
         ApiError::new(Slug::Malformed, format!("The body is not JSON: {why}."))
     };
     let text = std::str::from_utf8(bytes).map_err(|error| not_json(&error))?;
     serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|error| not_json(&error))?;
-    // serde would take a list too, and fill a struct's members from it in order.
+    // serde also accepts a list and fills the members in order.
     if !text.trim_ascii_start().starts_with('{') {
         return Err(ApiError::field("", "The body must be a JSON object."));
     }
@@ -85,10 +85,10 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
 fn sentence(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or_default();
-    format!("The body does not fit: {text}.")
+    format!("The body has the wrong form: {text}.")
 }
 
-/// A query string, taken apart name by name; what is left over at the end is an error.
+/// A query string. The endpoint takes the parameters it knows; the rest is an error.
 pub struct Params {
     pairs: Vec<(String, String)>,
     errors: Vec<FieldError>,
@@ -103,7 +103,7 @@ impl FromRequestParts<App> for Params {
         let mut params = Self { pairs, errors: Vec::new() };
         for (name, value) in &params.pairs {
             if value.chars().any(char::is_control) {
-                let detail = "Control characters cannot stand here.".to_owned();
+                let detail = "Control characters are not allowed.".to_owned();
                 params.errors.push(FieldError { field: name.clone(), detail });
             }
         }
@@ -122,12 +122,12 @@ impl Params {
     pub fn one(&mut self, name: &str) -> Option<String> {
         let mut all = self.all(name);
         if all.len() > 1 {
-            self.wrong(name, "It is given more than once.");
+            self.wrong(name, "Send this parameter only once.");
         }
         all.pop()
     }
 
-    /// A value that must be understood where it is given.
+    /// An optional parameter that must be valid if present.
     pub fn parsed<T>(
         &mut self,
         name: &str,
@@ -143,7 +143,7 @@ impl Params {
     }
 
     pub fn limit(&mut self, default: u32, max: u32) -> u32 {
-        let expected = format!("It must be a number from 1 to {max}.");
+        let expected = format!("Must be a number from 1 to {max}.");
         let limit = self.parsed("limit", &expected, |text| {
             text.parse().ok().filter(|limit| (1..=max).contains(limit))
         });
@@ -156,7 +156,7 @@ impl Params {
 
     pub fn finish(mut self) -> ApiResult<()> {
         for (name, _) in &self.pairs {
-            let detail = "There is no such parameter here.".to_owned();
+            let detail = "This parameter doesn't exist.".to_owned();
             self.errors.push(FieldError { field: name.clone(), detail });
         }
         if self.errors.is_empty() { Ok(()) } else { Err(ApiError::fields(self.errors)) }
@@ -174,7 +174,7 @@ impl FromRequestParts<App> for Client {
     }
 }
 
-/// The headers that make a change safe to repeat.
+/// The headers that make it safe to retry a change.
 #[derive(Clone, Debug, Default)]
 pub struct Conditions {
     pub if_match: Option<String>,
@@ -193,7 +193,7 @@ impl FromRequestParts<App> for Conditions {
 }
 
 impl Conditions {
-    /// Whether the version is the one the client has seen. A weak tag never is.
+    /// Whether the client has seen this version. A weak tag never matches.
     pub fn matches(&self, version: u64) -> bool {
         let tag = etag::text(version);
         let Some(list) = &self.if_match else { return true };
@@ -212,7 +212,7 @@ fn header_text(headers: &HeaderMap, name: &'static str) -> ApiResult<Option<Stri
         (Some(text), None) => Ok(Some(text.to_owned())),
         _ => Err(ApiError::field(
             name,
-            format!("{name} must be given once, with 1 to {MAX_TOKEN_BYTES} printable characters."),
+            format!("Send {name} once, with 1 to {MAX_TOKEN_BYTES} printable ASCII characters."),
         )),
     }
 }

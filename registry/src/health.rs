@@ -1,4 +1,4 @@
-//! Liveness, readiness and metrics, for whatever watches over the process.
+//! Liveness, readiness and metrics, for monitoring.
 
 use axum::extract::State;
 use axum::http::header;
@@ -12,7 +12,7 @@ use crate::metrics;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::listing;
 
-/// Counting every key takes a moment when there are a million of them: not at each scrape.
+/// Counting a million keys takes a moment, so a scrape may reuse the last counts.
 static COUNTED: Mutex<Option<(Stopwatch, Counts)>> = Mutex::const_new(None);
 const COUNT_EVERY_MICROS: u64 = 5_000_000;
 
@@ -20,7 +20,7 @@ pub async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Ready means that storage answers.
+/// Ready means that the database answers.
 pub async fn readyz(State(app): State<App>) -> ApiResult<&'static str> {
     app.store.answers().await?;
     Ok("ok\n")

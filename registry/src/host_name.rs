@@ -1,6 +1,6 @@
-//! What stands before the path of an address: the host, with or without a port.
+//! Host names, with or without a port.
 
-/// `registry.example` of `registry.example:8080`; a bare `[::1]` stays whole.
+/// `registry.example:8080` becomes `registry.example`. `[::1]` stays unchanged.
 pub fn without_port(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         Some((host, port)) if port.bytes().all(|c| c.is_ascii_digit()) => host,
@@ -8,8 +8,8 @@ pub fn without_port(authority: &str) -> &str {
     }
 }
 
-/// The names of this machine that mean it everywhere. Others of 127.0.0.0/8 are not taken: who is
-/// asked under one of those has been led there.
+/// The loopback names that every machine has. Other addresses in 127.0.0.0/8 are refused, because
+/// an attacker's DNS name could resolve to one of them.
 pub fn is_loopback(host: &str) -> bool {
     ["localhost", "127.0.0.1", "::1", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(name))
 }
@@ -19,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_port_is_dropped_and_an_address_in_brackets_is_not_cut() {
+    fn a_port_is_removed_and_an_address_in_brackets_stays_whole() {
         for (authority, host) in [
             ("registry.example", "registry.example"),
             ("registry.example:8080", "registry.example"),

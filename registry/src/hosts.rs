@@ -1,4 +1,4 @@
-//! Under which name the registry is asked, and from which origin: its own name only.
+//! Checks of the Host and Origin headers. Both must name the registry itself.
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -11,18 +11,19 @@ use crate::app::App;
 use crate::host_name::{is_loopback, without_port};
 use crate::problem::{ApiError, ApiResult};
 
-/// `https://registry.example`: what every link begins with and every `Origin` must equal.
+/// For example `https://registry.example`. Every link starts with it, and every `Origin` must equal
+/// it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnOrigin(pub String);
 
-/// A request under a foreign name gets no answer: links and origin checks would follow it.
+/// Refuses a foreign host name, because links and origin checks would use it.
 pub async fn require_own_host(
     State(app): State<App>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let Some(origin) = own_origin(&app, &request) else {
-        let detail = "This registry does not answer under that host name.";
+        let detail = "This registry doesn't serve that host name.";
         return ApiError::new(Slug::WrongHost, detail).into_response();
     };
     request.extensions_mut().insert(OwnOrigin(origin));
@@ -32,7 +33,7 @@ pub async fn require_own_host(
 fn own_origin(app: &App, request: &Request) -> Option<String> {
     let mut named = request.headers().get_all(header::HOST).iter();
     let header = named.next().and_then(|host| host.to_str().ok());
-    // Of two names a proxy may have checked the other one.
+    // With two Host headers, the proxy may have validated the other one.
     if named.next().is_some() {
         return None;
     }
@@ -51,13 +52,13 @@ fn own_origin(app: &App, request: &Request) -> Option<String> {
     }
 }
 
-/// An unsafe request by cookie must come from our own pages.
+/// An unsafe request with a cookie must come from the registry's own pages.
 pub fn require_own_origin(headers: &HeaderMap, own: &OwnOrigin) -> ApiResult<()> {
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     if origin == Some(own.0.as_str()) {
         return Ok(());
     }
-    let detail = format!("Changes are taken from pages of {} only; send that as Origin.", own.0);
+    let detail = format!("Only pages of {} can make changes. Send that as Origin.", own.0);
     Err(ApiError::new(Slug::BadOrigin, detail))
 }
 
@@ -66,11 +67,11 @@ impl FromRequestParts<App> for OwnOrigin {
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> ApiResult<Self> {
         let found = parts.extensions.get::<Self>().cloned();
-        found.ok_or_else(|| ApiError::internal("a route without the host check"))
+        found.ok_or_else(|| ApiError::internal("a route has no host check"))
     }
 }
 
-/// For the one unsafe route that has no principal yet: signing in.
+/// The origin check for signing in, the only unsafe route without a principal.
 pub struct FromOwnPage;
 
 impl FromRequestParts<App> for FromOwnPage {

@@ -1,4 +1,4 @@
-//! Random names: ids, tokens, and the bytes of values, from the operating system's generator.
+//! IDs, tokens and values, from the operating system's random generator.
 
 use std::fmt::Write;
 use std::sync::atomic::AtomicU64;
@@ -17,8 +17,8 @@ pub fn new_id(kind: &str) -> Result<String, getrandom::Error> {
     Ok(format!("{kind}_{}", text.collect::<String>()))
 }
 
-/// An id that sorts by `at`, and where events share that instant by the order they were made in:
-/// several happen in one millisecond, and all of them while a test clock stands.
+/// An ID that sorts by `at`, then by creation. Several events can have the same millisecond, and all
+/// of them can while a test clock is stopped.
 pub fn new_event_id(at: Instant) -> Result<String, getrandom::Error> {
     static LATEST: AtomicU64 = AtomicU64::new(0);
     let made = crate::clock::real_micros();
@@ -28,7 +28,7 @@ pub fn new_event_id(at: Instant) -> Result<String, getrandom::Error> {
     Ok(format!("evt_{:013}_{order:016x}{id}", at.timestamp_millis()))
 }
 
-/// Whether a text could be an id at all; anything else need not be looked up.
+/// Whether a text has the form of an ID. Anything else needs no lookup.
 pub fn is_id(kind: &str, text: &str) -> bool {
     let Some(rest) = text.strip_prefix(kind).and_then(|rest| rest.strip_prefix('_')) else {
         return false;
@@ -57,7 +57,7 @@ pub fn new_value(format: &ValueFormat) -> Result<Value, getrandom::Error> {
     })
 }
 
-/// SHA-256 in lower-case hex: the only form in which a secret is stored.
+/// SHA-256 in lower-case hex, the only stored form of a secret.
 pub fn hash(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
 }

@@ -1,5 +1,5 @@
-//! The keys of the API, one endpoint a file. What they share: finding a key that the caller may
-//! change, and recording the change.
+//! The key endpoints, one per file. This file has what they share: finding a key that the caller
+//! may change, and recording the change.
 
 mod create;
 mod cursor;
@@ -62,7 +62,7 @@ fn answer(key: Key) -> KeyAnswer {
     (HeaderMap::from_iter([(header::ETAG, etag::header(key.version))]), Json(key))
 }
 
-/// A key under its lock, in the transaction that will change it.
+/// A locked key, in the transaction that changes it.
 struct Change {
     transaction: store::Write,
     key: KeyRecord,
@@ -71,7 +71,7 @@ struct Change {
 }
 
 impl Change {
-    /// Finds the key, takes its lock, and holds it against `If-Match`.
+    /// Finds and locks the key, and checks `If-Match`.
     async fn begin(
         app: &App,
         id: &str,
@@ -84,7 +84,7 @@ impl Change {
         Ok(change)
     }
 
-    /// For a request that may be a repetition: that is looked at before `If-Match`.
+    /// For a request that may be a retry: that is checked before `If-Match`.
     async fn begin_unconditionally(
         app: &App,
         id: &str,
@@ -111,16 +111,16 @@ impl Change {
         if self.key.revoked_at.is_none() {
             return Ok(());
         }
-        let detail = "The key is revoked. Regenerate gives it a new value.";
+        let detail = "This key is revoked. Regenerate it to get a new value.";
         Err(ApiError::new(Slug::KeyRevoked, detail))
     }
 
-    /// Nothing to change: the key as it is, same version, no event.
+    /// For a request that changes nothing: the same version, and no event.
     fn unchanged(self) -> KeyAnswer {
         answer(self.key.to_key(self.principal.now))
     }
 
-    /// Writes the key one version on, with the event that says what happened.
+    /// Saves the key with the next version, and records the event.
     async fn save(&mut self, kind: EventKind, detail: Option<&str>) -> ApiResult<()> {
         self.key.version += 1;
         store::keys::save(&mut self.transaction, &self.key).await?;
@@ -141,23 +141,24 @@ impl Change {
         Ok(store::events::add(&mut self.transaction, &event).await?)
     }
 
-    /// Takes back what was to be told of the key as it was before this change.
+    /// Cancels the pending notices about the key. The change makes them untrue.
     async fn cancel_notices(&mut self) -> ApiResult<()> {
         let now = self.principal.now;
         Ok(notices::cancel(&mut self.transaction, &self.key.id, now).await?)
     }
 
-    /// Tells everyone in charge of the key what was done to it.
-    async fn tell(&mut self, topic: Topic, value_id: &str) -> ApiResult<()> {
+    /// Queues a notice about this change for everyone who may manage the key.
+    async fn queue_notice(&mut self, topic: Topic, value_id: &str) -> ApiResult<()> {
         let (actor, now) = (self.principal.actor(), self.principal.now);
-        let told = notices::changed(&mut self.transaction, &self.key, value_id, topic, actor, now);
-        Ok(told.await?)
+        let queued =
+            notices::changed(&mut self.transaction, &self.key, value_id, topic, actor, now);
+        Ok(queued.await?)
     }
 
-    /// The key as the database has it now, when the change is safely there.
+    /// Commits, and returns the key as stored.
     async fn commit(mut self) -> ApiResult<Key> {
         let stored = store::keys::find_any(&mut self.transaction, &self.key.id).await?;
-        let key = stored.ok_or_else(|| ApiError::internal("a changed key is gone"))?;
+        let key = stored.ok_or_else(|| ApiError::internal("a changed key is missing"))?;
         self.transaction.commit().await?;
         Ok(key.to_key(self.principal.now))
     }

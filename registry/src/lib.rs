@@ -1,4 +1,4 @@
-//! The companion registry: the API for keys, the push protocol they protect, and the built page.
+//! The companion registry: the key API, the push protocol and the built page.
 
 pub mod cli;
 pub mod commands;

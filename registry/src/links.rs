@@ -1,4 +1,4 @@
-//! Addresses of the page, for whoever is not on it yet: refusals, warnings, mails, calendars.
+//! Links to the page, for refusals, warnings, mails and calendars.
 
 pub fn keys(origin: &str) -> String {
     format!("{origin}/account/keys")
@@ -8,7 +8,7 @@ pub fn key(origin: &str, key_id: &str) -> String {
     format!("{}/{key_id}", keys(origin))
 }
 
-/// The key with its panel out.
+/// The key's page with the regenerate panel open.
 pub fn regenerate(origin: &str, key_id: &str) -> String {
     format!("{}/regenerate", key(origin, key_id))
 }

@@ -1,5 +1,5 @@
-//! Structured logs, one line a request. They name the route, never the address: an address may
-//! hold a secret, and headers and bodies are not logged at all.
+//! Structured logs, one line per request. A line names the route, not the URL, because a URL may
+//! contain a secret. Headers and bodies are never logged.
 
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
@@ -12,7 +12,7 @@ use crate::{metrics, store};
 pub fn start() {
     let filter = EnvFilter::try_from_env("LATCHKEY_LOG")
         .unwrap_or_else(|_| EnvFilter::new(format!("info,{},hyper=warn", store::LOG_FILTER)));
-    // A second start in one process (tests) keeps the first one.
+    // In tests, a second call in one process keeps the first logger.
     let _ = tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
@@ -22,7 +22,7 @@ pub fn start() {
         .try_init();
 }
 
-pub async fn one_line_a_request(request: Request, next: Next) -> Response {
+pub async fn log_request(request: Request, next: Next) -> Response {
     let started = Stopwatch::start();
     let method = request.method().clone();
     let route = request

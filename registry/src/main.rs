@@ -1,4 +1,4 @@
-//! `latchkey-registry`: see `--help`.
+//! The program `latchkey-registry`. See `--help`.
 
 use std::process::ExitCode;
 

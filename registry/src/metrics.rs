@@ -1,5 +1,5 @@
-//! What is counted for whoever watches over the registry, as Prometheus' text. Labels are names this
-//! program knows beforehand: never a key, a person, a value or an address.
+//! Metrics in the Prometheus text format. Labels have a fixed set of values, so they never contain a
+//! key, a person, a value or an address.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -17,18 +17,18 @@ const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 static RECORDED: OnceLock<PrometheusHandle> = OnceLock::new();
 
 pub fn start() -> Result<(), String> {
-    let failed = |error: &dyn std::fmt::Display| format!("metrics cannot be kept: {error}");
+    let failed = |error: &dyn std::fmt::Display| format!("cannot start the metrics: {error}");
     let recorder = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Full(REQUESTS.to_owned()), &BUCKETS)
         .map_err(|error| failed(&error))?
         .install_recorder()
         .map_err(|error| failed(&error))?;
-    metrics::describe_histogram!(REQUESTS, "Time to answer, by route and status class");
+    metrics::describe_histogram!(REQUESTS, "Response time, by route and status class");
     metrics::describe_counter!(REFUSALS, "Refusals of the push protocol, by the problem's slug");
-    metrics::describe_counter!(USES, "Pushes, unlistings and relistings a value was accepted for");
-    metrics::describe_counter!(NOTICES, "Attempts to send a mail about keys, by how they ended");
-    metrics::describe_gauge!(KEYS, "Keys by state now, of everybody");
-    // There from the start, so that a rate has something to begin from.
+    metrics::describe_counter!(USES, "Accepted pushes, unlists and relists");
+    metrics::describe_counter!(NOTICES, "Attempts to send a mail about keys, by outcome");
+    metrics::describe_gauge!(KEYS, "Current number of keys, by state");
+    // Exists from the start, so that the first rate is correct.
     metrics::counter!(USES).increment(0);
     let _ = RECORDED.set(recorder);
     Ok(())
@@ -60,14 +60,14 @@ pub fn notice(outcome: &'static str) {
     metrics::counter!(NOTICES, "outcome" => outcome).increment(1);
 }
 
-/// Now and then: what nobody scrapes would pile up.
+/// Called regularly. Without scrapes, recorded values would pile up.
 pub fn tidy() {
     if let Some(recorded) = RECORDED.get() {
         recorded.run_upkeep();
     }
 }
 
-/// What there is to scrape, with the keys as they are now.
+/// The text for a scrape, with the current number of keys.
 pub fn rendered(keys: Counts) -> Option<String> {
     for state in State::ALL {
         #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 keys")]

@@ -1,6 +1,6 @@
-//! What people are told by mail: which values are due (`plan`), one mail per person and run
-//! (`write`), and its way to a mail server (`send`). Every step is in the database before the
-//! next one begins, so that a restart, a second registry or a failed attempt loses nothing.
+//! Mails about keys, in three steps. `plan` finds the values that are due, `write` writes one mail
+//! per person, and `send` hands it to a mail server. Each step is committed before the next one
+//! starts, so a restart, a second registry or a failed attempt loses nothing.
 
 mod backoff;
 mod due;
@@ -9,16 +9,16 @@ mod item;
 mod letter;
 mod message;
 mod plan;
+mod queue;
 mod run;
 mod send;
 mod settings;
-mod tell;
 mod transport;
 mod write;
 
 pub use due::{topics, wanted};
+pub use queue::{cancel, carry_over, changed, check_again};
 pub use run::{Mailer, keep_running, once};
-pub use tell::{cancel, carry_over, changed, look_again};
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -1,4 +1,4 @@
-//! The push protocol of NuGet clients, and what the keys protect: pushing, unlisting, relisting.
+//! The push protocol of NuGet clients: push, unlist and relist.
 
 pub mod authorize;
 mod index;
@@ -18,7 +18,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 
-/// Pushed bytes are counted where they are read, so that a refusal can be answered in full.
+/// The push handler limits the body itself, so that it can answer a refusal completely.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/v3/index.json", get(index::index))

@@ -1,4 +1,4 @@
-//! The head of the OpenAPI 3.1 document; its paths come from the endpoints themselves.
+//! The header of the OpenAPI 3.1 document. The endpoints add their own paths.
 
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -7,30 +7,30 @@ use utoipa::{Modify, OpenApi};
 #[openapi(
     info(
         title = "Latchkey registry",
-        description = "API keys of a package registry: their expiry, their rotation, their use. \
-                       Instants are RFC 3339 in UTC with whole seconds; durations are integers \
-                       with the unit in the name; errors are RFC 9457 problem documents. A request \
-                       comes with the cookie of a session, or with an embed token as a bearer \
-                       token and the origin it is for as Latchkey-Embed-Origin.",
+        description = "API keys of a package registry: expiry, rotation and use. Instants are \
+                       RFC 3339 in UTC with whole seconds. Durations are integers with the unit \
+                       in the name. Errors are RFC 9457 problem documents. A request has either \
+                       a session cookie, or an embed token as bearer token with its origin in \
+                       Latchkey-Embed-Origin.",
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/api/v1")),
     modifiers(&GallerySecret),
     tags(
-        (name = "session", description = "Signing in, and confirming that it is still you"),
+        (name = "session", description = "Signing in, confirming, changing the password"),
         (name = "keys", description = "Keys and their values"),
-        (name = "events", description = "What happened to keys"),
-        (name = "packages", description = "What patterns match"),
-        (name = "calendar", description = "A person's expiries, for calendar programs"),
-        (name = "embed-tokens", description = "For servers of galleries that embed the page"),
+        (name = "events", description = "The audit log of keys"),
+        (name = "packages", description = "Packages that match patterns"),
+        (name = "calendar", description = "A person's expiries, for calendar apps"),
+        (name = "embed-tokens", description = "For the servers of galleries that embed the page"),
         (name = "policy", description = "What the operator allows"),
-        (name = "notices", description = "Which mails a person wants"),
-        (name = "push", description = "What a pipeline asks about its value"),
+        (name = "notices", description = "Which reminders a person wants"),
+        (name = "push", description = "A pipeline checks its value"),
     )
 )]
 struct Head;
 
-/// What the servers of galleries send as a bearer token.
+/// The secret that a gallery's server sends as a bearer token.
 struct GallerySecret;
 
 impl Modify for GallerySecret {

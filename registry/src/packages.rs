@@ -1,4 +1,4 @@
-//! `GET /packages`: what patterns match among an owner's packages now, before a key is made.
+//! `GET /packages`: which of an owner's packages match some patterns, for a preview of a new key.
 
 use axum::Json;
 use axum::extract::State;
@@ -20,8 +20,8 @@ pub fn routes() -> OpenApiRouter<App> {
 
 #[utoipa::path(get, path = "/packages", tag = "packages",
     params(
-        ("owner" = String, Query, description = "An owner's id"),
-        ("pattern" = Vec<String>, Query, description = "May be repeated; without one nothing matches"),
+        ("owner" = String, Query, description = "An owner's ID"),
+        ("pattern" = Vec<String>, Query, description = "Repeatable. Without a pattern nothing matches"),
         ("limit" = Option<u32>, Query, description = "1 to 200, 50 by default"),
     ),
     responses(
@@ -34,11 +34,11 @@ async fn packages(
     mut params: Params,
 ) -> ApiResult<Json<PackageMatches>> {
     let limit = params.limit(limits::PAGE_DEFAULT, limits::PAGE_MAX);
-    let owners = "It must be the id of an owner you may act for.";
+    let owners = "Must be the ID of an owner that you can act for.";
     let owner = params.parsed("owner", owners, |id| principal.owner(id).map(|o| o.id.clone()));
     let patterns: Vec<_> = params.all("pattern").iter().map(|text| Pattern::parse(text)).collect();
     if patterns.len() > limits::PACKAGES {
-        params.wrong("pattern", &format!("A key has at most {} patterns.", limits::PACKAGES));
+        params.wrong("pattern", &format!("A key can have at most {} patterns.", limits::PACKAGES));
     }
     for why in patterns.iter().filter_map(|pattern| pattern.as_ref().err()) {
         params.wrong("pattern", &why.to_string());

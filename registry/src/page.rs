@@ -1,5 +1,5 @@
-//! The built page: one document under `/account/`, its twin for frames under `/embed/`, their
-//! assets at one path, and what a gallery puts into its own page.
+//! The built page: one document under `/account/`, one for frames under `/embed/`, their shared
+//! assets, and the script that a gallery loads.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -18,10 +18,10 @@ use crate::app::App;
 use crate::config::Config;
 use crate::problem::ApiError;
 
-/// What a gallery's page loads, or its server keeps a copy of, with what each is.
+/// Files for galleries with their content types. A gallery loads them or serves a copy.
 const FOR_GALLERIES: [(&str, &str); 2] = [
     ("embed.js", "text/javascript; charset=utf-8"),
-    // The extension alone would be taken for a film.
+    // By extension, `.ts` would be served as a video.
     ("embed.d.ts", "text/plain; charset=utf-8"),
 ];
 
@@ -30,9 +30,10 @@ pub fn routes(config: &Config) -> Router<App> {
     let (index, embed) = (dist.join("index.html"), dist.join("embed.html"));
     let origins = config.galleries.iter().flat_map(|gallery| &gallery.origins);
     let origins: BTreeSet<&str> = origins.map(String::as_str).collect();
-    // The account's page works by cookie: it stands in only where nobody may frame it.
+    // The account page uses the cookie, so it replaces a missing embed.html only if nobody may
+    // frame it.
     let framed = if origins.is_empty() && !embed.is_file() { index.clone() } else { embed };
-    // The names of assets carry the hash of their bytes.
+    // The name of an asset contains the hash of its bytes.
     let assets = ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
@@ -63,18 +64,18 @@ pub fn routes(config: &Config) -> Router<App> {
     ))
 }
 
-/// One file whatever is asked, always with these headers.
+/// Serves one file for every path, with these headers.
 fn file(path: PathBuf, headers: HeaderMap) -> Router {
     let file = ServeFile::new(path).precompressed_br().precompressed_gzip();
-    let told = move |mut response: axum::response::Response| {
+    let with_headers = move |mut response: axum::response::Response| {
         response.headers_mut().extend(headers.clone());
         response
     };
-    Router::new().fallback_service(file).layer(MapResponseLayer::new(told))
+    Router::new().fallback_service(file).layer(MapResponseLayer::new(with_headers))
 }
 
-/// Nothing but our own files, no text that turns into script, and no page around it but those of
-/// these origins. `X-Frame-Options` knows none or all, so it says only the first.
+/// The security headers: own files only, no script from text, and frames only in these origins.
+/// `X-Frame-Options` cannot list origins, so it is sent only if there are none.
 fn document(origins: &BTreeSet<&str>) -> HeaderMap {
     let ancestors: Vec<&str> = origins.iter().copied().collect();
     let ancestors = if ancestors.is_empty() { "'none'".to_owned() } else { ancestors.join(" ") };
@@ -94,7 +95,7 @@ fn document(origins: &BTreeSet<&str>) -> HeaderMap {
     headers
 }
 
-/// An hour: a gallery takes it from here, and its next visitor shall have what was mended.
+/// Cached for one hour only, so that a gallery's visitors get a fix soon.
 fn for_every_origin(kind: &'static str) -> HeaderMap {
     fixed(&[
         (header::CONTENT_TYPE, kind),
@@ -109,7 +110,7 @@ fn fixed(headers: &[(HeaderName, &'static str)]) -> HeaderMap {
     headers.map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
 }
 
-/// The document lies beside its assets, but goes out only with the headers that guard it.
+/// The documents are in the assets folder, but must be served with their security headers only.
 fn never_a_document(response: Response<ServeFileSystemResponseBody>) -> axum::response::Response {
     let kind = response.headers().get(header::CONTENT_TYPE);
     if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {

@@ -1,4 +1,4 @@
-//! `GET /policy`: what the operator allows. Open to anyone: the page needs it before it asks.
+//! `GET /policy`: what the operator allows. It needs no sign-in, because the page loads it first.
 
 use axum::Json;
 use axum::extract::State;

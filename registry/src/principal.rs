@@ -1,4 +1,4 @@
-//! Who asks: a cookie session or the bearer token of an embedding gallery becomes one principal.
+//! The principal of a request, from a cookie session or from a gallery's embed token.
 
 mod embed_token;
 mod session;
@@ -9,15 +9,15 @@ use axum::http::request::Parts;
 use latchkey_contract::{Instant, Owner, Slug, User};
 
 pub use embed_token::{PREFIX as TOKEN_PREFIX, bearer};
-pub use session::{IDLE, LONGEST, cookie};
+pub use session::{IDLE, MAX_AGE, cookie};
 
 use crate::app::App;
 use crate::hosts::OwnOrigin;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::Reach;
 
-pub const GALLERY_CONFIRMS: &str = "The gallery around this page has to confirm that it is you; \
-                                    then it mints a confirmed token, which holds for two minutes.";
+pub const GALLERY_CONFIRMS: &str = "The site around this page must confirm that it's you. It then \
+                                    gets a confirmed token, which is valid for two minutes.";
 
 #[derive(Clone, Debug)]
 pub struct Principal {
@@ -25,12 +25,12 @@ pub struct Principal {
     pub owners: Vec<Owner>,
     pub reach: Reach,
     pub confirmed_until: Option<Instant>,
-    /// The instant the whole request is judged at.
+    /// One instant for all checks of the request.
     pub now: Instant,
     pub credential: Credential,
 }
 
-/// What the request proved with who it is from, as the hash it is stored under.
+/// The credential of the request, as its stored hash.
 #[derive(Clone, Debug)]
 pub enum Credential {
     Session { token_hash: String },
@@ -44,24 +44,24 @@ impl Principal {
         }
         let detail = match self.credential {
             Credential::Session { .. } => {
-                "Confirm with your password that it is you; that holds for 15 minutes."
+                "Confirm your password to continue. The confirmation is valid for 15 minutes."
             }
             Credential::EmbedToken { .. } => GALLERY_CONFIRMS,
         };
         Err(ApiError::new(Slug::ConfirmationRequired, detail))
     }
 
-    /// What outlives every token, like the address of a calendar, is for the person at the registry.
+    /// Refuses embed tokens, for what outlives every token: a calendar link, a password.
     pub fn require_session(&self) -> ApiResult<()> {
         if matches!(self.credential, Credential::Session { .. }) {
             return Ok(());
         }
-        let detail = "This is about the whole account and not for a page of another site. Open \
-                      the registry itself for it.";
+        let detail = "This isn't available inside another site. Open your account page on the \
+                      registry itself.";
         Err(ApiError::new(Slug::NotFound, detail))
     }
 
-    /// Who is named where a change is told: `ada`, or `ada through Contoso Gallery`.
+    /// The actor of an event: `ada`, or `ada through Contoso Gallery`.
     pub fn actor(&self) -> String {
         match &self.credential {
             Credential::Session { .. } => self.user.name.clone(),

@@ -1,4 +1,4 @@
-//! Errors on their way out: `application/problem+json`, always.
+//! Error responses. Every one is `application/problem+json`.
 
 use axum::Json;
 use axum::extract::Request;
@@ -9,7 +9,7 @@ use latchkey_contract::{FieldError, Key, Problem, Slug};
 
 use crate::{etag, store};
 
-/// A refusal, or a fault of ours that has been logged where it happened.
+/// An error response. An internal error is logged where it happens.
 #[derive(Debug)]
 pub struct ApiError {
     problem: Box<Problem>,
@@ -27,7 +27,7 @@ impl ApiError {
         Self::fields(vec![FieldError { field: field.into(), detail: detail.into() }])
     }
 
-    /// `invalid`, with what is wrong field by field; the sentence repeats the first of them.
+    /// `invalid` with an error per field. `detail` repeats the first one.
     pub fn fields(errors: Vec<FieldError>) -> Self {
         let detail = errors.first().map_or_else(String::new, |first| first.detail.clone());
         let mut problem = Problem::new(Slug::Invalid, detail);
@@ -36,30 +36,36 @@ impl ApiError {
     }
 
     pub fn stale(key: Key) -> Self {
-        let detail = "Somebody changed this key since you read it. Look at it as it is now, then \
-                      repeat what you wanted.";
+        let detail = "Someone else changed this key. Review the current version, then try again.";
         let mut problem = Problem::new(Slug::Stale, detail);
         problem.key = Some(Box::new(key));
         problem.into()
     }
 
     pub fn not_found(what: &str) -> Self {
-        Self::new(Slug::NotFound, format!("There is no such {what}, or it is not yours."))
+        Self::new(
+            Slug::NotFound,
+            format!("This {what} doesn't exist, or you don't have access to it."),
+        )
     }
 
     pub fn too_many(retry_after: u64, detail: impl Into<String>) -> Self {
         Self { retry_after: Some(retry_after), ..Self::new(Slug::TooManyRequests, detail) }
     }
 
-    /// For faults of ours: the log gets the cause, the client a sentence.
+    /// An error of the registry. The cause is only logged.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "request failed");
-        Self::new(Slug::Internal, "The registry failed at this. Nothing was changed; try again.")
+        Self::new(
+            Slug::Internal,
+            "The registry failed to handle this request. Nothing was changed. Try again.",
+        )
     }
 
     fn unavailable(cause: impl std::fmt::Display) -> Self {
-        tracing::warn!(%cause, "storage unavailable");
-        let detail = "The registry's storage is busy or away. Nothing was changed; try again.";
+        tracing::warn!(%cause, "database unavailable");
+        let detail =
+            "The registry's database is busy or unreachable. Nothing was changed. Try again.";
         Self { retry_after: Some(2), ..Self::new(Slug::Unavailable, detail) }
     }
 
@@ -82,7 +88,7 @@ impl From<Box<Problem>> for ApiError {
 
 impl From<store::Error> for ApiError {
     fn from(error: store::Error) -> Self {
-        if store::will_pass(&error) { Self::unavailable(error) } else { Self::internal(error) }
+        if store::is_temporary(&error) { Self::unavailable(error) } else { Self::internal(error) }
     }
 }
 
@@ -113,9 +119,9 @@ impl IntoResponse for ApiError {
 
 const PROBLEM_JSON: &str = "application/problem+json";
 
-/// What the framework itself refuses (a wrong method, a broken path) arrives without a problem
-/// body; nothing leaves without one.
-pub async fn speak_problem(request: Request, next: Next) -> Response {
+/// The framework refuses some requests itself, such as a wrong method, without a problem body. This
+/// middleware adds one.
+pub async fn add_problem_body(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
     let is_ours = response
@@ -126,16 +132,16 @@ pub async fn speak_problem(request: Request, next: Next) -> Response {
         return response;
     }
     let error = match status {
-        StatusCode::NOT_FOUND => ApiError::new(Slug::NotFound, "There is nothing at this address."),
+        StatusCode::NOT_FOUND => ApiError::new(Slug::NotFound, "Nothing exists at this address."),
         StatusCode::METHOD_NOT_ALLOWED => {
-            ApiError::new(Slug::MethodNotAllowed, "This address does not take that method.")
+            ApiError::new(Slug::MethodNotAllowed, "This address doesn't support that method.")
         }
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(Slug::TooLarge, "The body is too large."),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => {
             ApiError::new(Slug::UnsupportedMediaType, "Send the body as application/json.")
         }
         status if status.is_client_error() => {
-            ApiError::new(Slug::Malformed, "The request cannot be read.")
+            ApiError::new(Slug::Malformed, "The registry can't read this request.")
         }
         status => ApiError::internal(status),
     };

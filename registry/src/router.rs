@@ -1,4 +1,4 @@
-//! Every route the registry answers, and what stands before all of them.
+//! All routes, and the middleware in front of them.
 
 use axum::http::{HeaderValue, Request, header};
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -13,7 +13,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::problem::{ApiError, speak_problem};
+use crate::problem::{ApiError, add_problem_body};
 use crate::{
     calendar, embed_token, health, hosts, keys, logging, notices, nuget, openapi, packages, page,
     policy, session, test_clock,
@@ -25,42 +25,45 @@ pub fn router(app: &App) -> Router {
     let api = api
         .route("/openapi.json", get(async move || document))
         .fallback(async || ApiError::not_found("address"))
-        .layer(from_fn(speak_problem))
+        .layer(from_fn(add_problem_body))
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ));
     let mut router = Router::new()
         .nest("/api/v1", api)
-        .merge(nuget::routes().layer(from_fn(speak_problem)))
+        .merge(nuget::routes().layer(from_fn(add_problem_body)))
         .merge(page::routes(&app.config));
     if app.clock == Clock::Test {
         router = router.route("/test/clock", post(test_clock::set));
     }
     let router = router
         .fallback(async || ApiError::not_found("address"))
-        .layer(from_fn(speak_problem))
+        .layer(from_fn(add_problem_body))
         .layer(from_fn_with_state(app.clone(), hosts::require_own_host))
         .route("/healthz", get(health::healthz))
         .route("/readyz", any(health::readyz))
         .route("/metrics", get(health::scrape))
-        .layer(from_fn(speak_problem));
+        .layer(from_fn(add_problem_body));
     router
         .layer(
             ServiceBuilder::new()
-                .layer(from_fn(logging::one_line_a_request))
-                // Only what is read gets compressed: an answer with a value never is.
-                .map_request(forget_encodings_of_changes)
+                .layer(from_fn(logging::log_request))
+                // A response with a value must never be compressed, so only reads are.
+                .map_request(drop_accept_encoding_of_writes)
                 .layer(CompressionLayer::new())
                 .layer(CatchPanicLayer::custom(|_| {
-                    let problem = ApiError::new(Slug::Internal, "The registry failed at this.");
+                    let problem = ApiError::new(
+                        Slug::Internal,
+                        "The registry failed to handle this request.",
+                    );
                     axum::response::IntoResponse::into_response(problem)
                 })),
         )
         .with_state(app.clone())
 }
 
-/// The JSON API and the document that describes it, from the same declarations.
+/// The JSON API and its OpenAPI document, from the same declarations.
 fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
     OpenApiRouter::with_openapi(openapi::head())
         .merge(session::routes())
@@ -74,7 +77,7 @@ fn api() -> (Router<App>, utoipa::openapi::OpenApi) {
         .split_for_parts()
 }
 
-fn forget_encodings_of_changes<B>(mut request: Request<B>) -> Request<B> {
+fn drop_accept_encoding_of_writes<B>(mut request: Request<B>) -> Request<B> {
     if !request.method().is_safe() {
         request.headers_mut().remove(header::ACCEPT_ENCODING);
     }

@@ -1,6 +1,7 @@
-//! Signing in and out, and confirming that it is still the same person.
+//! Signing in and out, confirming, and changing the password.
 
 pub mod attempts;
+mod change_password;
 mod confirm;
 mod end;
 pub mod password;
@@ -19,9 +20,10 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(start::start, show::show, end::end))
         .routes(routes!(confirm::confirm))
+        .routes(routes!(change_password::change_password))
 }
 
-/// No Max-Age: the cookie ends with the browser, the session by the registry's own limits.
+/// The cookie has no Max-Age: it ends with the browser. The registry limits the session itself.
 fn set_cookie(app: &App, token: Option<&Value>) -> ApiResult<(HeaderName, HeaderValue)> {
     let name = app.cookie_name();
     let secure = if app.is_https() { "; Secure" } else { "" };

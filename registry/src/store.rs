@@ -1,6 +1,7 @@
-//! The only place with SQL. One set of queries for SQLite and PostgreSQL: sqlx's `Any` driver with
-//! `$n` parameters, which both understand, and the two column types that mean the same in both.
+//! The only module with SQL. One set of queries works on SQLite and PostgreSQL. It uses sqlx's `Any`
+//! driver, `$n` parameters, and the two column types that are the same in both databases.
 
+pub mod access;
 pub mod adoption;
 pub mod attempts;
 pub mod backup;
@@ -39,25 +40,24 @@ pub type Error = sqlx::Error;
 pub type Result<T> = std::result::Result<T, Error>;
 pub type Connection = AnyConnection;
 
-/// What the logs take of the driver, which would tell every statement.
+/// The log level of the driver, which would otherwise log every statement.
 pub const LOG_FILTER: &str = "sqlx=warn";
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const SQLITE_READERS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// A prober gives up sooner than a request does.
+/// Shorter than the timeout of a request, because a monitoring probe does not wait long.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
 const SQLITE_SETTINGS: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; \
      PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
 
-/// A transaction sees what others commit while it waits for a lock, whatever the server's default;
-/// nobody waits for a lock longer than for SQLite's; and a replica whose machine is gone holds its
-/// locks for a minute, not until TCP notices.
+/// Independent of the server's defaults, a transaction sees what others commit while it waits for a
+/// lock. The lock timeout equals SQLite's. The locks of a crashed replica end after a minute.
 const POSTGRES_SETTINGS: &str = "SET default_transaction_isolation = 'read committed'; \
      SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '60s';";
 
-/// In order: version, name, text. Later ones may need what earlier ones made.
+/// Version, name and SQL, in the order of execution.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "keys", include_str!("../migrations/0001_keys.sql")),
     (2, "notices", include_str!("../migrations/0002_notices.sql")),
@@ -71,8 +71,8 @@ enum Engine {
     Postgres,
 }
 
-/// SQLite takes one writer at a time: a pool of one queues writers fairly instead of making
-/// them poll for the lock. PostgreSQL has one pool for both.
+/// SQLite allows one writer at a time. A pool with one connection queues writers fairly, instead of
+/// polling for the lock. PostgreSQL has one pool for reading and writing.
 #[derive(Clone)]
 pub struct Store {
     engine: Engine,
@@ -93,8 +93,8 @@ impl Store {
         Self { engine: Engine::Postgres, readers: pool.clone(), writers: pool }.migrated().await
     }
 
-    /// One at a time, however many start at once. On PostgreSQL sqlx takes an advisory lock; on
-    /// SQLite it takes none, so there all of it happens under the write lock.
+    /// Only one process migrates at a time. On PostgreSQL, sqlx takes an advisory lock. On SQLite it
+    /// takes none, so all migrations run under the write lock.
     async fn migrated(self) -> Result<Self> {
         match self.engine {
             Engine::Sqlite => {
@@ -110,19 +110,19 @@ impl Store {
         Ok(self)
     }
 
-    /// Whether the database answers, and soon.
+    /// Whether the database answers quickly.
     pub async fn answers(&self) -> Result<()> {
         let ask = async { settings::get(&mut *self.read().await?, "ready").await.map(drop) };
         tokio::time::timeout(READY_WITHIN, ask).await.map_err(|_| Error::PoolTimedOut)?
     }
 
-    /// For what only reads, outside a transaction.
+    /// A connection for reading, outside a transaction.
     pub async fn read(&self) -> Result<sqlx::pool::PoolConnection<Any>> {
         self.readers.acquire().await
     }
 
-    /// For what changes something. Takes SQLite's write lock at once, so that a transaction
-    /// that has read never has to give up because another one wrote in between.
+    /// A transaction for writing. It takes SQLite's write lock at the start. Otherwise a transaction
+    /// that has already read could fail because another one wrote meanwhile.
     pub async fn write(&self) -> Result<Write> {
         let transaction = match self.engine {
             Engine::Sqlite => self.writers.begin_with("BEGIN IMMEDIATE").await,
@@ -137,7 +137,7 @@ impl Store {
     }
 }
 
-/// A transaction: all of it is there after `commit`, and nothing when it is dropped before.
+/// A transaction. Dropping it without `commit` rolls back.
 pub struct Write(Transaction<'static, Any>);
 
 impl Write {
@@ -160,7 +160,7 @@ impl DerefMut for Write {
     }
 }
 
-/// Through `Url`, so that a `?` or `%` in a folder's name stays part of the name.
+/// `Url` escapes a `?` or `%` in a folder's name.
 fn sqlite_address(file: &Path, mode: &str) -> Result<String> {
     let mut address = url::Url::from_file_path(std::path::absolute(file)?)
         .map_err(|()| sqlx::Error::Configuration("not a file path".into()))?;
@@ -168,15 +168,14 @@ fn sqlite_address(file: &Path, mode: &str) -> Result<String> {
     Ok(address.as_str().replacen("file:", "sqlite:", 1))
 }
 
-/// SQLite's settings say FULL: what was answered survives a power cut too, not only a killed
-/// process.
+/// With `synchronous = FULL`, a committed change survives a power failure on SQLite.
 async fn pool(address: &str, connections: u32, settings: &'static str) -> Result<AnyPool> {
     sqlx::any::install_default_drivers();
     let options: AnyConnectOptions = address.parse()?;
     AnyPoolOptions::new()
         .max_connections(connections)
         .acquire_timeout(BUSY_TIMEOUT)
-        // A file does not go away while nobody looks, a server does.
+        // A database server can disappear between queries; a file cannot.
         .test_before_acquire(!address.starts_with("sqlite:"))
         .after_connect(move |connection, _| {
             Box::pin(async move { connection.execute(settings).await.map(drop) })
@@ -218,9 +217,9 @@ fn signed(n: u64) -> i64 {
     n.try_into().unwrap_or(i64::MAX)
 }
 
-/// How many rows one statement writes. SQLite looks every `$n` up among those before it: the cost
-/// of a statement grows with the square of its parameters, 500 rows at once are ten times slower.
-const ROWS_AT_ONCE: usize = 50;
+/// The number of rows in one statement. SQLite compares each `$n` with all earlier ones, so the cost
+/// grows with the square of the parameters. With 500 rows it is ten times slower.
+const ROWS_PER_STATEMENT: usize = 50;
 
 /// `($1, $2), ($3, $4)`: the parameters of many rows in one statement. Both databases name the
 /// columns of `VALUES` `column1`, `column2` and so on.
@@ -232,9 +231,9 @@ fn numbered_rows(rows: usize, columns: usize) -> String {
     (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
-/// Locked by somebody else, overtaken by them, going away or not the primary yet: the database's
-/// state, no fault of ours, and worth another try. SQLite's codes are numbers, PostgreSQL's have five characters.
-pub fn will_pass(error: &Error) -> bool {
+/// Whether a retry may succeed: a lock conflict, a shutdown, a standby server. SQLite's codes are
+/// numbers, PostgreSQL's have five characters.
+pub fn is_temporary(error: &Error) -> bool {
     const BUSY: [&str; 5] = ["5", "6", "261", "517", "773"];
     const POSTGRES: [&str; 10] =
         ["25006", "25P03", "40001", "40P01", "53300", "55000", "55P03", "57P01", "57P02", "57P03"];
@@ -245,22 +244,22 @@ pub fn will_pass(error: &Error) -> bool {
     code.is_some_and(|code| BUSY.contains(&&*code) || POSTGRES.contains(&&*code))
 }
 
-/// The cause alone: what the driver says around it names lines of PostgreSQL's own sources.
+/// Only the cause. The driver's full text contains line numbers of PostgreSQL's source code.
 pub fn cause(error: &Error) -> String {
     match error {
         Error::Database(error) => error.message().to_owned(),
-        Error::PoolTimedOut => "it does not answer".to_owned(),
+        Error::PoolTimedOut => "the server does not answer".to_owned(),
         Error::Io(error) => error.to_string(),
         other => other.to_string(),
     }
 }
 
-/// A fault that is none of the database's, on the way to it.
-pub fn broken(why: impl std::error::Error + Send + Sync + 'static) -> Error {
+/// An error before a query, such as in the random generator.
+pub fn before_query(why: impl std::error::Error + Send + Sync + 'static) -> Error {
     Error::Encode(Box::new(why))
 }
 
-/// Text a program wrote and cannot read again is damage, not input.
+/// For stored text that the registry cannot parse.
 fn damaged(column: &str, why: impl std::fmt::Display) -> Error {
     Error::ColumnDecode { index: column.to_owned(), source: why.to_string().into() }
 }

@@ -1,4 +1,4 @@
-//! `POST /test/clock`, there only with `--test-clock`: stands the clock and moves it.
+//! `POST /test/clock`, only with `--test-clock`: stops the clock and sets it.
 
 use axum::Json;
 use axum::extract::State;
@@ -25,14 +25,14 @@ pub struct Now {
     now: Instant,
 }
 
-/// Not for pages: a request with an `Origin` is refused.
+/// Refuses requests from pages, which have an `Origin`.
 pub async fn set(
     State(app): State<App>,
     headers: HeaderMap,
     Body(step): Body<Move>,
 ) -> ApiResult<Json<Now>> {
     if headers.contains_key(header::ORIGIN) {
-        return Err(ApiError::new(Slug::BadOrigin, "The test clock is not for pages."));
+        return Err(ApiError::new(Slug::BadOrigin, "A page can't set the test clock."));
     }
     let before = app.now().await?;
     let now = match (step.now, step.advance_seconds) {

@@ -1,5 +1,5 @@
-//! Who used which value, and who was refused. The first use of a value is written before it is
-//! answered; later ones and refusals are folded here and written in batches, a moment later.
+//! Records uses and refusals. The first use of a value is written before the response. Later uses
+//! and refusals are aggregated in memory and written in batches.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -15,10 +15,10 @@ use crate::store::keys;
 use crate::store::values::{self, Use};
 use crate::store::{Connection, Store};
 
-/// Beyond it whoever varies its User-Agent is counted as one.
-const MOST_PENDING: usize = 10_000;
-/// In one transaction: the keys stay locked until it ends.
-const MOST_AT_ONCE: usize = 200;
+/// Beyond this number, new clients are counted as `other`. A client may vary its User-Agent.
+const MAX_PENDING: usize = 10_000;
+/// Rows in one transaction. The keys stay locked until it ends.
+const MAX_BATCH: usize = 200;
 
 #[derive(Default)]
 pub struct Uses {
@@ -66,7 +66,7 @@ impl Uses {
         refused: Option<Slug>,
     ) {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        let full = pending.len() >= MOST_PENDING;
+        let full = pending.len() >= MAX_PENDING;
         let fold = Fold {
             value_id: value_id.to_owned(),
             hour: now.timestamp().div_euclid(3_600),
@@ -79,19 +79,22 @@ impl Uses {
         folded.at = folded.at.max(now);
     }
 
-    /// Writes what has been folded; what cannot be written is kept for the next time.
+    /// Writes the aggregated rows. After an error, the rest is kept for the next flush.
     pub async fn flush(&self, store: &Store) {
         let mut rest: Vec<(Fold, Folded)> = self.take().into_iter().collect();
         rest.sort_by(|(a, one), (b, other)| {
             (&one.subject.key_id, &a.value_id).cmp(&(&other.subject.key_id, &b.value_id))
         });
         while !rest.is_empty() {
-            let batch = &rest[..rest.len().min(MOST_AT_ONCE)];
+            let batch = &rest[..rest.len().min(MAX_BATCH)];
             if let Err(error) = write_batch(store, batch).await {
-                tracing::warn!(detail = error.problem().detail, "uses not written yet");
+                tracing::warn!(
+                    detail = error.problem().detail,
+                    "cannot write uses; retrying later"
+                );
                 return self.put_back(rest);
             }
-            rest.drain(..rest.len().min(MOST_AT_ONCE));
+            rest.drain(..rest.len().min(MAX_BATCH));
         }
     }
 
@@ -110,7 +113,7 @@ impl Uses {
     }
 }
 
-/// The use that makes a value one that somebody has: in the transaction of what it is used for.
+/// Records the first use of a value, in the transaction of the push.
 pub async fn record_first(
     on: &mut Connection,
     subject: &Subject,
@@ -122,9 +125,8 @@ pub async fn record_first(
     write(on, subject, value_id, (client.product.as_deref(), &client.address), now, None, 1).await
 }
 
-/// Takes each key's lock first, as whoever changes a key does, and the keys in one order: two
-/// replicas that write uses of the same keys, or one of them and a regenerate, take turns and never
-/// wait for each other.
+/// Locks each key first, like every change of a key, and in one order. Otherwise two replicas, or a
+/// replica and a regenerate, could deadlock.
 async fn write_batch(store: &Store, batch: &[(Fold, Folded)]) -> ApiResult<()> {
     let mut transaction = store.write().await?;
     let mut locked = "";

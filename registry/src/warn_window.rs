@@ -1,27 +1,27 @@
-//! The warning window. Every value keeps the instant it starts to warn; those instants follow the
-//! operator's rule, so the rule they stand by is kept beside them, in the database.
+//! The warning window. The database stores for each value when it starts to warn, and the rule that
+//! those instants were computed with.
 
 use latchkey_contract::WarnRule;
 
 use crate::config::Config;
 use crate::store::warnings::{self, Moved};
-use crate::store::{Connection, Result, Store, settings, will_pass};
+use crate::store::{Connection, Result, Store, is_temporary, settings};
 
 const SETTING: &str = "warn_rule";
 const BATCH: u32 = 2_000;
-/// Somebody else had a lock on the same rows; the batch is simply done again.
+/// A lock conflict on the same rows is retried this many times.
 const TRIES: u32 = 5;
 
-/// The rule new values are issued by. It is the database's: a replica that is still running with
-/// another configuration must not issue values that stand by a rule given up meanwhile.
+/// The rule for new values, from the database. A replica that still runs with an older configuration
+/// must not issue values with an outdated rule.
 pub async fn rule(on: &mut Connection, config: &Config) -> Result<WarnRule> {
     let stored = settings::get(on, SETTING).await?;
     Ok(stored.as_deref().and_then(parse).map_or(config.warn, |(rule, _)| rule))
 }
 
-/// Brings the stored instants to this rule. Nothing is done when they stand by it already; a walk
-/// that was cut off is begun again by the next start. Of two rules the one that came last wins.
-pub async fn follow(store: &Store, rule: WarnRule) -> Result<()> {
+/// Updates the stored instants to this rule, if it has changed. The next start repeats an update
+/// that was interrupted. Of two different rules, the last one wins.
+pub async fn apply(store: &Store, rule: WarnRule) -> Result<()> {
     let mut write = store.write().await?;
     let stored = settings::get(&mut write, SETTING).await?;
     if stored.as_deref().and_then(parse) == Some((rule, true)) {
@@ -40,9 +40,9 @@ pub async fn follow(store: &Store, rule: WarnRule) -> Result<()> {
                 tries = 0;
             }
             Ok(Some(Batch { last: None, .. })) => break,
-            // Another replica was started with another rule: the rest is its work.
+            // Another replica started with another rule and updates the rest.
             Ok(None) => return Ok(()),
-            Err(error) if will_pass(&error) && tries < TRIES => tries += 1,
+            Err(error) if is_temporary(&error) && tries < TRIES => tries += 1,
             Err(error) => return Err(error),
         }
     }
@@ -51,7 +51,7 @@ pub async fn follow(store: &Store, rule: WarnRule) -> Result<()> {
         settings::put(&mut write, SETTING, &text(rule, true)).await?;
     }
     write.commit().await?;
-    tracing::info!(days = rule.days, share = rule.share, moved, "the warning window is followed");
+    tracing::info!(days = rule.days, share = rule.share, moved, "updated the warning window");
     Ok(())
 }
 
@@ -60,7 +60,7 @@ struct Batch {
     changed: usize,
 }
 
-/// One transaction; `None` when the rule is not the database's any more.
+/// One transaction. `None` if another replica has stored another rule.
 async fn batch(store: &Store, rule: WarnRule, after: &str) -> Result<Option<Batch>> {
     let mut write = store.write().await?;
     let ours = settings::holds(&mut write, SETTING, &text(rule, false)).await?
@@ -85,10 +85,10 @@ async fn batch(store: &Store, rule: WarnRule, after: &str) -> Result<Option<Batc
     Ok(Some(Batch { last, changed: moved.len() }))
 }
 
-/// `10/3`, and while the walk is under way `10/3 under way`.
-fn text(rule: WarnRule, followed: bool) -> String {
+/// `10/3`, or `10/3 under way` during the update.
+fn text(rule: WarnRule, done: bool) -> String {
     let WarnRule { days, share } = rule;
-    if followed { format!("{days}/{share}") } else { format!("{days}/{share} under way") }
+    if done { format!("{days}/{share}") } else { format!("{days}/{share} under way") }
 }
 
 fn parse(text: &str) -> Option<(WarnRule, bool)> {

@@ -19,8 +19,7 @@ use crate::text;
 use crate::text::keys as words;
 use crate::text::rotation as rotation_words;
 use crate::ui::{
-    Button, Icon, IntoSlim, Look, Shape, SlimView, Time, derive, effect, memo,
-    optional, part,
+    Button, Icon, IntoSlim, Look, Shape, SlimView, Time, derive, effect, memo, optional, part,
 };
 
 #[component]

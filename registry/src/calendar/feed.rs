@@ -1,5 +1,5 @@
-//! `GET /calendar/{feed}.ics`: read by calendar programs, which cannot sign in. The address is all
-//! they have, and this path is all it opens.
+//! `GET /calendar/{feed}.ics`: read by calendar apps, which cannot sign in. The link is their only
+//! credential, and it works for this path only.
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -16,11 +16,11 @@ use crate::store;
 const TOKEN_CHARS: usize = 32;
 
 #[utoipa::path(get, path = "/calendar/{feed}.ics", tag = "calendar", operation_id = "read_calendar",
-    params(("feed" = String, Path, description = "From the address that POST /calendar told")),
+    params(("feed" = String, Path, description = "From the URL that POST /calendar returned")),
     responses(
         (status = 200, content_type = "text/calendar", body = String,
-            description = "One timed event a key, at the expiry of its current value"),
-        (status = 304, description = "As If-None-Match has it"),
+            description = "One timed event per key, at the expiry of its current value"),
+        (status = 304, description = "Unchanged since the version in If-None-Match"),
         (status = 404, description = "not-found", body = Problem),
     ))]
 pub async fn feed(
@@ -36,15 +36,15 @@ pub async fn feed(
         None => None,
     };
     let Some(user_id) = user_id else {
-        let detail = "There is no calendar at this address: it was replaced or given up. Make a \
-                      new one on the account page.";
+        let detail = "This calendar link doesn't work anymore: it was replaced or turned off. \
+                      Create a new one on the account page.";
         return Err(ApiError::new(Slug::NotFound, detail));
     };
     let expiries = store::calendar::expiries(&mut connection, &user_id).await?;
     let choice = store::notices::people::choice(&mut connection, &user_id).await?;
     drop(connection);
     let text = ics::calendar(&expiries, &app.config.policy.notice_days, &choice, &origin);
-    // Weak: an answer on its way may be compressed.
+    // Weak, because a proxy may compress the response.
     let tag = format!("W/\"{}\"", &ids::hash(&text)[..32]);
     let seen =
         headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());

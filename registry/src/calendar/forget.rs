@@ -1,4 +1,4 @@
-//! `DELETE /calendar`: the address dies. That makes things safer, so it asks for no confirmation.
+//! `DELETE /calendar`: ends the calendar link. It makes things safer, so it needs no confirmation.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,10 +11,10 @@ use crate::problem::ApiResult;
 use crate::store;
 
 #[utoipa::path(delete, path = "/calendar", tag = "calendar", operation_id = "forget_calendar", responses(
-    (status = 204, description = "There is no feed any more, or there was none"),
+    (status = 204, description = "The calendar link has ended, or there was none"),
     (status = 401, description = "not-signed-in", body = Problem),
     (status = 403, description = "bad-origin", body = Problem),
-    (status = 404, description = "not-found: by a token of a gallery", body = Problem),
+    (status = 404, description = "not-found: not available with an embed token", body = Problem),
 ))]
 pub async fn forget(
     State(app): State<App>,

@@ -1,5 +1,4 @@
-//! Expiries as an iCalendar text (RFC 5545). It depends on nothing but what it is given, so that
-//! the same keys are the same bytes: no clock and no chance.
+//! Expiries as an iCalendar text (RFC 5545). A pure function: the same keys give the same bytes.
 
 use chrono::TimeDelta;
 use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, EventStatus, Property};
@@ -10,10 +9,10 @@ use crate::store::calendar::Expiry;
 use crate::store::notices::people::Choice;
 use crate::{links, notices};
 
-/// An event without any length is drawn by some programs as half an hour, by others not at all.
+/// Some calendar apps draw an event without duration as half an hour, others not at all.
 const SHOWN_SECONDS: i64 = 5 * 60;
 
-/// Alarms come as the mails do: at the days of the policy that the person wants to be told at.
+/// An event has an alarm for each reminder mail that the person gets.
 pub fn calendar(expiries: &[Expiry], notice_days: &[u32], choice: &Choice, origin: &str) -> String {
     let host = host(origin);
     let name = format!("API keys of {host}");
@@ -33,7 +32,7 @@ pub fn calendar(expiries: &[Expiry], notice_days: &[u32], choice: &Choice, origi
         let ahead: Vec<_> = wanted.map(|(_, ahead)| ahead.num_days()).collect();
         calendar.push(event(expiry, &ahead, origin, host));
     }
-    without_stamps_of_alarms(&calendar.to_string())
+    without_alarm_stamps(&calendar.to_string())
 }
 
 fn event(expiry: &Expiry, alarm_days: &[i64], origin: &str, host: &str) -> Event {
@@ -45,17 +44,17 @@ fn event(expiry: &Expiry, alarm_days: &[i64], origin: &str, host: &str) -> Event
     event
         .uid(&format!("{key_id}@{host}"))
         .sequence(u32::try_from(*issued).unwrap_or(u32::MAX))
-        // What an event says changes with the value it is about.
+        // An event changes only with a new value.
         .timestamp(*issued_at)
         .last_modified(*issued_at)
         .starts(*expires_at)
         .ends(plus_seconds(*expires_at, SHOWN_SECONDS))
         .summary(&title)
-        .description(&format!("Its value stops working at {exact}.\nRegenerate it: {link}"))
+        .description(&format!("The key stops working at {exact}.\nRegenerate it: {link}"))
         .url(&link)
         .class(Class::Private)
         .status(EventStatus::Confirmed)
-        // Nobody is busy because a key expires.
+        // An expiry does not make the person busy.
         .add_property("TRANSP", "TRANSPARENT");
     for days in alarm_days {
         let trigger = if *days == 0 { "PT0S".to_owned() } else { format!("-P{days}D") };
@@ -69,8 +68,8 @@ fn event(expiry: &Expiry, alarm_days: &[i64], origin: &str, host: &str) -> Event
     event.done()
 }
 
-/// The library stamps every component; RFC 5545 has DTSTAMP in events and not in alarms.
-fn without_stamps_of_alarms(text: &str) -> String {
+/// The library adds DTSTAMP to every component. RFC 5545 allows it in events, not in alarms.
+fn without_alarm_stamps(text: &str) -> String {
     let mut in_alarm = false;
     let kept = text.split_inclusive("\r\n").filter(|line| {
         in_alarm = match line.trim_end() {
@@ -83,7 +82,7 @@ fn without_stamps_of_alarms(text: &str) -> String {
     kept.collect()
 }
 
-/// Without the port: who an event is from does not depend on how it was reached.
+/// Without the port, so that the UID of an event does not depend on it.
 fn host(origin: &str) -> &str {
     without_port(origin.split_once("://").map_or(origin, |(_, authority)| authority))
 }

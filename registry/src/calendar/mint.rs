@@ -1,4 +1,4 @@
-//! `POST /calendar`: a new address; the old one dies.
+//! `POST /calendar`: creates a calendar link. The old link ends.
 
 use axum::Json;
 use axum::extract::State;
@@ -13,10 +13,10 @@ use crate::problem::ApiResult;
 use crate::store;
 
 #[utoipa::path(post, path = "/calendar", tag = "calendar", operation_id = "mint_calendar", responses(
-    (status = 200, body = CalendarAddress, description = "The only answer that shows the address"),
+    (status = 200, body = CalendarAddress, description = "The only response that contains the link"),
     (status = 401, description = "not-signed-in", body = Problem),
     (status = 403, description = "confirmation-required, bad-origin", body = Problem),
-    (status = 404, description = "not-found: by a token of a gallery", body = Problem),
+    (status = 404, description = "not-found: not available with an embed token", body = Problem),
 ))]
 pub async fn mint(
     State(app): State<App>,

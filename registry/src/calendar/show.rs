@@ -1,4 +1,4 @@
-//! `GET /calendar`: whether there is a feed. Its address is told only when it is made.
+//! `GET /calendar`: whether there is a calendar link. Only its creation shows the link itself.
 
 use axum::Json;
 use axum::extract::State;
@@ -12,7 +12,7 @@ use crate::store;
 #[utoipa::path(get, path = "/calendar", tag = "calendar", operation_id = "show_calendar", responses(
     (status = 200, body = Calendar),
     (status = 401, description = "not-signed-in", body = Problem),
-    (status = 404, description = "not-found: by a token of a gallery", body = Problem),
+    (status = 404, description = "not-found: not available with an embed token", body = Problem),
 ))]
 pub async fn show(State(app): State<App>, principal: Principal) -> ApiResult<Json<Calendar>> {
     principal.require_session()?;

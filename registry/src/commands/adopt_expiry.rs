@@ -1,6 +1,6 @@
-//! `adopt-expiry`: the day expiry is switched on. Every value without an expiry gets one, spread
-//! evenly over some days. What has an expiry is never touched: a run that was cut off is finished
-//! by the next one, and after a whole one there is nothing left to do.
+//! `adopt-expiry`: gives every value without an expiry one, spread evenly over a range of days. It
+//! never changes an existing expiry. So the next run completes an interrupted one, and a run after a
+//! complete one does nothing.
 
 mod spread;
 
@@ -14,14 +14,14 @@ use super::progress::Progress;
 use super::{now, storage, storage_failed};
 use crate::cli::AdoptExpiryArgs;
 use crate::ids;
-use crate::store::adoption::{self, Ending, Endless, Place};
+use crate::store::adoption::{self, Ending, Endless, Position};
 use crate::store::events::NewEvent;
 use crate::store::{self, Connection, Store, events};
 use crate::warn_window;
 
-/// A transaction each, so that pushes go on meanwhile.
+/// The number of keys in one transaction. Small enough that pushes continue meanwhile.
 const KEYS_AT_ONCE: u32 = 1_000;
-/// Somebody else had a lock on the same rows; they are simply done again.
+/// A lock conflict on the same rows is retried this many times.
 const TRIES: u32 = 5;
 
 pub async fn run(args: AdoptExpiryArgs) -> Result<(), String> {
@@ -40,7 +40,7 @@ pub async fn run(args: AdoptExpiryArgs) -> Result<(), String> {
     Ok(())
 }
 
-/// How many values end after so many days.
+/// The number of values that expire on each day.
 type Days = BTreeMap<u32, u64>;
 
 struct Adopt<'a> {
@@ -57,7 +57,7 @@ impl Adopt<'_> {
         let mut days = Days::new();
         let mut done = 0;
         let mut tries = 0;
-        let mut after = Place::default();
+        let mut after = Position::default();
         let mut progress = Progress::start();
         loop {
             match self.some(&after, done).await {
@@ -68,17 +68,22 @@ impl Adopt<'_> {
                         *days.entry(day).or_default() += 1;
                     }
                     tries = 0;
-                    progress.tell(|| format!("{done} values so far"));
+                    progress.print(|| format!("{done} values done"));
                 }
                 Ok(None) => return Ok(days),
-                Err(error) if store::will_pass(&error) && tries < TRIES => tries += 1,
+                Err(error) if store::is_temporary(&error) && tries < TRIES => tries += 1,
                 Err(error) => return Err(storage_failed(error)),
             }
         }
     }
 
-    /// The next keys, and the days on which their values now end; `None` after the last key.
-    async fn some(&self, after: &Place, done: u64) -> store::Result<Option<(Place, Vec<u32>)>> {
+    /// Handles the next keys. Returns the last one and the expiry day of each value. `None` after the
+    /// last key.
+    async fn some(
+        &self,
+        after: &Position,
+        done: u64,
+    ) -> store::Result<Option<(Position, Vec<u32>)>> {
         if self.dry_run {
             let mut connection = self.store.read().await?;
             let stop = adoption::next_stop(&mut connection, after, KEYS_AT_ONCE).await?;
@@ -111,7 +116,7 @@ impl Adopt<'_> {
     ) -> store::Result<()> {
         let mut endings = Vec::with_capacity(values.len());
         let mut keys: BTreeMap<&str, Option<u32>> = BTreeMap::new();
-        let mut told = Vec::with_capacity(values.len());
+        let mut events = Vec::with_capacity(values.len());
         for (value, days) in values.iter().zip(days) {
             let expires_at = plus_days(self.now, *days);
             endings.push(Ending {
@@ -121,24 +126,24 @@ impl Adopt<'_> {
             });
             let lifetime = keys.entry(&value.key.key_id).or_default();
             if value.is_current {
-                // What the next regenerate will give: the days of the spread are nobody's choice.
+                // The lifetime for the next regenerate. Nobody chose the days of the spread.
                 *lifetime = Some(self.policy.clamp_lifetime(Some(*days)));
             }
-            told.push(NewEvent {
-                id: ids::new_event_id(self.now).map_err(store::broken)?,
+            events.push(NewEvent {
+                id: ids::new_event_id(self.now).map_err(store::before_query)?,
                 at: self.now,
                 kind: EventKind::Edited,
                 subject: &value.key,
                 actor: None,
                 client: None,
                 address: None,
-                detail: Some("got an expiry, as every key"),
+                detail: Some("expiry added to all keys"),
             });
         }
         adoption::end_values(on, &endings).await?;
         let keys: Vec<_> = keys.into_iter().collect();
         adoption::set_lifetimes(on, &keys).await?;
-        events::add_many(on, &told).await
+        events::add_many(on, &events).await
     }
 }
 
@@ -149,7 +154,7 @@ fn print(days: &Days, now: Instant, dry_run: bool) {
     let total: u64 = days.values().sum();
     let what = if total == 1 { "value" } else { "values" };
     match (total, dry_run) {
-        (0, _) => println!("every value has an expiry: nothing to do"),
+        (0, _) => println!("every value has an expiry; nothing to do"),
         (_, true) => println!("{total} {what} would get an expiry; nothing was changed"),
         (_, false) => println!("{total} {what} got an expiry"),
     }

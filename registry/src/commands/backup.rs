@@ -1,4 +1,4 @@
-//! `backup FILE`: a consistent copy of a SQLite database, while it is in use.
+//! `backup FILE`: writes a consistent copy of a SQLite database, even while it is in use.
 
 use std::fs::File;
 
@@ -11,21 +11,21 @@ use crate::store::backup;
 
 pub async fn run(args: BackupArgs) -> Result<(), String> {
     if args.storage.database_url.is_some() {
-        return Err("backup is for SQLite; PostgreSQL brings its own: `pg_dump --format=custom \
-                    --file FILE DATABASE`, and `pg_restore`"
+        return Err("backup works only with SQLite; for PostgreSQL use `pg_dump --format=custom \
+                    --file FILE DATABASE` and `pg_restore`"
             .to_owned());
     }
     let source = sqlite_file(&args.storage)?;
     let shown = args.file.display();
     let failed = |error: std::io::Error| format!("cannot write the backup {shown}: {error}");
     let file = std::path::absolute(&args.file).map_err(failed)?;
-    let exists = format!("{shown} exists already; a backup never overwrites anything");
+    let exists = format!("{shown} already exists; a backup never overwrites a file");
     if file.symlink_metadata().is_ok() {
         return Err(exists);
     }
-    let folder = file.parent().ok_or_else(|| format!("{shown} is no file name"))?;
-    // Written beside and moved when it is whole, so that half a copy is never taken for one. Only
-    // its owner may read it: that is how a temporary file is made.
+    let folder = file.parent().ok_or_else(|| format!("{shown} is not a file name"))?;
+    // Written to a temporary file and renamed when complete, so that nobody uses half a copy. Only
+    // its owner can read a temporary file.
     let copy = NamedTempFile::new_in(folder).map_err(failed)?;
     backup::copy_sqlite(&source, copy.path()).await.map_err(storage_failed)?;
     copy.as_file().sync_all().map_err(failed)?;
@@ -34,6 +34,9 @@ pub async fn run(args: BackupArgs) -> Result<(), String> {
         _ => failed(error.error),
     })?;
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
-    println!("backed up {} to {shown}; pushed packages are files beside it", source.display());
+    println!(
+        "backed up {} to {shown}; pushed packages are not included, copy their folder too",
+        source.display()
+    );
     Ok(())
 }

@@ -1,25 +1,25 @@
-//! `copy --to postgres://…`: everything in a SQLite database into an empty PostgreSQL one.
+//! `copy --to postgres://…`: copies a SQLite database into an empty PostgreSQL database.
 
 use super::{storage, storage_failed};
 use crate::cli::CopyArgs;
 use crate::store::copy;
 
-const TELL_EVERY: i64 = 50_000;
+const PRINT_EVERY: i64 = 50_000;
 
 pub async fn run(args: CopyArgs) -> Result<(), String> {
     if args.storage.database_url.is_some() {
-        return Err("copy moves a SQLite database to PostgreSQL; from one PostgreSQL to another \
-                    use `pg_dump` and `pg_restore`"
+        return Err("copy works only from SQLite to PostgreSQL; between PostgreSQL servers use \
+                    `pg_dump` and `pg_restore`"
             .to_owned());
     }
     let from = storage::open(&args.storage).await?;
     let to = storage::open_postgres(&args.to, "--to", false).await?;
-    // Held to the end: a registry that still runs on the source can change nothing behind our back.
+    // Locks the source until the end, so that a running registry cannot change it meanwhile.
     let mut from = from.write().await.map_err(storage_failed)?;
     let mut into = to.write().await.map_err(storage_failed)?;
     if let Some(table) = copy::first_filled(&mut into).await.map_err(storage_failed)? {
         return Err(format!(
-            "the database --to names is not empty ({table} holds something); nothing was changed"
+            "the database of --to is not empty ({table} has rows); nothing was changed"
         ));
     }
     let mut tables = 0;
@@ -29,7 +29,7 @@ pub async fn run(args: CopyArgs) -> Result<(), String> {
             tables += 1;
             rows += all;
             println!("{table}: {all}");
-        } else if done % TELL_EVERY == 0 {
+        } else if done % PRINT_EVERY == 0 {
             println!("{table}: {done} of {all}");
         }
     })
@@ -37,8 +37,8 @@ pub async fn run(args: CopyArgs) -> Result<(), String> {
     .map_err(|error| format!("nothing was copied: {error}"))?;
     into.commit().await.map_err(storage_failed)?;
     println!(
-        "copied {rows} rows of {tables} tables; from now on start every registry with \
-         --database-url, and keep {} for the packages",
+        "copied {rows} rows of {tables} tables; start every registry with --database-url now, and \
+         keep {} for the packages",
         args.storage.data.display()
     );
     Ok(())

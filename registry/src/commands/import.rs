@@ -1,5 +1,5 @@
-//! `import FILE`: keys from another registry, one JSON object a line. All of them or none: it is
-//! one transaction, and whatever is wrong is told with its line. Memory does not grow with the file.
+//! `import FILE`: imports keys from another registry, one JSON object per line. It is one
+//! transaction, and every error names its line. Memory does not grow with the file.
 
 mod line;
 mod lines;
@@ -21,10 +21,10 @@ use crate::store::importing::{self, NewKey};
 use crate::store::{Store, Write, events};
 use crate::warn_window;
 
-/// Held before it is written.
+/// The number of keys in one statement.
 const BATCH: usize = 500;
-/// So that nobody mends one line at a time, and nobody reads a million complaints.
-const MOST_COMPLAINTS: usize = 20;
+/// Several errors at once save attempts. A million errors help nobody.
+const MAX_ERRORS: usize = 20;
 
 pub async fn run(args: ImportArgs) -> Result<(), String> {
     let config = args.storage.settings()?;
@@ -35,11 +35,11 @@ pub async fn run(args: ImportArgs) -> Result<(), String> {
     let mut import = Import::begin(&store, now).await?;
     import.warn = warn_window::rule(&mut import.write, &config).await.map_err(storage_failed)?;
     import.read_all(lines).await?;
-    if !import.complaints.is_empty() {
-        return Err(import.complain(&name));
+    if !import.errors.is_empty() {
+        return Err(import.report(&name));
     }
     if import.keys == 0 {
-        return Err(format!("{name} holds no keys: write one JSON object a line"));
+        return Err(format!("{name} contains no keys; write one JSON object per line"));
     }
     let keys = import.keys;
     import.write.commit().await.map_err(storage_failed)?;
@@ -52,12 +52,12 @@ struct Import {
     now: Instant,
     warn: WarnRule,
     owners: Owners,
-    /// What the ids of this import's values begin with; the line follows, so that a hash that
-    /// stands twice can be told with both lines.
+    /// The prefix of the value IDs in this import. The line number follows, so that the error for a
+    /// repeated hash can name both lines.
     run: String,
     batch: Vec<NewKey>,
     keys: u64,
-    complaints: Vec<(u64, String)>,
+    errors: Vec<(u64, String)>,
 }
 
 impl Import {
@@ -70,22 +70,22 @@ impl Import {
             run: ids::new_id("val").map_err(|error| error.to_string())?,
             batch: Vec::with_capacity(BATCH),
             keys: 0,
-            complaints: Vec::new(),
+            errors: Vec::new(),
         })
     }
 
     async fn read_all(&mut self, mut lines: Lines) -> Result<(), String> {
         let mut progress = Progress::start();
         while let Some((number, text)) = lines.next()? {
-            progress.tell(|| {
+            progress.print(|| {
                 let share = lines.share_read().map(|share| format!(" ({share} %)"));
                 format!("line {number}{}", share.unwrap_or_default())
             });
             match self.take(number, text).await? {
                 Ok(key) => self.batch.push(key),
-                Err(why) => self.complaints.extend(why.into_iter().map(|why| (number, why))),
+                Err(why) => self.errors.extend(why.into_iter().map(|why| (number, why))),
             }
-            if self.complaints.len() >= MOST_COMPLAINTS {
+            if self.errors.len() >= MAX_ERRORS {
                 return Ok(());
             }
             if self.batch.len() == BATCH {
@@ -118,18 +118,18 @@ impl Import {
         if taken.is_empty() {
             self.record(&batch).await?;
         } else {
-            self.complain_of_hashes(&batch, &taken);
+            self.report_duplicates(&batch, &taken);
         }
         self.keys += batch.len() as u64;
         Ok(())
     }
 
-    /// Who sees a strange key asks where it comes from.
+    /// The activity of an imported key says where the key comes from.
     async fn record(&mut self, batch: &[NewKey]) -> Result<(), String> {
-        let mut told = Vec::with_capacity(batch.len());
+        let mut events = Vec::with_capacity(batch.len());
         let subjects: Vec<Subject> = batch.iter().map(|new| Subject::from(&new.key)).collect();
         for subject in &subjects {
-            told.push(NewEvent {
+            events.push(NewEvent {
                 id: ids::new_event_id(self.now).map_err(|error| error.to_string())?,
                 at: self.now,
                 kind: EventKind::Created,
@@ -140,11 +140,11 @@ impl Import {
                 detail: Some("imported"),
             });
         }
-        events::add_many(&mut self.write, &told).await.map_err(storage_failed)
+        events::add_many(&mut self.write, &events).await.map_err(storage_failed)
     }
 
-    /// `taken` says for each hash which value has it.
-    fn complain_of_hashes(&mut self, batch: &[NewKey], taken: &HashMap<String, String>) {
+    /// `taken` maps each hash to the ID of the value that has it.
+    fn report_duplicates(&mut self, batch: &[NewKey], taken: &HashMap<String, String>) {
         for new in batch {
             let Some(holder) = taken.get(&new.hash) else { continue };
             let own = new.key.current.as_ref().is_some_and(|value| value.id == *holder);
@@ -154,24 +154,23 @@ impl Import {
             let first = holder.strip_prefix(&self.run).and_then(|rest| rest[1..].parse().ok());
             let why = first.map_or_else(
                 || {
-                    "sha256: a key in the database has this value already; leave the line out"
+                    "sha256: a key in the database already has this value; remove the line"
                         .to_owned()
                 },
                 |first: u64| {
-                    format!("sha256: line {first} has the same value; every value has one key")
+                    format!("sha256: line {first} has the same value; a value belongs to one key")
                 },
             );
-            self.complaints.push((new.line, why));
+            self.errors.push((new.line, why));
         }
     }
 
-    fn complain(mut self, name: &str) -> String {
-        self.complaints.sort();
-        let stopped = self.complaints.len() >= MOST_COMPLAINTS;
-        self.complaints.truncate(MOST_COMPLAINTS);
-        let told =
-            self.complaints.iter().map(|(line, why)| format!("{name}, line {line}: {why}\n"));
+    fn report(mut self, name: &str) -> String {
+        self.errors.sort();
+        let stopped = self.errors.len() >= MAX_ERRORS;
+        self.errors.truncate(MAX_ERRORS);
+        let lines = self.errors.iter().map(|(line, why)| format!("{name}, line {line}: {why}\n"));
         let more = if stopped { "there may be more; " } else { "" };
-        format!("{}{more}nothing was imported", told.collect::<String>())
+        format!("{}{more}nothing was imported", lines.collect::<String>())
     }
 }

@@ -1,5 +1,5 @@
-//! Whether the registry on a database sends its mails by a server. A run elsewhere that is not
-//! configured so would write them as files, and nobody would ever get them.
+//! Records whether the registry on a database uses a mail server. A `notices run` without the mail
+//! server's configuration would write the mails to files, and nobody would get them.
 
 use crate::config::Config;
 use crate::store::{Connection, Result, Store, settings};
@@ -7,7 +7,7 @@ use crate::store::{Connection, Result, Store, settings};
 const SETTING: &str = "mails_leave_by";
 const SMTP: &str = "smtp";
 
-/// Of several registries the one that started last is right.
+/// With several registries, the one that started last counts.
 pub async fn record(store: &Store, config: &Config) -> Result<()> {
     let mut write = store.write().await?;
     if config.smtp.is_some() {

@@ -1,4 +1,4 @@
-//! `notices run`: what `serve` does every minute, once.
+//! `notices run`: does once what `serve` does every minute.
 
 use tokio::sync::watch;
 
@@ -16,17 +16,20 @@ pub async fn run(command: NoticesCommand) -> Result<(), String> {
     let store = storage::open(&args).await?;
     let mut reading = store.read().await.map_err(storage_failed)?;
     if mail_server::is_missing(&mut reading, &config).await.map_err(storage_failed)? {
-        return Err("the registry on this database sends mails by a server, and here none is \
-                    configured: give its configuration with --config, or its LATCHKEY_SMTP_… \
-                    variables. Without them mails would become files that nobody gets"
-            .to_owned());
+        return Err(
+            "no mail server is configured here, but the registry on this database uses one; \
+                    add its configuration with --config or LATCHKEY_SMTP_… variables. Otherwise \
+                    the mails would only be written to files"
+                .to_owned(),
+        );
     }
     drop(reading);
     let app = App::new(config, store, args.clock());
     let (_running, stop) = watch::channel(false);
     let done = notices::once(&app, &mailer, &stop).await;
     app.store.close().await;
-    let done = done.map_err(|error| format!("notices failed: {}", error.problem().detail))?;
+    let done =
+        done.map_err(|error| format!("cannot send the notices: {}", error.problem().detail))?;
     println!("planned {}, sent {}, failed {}", done.planned, done.sent, done.failed);
     Ok(())
 }

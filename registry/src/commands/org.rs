@@ -15,7 +15,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             let store = open(&storage).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
             if people::owner_by_name(&mut write, &name).await.map_err(storage_failed)?.is_some() {
-                return Err(format!("the name {name} is taken"));
+                return Err(format!("the name {name} is already taken"));
             }
             let id = ids::new_id("own").map_err(|error| error.to_string())?;
             let owner = Owner { id, name: name.clone(), kind: OwnerKind::Organization.into() };
@@ -28,12 +28,12 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             }
             if !people::has_enabled_member(&mut write, &owner.id).await.map_err(storage_failed)? {
                 return Err(format!(
-                    "of {} nobody can sign in: name at least one person who is not disabled",
+                    "none of {} can sign in; name at least one person who is not disabled",
                     admin.join(", ")
                 ));
             }
             write.commit().await.map_err(storage_failed)?;
-            println!("added {name}, administered by {}", admin.join(", "));
+            println!("added {name} with the administrators {}", admin.join(", "));
         }
         OrgCommand::List { storage } => {
             let store = open(&storage).await?;
@@ -53,7 +53,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             let user_id = user_id(&mut write, &user).await?;
             people::add_member(&mut write, &org_id, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("{user} administers {org}");
+            println!("{user} is now an administrator of {org}");
         }
         OrgCommand::Admin(AdminCommand::Remove { org, user, storage }) => {
             let store = open(&storage).await?;
@@ -63,7 +63,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             people::remove_member(&mut write, &org.id, &user_id).await.map_err(storage_failed)?;
             require_administrator(&mut write, &org, &user).await?;
             write.commit().await.map_err(storage_failed)?;
-            println!("{user} no longer administers {}", org.name);
+            println!("{user} is no longer an administrator of {}", org.name);
         }
     }
     Ok(())
@@ -73,10 +73,10 @@ async fn organization(on: &mut Connection, name: &str) -> Result<Owner, String> 
     let owner = people::owner_by_name(on, name).await.map_err(storage_failed)?;
     owner
         .filter(|owner| owner.kind == OwnerKind::Organization)
-        .ok_or_else(|| format!("there is no organisation {name}"))
+        .ok_or_else(|| format!("organization {name} does not exist"))
 }
 
 async fn user_id(on: &mut Connection, name: &str) -> Result<String, String> {
     let known = people::credentials(on, name).await.map_err(storage_failed)?;
-    known.map(|known| known.user_id).ok_or_else(|| format!("there is no user {name}"))
+    known.map(|known| known.user_id).ok_or_else(|| format!("user {name} does not exist"))
 }

@@ -1,4 +1,4 @@
-//! A line on standard error every second, so that nobody thinks a long command hangs.
+//! Prints a line to standard error every second, so that a long command does not seem to hang.
 
 use crate::clock::Stopwatch;
 
@@ -6,19 +6,19 @@ const EVERY_MICROS: u64 = 1_000_000;
 
 pub struct Progress {
     since: Stopwatch,
-    told: u64,
+    printed: u64,
 }
 
 impl Progress {
     pub fn start() -> Self {
-        Self { since: Stopwatch::start(), told: 0 }
+        Self { since: Stopwatch::start(), printed: 0 }
     }
 
-    pub fn tell(&mut self, how_far: impl FnOnce() -> String) {
+    pub fn print(&mut self, progress: impl FnOnce() -> String) {
         let seconds = self.since.micros() / EVERY_MICROS;
-        if seconds > self.told {
-            self.told = seconds;
-            eprintln!("{}", how_far());
+        if seconds > self.printed {
+            self.printed = seconds;
+            eprintln!("{}", progress());
         }
     }
 }

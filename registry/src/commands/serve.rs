@@ -1,4 +1,4 @@
-//! `serve`: opens storage, listens, and stops without losing what it has accepted.
+//! `serve`: opens the database, listens, and stops without losing accepted requests.
 
 use std::future::{Future, IntoFuture};
 use std::net::SocketAddr;
@@ -18,8 +18,8 @@ use crate::notices::{self, Mailer};
 use crate::session::password;
 use crate::{demo, logging, metrics, router, upkeep, warn_window};
 
-/// One client that never ends its request must not keep the process from stopping.
-const LONGEST_DRAIN: Duration = Duration::from_secs(30);
+/// A client that never finishes its request must not prevent the process from stopping.
+const MAX_DRAIN: Duration = Duration::from_secs(30);
 
 pub async fn run(args: ServeArgs) -> Result<(), String> {
     logging::start();
@@ -28,23 +28,23 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     let clock = args.storage.clock();
     if (args.demo || clock == Clock::Test) && !args.listen.ip().is_loopback() {
         return Err(format!(
-            "--demo and --test-clock are for loopback only, not for {}",
+            "--demo and --test-clock work only on loopback, not on {}",
             args.listen
         ));
     }
     if let Some(page) = &args.page
         && !page.join("index.html").is_file()
     {
-        return Err(format!("there is no built page in {}: index.html is missing", page.display()));
+        return Err(format!("no built page in {}: index.html is missing", page.display()));
     }
-    // Before storage is touched: a port that is taken leaves the demo's database as it is.
+    // Before the database is opened, so that a port in use does not re-seed the demo.
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {
         format!("cannot listen on {}: {error}; choose another address with --listen", args.listen)
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let mailer = Mailer::new(&config, &address.to_string())?;
-    let store = storage::open_or_make(&args.storage, true).await?;
-    warn_window::follow(&store, config.warn).await.map_err(storage_failed)?;
+    let store = storage::open_or_create(&args.storage, true).await?;
+    warn_window::apply(&store, config.warn).await.map_err(storage_failed)?;
     mail_server::record(&store, &config).await.map_err(storage_failed)?;
     let app = App::new(config, store, clock);
     let sign_in = if args.demo { Some(demo::fill(&app).await?) } else { None };
@@ -57,7 +57,7 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     serve(app, mailer, listener, stop_signal()?).await
 }
 
-/// Until `stop` resolves; then requests that were accepted are answered and uses written.
+/// Serves until `stop` resolves. Then it answers the accepted requests and writes the uses.
 pub async fn serve(
     app: App,
     mailer: Arc<Mailer>,
@@ -66,19 +66,19 @@ pub async fn serve(
 ) -> Result<(), String> {
     let (end_writing, writing_ends) = oneshot::channel();
     let mut writing = tokio::spawn(upkeep::write_uses(app.clone(), writing_ends));
-    let mut forgetting = tokio::spawn(upkeep::forget(app.clone()));
+    let mut deleting = tokio::spawn(upkeep::delete_expired(app.clone()));
     let (stop_notices, notices_stop) = watch::channel(false);
     let mut notices = tokio::spawn(send_notices(app.clone(), mailer, notices_stop));
     let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let (stopping, stopped) = oneshot::channel();
     let stop = async move {
         stop.await;
-        // Nobody listens any more only when the server has ended by itself.
+        // Sending fails only if the server has already ended by itself.
         let _ = stopping.send(());
     };
     let too_long = async move {
         if stopped.await.is_ok() {
-            tokio::time::sleep(LONGEST_DRAIN).await;
+            tokio::time::sleep(MAX_DRAIN).await;
         } else {
             std::future::pending::<()>().await;
         }
@@ -88,38 +88,38 @@ pub async fn serve(
             served.map_err(|error| format!("the server failed: {error}"))
         }
         () = too_long => {
-            tracing::warn!("a client did not finish in time; stopping without it");
+            tracing::warn!("a client did not finish in time; stopping anyway");
             Ok(())
         }
-        fallen = &mut writing => Err(fell("writing down uses", &fallen)),
-        fallen = &mut forgetting => Err(fell("forgetting what is over", &fallen)),
-        fallen = &mut notices => Err(fell("sending mails", &fallen)),
+        result = &mut writing => Err(ended("writing uses", &result)),
+        result = &mut deleting => Err(ended("deleting expired rows", &result)),
+        result = &mut notices => Err(ended("sending mails", &result)),
     };
     stop_notices.send_replace(true);
-    if !notices.is_finished() && tokio::time::timeout(LONGEST_DRAIN, notices).await.is_err() {
-        tracing::warn!("a mail was still on its way; it will be repeated unchanged");
+    if !notices.is_finished() && tokio::time::timeout(MAX_DRAIN, notices).await.is_err() {
+        tracing::warn!("a mail was still being sent; the next start repeats it unchanged");
     }
-    forgetting.abort();
-    // Told and waited for: aborted, it would lose the uses it has in hand.
+    deleting.abort();
+    // The task is told to stop and finishes. Aborting it would lose uses.
     let _ = end_writing.send(());
     let written = if writing.is_finished() { Ok(()) } else { writing.await };
     app.store.close().await;
-    served.and(written.map_err(|error| format!("uses could not be written: {error}")))
+    served.and(written.map_err(|error| format!("cannot write the last uses: {error}")))
 }
 
 async fn send_notices(app: App, mailer: Arc<Mailer>, mut stop: watch::Receiver<bool>) {
     match app.clock {
         Clock::System => notices::keep_running(app, mailer, stop).await,
-        // Nobody knows when a minute of a test clock has passed: tests use `notices run`.
+        // A test clock does not tell when a minute has passed, so tests use `notices run`.
         Clock::Test => drop(stop.wait_for(|stop| *stop).await),
     }
 }
 
-/// Nothing of it ends by itself. Answering on without it would look well and be wrong, so the
-/// process ends, for whoever watches over it to start it anew.
-fn fell(what: &str, how: &Result<(), JoinError>) -> String {
-    let why = how.as_ref().err().map_or_else(|| "it ended".to_owned(), JoinError::to_string);
-    format!("{what} failed, and nothing goes on without it: {why}")
+/// A background task never ends by itself. Without this task the registry would keep answering with
+/// stale data. So the process ends, and the service manager restarts it.
+fn ended(task: &str, result: &Result<(), JoinError>) -> String {
+    let why = result.as_ref().err().map_or_else(|| "it ended".to_owned(), JoinError::to_string);
+    format!("a background task failed ({task}): {why}")
 }
 
 fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
@@ -130,6 +130,6 @@ fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!("stopping: answering what has been accepted");
+        tracing::info!("stopping: answering the accepted requests");
     })
 }

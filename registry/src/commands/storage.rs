@@ -1,19 +1,19 @@
-//! The database that a command works on. Only `serve` and `user add`, which an operator begins with,
-//! make one: everything else would report success on the empty database of a mistyped folder.
+//! Opens the database of a command. Only `serve` and `user add` create one. With a mistyped folder,
+//! any other command would report success on a new, empty database.
 
 use std::path::PathBuf;
 
 use crate::cli::StorageArgs;
-use crate::store::postgres::{Sight, look};
+use crate::store::postgres::{Database, inspect as inspect_server};
 use crate::store::{self, Store};
 
-/// A database that is there.
+/// Opens an existing database.
 pub async fn open(args: &StorageArgs) -> Result<Store, String> {
     if let Some(url) = &args.database_url {
-        if !sight_of(url, DATABASE_URL, false).await?.is_made {
+        if !inspect(url, DATABASE_URL, false).await?.is_created {
             return Err(format!(
-                "the database {DATABASE_URL} names is empty: name the one your registry uses; \
-                 `serve` and `user add` make a new one"
+                "the database of {DATABASE_URL} is empty; name the one that your registry uses, or \
+                 create one with `serve` or `user add`"
             ));
         }
         return Store::open_url(url).await.map_err(|error| cannot_open(&error));
@@ -21,10 +21,10 @@ pub async fn open(args: &StorageArgs) -> Result<Store, String> {
     Store::open_sqlite(&sqlite_file(args)?).await.map_err(|error| cannot_open(&error))
 }
 
-/// A database that is there, or is made now.
-pub async fn open_or_make(args: &StorageArgs, patiently: bool) -> Result<Store, String> {
+/// Opens the database, or creates it.
+pub async fn open_or_create(args: &StorageArgs, wait_for_server: bool) -> Result<Store, String> {
     if let Some(url) = &args.database_url {
-        return open_postgres(url, DATABASE_URL, patiently).await;
+        return open_postgres(url, DATABASE_URL, wait_for_server).await;
     }
     std::fs::create_dir_all(&args.data).map_err(|error| {
         format!("cannot create the data folder {}: {error}", args.data.display())
@@ -32,40 +32,40 @@ pub async fn open_or_make(args: &StorageArgs, patiently: bool) -> Result<Store, 
     Store::open_sqlite(&file_in(args)).await.map_err(|error| cannot_open(&error))
 }
 
-/// The file of a SQLite database that is there.
+/// The file of an existing SQLite database.
 pub fn sqlite_file(args: &StorageArgs) -> Result<PathBuf, String> {
     let file = file_in(args);
     if file.is_file() {
         return Ok(file);
     }
     Err(format!(
-        "there is no database at {}: name its folder with --data; `serve` and `user add` make a \
-         new one",
+        "no database at {}; name its folder with --data, or create one with `serve` or \
+         `user add`",
         file.display()
     ))
 }
 
-pub async fn open_postgres(url: &str, flag: &str, patiently: bool) -> Result<Store, String> {
-    sight_of(url, flag, patiently).await?;
+pub async fn open_postgres(url: &str, flag: &str, wait_for_server: bool) -> Result<Store, String> {
+    inspect(url, flag, wait_for_server).await?;
     Store::open_url(url).await.map_err(|error| cannot_open(&error))
 }
 
 const DATABASE_URL: &str = "--database-url";
 
-async fn sight_of(url: &str, flag: &str, patiently: bool) -> Result<Sight, String> {
+async fn inspect(url: &str, flag: &str, wait_for_server: bool) -> Result<Database, String> {
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
         return Err(format!("{flag} must begin with postgres://"));
     }
-    let sight = look(url, patiently).await.map_err(|error| {
-        format!("cannot open the database {flag} names: {}", store::cause(&error))
-    })?;
-    if sight.encoding == "UTF8" {
-        return Ok(sight);
+    let found = inspect_server(url, wait_for_server)
+        .await
+        .map_err(|error| format!("cannot open the database of {flag}: {}", store::cause(&error)))?;
+    if found.encoding == "UTF8" {
+        return Ok(found);
     }
     Err(format!(
-        "the database {flag} names is in {}, and names of people and keys need UTF-8: make one with \
+        "the database of {flag} has the encoding {}, but the registry needs UTF-8; create one with \
          `createdb --encoding UTF8 --template template0 NAME`",
-        sight.encoding
+        found.encoding
     ))
 }
 

@@ -5,12 +5,12 @@ use std::io::{BufRead, IsTerminal, Write};
 use latchkey_contract::{OwnerKind, User, Value};
 use lettre::Address;
 
-use super::storage::{open, open_or_make};
+use super::storage::{open, open_or_create};
 use super::{checked_name, now, require_administrator, storage_failed};
 use crate::cli::UserCommand;
 use crate::ids;
 use crate::session::password;
-use crate::store::{self, Connection, embed_tokens, people, sessions};
+use crate::store::{Connection, access, people};
 
 pub async fn run(command: UserCommand) -> Result<(), String> {
     match command {
@@ -18,11 +18,11 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             checked_name(&name)?;
             checked_email(&email)?;
             let hash = hashed(&read_password()?)?;
-            let store = open_or_make(&storage, false).await?;
+            let store = open_or_create(&storage, false).await?;
             let now = now(storage.clock(), &store).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
             if people::owner_by_name(&mut write, &name).await.map_err(storage_failed)?.is_some() {
-                return Err(format!("the name {name} is taken"));
+                return Err(format!("the name {name} is already taken"));
             }
             let user = User { id: id("usr")?, name: name.clone(), email };
             people::add_user(&mut write, &user, &id("own")?, &hash, now)
@@ -47,9 +47,9 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let mut write = store.write().await.map_err(storage_failed)?;
             let user_id = find(&mut write, &name).await?;
             people::set_password(&mut write, &user_id, &hash).await.map_err(storage_failed)?;
-            sign_out(&mut write, &user_id).await.map_err(storage_failed)?;
+            access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("changed the password of {name}; sessions ended");
+            println!("changed the password of {name}; all sessions ended");
         }
         UserCommand::Email { name, email, storage } => {
             checked_email(&email)?;
@@ -58,7 +58,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let user_id = find(&mut write, &name).await?;
             people::set_email(&mut write, &user_id, &email).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("mails for {name} go to {email} from now on");
+            println!("changed the e-mail address of {name} to {email}");
         }
         UserCommand::Disable { name, storage } => {
             let store = open(&storage).await?;
@@ -70,48 +70,43 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             for org in owners.iter().filter(|owner| owner.kind == OwnerKind::Organization) {
                 require_administrator(&mut write, org, &name).await?;
             }
-            sign_out(&mut write, &user_id).await.map_err(storage_failed)?;
+            access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("disabled {name}; keys go on working");
+            println!("disabled {name}; their keys keep working");
         }
     }
     Ok(())
 }
 
-/// By the parser of whoever sends the mails: what it cannot read, no mail ever reaches.
+/// Uses the parser of the mail library, because no mail reaches an address that it refuses.
 fn checked_email(email: &str) -> Result<(), String> {
     let address = email.parse::<Address>();
-    address.map(drop).map_err(|why| format!("'{email}' is no e-mail address: {why}"))
-}
-
-/// Everywhere: in browsers, and in the frames of galleries.
-async fn sign_out(on: &mut Connection, user_id: &str) -> store::Result<()> {
-    sessions::end_all(on, user_id).await?;
-    embed_tokens::end_all(on, user_id).await
+    address.map(drop).map_err(|why| format!("'{email}' is not a valid e-mail address: {why}"))
 }
 
 async fn find(on: &mut Connection, name: &str) -> Result<String, String> {
     let known = people::credentials(on, name).await.map_err(storage_failed)?;
-    known.map(|known| known.user_id).ok_or_else(|| format!("there is no user {name}"))
+    known.map(|known| known.user_id).ok_or_else(|| format!("user {name} does not exist"))
 }
 
 fn read_password() -> Result<Value, String> {
     let input = std::io::stdin();
     if input.is_terminal() {
-        eprint!("password (it will be visible): ");
+        eprint!("password (visible while you type): ");
         std::io::stderr().flush().map_err(|error| error.to_string())?;
     }
     let mut line = String::new();
-    input.lock().read_line(&mut line).map_err(|error| format!("no password: {error}"))?;
+    input
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| format!("cannot read the password: {error}"))?;
     let password = Value::new(line.trim_end_matches(['\r', '\n']).to_owned());
-    if password.expose().chars().count() < password::MIN_CHARS {
-        return Err(format!("a password needs at least {} characters", password::MIN_CHARS));
-    }
+    password::check_new(&password)?;
     Ok(password)
 }
 
 fn hashed(secret: &Value) -> Result<String, String> {
-    password::hash(secret).map_err(|error| format!("the password cannot be hashed: {error}"))
+    password::hash(secret).map_err(|error| format!("cannot hash the password: {error}"))
 }
 
 fn id(kind: &str) -> Result<String, String> {

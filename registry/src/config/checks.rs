@@ -1,4 +1,4 @@
-//! What settings must be to each other.
+//! Validation of the configuration.
 
 use latchkey_contract::{Policy, ValueFormat, WarnRule};
 use url::Url;
@@ -8,11 +8,11 @@ use super::{Config, File, Flags, Limits, LimitsFile, PolicyFile, ValueFormats};
 use super::{galleries, smtp};
 use crate::host_name::is_loopback;
 
-/// Ten years: beyond it a lifetime is a typing error.
-pub const LONGEST_DAYS: u32 = 3_660;
-/// Whoever may fail as often as that is not limited at all.
-const MOST_FAILURES: i64 = 1_000_000;
-const LONGEST_OVERLAP_SECONDS: u32 = 90 * 86_400;
+/// About ten years. A longer lifetime is a typing error.
+pub const MAX_DAYS: u32 = 3_660;
+/// A higher number would not limit anyone.
+const MAX_FAILURES: i64 = 1_000_000;
+const MAX_OVERLAP_SECONDS: u32 = 90 * 86_400;
 
 pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
     let public_url = file.public_url.as_deref().map(public_url).transpose()?;
@@ -20,8 +20,7 @@ pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
         return Err(Wrong::new(
             "public_url",
             format!(
-                "required when listening on {}: every link in a mail and every Origin check \
-                 comes from it",
+                "required when listening on {}; links in mails and Origin checks use it",
                 flags.listen
             ),
         ));
@@ -54,13 +53,13 @@ fn public_url(text: &str) -> Result<Url, Wrong> {
     let url = Url::parse(text).map_err(|error| wrong(&format!("not a URL: {error}")))?;
     let host = url.host_str().unwrap_or_default();
     if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(host)) {
-        return Err(wrong("must be https; http is for loopback names only"));
+        return Err(wrong("must use https; http works only with loopback names"));
     }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("must have no path: the registry answers at the root of its host"));
+        return Err(wrong("must have no path; the registry runs at the root of its host"));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong("must hold no user name and no password"));
+        return Err(wrong("must not contain a user name or a password"));
     }
     Ok(url)
 }
@@ -68,7 +67,7 @@ fn public_url(text: &str) -> Result<Url, Wrong> {
 fn value_formats(issued: Option<&str>, earlier: &[String]) -> Result<ValueFormats, Wrong> {
     let format = |key: &'static str, text: &str| {
         ValueFormat::with_prefix(text).ok_or_else(|| {
-            let why = "must be 1 to 16 lower-case letters or digits and an underscore, like lk_";
+            let why = "must be 1 to 16 lower-case letters or digits and an underscore, such as lk_";
             Wrong::new(key, why)
         })
     };
@@ -88,8 +87,8 @@ fn policy(file: PolicyFile, warn: WarnRule) -> Result<Policy, Wrong> {
     lifetimes.sort_unstable();
     lifetimes.dedup();
     let longest = lifetimes.last().copied().unwrap_or(0);
-    if lifetimes.first().is_none_or(|days| *days == 0) || longest > LONGEST_DAYS {
-        let why = format!("must name at least one lifetime, each 1 to {LONGEST_DAYS} days");
+    if lifetimes.first().is_none_or(|days| *days == 0) || longest > MAX_DAYS {
+        let why = format!("must name at least one lifetime, each 1 to {MAX_DAYS} days");
         return Err(Wrong::new("policy.lifetimes_days", why));
     }
     let max = file.max_lifetime_days.unwrap_or(longest);
@@ -108,7 +107,7 @@ fn policy(file: PolicyFile, warn: WarnRule) -> Result<Policy, Wrong> {
     let mut overlaps = file.overlaps_seconds.unwrap_or(default.overlaps_seconds);
     overlaps.sort_unstable();
     overlaps.dedup();
-    if overlaps.last().is_none_or(|seconds| *seconds > LONGEST_OVERLAP_SECONDS) {
+    if overlaps.last().is_none_or(|seconds| *seconds > MAX_OVERLAP_SECONDS) {
         let why = "must name at least one overlap, each at most 90 days";
         return Err(Wrong::new("policy.overlaps_seconds", why));
     }
@@ -122,13 +121,13 @@ fn policy(file: PolicyFile, warn: WarnRule) -> Result<Policy, Wrong> {
     }
     let feedback_url = file.feedback_url;
     if feedback_url.as_deref().is_some_and(|url| !is_web_address(url)) {
-        return Err(Wrong::new("policy.feedback_url", "must be an http or https address"));
+        return Err(Wrong::new("policy.feedback_url", "must be an http or https URL"));
     }
     let mut notice_days = file.notice_days.unwrap_or(default.notice_days);
     notice_days.sort_unstable_by(|a, b| b.cmp(a));
     notice_days.dedup();
-    if notice_days.iter().any(|days| *days == 0 || *days > LONGEST_DAYS) {
-        let why = format!("each must be 1 to {LONGEST_DAYS} days; the mail at expiry always comes");
+    if notice_days.iter().any(|days| *days == 0 || *days > MAX_DAYS) {
+        let why = format!("each must be 1 to {MAX_DAYS} days; the mail at expiry is always sent");
         return Err(Wrong::new("policy.notice_days", why));
     }
     Ok(Policy {
@@ -153,12 +152,12 @@ fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
     if limits.package_bytes == 0 {
         return Err(Wrong::new("limits.package_bytes", "must be 1 or more"));
     }
-    if !(1..=MOST_FAILURES).contains(&limits.sign_in_failures) {
-        let why = format!("must be 1 to {MOST_FAILURES}");
+    if !(1..=MAX_FAILURES).contains(&limits.sign_in_failures) {
+        let why = format!("must be 1 to {MAX_FAILURES}");
         return Err(Wrong::new("limits.sign_in_failures", why));
     }
-    if limits.event_days == 0 || limits.event_days > LONGEST_DAYS {
-        return Err(Wrong::new("limits.event_days", format!("must be 1 to {LONGEST_DAYS} days")));
+    if limits.event_days == 0 || limits.event_days > MAX_DAYS {
+        return Err(Wrong::new("limits.event_days", format!("must be 1 to {MAX_DAYS} days")));
     }
     Ok(limits)
 }

@@ -1,15 +1,15 @@
-//! Which environment variable sets which key, and what to say of a misspelled one: ignored, it
-//! would leave the registry running as nobody wants it.
+//! Maps environment variables to configuration keys. A misspelled variable is an error, because
+//! ignoring it would leave the registry with a wrong setting.
 
 use serde_json::Value;
 
 use super::File;
 
 const PREFIX: &str = "LATCHKEY_";
-/// Read by the command line and by the log.
+/// Variables for the command line and the log.
 const OPTIONS: [&str; 3] = ["LATCHKEY_COPY_TO", "LATCHKEY_DATABASE_URL", "LATCHKEY_LOG"];
 
-/// The key that a variable sets, as `policy.warn_days`; `None` for one that is none of ours.
+/// The key that a variable sets, such as `policy.warn_days`. `None` for other variables.
 pub fn key_of(variable: &str) -> Result<Option<String>, String> {
     if !variable.starts_with(PREFIX) || OPTIONS.contains(&variable) {
         return Ok(None);
@@ -17,11 +17,11 @@ pub fn key_of(variable: &str) -> Result<Option<String>, String> {
     let keys = keys();
     match keys.iter().find(|key| variable_of(key) == variable) {
         Some(key) => Ok(Some(key.clone())),
-        None => told_if_misspelled(variable, &keys).map_or(Ok(None), Err),
+        None => error_if_misspelled(variable, &keys).map_or(Ok(None), Err),
     }
 }
 
-/// Every key there is, from the settings themselves.
+/// All keys, from the settings themselves.
 fn keys() -> Vec<String> {
     let mut keys = Vec::new();
     collect(&serde_json::to_value(File::default()).unwrap_or_default(), "", &mut keys);
@@ -40,26 +40,26 @@ fn variable_of(key: &str) -> String {
     format!("{PREFIX}{}", key.replace('.', "_").to_uppercase())
 }
 
-/// Others may have variables that begin like ours: Kubernetes makes `LATCHKEY_SERVICE_HOST` for a
-/// service of this name. They are left alone, and the log says so.
-fn told_if_misspelled(variable: &str, keys: &[String]) -> Option<String> {
+/// Other programs may use variables with our prefix. For example, Kubernetes sets
+/// `LATCHKEY_SERVICE_HOST` for a service of this name. Such a variable is logged and ignored.
+fn error_if_misspelled(variable: &str, keys: &[String]) -> Option<String> {
     let names: Vec<String> = keys.iter().map(|key| variable_of(key)).collect();
     if let Some(name) = names.iter().find(|name| name.starts_with(&format!("{variable}_"))) {
         return Some(format!(
-            "{variable} is a whole section: set its keys one by one, like {name}"
+            "{variable} is a section; set its keys one by one, for example {name}"
         ));
     }
     let known = names.iter().map(String::as_str).chain(OPTIONS);
-    let far = |name: &&str| strsim::damerau_levenshtein(name, &variable.to_uppercase());
-    let nearest = known.min_by_key(far);
-    // A third of another word is another word.
-    if let Some(name) = nearest.filter(|name| far(name) * 3 <= variable.len() - PREFIX.len()) {
-        return Some(format!("{variable} is no setting; did you mean {name}?"));
+    let distance = |name: &&str| strsim::damerau_levenshtein(name, &variable.to_uppercase());
+    let nearest = known.min_by_key(distance);
+    // If more than a third differs, it is another word.
+    if let Some(name) = nearest.filter(|name| distance(name) * 3 <= variable.len() - PREFIX.len()) {
+        return Some(format!("{variable} is not a setting; did you mean {name}?"));
     }
     if sections(keys).any(|section| variable.starts_with(&section)) {
-        return Some(format!("{variable} is no setting: take a name from the README"));
+        return Some(format!("{variable} is not a setting; the README lists all settings"));
     }
-    tracing::warn!(variable, "is no setting and is left alone");
+    tracing::warn!(variable, "is not a setting and is ignored");
     None
 }
 

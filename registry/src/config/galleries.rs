@@ -1,5 +1,5 @@
-//! `[[galleries]]`: who embeds the page. A gallery proves with its secret that it is the one, and
-//! its pages are known by their exact origins.
+//! `[[galleries]]`: the sites that embed the page. A gallery proves its identity with its secret. The
+//! exact origins of its pages are configured.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ const NAME_CHARS: usize = 64;
 const SECRET_CHARS: usize = 32;
 const KEYS: [&str; 3] = ["name", "secret", "origins"];
 
-/// As written by the operator, whatever it is: an error of the parser would show a secret in it.
+/// Accepts any value, because an error of the parser could print a secret.
 #[derive(Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct GalleriesFile(Option<Value>);
@@ -37,11 +37,11 @@ impl Serialize for GalleriesFile {
 pub struct Gallery {
     pub name: String,
     pub secret: Secret,
-    /// As browsers write them in `Origin`.
+    /// In the form that browsers send as `Origin`.
     pub origins: Vec<String>,
 }
 
-/// What is wrong, and where in the gallery: `.origins[1]`.
+/// The position in the gallery, such as `.origins[1]`, and the error.
 type Refusal = (String, &'static str);
 
 pub fn checked(file: &GalleriesFile, own: &Own<'_>) -> Result<Vec<Gallery>, Wrong> {
@@ -68,7 +68,7 @@ const LIKE: &str =
 fn gallery(entry: &Value, own: &Own<'_>) -> Result<Gallery, Refusal> {
     let table = entry.as_table().ok_or((String::new(), LIKE))?;
     if let Some(unknown) = table.keys().find(|name| !KEYS.contains(&name.as_str())) {
-        let why = "is no setting: a gallery has a name, a secret and origins";
+        let why = "is not a setting; a gallery has a name, a secret and origins";
         return Err((format!(".{unknown}"), why));
     }
     let name = name(table).map_err(|why| (".name".to_owned(), why))?;
@@ -98,11 +98,10 @@ fn name(table: &Table) -> Result<String, &'static str> {
     if fits && is_readable(name) && name.trim() == name {
         return Ok(name.to_owned());
     }
-    Err("required, 1 to 64 visible characters: people read it where a key was changed through the \
-         gallery")
+    Err("required, 1 to 64 visible characters; people read the name in the activity of a key")
 }
 
-/// It travels in a header.
+/// The secret is sent in a header.
 fn secret(table: &Table) -> Result<Secret, &'static str> {
     let secret = table.get("secret").map(Secret::from).filter(Secret::is_text);
     let fits = |secret: &Secret| {
@@ -110,50 +109,54 @@ fn secret(table: &Table) -> Result<Secret, &'static str> {
         text.len() >= SECRET_CHARS && text.bytes().all(|c| c.is_ascii_graphic())
     };
     secret.filter(fits).ok_or(
-        "required, a text of at least 32 letters, digits and signs that nobody can guess, like \
-         that of `openssl rand -hex 32`",
+        "required, a random text of at least 32 letters, digits and signs, for example from \
+         `openssl rand -hex 32`",
     )
 }
 
 fn origin_texts(table: &Table) -> Result<Vec<&str>, &'static str> {
     let list = table.get("origins").and_then(Value::as_array).filter(|list| !list.is_empty());
     let texts = list.and_then(|list| list.iter().map(Value::as_str).collect());
-    texts.ok_or("required, a list of at least one origin, like [\"https://gallery.example\"]")
+    texts.ok_or("required, a list of at least one origin, such as [\"https://gallery.example\"]")
 }
 
-/// An exact one: it is compared with what browsers send, and stands in `frame-ancestors`, which
-/// knows no IPv6.
+/// The origin must be exact, because it is compared with what browsers send. It also appears in
+/// `frame-ancestors`, which does not support IPv6.
 fn origin(text: &str, own: &Own<'_>) -> Result<String, &'static str> {
-    let url = Url::parse(text).map_err(|_| "must be an origin, like https://gallery.example")?;
+    let url = Url::parse(text).map_err(|_| "must be an origin, such as https://gallery.example")?;
     let host = url.host_str().unwrap_or_default();
     if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(host)) {
-        return Err("must be https; http is for loopback names only");
+        return Err("must use https; http works only with loopback names");
     }
     if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-        return Err("must have nothing behind the host and its port");
+        return Err("must have nothing after the host and its port");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("must hold no user name and no password");
+        return Err("must not contain a user name or a password");
     }
     if !host.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'.' | b'-' | b'_')) {
-        return Err("must name one host: no wildcard, and no IPv6 address, which browsers do not \
-                    take here");
+        return Err(
+            "must name one host; wildcards are not supported, and browsers do not support \
+                    IPv6 addresses here",
+        );
     }
     if own.is(&url) {
-        return Err("is the registry's own: a page of the same origin could read all that the \
-                    frame shows, values too");
+        return Err(
+            "is the registry's own origin; a page of that origin could read everything in \
+                    the frame, including values",
+        );
     }
     Ok(url.origin().ascii_serialization())
 }
 
-/// Where the registry itself answers.
+/// The registry's own address.
 pub struct Own<'a> {
     pub public_url: Option<&'a Url>,
     pub port: u16,
 }
 
 impl Own<'_> {
-    /// Without a public address it goes by every loopback name.
+    /// Without a public URL, every loopback name is the registry's own.
     fn is(&self, url: &Url) -> bool {
         match self.public_url {
             Some(own) => own.origin() == url.origin(),

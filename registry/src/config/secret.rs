@@ -1,4 +1,4 @@
-//! What only the operator and the other side know: it prints as stars.
+//! A secret in the configuration. It prints as stars.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Secret(Option<String>);
 
 impl Secret {
-    /// False where something else than a text in quotes stands.
+    /// `false` if the value is not a string.
     pub fn is_text(&self) -> bool {
         self.0.is_some()
     }
@@ -36,7 +36,7 @@ impl Serialize for Secret {
     }
 }
 
-/// Takes anything: an error of the parser would show the line, and the secret in it.
+/// Accepts any value, because an error of the parser would print the line with the secret.
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         toml::Value::deserialize(from).map(|value| Self::from(&value))

@@ -1,4 +1,4 @@
-//! `[smtp]`: the mail server that notices go through.
+//! `[smtp]`: the mail server for notices.
 
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use super::secret::Secret;
 use super::source::Wrong;
 use crate::host_name::is_loopback;
 
-/// As written by the operator.
+/// The section as written, unchecked.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SmtpFile {
@@ -22,7 +22,7 @@ pub struct SmtpFile {
     pub password: Option<Secret>,
     pub from: Option<String>,
     pub security: Option<String>,
-    /// Further certificates to trust, for a server with one of its own.
+    /// Additional certificates to trust, for a server with a private certificate authority.
     pub ca_file: Option<PathBuf>,
 }
 
@@ -40,11 +40,11 @@ pub struct Smtp {
 pub enum Security {
     StartTls,
     Tls,
-    /// Towards this machine only: everything else would show the password to the network.
+    /// Only for a server on this machine. Otherwise the password would cross the network unencrypted.
     None,
 }
 
-/// `None` where no server is configured: mails are written as files.
+/// `None` if no mail server is configured. Mails are then written to files.
 pub fn checked(file: SmtpFile, public_url: Option<&Url>) -> Result<Option<Smtp>, Wrong> {
     let Some(host) = file.host else {
         let set = [
@@ -56,16 +56,16 @@ pub fn checked(file: SmtpFile, public_url: Option<&Url>) -> Result<Option<Smtp>,
             ("smtp.ca_file", file.ca_file.is_some()),
         ];
         return match set.into_iter().find(|(_, is_set)| *is_set) {
-            Some((key, _)) => Err(Wrong::new(key, "means nothing without smtp.host")),
+            Some((key, _)) => Err(Wrong::new(key, "has no effect without smtp.host")),
             None => Ok(None),
         };
     };
     if url::Host::parse(&host).is_err() && host.parse::<IpAddr>().is_err() {
-        return Err(Wrong::new("smtp.host", "must be a host name or an address"));
+        return Err(Wrong::new("smtp.host", "must be a host name or an IP address"));
     }
     let is_local = is_loopback(&host);
     if public_url.is_none() && !is_local {
-        let why = "needs public_url: every link in a mail comes from it";
+        let why = "requires public_url; links in mails use it";
         return Err(Wrong::new("smtp.host", why));
     }
     let security = security(file.security.as_deref(), is_local)?;
@@ -89,7 +89,7 @@ fn security(text: Option<&str>, is_local: bool) -> Result<Security, Wrong> {
         None | Some("starttls") => Ok(Security::StartTls),
         Some("tls") => Ok(Security::Tls),
         Some("none") if is_local => Ok(Security::None),
-        Some("none") => wrong("\"none\" is for a server on this machine only"),
+        Some("none") => wrong("\"none\" works only for a server on this machine"),
         Some(_) => wrong("must be \"starttls\", \"tls\" or \"none\""),
     }
 }
@@ -101,18 +101,18 @@ fn login(
     match (username, password) {
         (None, None) => Ok(None),
         (_, Some(password)) if !password.is_text() => {
-            Err(Wrong::new("smtp.password", "must be a text in quotes"))
+            Err(Wrong::new("smtp.password", "must be a string in quotes"))
         }
         (Some(name), Some(password)) => Ok(Some((name, password))),
-        (Some(_), None) => Err(Wrong::new("smtp.username", "needs smtp.password beside it")),
-        (None, Some(_)) => Err(Wrong::new("smtp.password", "needs smtp.username beside it")),
+        (Some(_), None) => Err(Wrong::new("smtp.username", "requires smtp.password")),
+        (None, Some(_)) => Err(Wrong::new("smtp.password", "requires smtp.username")),
     }
 }
 
 fn from(text: Option<&str>) -> Result<Mailbox, Wrong> {
     let wrong = |why: String| Wrong::new("smtp.from", why);
-    let text = text.ok_or_else(|| wrong("required beside smtp.host".to_owned()))?;
-    let like = "must be an address like Latchkey <latchkey@registry.example>";
+    let text = text.ok_or_else(|| wrong("required with smtp.host".to_owned()))?;
+    let like = "must be an address such as Latchkey <latchkey@registry.example>";
     text.parse().map_err(|error| wrong(format!("{like}: {error}")))
 }
 
@@ -122,7 +122,7 @@ fn certificates(file: &Path) -> Result<Vec<u8>, Wrong> {
         .map_err(|error| wrong(format!("cannot read {}: {error}", file.display())))?;
     let holds_one = pem.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----");
     if !holds_one || Certificate::from_pem(&pem).is_err() {
-        return Err(wrong(format!("{} holds no certificate in PEM form", file.display())));
+        return Err(wrong(format!("{} contains no certificate in PEM format", file.display())));
     }
     Ok(pem)
 }

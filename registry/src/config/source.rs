@@ -1,4 +1,4 @@
-//! Where settings come from, and where in it a wrong one stands.
+//! Reads the settings, and finds the line or variable of a wrong one.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -11,11 +11,11 @@ use super::{File, environment};
 pub struct Source {
     name: String,
     text: String,
-    /// Each variable that sets a key, with the key.
+    /// Each variable that sets a key, the key, and the value.
     variables: Vec<(String, String, Value)>,
 }
 
-/// A value that parses and still cannot be: the key's path and why.
+/// A value that parses but is not allowed: the key's path and the error.
 pub struct Wrong {
     pub key: Cow<'static, str>,
     pub why: String,
@@ -44,7 +44,7 @@ impl Source {
         let mut variables = Vec::new();
         for (variable, text) in environment {
             let Some(key) = environment::key_of(&variable)? else { continue };
-            // A password of digits is still a text.
+            // A password of digits is still a string.
             let is_text = key.starts_with("smtp.") && key != "smtp.port";
             let value = if is_text { Value::String(text) } else { literal(&text) };
             variables.push((variable, key, value));
@@ -53,7 +53,7 @@ impl Source {
     }
 
     pub fn parse(&self) -> Result<File, String> {
-        // The file alone first: its errors carry line and column.
+        // Parses the file alone first, because its errors have line and column.
         let mut file: File = toml::from_str(&self.text).map_err(|error| self.describe(&error))?;
         let mut table: Table = toml::from_str(&self.text).map_err(|error| self.describe(&error))?;
         for (variable, key, value) in &self.variables {
@@ -71,7 +71,7 @@ impl Source {
         Ok(file)
     }
 
-    /// The parser shows the line it stumbles over; where a secret may stand, it is only named.
+    /// The parser prints the line with the error. A line that may contain a secret is only numbered.
     fn describe(&self, error: &toml::de::Error) -> String {
         let start = error.span().map_or(0, |span| span.start).min(self.text.len());
         let before = self.text.get(..start).unwrap_or_default();
@@ -79,17 +79,17 @@ impl Source {
         let line = self.text.lines().nth(number).unwrap_or_default();
         let mut headings = before.match_indices('[').filter(|(at, _)| begins_line(before, *at));
         let section = headings.next_back().map_or(before, |(at, _)| &before[at..]);
-        let may_hold_one = |text: &str| SECRET_WORDS.iter().any(|word| text.contains(word));
-        if !may_hold_one(section) && !may_hold_one(line) {
+        let may_have_secret = |text: &str| SECRET_WORDS.iter().any(|word| text.contains(word));
+        if !may_have_secret(section) && !may_have_secret(line) {
             return format!("{}: {error}", self.name);
         }
         format!("{}, line {}: {}", self.name, number + 1, error.message())
     }
 
-    /// Names the line of the file or the variable that holds the wrong key.
+    /// Names the line of the file, or the variable, with the wrong key.
     pub fn locate(&self, wrong: &Wrong) -> String {
         let Wrong { key, why } = wrong;
-        // One variable holds a whole list.
+        // One variable contains a whole list.
         let whole = key.split('[').next().unwrap_or_default();
         let variable = self.variables.iter().find(|(_, key, _)| key == whole);
         if let Some((variable, ..)) = variable {
@@ -101,8 +101,8 @@ impl Source {
         }
     }
 
-    /// However the key is written: under its section's heading, in full, or in an inline table. Of
-    /// one that is missing the line of its section.
+    /// Finds a key in every notation: under a section's heading, dotted, or in an inline table. For a
+    /// missing key, returns the line of its section.
     fn line_of(&self, key: &str) -> Option<usize> {
         let table = DeTable::parse(&self.text).ok()?;
         let mut table = table.get_ref();
@@ -127,14 +127,14 @@ impl Source {
     }
 }
 
-/// Where one of these stands, a secret may stand beside it.
+/// Near one of these words there may be a secret.
 const SECRET_WORDS: [&str; 4] = ["smtp", "pass", "galleries", "secret"];
 
 fn begins_line(text: &str, at: usize) -> bool {
     text[..at].rsplit('\n').next().is_some_and(|line| line.trim().is_empty())
 }
 
-/// What to write instead of `a, b` where a list must stand; nothing after other errors.
+/// For `a, b` instead of a list: the correct notation. Empty after other errors.
 fn as_list(error: &toml::de::Error, value: &Value) -> String {
     if !error.message().contains("expected a sequence") {
         return String::new();
@@ -144,7 +144,7 @@ fn as_list(error: &toml::de::Error, value: &Value) -> String {
     format!("; write the list as [{}]", members.collect::<Vec<_>>().join(", "))
 }
 
-/// A variable holds a TOML value; a bare word is a string.
+/// A variable contains a TOML value. A bare word is a string.
 fn literal(text: &str) -> Value {
     let as_toml = toml::from_str::<Table>(&format!("value = {text}")).ok();
     as_toml

@@ -1,4 +1,4 @@
-//! Writes the samples as if people and pipelines had lived with them until now.
+//! Writes the sample keys with a plausible history of uses.
 
 use chrono::TimeDelta;
 use latchkey_contract::time::whole_seconds;
@@ -59,7 +59,7 @@ async fn add(
             event(on, &key, EventKind::Revoked, at, Some("leaked")).await?;
         }
         End::Overlap => {
-            // Regenerated three hours ago, with the usual day of overlap.
+            // Regenerated three hours ago, with the default overlap of one day.
             let (old_issued, old_expires) =
                 (issued_at - TimeDelta::days(86), issued_at + TimeDelta::days(4));
             let old = held(on, config, &key, sample, old_issued, old_expires, now).await?;
@@ -122,7 +122,7 @@ fn record(sample: &Sample, owner: &Owner, issued_at: Instant) -> ApiResult<KeyRe
     })
 }
 
-/// What the pipelines did with the value, the push that came after its expiry included.
+/// The pipelines' pushes with the value, including one after its expiry.
 async fn pushes(
     on: &mut Connection,
     key: &KeyRecord,

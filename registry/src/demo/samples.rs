@@ -1,4 +1,4 @@
-//! What the demo shows: active, expiring in three days, expiring within the hour, expired,
+//! The sample keys of the demo: active, expiring in three days, expiring within the hour, expired,
 //! disabled, revoked, and one in the middle of an overlap.
 
 use chrono::TimeDelta;

@@ -1,4 +1,4 @@
-//! `DELETE /embed-tokens`: a person signed out of the gallery, so its tokens for them end.
+//! `DELETE /embed-tokens`: ends a gallery's tokens for a person who signed out of the gallery.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -6,7 +6,7 @@ use latchkey_contract::Problem;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::gallery::Asking;
+use super::gallery::Caller;
 use crate::app::App;
 use crate::extract::Body;
 use crate::ids;
@@ -16,7 +16,7 @@ use crate::store::embed_tokens;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EndEmbedTokens {
-    /// A user's id.
+    /// A user's ID.
     user: String,
 }
 
@@ -24,7 +24,7 @@ pub struct EndEmbedTokens {
     request_body = EndEmbedTokens,
     security(("gallery" = [])),
     responses(
-        (status = 204, description = "The gallery has no tokens for the user any more, or had none"),
+        (status = 204, description = "The gallery's tokens for the user have ended, or there were none"),
         (status = 401, description = "not-signed-in, wrong-credentials", body = Problem),
         (status = 403, description = "bad-origin", body = Problem),
         (status = 422, description = "invalid", body = Problem),
@@ -32,10 +32,10 @@ pub struct EndEmbedTokens {
     ))]
 pub async fn end(
     State(app): State<App>,
-    Asking(gallery): Asking,
+    Caller(gallery): Caller,
     Body(form): Body<EndEmbedTokens>,
 ) -> ApiResult<StatusCode> {
-    // Whoever is unknown has none, which is what was asked for.
+    // An unknown user has no tokens, so there is nothing to end.
     if ids::is_id("usr", &form.user) {
         let mut write = app.store.write().await?;
         embed_tokens::end_of_gallery(&mut write, &form.user, &gallery.name).await?;

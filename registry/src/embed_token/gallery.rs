@@ -1,4 +1,4 @@
-//! Which gallery asks: its secret says so, and it never is in a browser.
+//! Identifies the calling gallery by its secret. The secret must never reach a browser.
 
 use axum::extract::FromRequestParts;
 use axum::http::header;
@@ -13,23 +13,24 @@ use crate::principal::bearer;
 use crate::problem::{ApiError, ApiResult};
 use crate::session::attempts::Guesses;
 
-pub struct Asking(pub Gallery);
+pub struct Caller(pub Gallery);
 
-impl FromRequestParts<App> for Asking {
+impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
         if parts.headers.contains_key(header::ORIGIN) {
-            let detail = "This is for a gallery's server: its secret must never be in a browser, \
-                          and a request with an Origin comes from one.";
+            let detail = "Only a gallery's server may send this request. A browser sent it, because \
+                          it has an Origin header. Keep the secret on the server.";
             return Err(ApiError::new(Slug::BadOrigin, detail));
         }
         let Some(secret) = bearer(&parts.headers) else {
             let detail = "Send the gallery's secret as Authorization: Bearer.";
             return Err(ApiError::new(Slug::NotSignedIn, detail));
         };
-        // The right one never waits: strangers behind the same proxy could make it.
-        if let Some(gallery) = app.config.galleries.iter().find(|one| is_that_of(one, secret)) {
+        // A correct secret is exempt from the rate limit. Otherwise strangers behind the same proxy
+        // could block the gallery.
+        if let Some(gallery) = app.config.galleries.iter().find(|one| has_secret(one, secret)) {
             return Ok(Self(gallery.clone()));
         }
         let client = Client::from_request_parts(parts, app).await?;
@@ -37,13 +38,13 @@ impl FromRequestParts<App> for Asking {
         let now = app.now().await?;
         guesses.require_few(app, now).await?;
         guesses.count(app, now).await?;
-        let detail = "That is the secret of no gallery in the registry's configuration.";
+        let detail = "No gallery in the registry's configuration has this secret.";
         Err(ApiError::new(Slug::WrongCredentials, detail))
     }
 }
 
-/// Hashes, in a time that does not depend on where they differ.
-fn is_that_of(gallery: &Gallery, secret: &str) -> bool {
+/// Compares the hashes in constant time.
+fn has_secret(gallery: &Gallery, secret: &str) -> bool {
     let (known, given) = (ids::hash(gallery.secret.expose()), ids::hash(secret));
     let differing = known.bytes().zip(given.bytes()).fold(0, |bits, (a, b)| bits | (a ^ b));
     differing == 0

@@ -1,4 +1,4 @@
-//! `POST /embed-tokens`: a token for one person, in the frame of one origin.
+//! `POST /embed-tokens`: mints a token for one person and one embedding origin.
 
 use axum::Json;
 use axum::extract::State;
@@ -8,7 +8,7 @@ use latchkey_contract::{FieldError, Problem, Slug, Value};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
-use super::gallery::Asking;
+use super::gallery::Caller;
 use crate::app::App;
 use crate::extract::Body;
 use crate::ids;
@@ -17,25 +17,25 @@ use crate::problem::{ApiError, ApiResult};
 use crate::store::embed_tokens::{self, Grant};
 use crate::store::{Connection, people};
 
-const LONGEST_SECONDS: u32 = 900;
-/// Whoever mints tokens can act as the person: what could do harm can be done for two minutes.
-const LONGEST_CONFIRMED_SECONDS: u32 = 120;
+const MAX_SECONDS: u32 = 900;
+/// A gallery's secret lets its holder act as a person, so dangerous actions get only two minutes.
+const MAX_CONFIRMED_SECONDS: u32 = 120;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MintEmbedToken {
-    /// A user's id.
+    /// A user's ID.
     user: String,
-    /// Ids of the owners it reaches; all of the user's when it is left out.
+    /// IDs of the owners that the token covers. All of the user's owners if omitted.
     #[serde(default, deserialize_with = "never_null")]
     #[schema(value_type = Vec<String>, required = false)]
     owners: Option<Vec<String>>,
-    /// Of the page around the frame, one of the gallery's origins.
+    /// The origin of the page around the frame. One of the gallery's origins.
     origin: String,
-    /// The gallery has just seen that it is the person, by a password or something as good.
+    /// The gallery has just confirmed the person's identity, with a password or an equal proof.
     #[serde(default)]
     confirmed: bool,
-    /// 1 to 900, confirmed 1 to 120; the longest by default.
+    /// 1 to 900, or 1 to 120 if confirmed. The maximum by default.
     ttl_seconds: Option<u32>,
 }
 
@@ -46,7 +46,7 @@ pub struct EmbedToken {
     expires_at: DateTime<Utc>,
 }
 
-/// Null would be taken for "all", and nobody asks for all by mistake.
+/// Null is refused. It would mean all owners, possibly by mistake.
 fn never_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>, D::Error> {
     Vec::deserialize(from).map(Some)
 }
@@ -55,7 +55,7 @@ fn never_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>,
     request_body = MintEmbedToken,
     security(("gallery" = [])),
     responses(
-        (status = 200, body = EmbedToken, description = "The only answer that shows the token"),
+        (status = 200, body = EmbedToken, description = "The only response that contains the token"),
         (status = 401, description = "not-signed-in, wrong-credentials", body = Problem),
         (status = 403, description = "bad-origin", body = Problem),
         (status = 422, description = "invalid", body = Problem),
@@ -63,23 +63,23 @@ fn never_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>,
     ))]
 pub async fn mint(
     State(app): State<App>,
-    Asking(gallery): Asking,
+    Caller(gallery): Caller,
     Body(form): Body<MintEmbedToken>,
 ) -> ApiResult<Json<EmbedToken>> {
     if !gallery.origins.contains(&form.origin) {
         let detail = format!(
-            "{} is configured for {}: send one of these exactly as it stands here, or add the one of \
-             the page around the frame to the gallery's origins in the registry's configuration.",
+            "{} is configured for {}. Send one of these origins exactly, or add the origin of the page \
+             around the frame to the gallery's origins in the registry's configuration.",
             gallery.name,
             gallery.origins.join(", ")
         );
         return Err(ApiError::new(Slug::BadOrigin, detail));
     }
-    let longest = if form.confirmed { LONGEST_CONFIRMED_SECONDS } else { LONGEST_SECONDS };
-    let seconds = form.ttl_seconds.unwrap_or(longest);
-    if !(1..=longest).contains(&seconds) {
+    let max = if form.confirmed { MAX_CONFIRMED_SECONDS } else { MAX_SECONDS };
+    let seconds = form.ttl_seconds.unwrap_or(max);
+    if !(1..=max).contains(&seconds) {
         let what = if form.confirmed { "A confirmed token" } else { "A token" };
-        let detail = format!("{what} lives 1 to {longest} seconds.");
+        let detail = format!("{what} can be valid for 1 to {max} seconds.");
         return Err(ApiError::field("ttl_seconds", detail));
     }
     let now = app.now().await?;
@@ -103,26 +103,26 @@ pub async fn mint(
 }
 
 async fn require_user(on: &mut Connection, id: &str) -> ApiResult<()> {
-    if ids::is_id("usr", id) && people::hold_enabled(on, id).await? {
+    if ids::is_id("usr", id) && people::lock_enabled(on, id).await? {
         return Ok(());
     }
-    let detail = "It must be the id of a user of this registry who is not disabled; \
-                  `latchkey-registry user list` shows them.";
+    let detail = "Must be the ID of a user of this registry who is not disabled. \
+                  `latchkey-registry user list` prints the IDs.";
     Err(ApiError::field("user", detail))
 }
 
-/// Scoping fails closed: no owner is not all of them, and a stranger's is not left out.
-async fn require_owners(on: &mut Connection, user_id: &str, asked: &[String]) -> ApiResult<()> {
+/// Scoping fails closed: an empty list or a foreign owner is an error.
+async fn require_owners(on: &mut Connection, user_id: &str, requested: &[String]) -> ApiResult<()> {
     let known = people::owners_of(on, user_id).await?;
     let wrong = |field: String, detail: &str| FieldError { field, detail: detail.to_owned() };
     let mut errors = Vec::new();
-    if asked.is_empty() {
-        let detail = "Name at least one owner, or leave it out for all of the user's.";
+    if requested.is_empty() {
+        let detail = "Name at least one owner, or omit `owners` to cover all of the user's owners.";
         errors.push(wrong("owners".to_owned(), detail));
     }
-    for (at, id) in asked.iter().enumerate() {
+    for (at, id) in requested.iter().enumerate() {
         if !known.iter().any(|owner| owner.id == *id) {
-            let detail = "It must be the id of an owner whom the user acts for.";
+            let detail = "Must be the ID of an owner that the user can act for.";
             errors.push(wrong(format!("owners[{at}]"), detail));
         }
     }

@@ -1,4 +1,4 @@
-//! `POST /keys`: a new key and its first value.
+//! `POST /keys`: creates a key and its first value.
 
 use axum::Json;
 use axum::extract::State;
@@ -22,9 +22,9 @@ use crate::store::notices::Topic;
 use crate::store::{self, idempotency};
 
 #[utoipa::path(post, path = "/keys", tag = "keys", request_body = CreateKey,
-    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to repeat for 24 hours")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to retry for 24 hours")),
     responses(
-        (status = 201, body = Issued, description = "The only answer that shows the value"),
+        (status = 201, body = Issued, description = "The only response that contains the value"),
         (status = 403, description = "confirmation-required, bad-origin", body = Problem),
         (status = 409, description = "value-in-use", body = Problem),
         (status = 412, description = "stale", body = Problem),
@@ -61,7 +61,7 @@ pub async fn create(
     let value_id = held.id.clone();
     change.key.current = Some(held);
     change.save(EventKind::Created, None).await?;
-    change.tell(Topic::Created, &value_id).await?;
+    change.queue_notice(Topic::Created, &value_id).await?;
     if let Some(repeatable) = repeatable {
         let (user_id, now) = (change.principal.user.id.clone(), change.principal.now);
         let issued = (key_id.as_str(), value_id.as_str(), change.key.version);
@@ -78,7 +78,7 @@ fn new_key(app: &App, principal: &Principal, form: &CreateKey) -> ApiResult<KeyR
     let places = rules.places(&form.places, &[])?;
     let owner = principal.owner(&form.owner);
     if owner.is_none() {
-        rules.wrong("owner", "Choose one of the owners you may act for, by its id.");
+        rules.wrong("owner", "Choose an owner that you can act for, by its ID.");
     }
     rules.finish()?;
     require_lifetime(&app.config.policy, form.lifetime_days)?;

@@ -1,4 +1,4 @@
-//! Cursors: opaque to the client, and good only for the walk they belong to.
+//! Cursors: opaque to the client, and valid only for the query that returned them.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

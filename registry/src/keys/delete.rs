@@ -1,4 +1,4 @@
-//! `DELETE /keys/{id}`: both values end, the key is gone; its events and a tombstone stay.
+//! `DELETE /keys/{id}`: ends both values and deletes the key. Its events and a tombstone stay.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -16,10 +16,10 @@ use crate::store::values::Ended;
 #[utoipa::path(delete, path = "/keys/{id}", tag = "keys",
     params(
         ("id" = String, Path),
-        ("If-Match" = Option<String>, Header, description = "The version the caller has seen"),
+        ("If-Match" = Option<String>, Header, description = "The version that the caller has seen"),
     ),
     responses(
-        (status = 204, description = "Deleted; again: 404"),
+        (status = 204, description = "Deleted. A second request gets 404"),
         (status = 403, description = "confirmation-required, bad-origin", body = Problem),
         (status = 404, description = "not-found", body = Problem),
         (status = 412, description = "stale", body = Problem),

@@ -1,4 +1,4 @@
-//! `POST /keys/{id}/disable`: stops both values until the key is enabled; their clocks run on.
+//! `POST /keys/{id}/disable`: stops both values until the key is enabled. Their expiry times stay.
 
 use axum::extract::{Path, State};
 use latchkey_contract::time::whole_seconds;

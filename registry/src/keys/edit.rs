@@ -1,4 +1,4 @@
-//! `PATCH /keys/{id}`: name, scopes, patterns and places, in every state.
+//! `PATCH /keys/{id}`: changes name, scopes, patterns and places, in every state.
 
 use axum::extract::{Path, State};
 use latchkey_contract::{EditKey, EventKind, Key, Problem};
@@ -14,7 +14,7 @@ use crate::problem::ApiResult;
 #[utoipa::path(patch, path = "/keys/{id}", tag = "keys", request_body = EditKey,
     params(
         ("id" = String, Path),
-        ("If-Match" = Option<String>, Header, description = "The version the caller has seen"),
+        ("If-Match" = Option<String>, Header, description = "The version that the caller has seen"),
     ),
     responses(
         (status = 200, body = Key),
@@ -31,7 +31,7 @@ pub async fn edit(
     conditions: Conditions,
     Body(form): Body<EditKey>,
 ) -> ApiResult<KeyAnswer> {
-    // What a key may do is changed only by who has just shown to be its owner.
+    // Changing the permissions of a key needs a recent confirmation.
     if form.scopes.is_some() || form.packages.is_some() {
         principal.require_confirmation()?;
     }

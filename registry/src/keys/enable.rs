@@ -1,4 +1,4 @@
-//! `POST /keys/{id}/enable`: the same values work again, as far as they have not expired.
+//! `POST /keys/{id}/enable`: the same values work again unless they have expired.
 
 use axum::extract::{Path, State};
 use latchkey_contract::{EventKind, Key, Problem};
@@ -33,7 +33,7 @@ pub async fn enable(
     if change.key.disabled_at.take().is_none() {
         return Ok(change.unchanged());
     }
-    notices::look_again(&mut change.transaction, &change.key.id).await?;
+    notices::check_again(&mut change.transaction, &change.key.id).await?;
     change.save(EventKind::Enabled, None).await?;
     Ok(answer(change.commit().await?))
 }

@@ -1,4 +1,4 @@
-//! `GET /keys/{id}/events` and `GET /events`: what happened, newest first.
+//! `GET /keys/{id}/events` and `GET /events`: the audit log, newest first.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -42,7 +42,7 @@ pub async fn of_key(
 #[utoipa::path(get, path = "/events", tag = "events",
     params(("owner" = Option<String>, Query), ("cursor" = Option<String>, Query)),
     responses(
-        (status = 200, body = EventPage, description = "Of deleted keys too"),
+        (status = 200, body = EventPage, description = "Includes deleted keys"),
         (status = 422, description = "invalid", body = Problem),
     ))]
 pub async fn of_owners(
@@ -50,7 +50,7 @@ pub async fn of_owners(
     principal: Principal,
     mut params: Params,
 ) -> ApiResult<Json<EventPage>> {
-    let owners = "It must be the id of an owner you may act for.";
+    let owners = "Must be the ID of an owner that you can act for.";
     let owner = params.parsed("owner", owners, |id| principal.owner(id).map(|o| o.id.clone()));
     let before = before(&mut params);
     params.finish()?;
@@ -61,8 +61,8 @@ pub async fn of_owners(
 }
 
 fn before(params: &mut Params) -> Option<String> {
-    let broken = "The cursor is broken; start again without it.";
-    params.parsed("cursor", broken, |text| {
+    let invalid = "The cursor is invalid. Start again without it.";
+    params.parsed("cursor", invalid, |text| {
         cursor::decode::<String>(text).filter(|id| ids::is_id("evt", id))
     })
 }

@@ -1,4 +1,4 @@
-//! Giving a key a value: the text goes to the caller, only its hash stays.
+//! Issues a value for a key. The caller gets the text; only its hash is stored.
 
 use latchkey_contract::{Instant, Value};
 

@@ -1,4 +1,4 @@
-//! `GET /keys`: a page of keys, with the counts of all of them.
+//! `GET /keys`: one page of keys, with the counts of all pages.
 
 use axum::Json;
 use axum::extract::State;
@@ -14,21 +14,21 @@ use crate::problem::ApiResult;
 use crate::store::Reach;
 use crate::store::listing::{self, Filter, Position};
 
-/// Where a walk stands: its instant, so that time moving on neither repeats nor hides a key, and
-/// what it was asked for, so that a cursor is not taken over to another question.
+/// The content of a cursor. All pages use the instant of the first one, so that no key is repeated
+/// or skipped. The hash of the query prevents using the cursor with another query.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Walk {
+struct Cursor {
     at: i64,
-    asked: String,
+    query_hash: String,
     after: Position,
 }
 
 #[utoipa::path(get, path = "/keys", tag = "keys",
     params(
         ("state" = Option<String>, Query, description = "active, expiring, expired, disabled, revoked"),
-        ("owner" = Option<String>, Query, description = "An owner's id"),
-        ("q" = Option<String>, Query, description = "A part of a name or pattern, in any case"),
+        ("owner" = Option<String>, Query, description = "An owner's ID"),
+        ("q" = Option<String>, Query, description = "Substring of a name or pattern, case-insensitive"),
         ("sort" = Option<String>, Query, description = "attention, expires_at, name, last_used_at, created_at"),
         ("cursor" = Option<String>, Query, description = "From next_cursor"),
         ("limit" = Option<u32>, Query, description = "1 to 200, 50 by default"),
@@ -44,39 +44,39 @@ pub async fn list(
     mut params: Params,
 ) -> ApiResult<Json<KeyPage>> {
     let limit = params.limit(PAGE_DEFAULT, PAGE_MAX);
-    let states = "It must be active, expiring, expired, disabled or revoked.";
+    let states = "Must be active, expiring, expired, disabled or revoked.";
     let state = params.parsed("state", states, KeyState::parse);
-    let sorts = "It must be attention, expires_at, name, last_used_at or created_at.";
+    let sorts = "Must be attention, expires_at, name, last_used_at or created_at.";
     let sort = params.parsed("sort", sorts, Sort::parse).unwrap_or_default();
-    let owners = "It must be the id of an owner you may act for.";
+    let owners = "Must be the ID of an owner that you can act for.";
     let owner = params.parsed("owner", owners, |id| principal.owner(id).map(|o| o.id.clone()));
     let q = params.one("q").filter(|q| !q.is_empty());
-    let asked = asked(&principal.reach, state, sort, owner.as_deref(), q.as_deref());
-    let broken = "The cursor is broken or belongs to another list; start again without it.";
-    let walk = params.parsed("cursor", broken, |text| {
-        let walk: Walk = cursor::decode(text)?;
-        let fits = walk.asked == asked && !has_nul(&walk.after);
-        Some((Instant::from_timestamp(walk.at, 0).filter(|_| fits)?, walk.after))
+    let query_hash = query_hash(&principal.reach, state, sort, owner.as_deref(), q.as_deref());
+    let invalid = "The cursor is invalid or belongs to another query. Start again without it.";
+    let cursor = params.parsed("cursor", invalid, |text| {
+        let cursor: Cursor = cursor::decode(text)?;
+        let fits = cursor.query_hash == query_hash && !has_nul(&cursor.after);
+        Some((Instant::from_timestamp(cursor.at, 0).filter(|_| fits)?, cursor.after))
     });
     params.finish()?;
 
-    let at = walk.as_ref().map_or(principal.now, |(at, _)| *at);
+    let at = cursor.as_ref().map_or(principal.now, |(at, _)| *at);
     let filter = Filter { reach: &principal.reach, at, owner: owner.as_deref(), q: q.as_deref() };
     let mut connection = app.store.read().await?;
     let counts = listing::counts(&mut connection, &filter).await?;
-    let after = walk.as_ref().map(|(_, after)| after);
+    let after = cursor.as_ref().map(|(_, after)| after);
     let mut page = listing::page(&mut connection, &filter, state, sort, after, limit + 1).await?;
     let more = page.len() > limit as usize;
     page.truncate(limit as usize);
     let next_cursor = page.last().filter(|_| more).and_then(|(_, position)| {
         let after = position.clone();
-        cursor::encode(&Walk { at: at.timestamp(), asked, after })
+        cursor::encode(&Cursor { at: at.timestamp(), query_hash, after })
     });
     let keys = page.iter().map(|(key, _)| key.to_key(at)).collect();
     Ok(Json(KeyPage { server_time: principal.now, keys, next_cursor, counts }))
 }
 
-fn asked(
+fn query_hash(
     reach: &Reach,
     state: Option<KeyState>,
     sort: Sort,

@@ -1,4 +1,4 @@
-//! `POST /keys/{id}/places/{place}/updated`: this place has the newest value now.
+//! `POST /keys/{id}/places/{place}/updated`: records that the place has the newest value.
 
 use axum::extract::{Path, State};
 use latchkey_contract::time::whole_seconds;
@@ -32,7 +32,7 @@ pub async fn place_updated(
     let now = whole_seconds(change.principal.now);
     let known = change.key.places.iter_mut().find(|known| known.id == place);
     known.ok_or_else(|| ApiError::not_found("place"))?.updated_at = Some(now);
-    // Ticking off a list is no change to the key: same version, no event.
+    // This is not a change of the key: same version, no event.
     store::keys::save(&mut change.transaction, &change.key).await?;
     Ok(answer(change.commit().await?))
 }

@@ -1,4 +1,5 @@
-//! `POST /keys/{id}/regenerate`: a new current value; the old one retires, in one transaction.
+//! `POST /keys/{id}/regenerate`: issues a new current value and retires the old one, in one
+//! transaction.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -22,11 +23,11 @@ use crate::store::values::{self, Ended};
 #[utoipa::path(post, path = "/keys/{id}/regenerate", tag = "keys", request_body = Regenerate,
     params(
         ("id" = String, Path),
-        ("If-Match" = Option<String>, Header, description = "The version the caller has seen"),
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to repeat for 24 hours"),
+        ("If-Match" = Option<String>, Header, description = "The version that the caller has seen"),
+        ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to retry for 24 hours"),
     ),
     responses(
-        (status = 200, body = Issued, description = "The only answer that shows the value"),
+        (status = 200, body = Issued, description = "The only response that contains the value"),
         (status = 403, description = "confirmation-required, bad-origin", body = Problem),
         (status = 404, description = "not-found", body = Problem),
         (status = 409, description = "key-disabled, value-in-use", body = Problem),
@@ -52,7 +53,7 @@ pub async fn regenerate(
     }
     change.require_match(&conditions)?;
     if change.key.disabled_at.is_some() {
-        let detail = "The key is disabled. Enable it first, then regenerate it.";
+        let detail = "This key is disabled. Enable it, then regenerate it.";
         return Err(ApiError::new(Slug::KeyDisabled, detail));
     }
     let policy = &app.config.policy;
@@ -71,7 +72,7 @@ pub async fn regenerate(
     Ok(issued(Issued { key: change.commit().await?, value, replayed: false }))
 }
 
-/// Carries out what `Rotation::plan` says, and what the page has named before.
+/// Applies `Rotation::plan`, which the page has shown before the person confirmed.
 async fn rotate(
     app: &App,
     change: &mut Change,
@@ -83,7 +84,7 @@ async fn rotate(
     change.cancel_notices().await?;
     let old = change.key.current.take();
     let older = change.key.retiring_at(change.principal.now).cloned();
-    // Once the overlap ran out the older value has ended, though no row says so yet.
+    // An older value whose overlap is over has ended, although its row does not say so yet.
     let lapsed = change.key.retiring.take().filter(|_| older.is_none());
     let plan =
         Rotation::plan(now, old.as_ref().map(held), older.as_ref().map(held), overlap, expires_at);
@@ -115,7 +116,7 @@ async fn rotate(
     change.key.revoked_at = None;
     change.key.revoked_reason = None;
     change.save(EventKind::Regenerated, None).await?;
-    change.tell(Topic::Regenerated, &value_id).await?;
+    change.queue_notice(Topic::Regenerated, &value_id).await?;
     Ok(value)
 }
 

@@ -1,5 +1,5 @@
-//! A request that was made before, because its answer was lost or its button pressed twice.
-//! The first value cannot be shown again, only its hash exists: a fresh one takes its place.
+//! A repeated request, after a lost response or a double click. The first value cannot be shown
+//! again, because only its hash is stored. A new value replaces it.
 
 use chrono::TimeDelta;
 use latchkey_contract::{EventKind, Instant, Issued, Slug};
@@ -14,9 +14,9 @@ use crate::store;
 use crate::store::idempotency::{self, Done, Request};
 use crate::store::values::{self, Ended};
 
-const REMEMBERED: TimeDelta = TimeDelta::hours(24);
+const RECORDED_FOR: TimeDelta = TimeDelta::hours(24);
 
-/// A request as it is remembered: the same route, target, token, body and `If-Match`.
+/// A request with an idempotency key: route, target, key, body and `If-Match`.
 pub struct Repeatable {
     route: &'static str,
     target: String,
@@ -47,19 +47,19 @@ impl Repeatable {
         Request { user_id, route: self.route, target: &self.target, token: &self.token }
     }
 
-    /// What the same request did before, if it did.
+    /// The result of the first request, if there was one.
     pub async fn find(
         &self,
         on: &mut store::Connection,
         user_id: &str,
         now: Instant,
     ) -> ApiResult<Option<Done>> {
-        let done = idempotency::find(on, self.request(user_id), now - REMEMBERED).await?;
+        let done = idempotency::find(on, self.request(user_id), now - RECORDED_FOR).await?;
         let Some(done) = done else { return Ok(None) };
         if done.body == self.body && done.if_match == self.if_match {
             return Ok(Some(done));
         }
-        let detail = "This Idempotency-Key was used for another request; choose a new one.";
+        let detail = "This Idempotency-Key was already used for another request. Use a new one.";
         Err(ApiError::new(Slug::IdempotencyMismatch, detail))
     }
 
@@ -77,13 +77,13 @@ impl Repeatable {
             value_id: value_id.to_owned(),
             version,
         };
-        let since = now - REMEMBERED;
+        let since = now - RECORDED_FOR;
         Ok(idempotency::put(on, self.request(user_id), &done, now, since).await?)
     }
 }
 
-/// Issues the value again if nobody used it and nobody changed the key since; leaves the overlap
-/// and the expiry as they were. The version moves on: of several answers the highest one holds.
+/// Issues a new value if the first one was never used and the key has not changed. Overlap and
+/// expiry stay. The version increases, so the client keeps the response with the highest version.
 pub async fn replay(
     app: &App,
     mut change: Change,
@@ -96,11 +96,11 @@ pub async fn replay(
     }
     let shown = change.key.current.take().filter(|value| value.id == done.value_id);
     let Some(shown) = shown else {
-        return Err(ApiError::internal("a remembered value is not the key's current one"));
+        return Err(ApiError::internal("the value of a recorded request is not the current one"));
     };
     if shown.uses > 0 {
-        let detail = "The value issued by this request is in use already, so it is not replaced. \
-                      Whoever uses it has it; regenerate anew for another one.";
+        let detail = "The value from this request is already in use, so it was not replaced. \
+                      Regenerate the key if you need another value.";
         return Err(ApiError::new(Slug::ValueInUse, detail));
     }
     values::end(&mut change.transaction, &shown.id, Ended::Replaced, now).await?;
@@ -112,7 +112,7 @@ pub async fn replay(
     change.cancel_notices().await?;
     notices::carry_over(&mut change.transaction, &shown.id, &value_id).await?;
     change.key.current = Some(held);
-    change.save(EventKind::Regenerated, Some("shown again after a repeated request")).await?;
+    change.save(EventKind::Regenerated, Some("reissued for a repeated request")).await?;
     let issued = (key_id.as_str(), value_id.as_str(), change.key.version);
     let user_id = change.principal.user.id.clone();
     repeatable.remember(&mut change.transaction, &user_id, now, issued).await?;

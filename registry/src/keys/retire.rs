@@ -36,7 +36,7 @@ pub async fn retire(
     values::end(&mut change.transaction, &old, Ended::Retired, whole_seconds(now)).await?;
     change.key.retiring = None;
     change.cancel_notices().await?;
-    notices::look_again(&mut change.transaction, &change.key.id).await?;
+    notices::check_again(&mut change.transaction, &change.key.id).await?;
     change.save(EventKind::Retired, None).await?;
     Ok(answer(change.commit().await?))
 }

@@ -1,4 +1,4 @@
-//! `POST /keys/{id}/revoke`: both values end for good; row and settings stay.
+//! `POST /keys/{id}/revoke`: ends both values for good. The key and its settings stay.
 
 use axum::extract::{Path, State};
 use latchkey_contract::time::whole_seconds;
@@ -40,7 +40,7 @@ pub async fn revoke(
     change.end_values(Ended::Revoked, now).await?;
     change.key.revoked_at = Some(now);
     change.key.revoked_reason = form.reason;
-    // A revoked key that was also disabled would otherwise need two steps back.
+    // Otherwise a disabled key that is revoked would need two steps to work again.
     change.key.disabled_at = None;
     let detail = match form.reason {
         Some(RevokedReason::Leaked) => Some("leaked"),
@@ -50,13 +50,13 @@ pub async fn revoke(
     };
     change.save(EventKind::Revoked, detail).await?;
     if let Some(value_id) = value_id {
-        change.tell(Topic::Revoked, &value_id).await?;
+        change.queue_notice(Topic::Revoked, &value_id).await?;
     }
     Ok(answer(change.commit().await?))
 }
 
 impl Change {
-    /// Ends what the key holds now. A value whose overlap has run out keeps that as its ending.
+    /// Ends both values. A value whose overlap is over stays recorded as replaced.
     pub(super) async fn end_values(
         &mut self,
         how: Ended,

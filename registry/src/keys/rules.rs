@@ -1,4 +1,4 @@
-//! What a person may write into a key, checked once for creating and editing.
+//! Validation of a key's fields, shared by create, edit and import.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::config::checks::is_web_address;
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
 
-/// Collects everything that is wrong, so that nobody mends one field at a time.
+/// Collects all errors, so that a person can fix them in one go.
 #[derive(Default)]
 pub struct Rules {
     errors: Vec<FieldError>,
@@ -25,12 +25,12 @@ impl Rules {
         if self.errors.is_empty() { Ok(()) } else { Err(ApiError::fields(self.errors)) }
     }
 
-    pub fn is_kept(&self) -> bool {
+    pub fn is_valid(&self) -> bool {
         self.errors.is_empty()
     }
 
-    /// For a reader who has no fields before them, one sentence each.
-    pub fn told(&self) -> Vec<String> {
+    /// One line per error, with the name of the field, for the command line.
+    pub fn lines(&self) -> Vec<String> {
         self.errors.iter().map(|wrong| format!("{}: {}", wrong.field, wrong.detail)).collect()
     }
 
@@ -38,14 +38,14 @@ impl Rules {
         let name = name.trim();
         let chars = name.chars().count();
         if chars == 0 {
-            self.wrong("name", "Give the key a name.");
+            self.wrong("name", "Enter a name.");
         } else if chars > limits::NAME_CHARS {
-            let detail = format!("A name has at most {} characters.", limits::NAME_CHARS);
+            let detail = format!("A name can have at most {} characters.", limits::NAME_CHARS);
             self.wrong("name", detail);
         } else if !is_readable(name) {
             self.wrong(
                 "name",
-                "A name needs visible characters, and no control or invisible ones.",
+                "A name needs visible characters. Control and invisible characters are not allowed.",
             );
         }
         name.to_owned()
@@ -61,7 +61,7 @@ impl Rules {
                 Some(scope) => scopes.push(scope),
                 None => self.wrong(
                     format!("scopes[{at}]"),
-                    "There are package:push, package:pushversion and package:unlist.",
+                    "Must be package:push, package:pushversion or package:unlist.",
                 ),
             }
         }
@@ -72,10 +72,10 @@ impl Rules {
 
     pub fn packages(&mut self, texts: &[String]) -> Vec<Pattern> {
         if texts.is_empty() {
-            self.wrong("packages", "Name at least one package pattern; * stands for all packages.");
+            self.wrong("packages", "Enter at least one package pattern. Use * for all packages.");
         }
         if texts.len() > limits::PACKAGES {
-            let detail = format!("A key has at most {} patterns.", limits::PACKAGES);
+            let detail = format!("A key can have at most {} patterns.", limits::PACKAGES);
             self.wrong("packages", detail);
             return Vec::new();
         }
@@ -90,10 +90,10 @@ impl Rules {
         patterns
     }
 
-    /// A place keeps its id, and with it when it was updated, if the key has one of that id.
+    /// A place with a known ID keeps the ID and `updated_at`.
     pub fn places(&mut self, places: &[NewPlace], known: &[Place]) -> ApiResult<Vec<Place>> {
         if places.len() > limits::PLACES {
-            let detail = format!("A key has at most {} places.", limits::PLACES);
+            let detail = format!("A key can have at most {} places.", limits::PLACES);
             self.wrong("places", detail);
             return Ok(Vec::new());
         }
@@ -127,14 +127,14 @@ impl Rules {
                 || url.chars().any(char::is_control)
                 || !is_web_address(url)
         }) {
-            let detail = "The link must be an http or https address, or be left out.";
+            let detail = "The link must start with http:// or https://, or be omitted.";
             self.wrong(format!("places[{at}].url"), detail);
         }
         let mut kept = None;
         if let Some(id) = place.id.as_deref() {
             kept = known.iter().find(|known| known.id == id);
             if kept.is_none() || !taken.insert(id) {
-                let detail = "The key has no such place; leave the id out for a new one.";
+                let detail = "The key has no place with this ID. Omit the ID to add a place.";
                 self.wrong(format!("places[{at}].id"), detail);
             }
         }
@@ -147,14 +147,17 @@ impl Rules {
     }
 }
 
-/// Creating and regenerating obey the same limit.
+/// The same limit for create and regenerate.
 pub fn require_lifetime(policy: &Policy, days: u32) -> ApiResult<()> {
     if policy.allows_lifetime(days) {
         return Ok(());
     }
     let allowed = policy.allowed_lifetimes();
     let list: Vec<String> = allowed.iter().map(u32::to_string).collect();
-    let detail = format!("A value cannot live {days} days here; choose {}.", list.join(", "));
+    let detail = format!(
+        "A lifetime of {days} days is not allowed. Choose one of {} days.",
+        list.join(", ")
+    );
     let mut problem = Problem::new(Slug::LifetimeNotAllowed, detail);
     problem.allowed_days = Some(allowed);
     problem.max_days = Some(policy.max_lifetime_days);
@@ -166,7 +169,9 @@ pub fn require_overlap(policy: &Policy, seconds: u32) -> ApiResult<()> {
         return Ok(());
     }
     let list: Vec<String> = policy.overlaps_seconds.iter().map(u32::to_string).collect();
-    let detail =
-        format!("An overlap of {seconds} seconds is not offered; choose {}.", list.join(", "));
+    let detail = format!(
+        "An overlap of {seconds} seconds is not allowed. Choose one of {} seconds.",
+        list.join(", ")
+    );
     Err(ApiError::field("overlap_seconds", detail))
 }

@@ -1,4 +1,4 @@
-//! `GET /keys/timeline`: how many keys expire on each of the next days, in the caller's zone.
+//! `GET /keys/timeline`: how many keys expire on each of the next days, in the caller's time zone.
 
 use std::str::FromStr;
 
@@ -20,8 +20,8 @@ const MAX_DAYS: u32 = 366;
 
 #[utoipa::path(get, path = "/keys/timeline", tag = "keys",
     params(
-        ("zone" = Option<String>, Query, description = "An IANA zone, UTC by default"),
-        ("days" = Option<u32>, Query, description = "1 to 366 from today on, 90 by default"),
+        ("zone" = Option<String>, Query, description = "An IANA time zone, UTC by default"),
+        ("days" = Option<u32>, Query, description = "1 to 366 days from today, 90 by default"),
     ),
     responses(
         (status = 200, body = Timeline),
@@ -32,9 +32,9 @@ pub async fn timeline(
     principal: Principal,
     mut params: Params,
 ) -> ApiResult<Json<Timeline>> {
-    let zones = "It must be an IANA time zone such as Europe/Berlin.";
+    let zones = "Must be an IANA time zone such as Europe/Berlin.";
     let zone = params.parsed("zone", zones, |name| Tz::from_str(name).ok()).unwrap_or(Tz::UTC);
-    let expected = format!("It must be a number from 1 to {MAX_DAYS}.");
+    let expected = format!("Must be a number from 1 to {MAX_DAYS}.");
     let days = params
         .parsed("days", &expected, |text| {
             text.parse().ok().filter(|days| (1..=MAX_DAYS).contains(days))
@@ -43,7 +43,7 @@ pub async fn timeline(
     params.finish()?;
 
     let today = date_in(principal.now, zone);
-    // A day around the range, because the zone decides where its days begin.
+    // Some days more than asked for, because the days begin at midnight in the zone.
     let until = principal.now + TimeDelta::days(i64::from(days) + 2);
     let mut connection = app.store.read().await?;
     let expiries =

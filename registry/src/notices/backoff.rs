@@ -1,13 +1,13 @@
-//! When a mail that was not accepted is tried again: a minute later, then twice as long each
-//! time, an hour at most. The id spreads the attempts, so that a server that was away does not
-//! meet all of them at once, and the same mail always gets the same delay.
+//! When to retry a mail that was not accepted: after one minute, then after twice the last delay,
+//! up to one hour. The mail's ID varies the delay, so that a server that was down does not get all
+//! retries at once. The same mail always gets the same delay.
 
 use chrono::TimeDelta;
 
 const FIRST: i64 = 60;
 const LONGEST: i64 = 3_600;
 
-/// Up to a quarter earlier than the full delay.
+/// The ID shortens the delay by up to a quarter.
 pub fn delay(attempts: u64, id: &str) -> TimeDelta {
     let doublings = u32::try_from(attempts.saturating_sub(1).min(10)).unwrap_or(10);
     let full = (FIRST << doublings).min(LONGEST);
@@ -22,14 +22,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_delay_is_bounded_and_its_own(attempts in 0u64.., id in "[a-z0-9]{20}") {
+        fn a_delay_is_bounded_and_depends_on_the_mail_only(attempts in 0u64.., id in "[a-z0-9]{20}") {
             let seconds = delay(attempts, &id).num_seconds();
             prop_assert!((45..=3_600).contains(&seconds), "{}", seconds);
             prop_assert_eq!(delay(attempts, &id), delay(attempts, &id));
         }
 
         #[test]
-        fn it_never_gets_shorter(attempts in 0u64..100, id in "[a-z0-9]{20}") {
+        fn a_delay_never_gets_shorter(attempts in 0u64..100, id in "[a-z0-9]{20}") {
             prop_assert!(delay(attempts, &id) <= delay(attempts + 1, &id));
         }
     }

@@ -1,5 +1,4 @@
-//! Which notices a value has, and which of them are due at an instant. Pure: the run only carries
-//! out what stands here.
+//! Which notices a value has, and which of them are due at an instant. Pure functions without I/O.
 
 use chrono::TimeDelta;
 use latchkey_contract::time::{DAY_SECONDS, plus_seconds, whole_seconds};
@@ -9,21 +8,22 @@ use crate::store::notices::Topic;
 use crate::store::notices::people::Choice;
 use crate::store::notices::watch::{OverlapSoFar, Watched};
 
-/// An expiry that nobody could tell in time (the registry was away, notices are new here) is told
-/// late, but not once it is history.
+/// An expiry that nobody was told about in time is reported late, up to this limit. This happens
+/// when the registry was down, or when notices are new.
 pub const LATEST: TimeDelta = TimeDelta::days(30);
-/// Whether an overlap's old value is still used is asked again this often.
-const ASK_AGAIN: TimeDelta = TimeDelta::minutes(5);
+/// How often to check again whether the old value of an overlap is still used.
+const CHECK_AGAIN: TimeDelta = TimeDelta::minutes(5);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// Loosest first.
+pub struct Check {
+    /// The one farthest from the expiry first.
     pub due: Vec<Topic>,
     pub next: Option<Instant>,
 }
 
-/// The days of the policy, the earliest first, that a value of this lifetime is told at: those of
-/// half the lifetime or more would come too early to mean anything. The expiry is always told.
+/// The reminders for a value with this lifetime, the earliest first. Days of half the lifetime or
+/// more are skipped, because such a reminder is too early to be useful. The expiry is always
+/// included.
 pub fn topics(notice_days: &[u32], lifetime: TimeDelta) -> Vec<(Topic, TimeDelta)> {
     let ahead = |days: u32| TimeDelta::seconds(i64::from(days) * DAY_SECONDS);
     let fitting = notice_days.iter().filter(|days| ahead(**days) * 2 < lifetime);
@@ -32,16 +32,16 @@ pub fn topics(notice_days: &[u32], lifetime: TimeDelta) -> Vec<(Topic, TimeDelta
     topics
 }
 
-/// What is due about a value now, and when to look again: at a whole second that is still to come,
-/// as it is stored, so that a run that asks for what is due always comes to its end.
-pub fn look(value: &Watched, notice_days: &[u32], now: Instant) -> Look {
+/// Which notices are due now, and when to check the value again. That instant is stored in whole
+/// seconds and is always in the future. Otherwise a run could find the same value forever.
+pub fn check(value: &Watched, notice_days: &[u32], now: Instant) -> Check {
     let now = whole_seconds(now);
     if value.is_current
         && let Some(expires_at) = value.expires_at
     {
         return before_expiry(value.issued_at, expires_at, notice_days, now);
     }
-    value.overlap.map_or_else(Look::default, |overlap| during_overlap(&overlap, now))
+    value.overlap.map_or_else(Check::default, |overlap| during_overlap(&overlap, now))
 }
 
 fn before_expiry(
@@ -49,40 +49,40 @@ fn before_expiry(
     expires_at: Instant,
     notice_days: &[u32],
     now: Instant,
-) -> Look {
+) -> Check {
     if now >= expires_at + LATEST {
-        return Look::default();
+        return Check::default();
     }
-    let mut look = Look::default();
+    let mut check = Check::default();
     for (topic, ahead) in topics(notice_days, expires_at - issued_at) {
         let at = plus_seconds(expires_at, -ahead.num_seconds());
         if at <= now {
-            look.due.push(topic);
-        } else if look.next.is_none() {
-            look.next = Some(at);
+            check.due.push(topic);
+        } else if check.next.is_none() {
+            check.next = Some(at);
         }
     }
-    look
+    check
 }
 
-/// From half-way on, as soon as the old value is in use and the new one is not.
-fn during_overlap(overlap: &OverlapSoFar, now: Instant) -> Look {
+/// Due from halfway on, once the old value was used during the overlap and the new one was not.
+fn during_overlap(overlap: &OverlapSoFar, now: Instant) -> Check {
     if overlap.new_used || now >= overlap.ends_at {
-        return Look::default();
+        return Check::default();
     }
     let seconds = (overlap.ends_at - overlap.began_at).num_seconds();
-    let half_way = plus_seconds(overlap.began_at, seconds - seconds / 2);
-    if now < half_way {
-        return Look { due: Vec::new(), next: Some(half_way) };
+    let halfway = plus_seconds(overlap.began_at, seconds - seconds / 2);
+    if now < halfway {
+        return Check { due: Vec::new(), next: Some(halfway) };
     }
     if overlap.old_used_since {
-        return Look { due: vec![Topic::Overlap], next: None };
+        return Check { due: vec![Topic::Overlap], next: None };
     }
-    Look { due: Vec::new(), next: Some((now + ASK_AGAIN).min(overlap.ends_at)) }
+    Check { due: Vec::new(), next: Some((now + CHECK_AGAIN).min(overlap.ends_at)) }
 }
 
-/// How close to the expiry a topic is; others are not compared.
-pub fn tightness(topic: Topic) -> Option<u32> {
+/// How close to the expiry a topic is. `None` for topics that are not about an expiry.
+pub fn closeness(topic: Topic) -> Option<u32> {
     match topic {
         Topic::Days(days) => Some(u32::MAX - days),
         Topic::Expiry => Some(u32::MAX),
@@ -90,7 +90,7 @@ pub fn tightness(topic: Topic) -> Option<u32> {
     }
 }
 
-/// Whether a person wants to be told. The mail at expiry cannot be switched off.
+/// Whether the person wants this notice. The mail at expiry cannot be turned off.
 pub fn wanted(topic: Topic, owner: OwnerKind, choice: &Choice) -> bool {
     let owner_counts = owner == OwnerKind::User || choice.organizations;
     match topic {

@@ -1,5 +1,5 @@
-//! The same mail for readers that show HTML: no picture, no script, and no colour but the grey of
-//! the lines, so that it reads the same on white and on black.
+//! The HTML part of a mail. It has no image and no script. Its only color is the gray of the
+//! borders, which is readable on a white and on a black background.
 
 use std::fmt::{self, Write};
 
@@ -10,7 +10,7 @@ const BODY: &str =
     "margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,'Segoe UI',sans-serif";
 const CARD: &str = "margin:24px 0;padding:16px 20px;border:1px solid #767676;border-radius:8px";
 const NAME: &str = "margin:0 0 4px;font-size:18px;line-height:1.3";
-const MATTER: &str = "margin:0 0 12px";
+const NEWS: &str = "margin:0 0 12px";
 const FACT: &str = "margin:0 0 4px;font-size:14px";
 const LINK: &str = "display:inline-block;margin-top:12px;padding:8px 16px;border:1px solid #767676;border-radius:6px;font-weight:600";
 const SMALL: &str = "margin:0 0 8px;font-size:13px";
@@ -57,12 +57,12 @@ fn write_item(to: &mut String, item: &Item) -> fmt::Result {
         )?;
     }
     writeln!(to, "</h2>")?;
-    for matter in std::iter::once(&item.matter).chain(&item.also) {
-        writeln!(to, "<p style=\"{MATTER}\">{}</p>", escaped(matter))?;
+    for news in std::iter::once(&item.news).chain(&item.more_news) {
+        writeln!(to, "<p style=\"{NEWS}\">{}</p>", escaped(news))?;
     }
     if let Some(at) = item.instant {
         let at = exact(at);
-        writeln!(to, "<p style=\"{FACT}\">Exactly: <time datetime=\"{at}\">{at}</time></p>")?;
+        writeln!(to, "<p style=\"{FACT}\">Exact time: <time datetime=\"{at}\">{at}</time></p>")?;
     }
     if let Some(used) = &item.used {
         writeln!(to, "<p style=\"{FACT}\">{}</p>", escaped(used))?;

@@ -1,5 +1,5 @@
-//! One key in a mail, in words: what is the matter, what is left by the shared rule, where it is
-//! used, and where to regenerate it. Never a value, nor a part of one.
+//! The part of a mail about one key: what happened, the remaining time by the shared rule, where
+//! the value is stored, and the regenerate link. It never contains a value or a part of a value.
 
 use latchkey_contract::label::without_disguise;
 use latchkey_contract::time::utc;
@@ -8,69 +8,66 @@ use latchkey_contract::{Instant, Left, OwnerKind, RevokedReason};
 use crate::config::checks::is_web_address;
 use crate::links;
 use crate::store::keys::{HeldValue, KeyRecord};
-use crate::store::notices::{Owed, Topic};
+use crate::store::notices::{Pending, Topic};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Most urgent first: the matter, then how soon.
+    /// The most urgent first: the kind of news, then the instant.
     pub order: (u8, i64),
     pub key_id: String,
     pub name: String,
     pub organization: Option<String>,
     /// Completes "API key 'ci-deploy' …" in a subject.
     pub headline: String,
-    pub matter: String,
-    /// What else happened to the same key, less urgent first to last.
-    pub also: Vec<String>,
-    /// The instant that the matter is about, to the second.
+    pub news: String,
+    /// Less urgent news about the same key.
+    pub more_news: Vec<String>,
+    /// The exact instant that `news` is about.
     pub instant: Option<Instant>,
     pub used: Option<String>,
     pub places: Vec<(String, Option<String>)>,
-    /// None to a key that is gone.
+    /// `None` for a deleted key.
     pub link: Option<String>,
     pub link_words: &'static str,
 }
 
-/// `None` when the notice is about something that has changed meanwhile.
-pub fn item(key: &KeyRecord, owed: &Owed, origin: &str, now: Instant) -> Option<Item> {
+/// `None` when the notice is no longer true.
+pub fn item(key: &KeyRecord, notice: &Pending, origin: &str, now: Instant) -> Option<Item> {
     let works = key.deleted_at.is_none() && key.revoked_at.is_none() && key.disabled_at.is_none();
     let current = key.current.as_ref();
-    match owed.topic {
+    match notice.topic {
         Topic::Days(_) | Topic::Expiry => {
-            let value = current.filter(|value| works && value.id == owed.value_id)?;
+            let value = current.filter(|value| works && value.id == notice.value_id)?;
             Some(about_expiry(key, value, origin, now)?)
         }
         Topic::Overlap => {
-            let old = key.retiring_at(now).filter(|old| works && old.id == owed.value_id)?;
+            let old = key.retiring_at(now).filter(|old| works && old.id == notice.value_id)?;
             if current.is_none_or(|value| value.uses > 0) {
                 return None;
             }
             Some(about_overlap(key, old, origin, now)?)
         }
         Topic::Created | Topic::Regenerated | Topic::Revoked => {
-            Some(about_change(key, owed, origin, now))
+            Some(about_change(key, notice, origin, now))
         }
     }
 }
 
 fn about_expiry(key: &KeyRecord, value: &HeldValue, origin: &str, now: Instant) -> Option<Item> {
     let at = value.expires_at?;
-    let (order, headline, matter) = if now >= at {
-        let matter = format!(
-            "It expired on {}. Pushes with it are refused until it is regenerated.",
-            utc(at)
-        );
-        (0, "has expired".to_owned(), matter)
+    let (order, headline, news) = if now >= at {
+        let news = format!("This key expired on {}. Pushes fail until you regenerate it.", utc(at));
+        (0, "has expired".to_owned(), news)
     } else {
         let left = Left::until(at, now);
-        (1, format!("expires in {left}"), format!("It expires in {left} ({}).", utc(at)))
+        (1, format!("expires in {left}"), format!("This key expires in {left} ({}).", utc(at)))
     };
     Some(Item {
         order: (order, at.timestamp()),
         headline,
-        matter,
+        news,
         instant: Some(at),
-        used: Some(last_use("", value)),
+        used: Some(last_use(None, value)),
         ..blank(key, origin)
     })
 }
@@ -78,71 +75,71 @@ fn about_expiry(key: &KeyRecord, value: &HeldValue, origin: &str, now: Instant) 
 fn about_overlap(key: &KeyRecord, old: &HeldValue, origin: &str, now: Instant) -> Option<Item> {
     let at = old.retires_at?;
     let client = old.last_used_by.as_ref().and_then(|by| by.client.as_deref());
-    let matter = format!(
-        "Its old value is still used by {} and stops working in {} ({}). The new value was never \
-         used: store it in the old one's place.",
-        client.map_or_else(|| "a client without a name".to_owned(), without_disguise),
+    let news = format!(
+        "{} still uses the old value, which stops working in {} ({}). The new value was never \
+         used. Replace the old value where it is stored.",
+        client.map_or_else(|| "An unknown client".to_owned(), without_disguise),
         Left::until(at, now),
         utc(at),
     );
     Some(Item {
         order: (2, at.timestamp()),
         headline: "is still used with its old value".to_owned(),
-        matter,
+        news,
         instant: Some(at),
-        used: Some(last_use(", the old value,", old)),
+        used: Some(last_use(OLD_VALUE, old)),
         link_words: "See who uses which value",
         ..blank(key, origin)
     })
 }
 
-fn about_change(key: &KeyRecord, owed: &Owed, origin: &str, now: Instant) -> Item {
-    let who = owed.actor.as_deref().map_or_else(|| "Somebody".to_owned(), without_disguise);
-    let when = utc(owed.planned_at);
-    let (order, done) = match owed.topic {
+fn about_change(key: &KeyRecord, notice: &Pending, origin: &str, now: Instant) -> Item {
+    let who = notice.actor.as_deref().map_or_else(|| "Someone".to_owned(), without_disguise);
+    let when = utc(notice.planned_at);
+    let (order, done) = match notice.topic {
         Topic::Revoked => (3, "revoked"),
         Topic::Regenerated => (4, "regenerated"),
         _ => (5, "created"),
     };
-    let mut matter = vec![format!("{who} {done} it on {when}.")];
-    let value = key.current.as_ref().filter(|value| value.id == owed.value_id);
+    let mut news = vec![format!("{who} {done} this key on {when}.")];
+    let value = key.current.as_ref().filter(|value| value.id == notice.value_id);
     let mut instant = None;
-    if owed.topic == Topic::Revoked {
-        matter.extend(reason(key.revoked_reason).map(str::to_owned));
-        matter.push("The values it had do not work any more.".to_owned());
+    if notice.topic == Topic::Revoked {
+        news.extend(reason(key.revoked_reason).map(str::to_owned));
+        news.push("The values it had no longer work.".to_owned());
     } else if let Some(at) = value.and_then(|value| value.expires_at).filter(|at| *at > now) {
-        let what = if owed.topic == Topic::Created { "It" } else { "The new value" };
-        matter.push(format!("{what} expires in {} ({}).", Left::until(at, now), utc(at)));
+        let what = if notice.topic == Topic::Created { "The key" } else { "The new value" };
+        news.push(format!("{what} expires in {} ({}).", Left::until(at, now), utc(at)));
         instant = Some(at);
     }
-    if owed.topic == Topic::Regenerated
+    if notice.topic == Topic::Regenerated
         && let Some(at) = key.retiring_at(now).and_then(|old| old.retires_at)
     {
         let left = Left::until(at, now);
-        matter.push(format!("The old value works for another {left}, until {}.", utc(at)));
+        news.push(format!("The old value keeps working for {left}, until {}.", utc(at)));
     }
-    matter.extend(ended_since(key, owed.topic).map(|end| format!("It has been {end} since.")));
+    news.extend(ended_since(key, notice.topic).map(|end| format!("The key has since been {end}.")));
     let old = key.retiring_at(now).filter(|_| value.is_some());
-    let used = old.map(|old| last_use(", the old value,", old));
+    let used = old.map(|old| last_use(OLD_VALUE, old));
     Item {
-        order: (order, owed.planned_at.timestamp()),
+        order: (order, notice.planned_at.timestamp()),
         headline: format!("was {done}"),
-        matter: matter.join(" "),
+        news: news.join(" "),
         instant,
-        used: used.or_else(|| value.map(|value| last_use("", value))),
+        used: used.or_else(|| value.map(|value| last_use(None, value))),
         ..blank(key, origin)
     }
 }
 
 const fn reason(reason: Option<RevokedReason>) -> Option<&'static str> {
     match reason {
-        Some(RevokedReason::Leaked) => Some("The reason given: it leaked."),
-        Some(RevokedReason::Unused) => Some("The reason given: nobody uses it."),
+        Some(RevokedReason::Leaked) => Some("Reason: the key leaked."),
+        Some(RevokedReason::Unused) => Some("Reason: the key is unused."),
         Some(RevokedReason::Other) | None => None,
     }
 }
 
-/// What became of a key after the change that a mail tells of.
+/// How the key ended after the change that the mail reports.
 fn ended_since(key: &KeyRecord, topic: Topic) -> Option<&'static str> {
     if key.deleted_at.is_some() {
         return Some("deleted");
@@ -153,21 +150,26 @@ fn ended_since(key: &KeyRecord, topic: Topic) -> Option<&'static str> {
     key.disabled_at.is_some().then_some("disabled")
 }
 
-/// `of` is empty, or says which value is meant.
-fn last_use(of: &str, value: &HeldValue) -> String {
+const OLD_VALUE: Option<&str> = Some("The old value");
+
+/// `subject` names the value if the mail is about two of them.
+fn last_use(subject: Option<&str>, value: &HeldValue) -> String {
     let (Some(at), Some(by)) = (value.last_used_at, &value.last_used_by) else {
-        return format!("Never used{of}.");
+        return subject
+            .map_or_else(|| "Never used.".to_owned(), |value| format!("{value} was never used."));
     };
+    let last_used =
+        subject.map_or_else(|| "Last used".to_owned(), |value| format!("{value} was last used"));
     let client = by.client.as_deref().map(|client| format!(" by {}", without_disguise(client)));
     let client = client.unwrap_or_default();
-    format!("Last used{of} on {}{client} from {}.", utc(at), by.address)
+    format!("{last_used} on {}{client} from {}.", utc(at), by.address)
 }
 
 fn blank(key: &KeyRecord, origin: &str) -> Item {
     let is_shared = key.owner.kind == OwnerKind::Organization;
     let place = |place: &latchkey_contract::Place| {
         let url = place.url.as_deref().map(without_disguise);
-        // Whatever a database holds, no mail gets a link that is a script.
+        // Even with a damaged database, no mail contains a `javascript:` link.
         (without_disguise(&place.label), url.filter(|url| is_web_address(url)))
     };
     Item {
@@ -176,12 +178,12 @@ fn blank(key: &KeyRecord, origin: &str) -> Item {
         name: without_disguise(&key.name),
         organization: is_shared.then(|| without_disguise(&key.owner.name)),
         headline: String::new(),
-        matter: String::new(),
-        also: Vec::new(),
+        news: String::new(),
+        more_news: Vec::new(),
         instant: None,
         used: None,
         places: key.places.iter().map(place).collect(),
         link: key.deleted_at.is_none().then(|| links::regenerate(origin, &key.id)),
-        link_words: "Regenerate it",
+        link_words: "Regenerate this key",
     }
 }

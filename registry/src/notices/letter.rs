@@ -1,4 +1,4 @@
-//! A mail in words: one person, and the keys there is something to tell about.
+//! The text of a mail: one person, and the keys with news for that person.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -9,49 +9,57 @@ use super::html;
 use super::item::Item;
 use crate::links;
 
-/// Further keys are named by their number; nobody reads that far, and servers limit the size.
-const LONGEST_LIST: usize = 1_000;
+/// The mail only counts the keys beyond this number, because mail servers limit the size.
+const MAX_LISTED: usize = 1_000;
 
 pub struct Letter {
     pub to: String,
     pub origin: String,
-    /// In the order they are told.
+    /// In the order of the mail.
     pub items: Vec<Item>,
-    pub left_out: usize,
+    pub unlisted: usize,
 }
 
 pub const CLOSING: [&str; 2] = [
-    "You get this mail because you are in charge of these keys. On the account page you choose \
-     which days before an expiry you are told; the mail at an expiry always comes.",
-    "No mail of ours holds a key's value, and nobody of ours asks for one. If a change was not \
-     yours, revoke the key.",
+    "You receive this mail because you own these keys or administer the organization that owns \
+     them. On the account page you choose how many days before an expiry we remind you. The mail \
+     at the expiry cannot be turned off.",
+    "We never send a key's value by mail, and we never ask for one. If you do not recognize a \
+     change, revoke the key.",
 ];
 
 impl Letter {
     pub fn new(to: &str, origin: &str, items: Vec<Item>) -> Self {
-        let mut items = one_of_each_key(items);
-        let left_out = items.len().saturating_sub(LONGEST_LIST);
-        items.truncate(LONGEST_LIST);
-        Self { to: without_disguise(to), origin: origin.to_owned(), items, left_out }
+        let mut items = merged_by_key(items);
+        let unlisted = items.len().saturating_sub(MAX_LISTED);
+        items.truncate(MAX_LISTED);
+        Self { to: without_disguise(to), origin: origin.to_owned(), items, unlisted }
     }
 
     pub fn subject(&self) -> String {
         let Some(first) = self.items.first() else { return "Your API keys".to_owned() };
-        let more = self.items.len() + self.left_out - 1;
-        let more = if more == 0 { String::new() } else { format!(", and {more} more") };
+        let more = match self.items.len() + self.unlisted - 1 {
+            0 => String::new(),
+            1 => " (and 1 more key)".to_owned(),
+            more => format!(" (and {more} more keys)"),
+        };
         format!("API key '{}' {}{more}", first.name, first.headline)
     }
 
     pub fn opening(&self) -> String {
-        match self.items.len() + self.left_out {
-            1 => "There is something to tell about one of your API keys:".to_owned(),
-            n => format!("There is something to tell about {n} of your API keys:"),
+        match self.items.len() + self.unlisted {
+            1 => "This mail is about one of your API keys:".to_owned(),
+            n => format!("This mail is about {n} of your API keys:"),
         }
     }
 
     pub fn rest(&self) -> Option<String> {
         let all = links::keys(&self.origin);
-        (self.left_out > 0).then(|| format!("And {} more: {all}", self.left_out))
+        match self.unlisted {
+            0 => None,
+            1 => Some(format!("And 1 more key: {all}")),
+            unlisted => Some(format!("And {unlisted} more keys: {all}")),
+        }
     }
 
     pub fn text(&self) -> String {
@@ -75,16 +83,16 @@ impl Letter {
     }
 }
 
-/// The most urgent first. What else there is to tell about a key stands with it.
-fn one_of_each_key(mut all: Vec<Item>) -> Vec<Item> {
+/// Merges the items of one key, and puts the most urgent key first.
+fn merged_by_key(mut all: Vec<Item>) -> Vec<Item> {
     all.sort_by(|a, b| (a.order, &a.name, &a.key_id).cmp(&(b.order, &b.name, &b.key_id)));
     let mut items: Vec<Item> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
     for item in all {
-        if let Some(place) = places.get(&item.key_id) {
-            items[*place].also.push(item.matter);
+        if let Some(position) = positions.get(&item.key_id) {
+            items[*position].more_news.push(item.news);
         } else {
-            places.insert(item.key_id.clone(), items.len());
+            positions.insert(item.key_id.clone(), items.len());
             items.push(item);
         }
     }
@@ -96,12 +104,12 @@ fn write_item(text: &mut String, item: &Item) -> std::fmt::Result {
         Some(organization) => writeln!(text, "\n{} ({organization})", item.name)?,
         None => writeln!(text, "\n{}", item.name)?,
     }
-    writeln!(text, "  {}", item.matter)?;
-    for matter in &item.also {
-        writeln!(text, "  {matter}")?;
+    writeln!(text, "  {}", item.news)?;
+    for news in &item.more_news {
+        writeln!(text, "  {news}")?;
     }
     if let Some(at) = item.instant {
-        writeln!(text, "  Exactly: {}", exact(at))?;
+        writeln!(text, "  Exact time: {}", exact(at))?;
     }
     if let Some(used) = &item.used {
         writeln!(text, "  {used}")?;

@@ -1,5 +1,4 @@
-//! A mail as the bytes that go over the wire. Made from the stored mail alone, so that every
-//! attempt sends the same ones.
+//! A mail as bytes. They depend on the stored mail only, so every attempt sends the same bytes.
 
 use std::time::{Duration, SystemTime};
 
@@ -9,7 +8,7 @@ use lettre::message::{Mailbox, MultiPart, MultiPartKind, SinglePart};
 
 use crate::store::notices::mails::Mail;
 
-/// RFC 3834: nobody's absence note answers it.
+/// Prevents automatic replies (RFC 3834).
 #[derive(Clone)]
 struct AutoSubmitted;
 
@@ -28,8 +27,8 @@ impl Header for AutoSubmitted {
 }
 
 pub fn message(mail: &Mail, from: &Mailbox) -> Result<Message, String> {
-    let wrong = |what: &str, why: &dyn std::fmt::Display| format!("{what}: {why}");
-    let address = mail.address.parse().map_err(|why| wrong("the address", &why))?;
+    let invalid = |what: &str, why: &dyn std::fmt::Display| format!("the {what} is invalid: {why}");
+    let address = mail.address.parse().map_err(|why| invalid("address", &why))?;
     let written = u64::try_from(mail.written_at.timestamp()).unwrap_or(0);
     let parts = MultiPart::builder()
         .kind(MultiPartKind::Alternative)
@@ -44,5 +43,5 @@ pub fn message(mail: &Mail, from: &Mailbox) -> Result<Message, String> {
         .message_id(Some(mail.message_id.clone()))
         .header(AutoSubmitted)
         .multipart(parts)
-        .map_err(|why| wrong("the message", &why))
+        .map_err(|why| invalid("message", &why))
 }

@@ -1,16 +1,16 @@
-//! Looks at the values that are due and owes what they have to say to everyone in charge. Lazily:
-//! whatever way a value came or changed its expiry, the next run finds it.
+//! Finds the values that are due and queues their notices for everyone who may manage the key. A
+//! run finds every value with a new expiry, whichever command or request set it.
 
 use latchkey_contract::Instant;
 
 use super::due;
-use super::tell::owe_everyone;
+use super::queue::queue_for_members;
 use crate::app::App;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
-use crate::store::notices::{Owed, watch};
+use crate::store::notices::{Pending, watch};
 
-/// As many values share a transaction.
+/// The number of values in one transaction.
 const BATCH: u32 = 200;
 
 pub async fn plan(app: &App, now: Instant) -> ApiResult<()> {
@@ -22,9 +22,9 @@ pub async fn plan(app: &App, now: Instant) -> ApiResult<()> {
         }
         let mut write = app.store.write().await?;
         for (key_id, value_id) in &found {
-            // What a person does to the key meanwhile comes before or after, never in between.
+            // A person's change to the key runs before or after this, never in between.
             store::keys::take_lock(&mut write, key_id).await?;
-            look_at(app, &mut write, value_id, now).await?;
+            check(app, &mut write, value_id, now).await?;
         }
         write.commit().await?;
     }
@@ -37,23 +37,23 @@ async fn follow_policy(app: &App, now: Instant) -> ApiResult<()> {
     Ok(write.commit().await?)
 }
 
-async fn look_at(
+async fn check(
     app: &App,
     on: &mut store::Connection,
     value_id: &str,
     now: Instant,
 ) -> ApiResult<()> {
     let Some(value) = watch::find(on, value_id).await? else { return Ok(()) };
-    let look = due::look(&value, &app.config.policy.notice_days, now);
-    for topic in look.due {
-        let notice = Owed {
+    let check = due::check(&value, &app.config.policy.notice_days, now);
+    for topic in check.due {
+        let notice = Pending {
             value_id: value.value_id.clone(),
             key_id: value.key_id.clone(),
             topic,
             planned_at: now,
             actor: None,
         };
-        owe_everyone(on, &value.owner_id, value.owner_kind, &notice).await?;
+        queue_for_members(on, &value.owner_id, value.owner_kind, &notice).await?;
     }
-    Ok(watch::looked(on, value_id, value.expires_at, look.next).await?)
+    Ok(watch::checked(on, value_id, value.expires_at, check.next).await?)
 }

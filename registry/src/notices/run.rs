@@ -1,4 +1,4 @@
-//! One run: plan, write, send. `serve` makes one every minute, `notices run` makes one.
+//! One run: plan, write, send. `serve` starts a run every minute, `notices run` starts one.
 
 use std::collections::HashSet;
 use std::sync::atomic::Ordering::Relaxed;
@@ -19,18 +19,18 @@ use crate::problem::ApiResult;
 const SOON: Duration = Duration::from_secs(1);
 const EVERY: Duration = Duration::from_mins(1);
 
-/// What every mail of this process has in common.
+/// What all mails of this process share.
 pub struct Mailer {
-    /// Every link begins with it.
+    /// Every link in a mail starts with this origin.
     pub origin: String,
-    /// What stands behind the `@` of a Message-ID.
+    /// The part of a Message-ID after the `@`.
     pub domain: String,
     pub from: Mailbox,
     pub transport: Transport,
     unreachable: Mutex<HashSet<String>>,
 }
 
-/// In mails: written in this run, accepted, and tried in vain.
+/// The number of mails written in this run, accepted, and failed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Outcome {
     pub planned: u64,
@@ -39,7 +39,7 @@ pub struct Outcome {
 }
 
 impl Mailer {
-    /// `address`: where the registry listens, for one that has no public name.
+    /// `address` is where the registry listens. Links use it if there is no `public_url`.
     pub fn new(config: &Config, address: &str) -> Result<Arc<Self>, String> {
         let origin = config
             .public_url
@@ -64,12 +64,15 @@ impl Mailer {
     pub fn say_unreachable_once(&self, user_id: &str, name: &str) {
         let mut said = self.unreachable.lock().unwrap_or_else(PoisonError::into_inner);
         if said.insert(user_id.to_owned()) {
-            tracing::warn!(user = name, "has no address mail can reach: mend it with `user email`");
+            tracing::warn!(
+                user = name,
+                "the e-mail address is invalid; change it with `user email`"
+            );
         }
     }
 }
 
-/// `stop` ends it after the mails that are on their way.
+/// `stop` ends the run after the mails that are being sent.
 pub async fn once(app: &App, mailer: &Arc<Mailer>, stop: &Receiver<bool>) -> ApiResult<Outcome> {
     let now = app.now().await?;
     plan::plan(app, now).await?;
@@ -78,7 +81,7 @@ pub async fn once(app: &App, mailer: &Arc<Mailer>, stop: &Receiver<bool>) -> Api
     Ok(Outcome { planned, sent: tally.sent.load(Relaxed), failed: tally.failed.load(Relaxed) })
 }
 
-/// Until `stop`; a failed run is made up for by the next one.
+/// Runs until `stop`. The next run repeats the work of a failed one.
 pub async fn keep_running(app: App, mailer: Arc<Mailer>, mut stop: Receiver<bool>) {
     let mut pause = SOON;
     loop {

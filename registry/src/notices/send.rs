@@ -1,6 +1,5 @@
-//! Sends what is written: takes a mail, hands it to the server, records how that ended. A mail is
-//! taken for a while only, by the registry's clock: if its sender dies, another one sends the
-//! same mail again when that time is over.
+//! Sends written mails: leases a mail, hands it to the server, and records the result. If the
+//! sender dies, the lease expires by the registry's clock and another sender repeats the mail.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -13,7 +12,7 @@ use tokio::task::JoinSet;
 
 use super::backoff;
 use super::run::Mailer;
-use super::transport::{Courier, Failure};
+use super::transport::{Connection, Failure};
 use crate::app::App;
 use crate::ids;
 use crate::metrics;
@@ -24,26 +23,26 @@ use crate::store::notices::{self, Topic};
 
 const WORKERS: usize = 4;
 const AT_ONCE: u32 = 32;
-/// Longer than one attempt can take.
+/// Longer than the longest attempt.
 const LEASE: TimeDelta = TimeDelta::minutes(3);
-/// A server that cannot be reached this often, and never in between, is left alone until later.
-const AWAY_ENOUGH: u64 = 8;
-/// A mail this old would only confuse.
+/// After this many consecutive failures to reach the server, the run ends.
+const MAX_UNREACHABLE: u64 = 8;
+/// A mail older than this would only confuse its recipient.
 const GIVE_UP: TimeDelta = TimeDelta::days(30);
-/// An acceptance that is not recorded would be repeated: try hard.
+/// An accepted mail that is not recorded is sent again, so recording is retried.
 const RECORD_TRIES: u32 = 10;
 
 #[derive(Default)]
 pub struct Tally {
     pub sent: AtomicU64,
     pub failed: AtomicU64,
-    away: AtomicU64,
+    unreachable: AtomicU64,
 }
 
 pub async fn send(
     app: &App,
     mailer: &Arc<Mailer>,
-    begun: Instant,
+    started_at: Instant,
     stop: &Receiver<bool>,
 ) -> Arc<Tally> {
     let tally = Arc::new(Tally::default());
@@ -54,7 +53,7 @@ pub async fn send(
             mailer: Arc::clone(mailer),
             tally: Arc::clone(&tally),
             stop: stop.clone(),
-            begun,
+            started_at,
         };
         workers.spawn(worker.work());
     }
@@ -67,63 +66,64 @@ struct Worker {
     mailer: Arc<Mailer>,
     tally: Arc<Tally>,
     stop: Receiver<bool>,
-    /// What becomes due later is for a later run: each of them ends.
-    begun: Instant,
+    /// Mails that become due later are left to the next run, so that this run ends.
+    started_at: Instant,
 }
 
 impl Worker {
     async fn work(self) {
-        let mut courier = Courier::new(self.mailer.transport.clone());
-        if let Err(error) = self.send_all(&mut courier).await {
+        let mut connection = Connection::new(self.mailer.transport.clone());
+        if let Err(error) = self.send_all(&mut connection).await {
             tracing::warn!(detail = error.problem().detail, "sending notices stopped");
         }
-        courier.close().await;
+        connection.close().await;
     }
 
-    async fn send_all(&self, courier: &mut Courier) -> ApiResult<()> {
+    async fn send_all(&self, connection: &mut Connection) -> ApiResult<()> {
         loop {
-            let due = mails::due(&mut *self.app.store.read().await?, self.begun, AT_ONCE).await?;
+            let due =
+                mails::due(&mut *self.app.store.read().await?, self.started_at, AT_ONCE).await?;
             if due.is_empty() {
                 return Ok(());
             }
             for id in due {
-                if *self.stop.borrow() || self.tally.away.load(Relaxed) >= AWAY_ENOUGH {
+                if *self.stop.borrow() || self.tally.unreachable.load(Relaxed) >= MAX_UNREACHABLE {
                     return Ok(());
                 }
-                self.send_one(courier, &id).await?;
+                self.send_one(connection, &id).await?;
             }
         }
     }
 
-    async fn send_one(&self, courier: &mut Courier, id: &str) -> ApiResult<()> {
+    async fn send_one(&self, connection: &mut Connection, id: &str) -> ApiResult<()> {
         let now = self.app.now().await?;
         let holder = ids::new_id("try")?;
         let mut write = self.app.store.write().await?;
-        let mail = mails::take(&mut write, id, &holder, now, now + LEASE).await?;
+        let mail = mails::lease(&mut write, id, &holder, now, now + LEASE).await?;
         let outdated = match &mail {
-            Some(mail) => !mail.is_doubtful && !notices::holds(&mut write, id).await?,
+            Some(mail) => !mail.is_doubtful && !notices::is_still_true(&mut write, id).await?,
             None => false,
         };
         if outdated {
-            // What of it still holds is written anew in the next run.
-            notices::take_back(&mut write, id, &holder, now).await?;
+            // The next run writes a new mail with the notices that are still true.
+            notices::withdraw(&mut write, id, &holder, now).await?;
         }
         write.commit().await?;
         let Some(mail) = mail.filter(|_| !outdated) else { return Ok(()) };
-        let delivered = courier.deliver(&mail, &self.mailer.from, &mut self.stop.clone()).await;
+        let delivered = connection.deliver(&mail, &self.mailer.from, &mut self.stop.clone()).await;
         let now = self.app.now().await.unwrap_or(now);
-        // A server that takes mails and says nothing is as good as away.
-        if matches!(delivered, Err(Failure::Away(_) | Failure::Unknown(_))) {
-            self.tally.away.fetch_add(1, Relaxed);
+        // A server that takes a mail and does not answer counts as unreachable.
+        if matches!(delivered, Err(Failure::Unreachable(_) | Failure::Unknown(_))) {
+            self.tally.unreachable.fetch_add(1, Relaxed);
         } else {
-            self.tally.away.store(0, Relaxed);
+            self.tally.unreachable.store(0, Relaxed);
         }
         let counted = if delivered.is_ok() { &self.tally.sent } else { &self.tally.failed };
         counted.fetch_add(1, Relaxed);
         metrics::notice(match &delivered {
             Ok(()) => "accepted",
             Err(Failure::Refused(_)) => "refused",
-            Err(Failure::NotYet(_) | Failure::Away(_)) => "deferred",
+            Err(Failure::NotYet(_) | Failure::Unreachable(_)) => "deferred",
             Err(Failure::Unknown(_)) => "unanswered",
         });
         if let Err(failure) = &delivered {
@@ -171,7 +171,7 @@ impl Worker {
                     actor: None,
                     client: None,
                     address: None,
-                    detail: Some(&format!("{}, to {}", said(topic), mail.user_name)),
+                    detail: Some(&format!("{}, to {}", description(topic), mail.user_name)),
                 };
                 events::add(&mut write, &event).await?;
             }
@@ -186,23 +186,25 @@ fn ending<'a>(mail: &Mail, delivered: &'a Result<(), Failure>, now: Instant) -> 
     match delivered {
         Ok(()) => Ending::Sent,
         Err(Failure::Refused(why)) => Ending::Refused(why),
-        Err(Failure::NotYet(why) | Failure::Away(why) | Failure::Unknown(why)) if too_old => {
+        Err(Failure::NotYet(why) | Failure::Unreachable(why) | Failure::Unknown(why))
+            if too_old =>
+        {
             Ending::Refused(why)
         }
-        Err(Failure::NotYet(why) | Failure::Away(why)) => Ending::NotYet(why, again),
+        Err(Failure::NotYet(why) | Failure::Unreachable(why)) => Ending::NotYet(why, again),
         Err(Failure::Unknown(why)) => Ending::Unknown(why, again),
     }
 }
 
-/// Which mail it was, as the key's activity names it.
-fn said(topic: Topic) -> String {
+/// The name of the mail in the key's activity.
+fn description(topic: Topic) -> String {
     match topic {
-        Topic::Days(1) => "1 day before the expiry".to_owned(),
-        Topic::Days(days) => format!("{days} days before the expiry"),
-        Topic::Expiry => "at the expiry".to_owned(),
-        Topic::Overlap => "half-way through the overlap".to_owned(),
-        Topic::Created => "about its creation".to_owned(),
-        Topic::Regenerated => "about its new value".to_owned(),
-        Topic::Revoked => "about its end".to_owned(),
+        Topic::Days(1) => "1 day before expiry".to_owned(),
+        Topic::Days(days) => format!("{days} days before expiry"),
+        Topic::Expiry => "at expiry".to_owned(),
+        Topic::Overlap => "halfway through the overlap".to_owned(),
+        Topic::Created => "about the creation".to_owned(),
+        Topic::Regenerated => "about the new value".to_owned(),
+        Topic::Revoked => "about the revocation".to_owned(),
     }
 }

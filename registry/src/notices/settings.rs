@@ -1,5 +1,5 @@
-//! `GET /notices`, `PATCH /notices`: what a person wants to be told. Not the mail at an expiry:
-//! that one always comes.
+//! `GET /notices`, `PATCH /notices`: which reminders a person wants. The mail at an expiry cannot be
+//! turned off.
 
 use axum::Json;
 use axum::extract::State;
@@ -14,7 +14,7 @@ use crate::store::notices::people::{self, Choice};
 #[utoipa::path(get, path = "/notices", tag = "notices", responses(
     (status = 200, body = NoticeSettings),
     (status = 401, description = "not-signed-in", body = Problem),
-    (status = 404, description = "not-found: by a token of a gallery", body = Problem),
+    (status = 404, description = "not-found: not available with an embed token", body = Problem),
 ))]
 pub async fn show(State(app): State<App>, principal: Principal) -> ApiResult<Json<NoticeSettings>> {
     principal.require_session()?;
@@ -25,7 +25,7 @@ pub async fn show(State(app): State<App>, principal: Principal) -> ApiResult<Jso
 #[utoipa::path(patch, path = "/notices", tag = "notices", request_body = EditNotices, responses(
     (status = 200, body = NoticeSettings),
     (status = 403, description = "bad-origin", body = Problem),
-    (status = 404, description = "not-found: by a token of a gallery", body = Problem),
+    (status = 404, description = "not-found: not available with an embed token", body = Problem),
     (status = 422, description = "invalid", body = Problem),
 ))]
 pub async fn edit(
@@ -40,7 +40,8 @@ pub async fn edit(
         && !thresholds.iter().all(|days| offered.contains(days))
     {
         let list: Vec<String> = offered.iter().map(u32::to_string).collect();
-        let detail = format!("Choose among the days this registry offers: {}.", list.join(", "));
+        let detail =
+            format!("Choose from the days that this registry offers: {}.", list.join(", "));
         return Err(ApiError::field("thresholds", detail));
     }
     let mut write = app.store.write().await?;

@@ -1,4 +1,4 @@
-//! The way a mail leaves: to a mail server, or into a folder where no server is configured.
+//! Delivers a mail to a mail server, or to a folder if no server is configured.
 
 mod files;
 mod smtp;
@@ -19,23 +19,23 @@ pub enum Transport {
     Files(PathBuf),
 }
 
-/// Why a mail did not leave.
+/// Why a mail was not delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// There is no way to this recipient.
+    /// This recipient cannot be reached, now or later.
     Refused(String),
-    /// Not accepted, but it may be later.
+    /// Not accepted now. A retry may succeed.
     NotYet(String),
-    /// The answer to a whole mail was lost: it may have been accepted.
+    /// The server's answer was lost after the whole mail was sent. It may have been accepted.
     Unknown(String),
-    /// No server to speak to: the next mail would meet the same.
-    Away(String),
+    /// The server cannot be reached. The next mail would fail too.
+    Unreachable(String),
 }
 
 impl Failure {
-    /// What a server said to a recipient's address. Only that there is no such mailbox is final:
-    /// RFC 3463 has 5.1.x and 5.2.1 for it, and a server without such codes says a bare 550, 551
-    /// or 553. Everything else, like a relay that is denied, is a matter of configuration.
+    /// The failure for a server's answer about a recipient. Only an unknown mailbox is final: codes
+    /// 5.1.x and 5.2.1 (RFC 3463), or 550, 551 and 553 from a server without such codes. Every other
+    /// refusal, such as a denied relay, can be fixed in the configuration.
     fn of_recipient(said: &str, is_permanent: bool) -> Self {
         let code = said.split_whitespace().find_map(enhanced_code);
         let is_final = match code {
@@ -66,18 +66,18 @@ impl Transport {
     }
 }
 
-/// One worker's way out; it keeps its connection from mail to mail.
-pub struct Courier {
+/// The connection of one worker. It stays open between mails.
+pub struct Connection {
     transport: Transport,
     open: Option<smtp::Connection>,
 }
 
-impl Courier {
+impl Connection {
     pub fn new(transport: Transport) -> Self {
         Self { transport, open: None }
     }
 
-    /// Returns when the mail was accepted, and only then without a failure.
+    /// `Ok` only when the mail was accepted.
     pub async fn deliver(
         &mut self,
         mail: &Mail,
@@ -89,7 +89,7 @@ impl Courier {
             Transport::Smtp(server) => server.deliver(&mut self.open, &message, stop).await,
             Transport::Files(folder) => files::keep(folder, &mail.message_id, message.formatted())
                 .await
-                .map_err(|why| Failure::Away(format!("{}: {why}", folder.display()))),
+                .map_err(|why| Failure::Unreachable(format!("{}: {why}", folder.display()))),
         }
     }
 

@@ -1,5 +1,5 @@
-//! The one place that judges a value: what was presented, what it may do, and why not.
-//! Nothing is remembered between two questions: a revoke refuses the very next push.
+//! The only place that decides whether a value is accepted, and why not. No verdict is cached: a
+//! revoke refuses the very next push.
 
 use axum::http::HeaderMap;
 pub use latchkey_contract::time::utc;
@@ -14,38 +14,39 @@ use crate::store::values::{self, Ended, ValueRecord};
 use crate::{ids, links};
 
 pub const HEADER: &str = "x-nuget-apikey";
-/// Longer texts were never issued here.
+/// No value is longer.
 const MAX_VALUE_BYTES: usize = 256;
 
-/// A value that was issued here, and its key as it is now.
+/// A value that this registry issued, with its current key.
 #[derive(Clone, Debug)]
 pub struct Presented {
     pub value: ValueRecord,
     pub key: KeyRecord,
 }
 
-/// Boxed, because nearly always there is none.
+/// Boxed, because a problem is rare.
 pub type Verdict = Result<(), Box<Problem>>;
 
 pub fn presented_text(headers: &HeaderMap) -> ApiResult<&[u8]> {
     let mut all = headers.get_all(HEADER).iter().map(axum::http::HeaderValue::as_bytes);
     match (all.next(), all.next()) {
         (None | Some([]), None) => {
-            let detail = "No API key: send its value in X-NuGet-ApiKey.";
+            let detail = "No API key. Send it in the X-NuGet-ApiKey header.";
             Err(ApiError::new(Slug::KeyMissing, detail))
         }
         (Some(text), None) => Ok(text),
         (_, Some(_)) => {
-            let detail = "More than one X-NuGet-ApiKey: send a single value.";
+            let detail = "More than one X-NuGet-ApiKey header. Send only one.";
             Err(ApiError::new(Slug::Malformed, detail))
         }
     }
 }
 
-/// Looks a value up by its hash; one that cannot have been issued is not looked up at all.
+/// Looks a value up by its hash. A text that cannot be a value is refused without a lookup.
 pub async fn find(app: &App, on: &mut Connection, text: &[u8]) -> ApiResult<Presented> {
     let unknown = || {
-        let detail = "This API key was never issued here. Check that the whole value was stored.";
+        let detail =
+            "This registry never issued this API key. Check that you stored the whole value.";
         ApiError::new(Slug::KeyUnknown, detail)
     };
     let text = std::str::from_utf8(text).map_err(|_| unknown())?;
@@ -56,7 +57,7 @@ pub async fn find(app: &App, on: &mut Connection, text: &[u8]) -> ApiResult<Pres
     Ok(Presented { value, key })
 }
 
-/// As `find`, with the key's lock: nobody regenerates or revokes it before the transaction ends.
+/// As `find`, and locks the key: no regenerate or revoke runs before the transaction ends.
 pub async fn find_locked(app: &App, on: &mut Connection, text: &[u8]) -> ApiResult<Presented> {
     let found = find(app, on, text).await?;
     keys::take_lock(on, &found.key.id).await?;
@@ -68,12 +69,12 @@ impl Presented {
         links::regenerate(origin, &self.key.id)
     }
 
-    /// Whether it is the old value of an overlap that still runs.
+    /// Whether this is the old value in an overlap that is not over.
     pub fn is_retiring(&self, now: Instant) -> bool {
         self.value.ended.is_none() && self.value.retires_at.is_some_and(|end| now < end)
     }
 
-    /// Whether the value works at all, whatever it is used for.
+    /// Whether the value works, whatever it is used for.
     pub fn check(&self, own: &OwnOrigin, now: Instant) -> Verdict {
         let name = &self.key.name;
         let link = self.regenerate_url(own);
@@ -84,7 +85,7 @@ impl Presented {
                 return Err(Problem::new(Slug::KeyRefusedRevoked, detail).into());
             }
             Some(Ended::Deleted) => {
-                let detail = format!("API key '{name}' was deleted. Create a new one.");
+                let detail = format!("API key '{name}' was deleted. Create a new key.");
                 return Err(Problem::new(Slug::KeyRefusedRevoked, detail).into());
             }
             Some(Ended::Replaced | Ended::Retired) => return Err(self.replaced(&link).into()),
@@ -118,14 +119,14 @@ impl Presented {
         problem
     }
 
-    /// At least one of the scopes; which one it takes is known only with the package.
+    /// Needs one of these scopes. Which one is known only after the package was read.
     pub fn check_scope(&self, any_of: &[Scope], own: &OwnOrigin) -> Verdict {
         if any_of.iter().any(|scope| self.key.scopes.contains(scope)) {
             return Ok(());
         }
         let needed: Vec<&str> = any_of.iter().map(|scope| scope.as_str()).collect();
         let detail = format!(
-            "API key '{}' lacks the scope {}. Edit it at {}",
+            "API key '{}' lacks the scope {}. Edit the key at {}",
             self.key.name,
             needed.join(" or "),
             self.key_url(own)
@@ -133,20 +134,20 @@ impl Presented {
         Err(Problem::new(Slug::KeyScope, detail).into())
     }
 
-    /// A key reaches packages of its owner and ids that nobody owns, as far as a pattern covers
-    /// them. `owner_id` is who owns the package now.
+    /// A key covers packages of its owner and IDs without an owner, if a pattern matches.
+    /// `owner_id` is the current owner of the package.
     pub fn check_package(&self, id: &str, owner_id: Option<&str>, own: &OwnOrigin) -> Verdict {
         let name = &self.key.name;
         if !self.key.packages.iter().any(|pattern| pattern.matches(id)) {
             let detail = format!(
-                "API key '{name}' does not reach package '{id}': no pattern of it matches. Edit it at {}",
+                "API key '{name}' doesn't cover package '{id}': none of its patterns matches. Edit the key at {}",
                 self.key_url(own)
             );
             return Err(Problem::new(Slug::KeyPackage, detail).into());
         }
         if owner_id.is_some_and(|owner_id| owner_id != self.key.owner.id) {
             let detail = format!(
-                "API key '{name}' does not reach package '{id}': it belongs to another owner than {}.",
+                "API key '{name}' doesn't cover package '{id}': the package doesn't belong to {}.",
                 self.key.owner.name
             );
             return Err(Problem::new(Slug::KeyPackage, detail).into());

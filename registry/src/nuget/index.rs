@@ -1,4 +1,4 @@
-//! `GET /v3/index.json`: where a client finds the push address.
+//! `GET /v3/index.json`: tells a client the push URL.
 
 use axum::Json;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ pub async fn index(OwnOrigin(origin): OwnOrigin) -> Json<Value> {
         "resources": [{
             "@id": format!("{origin}/api/v2/package"),
             "@type": "PackagePublish/2.0.0",
-            "comment": "Push, unlist and relist with a value in X-NuGet-ApiKey.",
+            "comment": "Push, unlist and relist with an API key in X-NuGet-ApiKey.",
         }],
     }))
 }

@@ -1,4 +1,4 @@
-//! `GET /key`: what a pipeline asks about its value before it builds. Not counted as a use.
+//! `GET /key`: lets a pipeline check its value before the build. This does not count as a use.
 
 use axum::Json;
 use axum::extract::State;
@@ -21,11 +21,11 @@ pub struct KeyInfo {
     owner: Owner,
     state: KeyState,
     value: ValueRole,
-    /// Whether the value works; a push may still lack a scope or not reach the package.
+    /// Whether the value works. A push may still lack a scope or a package pattern.
     accepted: bool,
-    /// The slug of the problem a push would get.
+    /// The slug of the problem that a push would get.
     refusal: Option<String>,
-    /// When this value stops, or stopped, working by time alone.
+    /// When this value stops or stopped working, if nobody ends it earlier.
     expires_at: Option<DateTime<Utc>>,
     replaced_at: Option<DateTime<Utc>>,
     scopes: Vec<Scope>,
@@ -45,9 +45,9 @@ enum ValueRole {
 }
 
 #[utoipa::path(get, path = "/key", tag = "push",
-    params(("X-NuGet-ApiKey" = String, Header, description = "A value")),
+    params(("X-NuGet-ApiKey" = String, Header, description = "The value to check")),
     responses(
-        (status = 200, body = KeyInfo, description = "Any value ever issued, with X-NuGet-Warning where a push would get it"),
+        (status = 200, body = KeyInfo, description = "For any value that this registry issued, with X-NuGet-Warning if a push would get it"),
         (status = 401, description = "key-missing", body = Problem),
         (status = 403, description = "key-unknown", body = Problem),
     ))]

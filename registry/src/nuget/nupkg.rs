@@ -1,4 +1,4 @@
-//! What is in a package file: a zip with one `.nuspec` at its root, which names id and version.
+//! Reads a package file: a zip archive with one `.nuspec` at its root, which has ID and version.
 
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
@@ -10,7 +10,7 @@ use zip::ZipArchive;
 use super::version::{is_package_id, normalized};
 use crate::ids::hex;
 
-/// The largest description anyone writes, with room; what unpacks to more is an attack.
+/// More than any real .nuspec needs. A larger one is an attack.
 const MAX_NUSPEC_BYTES: u64 = 1024 * 1024;
 
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub struct Package {
     pub bytes: u64,
 }
 
-/// Reads a received file; the error is a sentence for whoever pushed it.
+/// Reads a received file. The error is a sentence for the person who pushed it.
 pub fn read(file: &mut File) -> Result<Package, String> {
     let unreadable = |error: std::io::Error| format!("The package cannot be read: {error}.");
     let nuspec = nuspec(file)?;
@@ -41,7 +41,9 @@ fn nuspec(file: &File) -> Result<String, String> {
     for name in archive.file_names() {
         let name = name.map_err(not_zip)?;
         if leads_out(&name) {
-            return Err("The package has a file that would unpack outside of it.".to_owned());
+            return Err(
+                "The package contains a file path that leads out of the package.".to_owned()
+            );
         }
         names.push(name.into());
     }
@@ -49,7 +51,7 @@ fn nuspec(file: &File) -> Result<String, String> {
     let name = match names.as_slice() {
         [name] => name,
         [] => return Err("The package has no .nuspec at its root.".to_owned()),
-        _ => return Err("The package has more than one .nuspec.".to_owned()),
+        _ => return Err("The package has more than one .nuspec at its root.".to_owned()),
     };
     let mut text = String::new();
     let entry = archive.by_name(name).map_err(not_zip)?;
@@ -63,7 +65,7 @@ fn nuspec(file: &File) -> Result<String, String> {
     Ok(text)
 }
 
-/// Whoever restores the package would write such a file somewhere else.
+/// Restoring the package would write such a file outside its folder.
 fn leads_out(name: &str) -> bool {
     let absolute = name.starts_with(['/', '\\']) || name.get(1..2) == Some(":");
     absolute || name.split(['/', '\\']).any(|part| part == "..")
@@ -73,18 +75,18 @@ fn id_and_version(nuspec: &str) -> Result<(String, String), String> {
     let text = nuspec.trim_start_matches('\u{feff}');
     let document = roxmltree::Document::parse(text)
         .map_err(|error| format!("The .nuspec is not XML: {error}."))?;
-    // What is written twice, other readers may read the other way.
+    // Of a repeated element, other readers may use the other one.
     let metadata = only_child(document.root_element(), "metadata")?;
     let field = |name| only_child(metadata, name).map(|node| node.text().unwrap_or("").trim());
     let id = field("id")?.to_owned();
     if !is_package_id(&id) {
-        return Err("The .nuspec has no valid package id.".to_owned());
+        return Err("The .nuspec has no valid package ID.".to_owned());
     }
     let version = normalized(field("version")?).ok_or("The .nuspec has no valid version.")?;
     Ok((id, version))
 }
 
-/// By local name: a nuspec may or may not name a namespace.
+/// Finds an element by its local name, because a .nuspec may or may not have a namespace.
 fn only_child<'a, 'input>(node: Node<'a, 'input>, name: &str) -> Result<Node<'a, 'input>, String> {
     let mut named =
         node.children().filter(|child| child.is_element() && child.tag_name().name() == name);

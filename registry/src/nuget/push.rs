@@ -1,4 +1,4 @@
-//! `PUT /api/v2/package`: judges the value, takes the file, and stores the package.
+//! `PUT /api/v2/package`: checks the value, receives the file, and stores the package.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -34,11 +34,11 @@ pub async fn push(
     request: Request,
 ) -> Response {
     let mut caller = Caller { app, own, client, presented: None };
-    let judged = caller.judge(&headers).await;
-    let pushed = match judged {
+    let checked = caller.check(&headers).await;
+    let pushed = match checked {
         Ok(text) => caller.receive(request, &text).await,
         Err(refused) => {
-            // A client that is still sending would not read the answer.
+            // A client that is still sending does not read the response.
             drain(request, caller.app.config.limits.package_bytes).await;
             Err(refused)
         }
@@ -61,8 +61,8 @@ struct Caller {
 }
 
 impl Caller {
-    /// Everything that can be said before the body is read. Answers the text that was presented.
-    async fn judge(&mut self, headers: &HeaderMap) -> ApiResult<Vec<u8>> {
+    /// All checks that need no body. Returns the text that was sent as the value.
+    async fn check(&mut self, headers: &HeaderMap) -> ApiResult<Vec<u8>> {
         let text = authorize::presented_text(headers)?.to_vec();
         let now = self.app.now().await?;
         let mut connection = self.app.store.read().await?;
@@ -82,8 +82,8 @@ impl Caller {
         self.store(text, &package, file, &folder).await
     }
 
-    /// In one transaction under the key's lock: judged once more, because a person may have
-    /// revoked it while the body came in, and the first use of the value written with it.
+    /// Runs in one transaction with the key locked. The value is checked again, because a person may
+    /// have revoked it during the upload. The same transaction records the first use.
     async fn store(
         &mut self,
         text: &[u8],
@@ -110,7 +110,7 @@ impl Caller {
         } else {
             self.app.uses.again(subject, &found.value.id, &self.client, now);
         }
-        // Between the question and the claim another owner may have claimed it on another replica.
+        // Another replica may have claimed the ID for another owner since the query.
         let owner = packages::claim(&mut transaction, &package.id, &found.key.owner.id).await?;
         let verdict = found.check_package(&package.id, Some(&owner), &self.own);
         record_refusal(&self.app, &found, &self.client, now, verdict)?;
@@ -131,14 +131,14 @@ impl Caller {
             return Ok(());
         }
         let detail = format!(
-            "Package '{}' {} exists already; push a new version.",
+            "Package '{}' {} already exists. Push a new version.",
             package.id, package.version
         );
         Err(ApiError::new(Slug::VersionExists, detail))
     }
 }
 
-/// Every refusal of a value we know is recorded, the use of an expired one too.
+/// Records every refusal of a known value, including the use of an expired one.
 pub fn record_refusal(
     app: &App,
     found: &Presented,
@@ -165,9 +165,11 @@ impl Upload {
             .await
             .map_err(|_| not_a_package("Send the package as multipart/form-data.".to_owned()))?;
         let field = multipart.next_field().await;
+        let field = field.map_err(|error| {
+            not_a_package(format!("The upload is incomplete or malformed: {error}."))
+        })?;
         let field =
-            field.map_err(|error| not_a_package(format!("The upload is broken: {error}.")))?;
-        let field = field.ok_or_else(|| not_a_package("The upload holds no file.".to_owned()))?;
+            field.ok_or_else(|| not_a_package("The upload contains no file.".to_owned()))?;
         tokio::fs::create_dir_all(folder).await.map_err(ApiError::internal)?;
         let file = NamedTempFile::new_in(folder).map_err(ApiError::internal)?;
         copy(field, &file, limit).await?;
@@ -186,15 +188,18 @@ impl Upload {
     }
 }
 
-/// On a file that is too large the rest is read all the same, up to as much again, so that the
-/// client reads the answer.
+/// Keeps reading a file that is too large, up to twice the limit. Otherwise the client would not
+/// read the response.
 async fn copy(mut field: Field<'_>, file: &NamedTempFile, limit: u64) -> ApiResult<()> {
     let file = file.reopen().map_err(ApiError::internal)?;
     let mut file = tokio::fs::File::from_std(file);
     let mut bytes = 0u64;
     while let Some(chunk) = field.next().await {
         let chunk = chunk.map_err(|error| {
-            ApiError::new(Slug::NotAPackage, format!("The upload is broken: {error}."))
+            ApiError::new(
+                Slug::NotAPackage,
+                format!("The upload is incomplete or malformed: {error}."),
+            )
         })?;
         bytes += chunk.len() as u64;
         if bytes <= limit {
@@ -205,7 +210,7 @@ async fn copy(mut field: Field<'_>, file: &NamedTempFile, limit: u64) -> ApiResu
     }
     if bytes > limit {
         let mut problem =
-            Problem::new(Slug::TooLarge, format!("The package has more than {limit} bytes."));
+            Problem::new(Slug::TooLarge, format!("The package is larger than {limit} bytes."));
         problem.max_bytes = Some(limit);
         return Err(problem.into());
     }
@@ -213,7 +218,7 @@ async fn copy(mut field: Field<'_>, file: &NamedTempFile, limit: u64) -> ApiResu
     file.sync_all().await.map_err(ApiError::internal)
 }
 
-/// Named by its hash, never by what a package calls itself.
+/// The file is named by its hash, never by the package ID.
 async fn keep(file: NamedTempFile, path: PathBuf) -> ApiResult<()> {
     tokio::task::spawn_blocking(move || file.persist(path).map(drop).map_err(ApiError::internal))
         .await

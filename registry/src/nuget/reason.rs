@@ -1,5 +1,4 @@
-//! Clients of the push protocol print the reason phrase and nothing else: the problem's sentence
-//! stands there too.
+//! NuGet clients print only the reason phrase of a response, so it repeats the problem's sentence.
 
 use axum::http::HeaderValue;
 use axum::response::{IntoResponse, Response};
@@ -16,7 +15,7 @@ pub fn one_line(text: &str) -> String {
     text.chars().map(printable).take(MAX_CHARS).collect()
 }
 
-/// Counted here, because every refusal of the push protocol leaves through here.
+/// Every refusal of the push protocol is created here, so it is also counted here.
 pub fn refusal(error: ApiError) -> Response {
     metrics::refusal(error.problem());
     let reason = ReasonPhrase::try_from(one_line(&error.problem().detail).into_bytes());
@@ -39,7 +38,7 @@ mod tests {
     use super::one_line;
 
     #[test]
-    fn a_reason_is_one_line_of_printable_ascii_however_a_key_is_named() {
+    fn a_reason_is_one_line_of_printable_ascii_whatever_the_key_name() {
         assert_eq!(one_line("Schlüssel 'a\r\nb' 🔑 läuft"), "Schl?ssel 'a??b' ? l?uft");
         assert_eq!(one_line(&"x".repeat(2_000)).len(), 512);
     }

@@ -1,4 +1,4 @@
-//! `DELETE` and `POST /api/v2/package/{id}/{version}`: hides a version, and shows it again.
+//! `DELETE` and `POST /api/v2/package/{id}/{version}`: unlists and relists a version.
 
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -98,6 +98,6 @@ async fn change(
     if known {
         return Ok(());
     }
-    let detail = format!("There is no package '{id}' {version} here.");
+    let detail = format!("Package '{id}' {version} doesn't exist.");
     Err(ApiError::new(Slug::NotFound, detail))
 }

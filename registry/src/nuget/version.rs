@@ -1,4 +1,4 @@
-//! NuGet's rules for ids and versions: how they may be written, and when two are the same.
+//! NuGet's rules for package IDs and versions: the valid forms, and when two are equal.
 
 const MAX_ID_CHARS: usize = 100;
 const MAX_VERSION_CHARS: usize = 64;
@@ -11,8 +11,8 @@ pub fn is_package_id(id: &str) -> bool {
     id.len() <= MAX_ID_CHARS && id.split(['.', '-']).all(word)
 }
 
-/// Three numbers, a fourth if it is not zero, no leading zeros, no build metadata; compared
-/// without case, so in lower case. `None` for what is no version.
+/// The normalized version: three numbers, a fourth if it is not zero, no leading zeros, no build
+/// metadata, lower case. `None` for an invalid version.
 pub fn normalized(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() > MAX_VERSION_CHARS {
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn versions_that_nuget_holds_equal_are_written_equal() {
+    fn versions_that_are_equal_for_nuget_have_one_form() {
         for (text, same) in [
             ("1", "1.0.0"),
             ("1.0", "1.0.0"),
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_version_is_refused() {
+    fn an_invalid_version_is_refused() {
         for text in
             ["", "v1", "1..0", "1.0.0.0.0", "1.0-", "1.0+", "-1", "1.0.0-a b", "99999999999"]
         {

@@ -1,5 +1,5 @@
-//! What a client is told while its value still works: that it is about to expire, or that it was
-//! replaced. The words for what is left are the contract's, as on the page and in mails.
+//! The warning for a value that still works but expires soon or was replaced. The contract formats
+//! the remaining time, as on the page and in mails.
 
 use latchkey_contract::{Instant, Left, State};
 

@@ -1,4 +1,4 @@
-//! By the bearer token of an embedding gallery: its page has no cookie of ours.
+//! The principal of an embed token. A frame in a gallery's page has no cookie of the registry.
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -12,12 +12,12 @@ use crate::problem::{ApiError, ApiResult};
 use crate::store::embed_tokens::{self, Grant};
 use crate::store::{Reach, people};
 
-/// So that whoever finds a token knows what it is.
+/// Anyone who finds a token can recognize it by this prefix.
 pub const PREFIX: &str = "lke_";
 const EMBED_ORIGIN: &str = "latchkey-embed-origin";
 
-/// A browser never sends a token by itself, so a change by token needs no `Origin`; but the frame
-/// is a page of ours, and no other page may pass one on.
+/// A browser never sends a token by itself, so a change by token needs no `Origin`. If there is one,
+/// it must be the registry's own: no other page may send a token.
 pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<Principal> {
     let token = bearer(&parts.headers).filter(|token| token.starts_with(PREFIX));
     let token_hash = ids::hash(token.ok_or_else(no_such_token)?);
@@ -31,8 +31,8 @@ pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<P
     let mut named = parts.headers.get_all(EMBED_ORIGIN).iter();
     let (named, more) = (named.next(), named.next());
     if more.is_some() || named.is_none_or(|origin| origin.as_bytes() != grant.origin.as_bytes()) {
-        let detail = "The token is for a page of another origin: send the origin of the page \
-                      around the frame as Latchkey-Embed-Origin, and a token minted for it.";
+        let detail = "This token was minted for another origin. Send the origin of the page around \
+                      the frame as Latchkey-Embed-Origin, with a token for that origin.";
         return Err(ApiError::new(Slug::BadOrigin, detail));
     }
     if !parts.method.is_safe() && parts.headers.contains_key(header::ORIGIN) {
@@ -54,21 +54,20 @@ pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<P
     })
 }
 
-/// What the operator has taken out since ends what was minted before.
+/// A token ends when the operator removes its gallery or its origin from the configuration.
 fn is_configured(app: &App, grant: &Grant) -> bool {
     let mut galleries = app.config.galleries.iter();
     let gallery = galleries.find(|gallery| gallery.name == grant.gallery);
     gallery.is_some_and(|gallery| gallery.origins.contains(&grant.origin))
 }
 
-/// The same whatever is the matter with it: it tells nobody that it was one.
+/// The same answer for every reason, so that it reveals nothing about the token.
 fn no_such_token() -> ApiError {
-    let detail = "This token signs nobody in: it has ended, or never was one. The gallery mints \
-                  another one.";
+    let detail = "This token is invalid or has ended. Get a new one from the gallery's server.";
     ApiError::new(Slug::NotSignedIn, detail)
 }
 
-/// What `Authorization: Bearer …` carries; `None` for anything else, and for two of them.
+/// The token in `Authorization: Bearer …`. `None` for another scheme, and for two headers.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut given = headers.get_all(header::AUTHORIZATION).iter();
     let (one, more) = (given.next()?, given.next());

@@ -1,4 +1,4 @@
-//! By cookie: somebody signed in, in this browser.
+//! The principal of a cookie session.
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -13,9 +13,9 @@ use crate::problem::{ApiError, ApiResult};
 use crate::store::{Reach, people, sessions};
 
 pub const IDLE: TimeDelta = TimeDelta::hours(12);
-pub const LONGEST: TimeDelta = TimeDelta::days(14);
+pub const MAX_AGE: TimeDelta = TimeDelta::days(14);
 const CONFIRMED_FOR: TimeDelta = TimeDelta::minutes(15);
-/// `seen_at` is as exact as the idle limit needs, so that reading does not write every time.
+/// How often `seen_at` is written. The idle limit needs no more, and most reads then write nothing.
 const SEEN_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<Principal> {
@@ -30,7 +30,7 @@ async fn by_session(app: &App, token_hash: &str) -> ApiResult<Principal> {
     let now = app.now().await?;
     let mut connection = app.store.read().await?;
     let session = sessions::find(&mut connection, token_hash).await?.ok_or_else(not_signed_in)?;
-    if now - session.seen_at >= IDLE || now - session.created_at >= LONGEST {
+    if now - session.seen_at >= IDLE || now - session.created_at >= MAX_AGE {
         return Err(not_signed_in());
     }
     let owners = people::owners_of(&mut connection, &session.user.id).await?;
@@ -52,7 +52,7 @@ async fn by_session(app: &App, token_hash: &str) -> ApiResult<Principal> {
 }
 
 fn not_signed_in() -> ApiError {
-    ApiError::new(Slug::NotSignedIn, "Sign in first; the session may have ended.")
+    ApiError::new(Slug::NotSignedIn, "Sign in to continue. Your session may have ended.")
 }
 
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -1,5 +1,5 @@
-//! Limits on guessing: failures are counted for the name from one address, for the name from
-//! anywhere, and for the address, so that nobody else can lock a person out cheaply.
+//! The rate limiter for sign-in failures. It counts per name and address, per name, and per
+//! address. The wider limits are higher, so that a stranger cannot easily lock a person out.
 
 use chrono::TimeDelta;
 use latchkey_contract::Instant;
@@ -10,7 +10,7 @@ use crate::problem::{ApiError, ApiResult};
 use crate::store::attempts::{self, Attempts};
 
 const WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// From everywhere together a name or an address may fail this many times as often.
+/// The limits per name and per address are this many times higher than the limit for both.
 const WIDER: i64 = 10;
 
 pub struct Subjects {
@@ -19,7 +19,7 @@ pub struct Subjects {
 }
 
 impl Subjects {
-    /// Names are hashed: what people mistype into this field may be a password.
+    /// Names are hashed, because people sometimes type a password into the name field.
     pub fn new(app: &App, username: &str, address: &str) -> Self {
         let failures = app.config.limits.sign_in_failures;
         let name = ids::hash(username);
@@ -32,22 +32,22 @@ impl Subjects {
         Self { pair, limits }
     }
 
-    /// Counts the attempt before the password is looked at, in one write: guesses that are made
-    /// at once are counted one after the other, and none slips past the limit.
+    /// Counts the attempt before the password is checked, in one transaction. Concurrent guesses
+    /// are counted one after the other, so none of them bypasses the limit.
     pub async fn take(&self, app: &App, now: Instant) -> ApiResult<()> {
         let mut write = app.store.write().await?;
         for (subject, limit) in &self.limits {
             attempts::count(&mut write, subject, now, now - WINDOW).await?;
             let Some(found) = attempts::find(&mut write, subject).await? else { continue };
             if found.failures > *limit {
-                // Dropping the transaction: an attempt that is refused does not count.
+                // Dropping the transaction rolls back: a refused attempt does not count.
                 return Err(too_many("failed sign-ins", &found, now));
             }
         }
         Ok(write.commit().await?)
     }
 
-    /// It was the right password: this attempt was no failure, and those before it are forgiven.
+    /// The password was right: uncounts this attempt, and resets the failures before it.
     pub async fn succeeded(&self, app: &App) -> ApiResult<()> {
         let mut write = app.store.write().await?;
         for (subject, _) in &self.limits {
@@ -58,8 +58,8 @@ impl Subjects {
     }
 }
 
-/// Wrong secrets of galleries from one address. A gallery's server asks for everybody who visits it
-/// at once, so its right secret is not counted even for a moment: only what was wrong is, afterwards.
+/// The rate limiter for wrong gallery secrets from one address. A gallery's server sends many
+/// requests at once, so a correct secret is never counted. A wrong one is counted afterwards.
 pub struct Guesses {
     subject: String,
     limit: i64,
@@ -85,8 +85,11 @@ impl Guesses {
     }
 }
 
-fn too_many(what: &str, found: &Attempts, now: Instant) -> ApiError {
+fn too_many(failures: &str, found: &Attempts, now: Instant) -> ApiError {
     let seconds = (found.since + WINDOW - now).num_seconds().unsigned_abs() + 1;
-    let minutes = seconds.div_ceil(60);
-    ApiError::too_many(seconds, format!("Too many {what}. Try again in {minutes} minutes."))
+    let minutes = match seconds.div_ceil(60) {
+        1 => "1 minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
+    };
+    ApiError::too_many(seconds, format!("Too many {failures}. Try again in {minutes}."))
 }

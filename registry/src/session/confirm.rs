@@ -1,4 +1,4 @@
-//! `POST /session/confirm`: the password once more, for what could do harm.
+//! `POST /session/confirm`: checks the password again, before a dangerous action.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -16,7 +16,7 @@ use crate::store::{people, sessions};
 #[utoipa::path(post, path = "/session/confirm", tag = "session", request_body = Confirm, responses(
     (status = 204, description = "Confirmed for 15 minutes"),
     (status = 401, description = "wrong-credentials", body = latchkey_contract::Problem),
-    (status = 403, description = "confirmation-required: by a token, the gallery confirms", body = latchkey_contract::Problem),
+    (status = 403, description = "confirmation-required: with an embed token, the gallery confirms", body = latchkey_contract::Problem),
     (status = 429, description = "too-many-requests", body = latchkey_contract::Problem),
 ))]
 pub async fn confirm(
@@ -30,7 +30,7 @@ pub async fn confirm(
     };
     let subjects = Subjects::new(&app, &principal.user.name, &client.address);
     subjects.take(&app, principal.now).await?;
-    let wrong = || ApiError::new(Slug::WrongCredentials, "That is not your password.");
+    let wrong = || ApiError::new(Slug::WrongCredentials, "The password is wrong.");
     let known = people::credentials(&mut *app.store.read().await?, &principal.user.name).await?;
     let hash = known.map(|known| known.password_hash);
     if !password::verify(form.password, hash.clone()).await? {
@@ -39,7 +39,7 @@ pub async fn confirm(
     subjects.succeeded(&app).await?;
     let mut write = app.store.write().await?;
     let hash = hash.unwrap_or_default();
-    if !people::hold_password(&mut write, &principal.user.id, &hash).await? {
+    if !people::lock_password(&mut write, &principal.user.id, &hash).await? {
         return Err(wrong());
     }
     sessions::confirm(&mut write, token_hash, principal.now).await?;

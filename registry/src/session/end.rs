@@ -1,4 +1,4 @@
-//! `DELETE /session`: signing out.
+//! `DELETE /session`: signs out.
 
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -1,55 +1,101 @@
-//! Passwords: argon2id, off the async threads, and the same work whether or not the user exists.
+//! Password hashing with argon2id, off the async threads. A sign-in with an unknown name takes the
+//! same work as one with a wrong password.
 
-use std::sync::{LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use argon2::password_hash::{Output, PasswordHash, PasswordHasher, Salt, SaltString};
+use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use latchkey_contract::Value;
 use tokio::sync::Semaphore;
 
 use crate::problem::{ApiError, ApiResult};
 
-pub const MIN_CHARS: usize = 8;
+const MIN_CHARS: usize = 8;
 const MAX_BYTES: usize = 1_024;
 
-/// Each check takes tens of megabytes and a core for a while; more at once gain nothing.
-static AT_ONCE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
-/// What the checks that run at once work in.
+/// One hash takes tens of megabytes and a whole core, so more at once gain nothing.
+static PERMITS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
+/// The working memory of earlier hashes. Allocated anew for each hash, it made the allocator keep
+/// hundreds of megabytes after a burst of sign-ins.
 static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
-static NOBODY: OnceLock<String> = OnceLock::new();
+/// The hash that is checked for a name that does not exist.
+static DECOY: OnceLock<String> = OnceLock::new();
+
+type HashResult<T> = Result<T, argon2::password_hash::Error>;
+
+/// The rules for a new password, for the page and for the operator's commands.
+pub fn check_new(password: &Value) -> Result<(), String> {
+    if password.expose().chars().count() < MIN_CHARS {
+        return Err(format!("A password needs at least {MIN_CHARS} characters."));
+    }
+    if password.expose().len() > MAX_BYTES {
+        return Err(format!("A password can have at most {MAX_BYTES} bytes."));
+    }
+    Ok(())
+}
 
 pub fn hash(password: &Value) -> Result<String, String> {
     let mut salt = [0u8; 16];
     getrandom::fill(&mut salt).map_err(|error| error.to_string())?;
-    let salt = SaltString::encode_b64(&salt).map_err(|error| error.to_string())?;
-    Argon2::default()
-        .hash_password(password.expose().as_bytes(), &salt)
-        .map(|hash| hash.to_string())
-        .map_err(|error| error.to_string())
+    hash_with(password, &salt).map_err(|error| error.to_string())
 }
 
-/// Whether the password belongs to the hash; without a hash a stand-in is checked, and fails.
+fn hash_with(password: &Value, salt: &[u8]) -> HashResult<String> {
+    let (algorithm, version, params) =
+        (Algorithm::default(), Version::default(), Params::default());
+    let encoded_salt = SaltString::encode_b64(salt)?;
+    let hash = PasswordHash {
+        algorithm: algorithm.ident(),
+        version: Some(version.into()),
+        params: ParamsString::try_from(&params)?,
+        salt: Some(encoded_salt.as_salt()),
+        hash: Some(compute(
+            &Argon2::new(algorithm, version, params),
+            password,
+            salt,
+            Params::DEFAULT_OUTPUT_LEN,
+        )?),
+    };
+    Ok(hash.to_string())
+}
+
+/// As `hash`, for a request.
+pub async fn hash_new(password: Value) -> ApiResult<String> {
+    with_permit(move || hash(&password).map_err(ApiError::internal)).await
+}
+
+/// Whether the password matches the hash. Without a hash, a decoy is checked and the result is
+/// `false`.
 pub async fn verify(password: Value, hash: Option<String>) -> ApiResult<bool> {
     if password.expose().len() > MAX_BYTES {
         return Ok(false);
     }
-    let _turn = AT_ONCE.acquire().await.map_err(ApiError::internal)?;
-    tokio::task::spawn_blocking(move || {
+    with_permit(move || {
         let exists = hash.is_some();
         let stored = match hash {
             Some(stored) => stored,
-            None => stand_in()?,
+            None => decoy()?,
         };
-        let fits = fits(&password, &stored).map_err(ApiError::internal)?;
-        Ok(fits && exists)
+        let matches = matches(&password, &stored).map_err(ApiError::internal)?;
+        Ok(matches && exists)
     })
     .await
-    .map_err(ApiError::internal)?
 }
 
-/// As `Argon2::verify_password`, on memory that is kept: allocated anew each time, the allocator
-/// held on to hundreds of megabytes after a burst of sign-ins.
-fn fits(password: &Value, stored: &str) -> Result<bool, argon2::password_hash::Error> {
+/// The thread holds the permit, not the request: a client that disconnects does not stop its hash.
+async fn with_permit<T: Send + 'static>(
+    work: impl FnOnce() -> ApiResult<T> + Send + 'static,
+) -> ApiResult<T> {
+    let permit = Arc::clone(&PERMITS).acquire_owned().await.map_err(ApiError::internal)?;
+    let work = move || {
+        let result = work();
+        drop(permit);
+        result
+    };
+    tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?
+}
+
+fn matches(password: &Value, stored: &str) -> HashResult<bool> {
     let stored = PasswordHash::new(stored)?;
     let (Some(salt), Some(expected)) = (stored.salt, stored.hash) else {
         return Err(argon2::password_hash::Error::PhcStringField);
@@ -58,38 +104,38 @@ fn fits(password: &Value, stored: &str) -> Result<bool, argon2::password_hash::E
     let version = stored.version.map_or(Ok(Version::default()), Version::try_from)?;
     let mut salt_bytes = [0u8; Salt::MAX_LENGTH];
     let salt = salt.decode_b64(&mut salt_bytes)?;
-    let mut memory = lock(&MEMORY).pop().unwrap_or_default();
-    memory.resize(params.block_count(), Block::default());
-    let mut computed = [0u8; Output::MAX_LENGTH];
-    let computed = &mut computed[..expected.len()];
-    Argon2::new(Algorithm::try_from(stored.algorithm)?, version, params)
-        .hash_password_into_with_memory(
-            password.expose().as_bytes(),
-            salt,
-            computed,
-            memory.as_mut_slice(),
-        )?;
-    lock(&MEMORY).push(memory);
+    let argon2 = Argon2::new(Algorithm::try_from(stored.algorithm)?, version, params);
     // `Output` compares in constant time.
-    Ok(Output::new(computed)? == expected)
+    Ok(compute(&argon2, password, salt, expected.len())? == expected)
+}
+
+fn compute(argon2: &Argon2<'_>, password: &Value, salt: &[u8], len: usize) -> HashResult<Output> {
+    let mut memory = lock(&MEMORY).pop().unwrap_or_default();
+    memory.resize(argon2.params().block_count(), Block::default());
+    let output = Output::init_with(len, |output| {
+        let password = password.expose().as_bytes();
+        Ok(argon2.hash_password_into_with_memory(password, salt, output, memory.as_mut_slice())?)
+    });
+    lock(&MEMORY).push(memory);
+    output
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn stand_in() -> ApiResult<String> {
-    if let Some(stored) = NOBODY.get() {
+fn decoy() -> ApiResult<String> {
+    if let Some(stored) = DECOY.get() {
         return Ok(stored.clone());
     }
     let stored = hash(&Value::new("nobody has this password".to_owned()));
     let stored = stored.map_err(ApiError::internal)?;
-    Ok(NOBODY.get_or_init(|| stored).clone())
+    Ok(DECOY.get_or_init(|| stored).clone())
 }
 
-/// Made when the server starts, so that the first unknown name takes no longer than others.
+/// Called when the server starts, so that the first unknown name takes no longer than others.
 pub fn prepare() {
-    if let Err(error) = stand_in() {
-        tracing::warn!(problem = ?error.problem().detail, "no stand-in password hash");
+    if let Err(error) = decoy() {
+        tracing::warn!(problem = ?error.problem().detail, "no decoy password hash");
     }
 }

@@ -1,4 +1,4 @@
-//! `GET /session`: who is signed in, and for whom that person may act.
+//! `GET /session`: who is signed in, and which owners that person can act for.
 
 use axum::Json;
 use latchkey_contract::Session;

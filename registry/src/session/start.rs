@@ -1,4 +1,4 @@
-//! `POST /session`: a name and a password for a cookie.
+//! `POST /session`: signs in with name and password.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -42,10 +42,10 @@ pub async fn start(
         subjects.succeeded(&app).await?;
         let token = ids::new_secret()?;
         let mut write = app.store.write().await?;
-        if !people::hold_password(&mut write, &known.user_id, &known.password_hash).await? {
+        if !people::lock_password(&mut write, &known.user_id, &known.password_hash).await? {
             return Err(wrong());
         }
-        // The session this browser had before would live on without anyone holding it.
+        // Nobody can use this browser's previous session anymore, so it ends.
         if let Some(old) = cookie(&headers, app.cookie_name()) {
             sessions::end(&mut write, &ids::hash(old)).await?;
         }
@@ -57,5 +57,5 @@ pub async fn start(
 }
 
 fn wrong() -> ApiError {
-    ApiError::new(Slug::WrongCredentials, "That name and password do not belong together.")
+    ApiError::new(Slug::WrongCredentials, "The name or the password is wrong.")
 }

@@ -1,14 +1,14 @@
-//! Values without an expiry, walked through owner by owner and key by key.
+//! Reads and updates values without an expiry, in the order of owners and keys.
 
 use latchkey_contract::Instant;
 use sqlx::{AssertSqlSafe, Row};
 
 use super::events::Subject;
-use super::{Connection, ROWS_AT_ONCE, Result, instant, numbered_rows, seconds};
+use super::{Connection, ROWS_PER_STATEMENT, Result, instant, numbered_rows, seconds};
 
-/// Where a walk stands: after this owner's key.
+/// A position in that order: after this key.
 #[derive(Clone, Debug, Default)]
-pub struct Place {
+pub struct Position {
     pub owner_id: String,
     pub key_id: String,
 }
@@ -17,7 +17,7 @@ pub struct Endless {
     pub value_id: String,
     pub key: Subject,
     pub issued_at: Instant,
-    /// Not the old one of an overlap.
+    /// `false` for the retiring value of an overlap.
     pub is_current: bool,
 }
 
@@ -27,8 +27,12 @@ pub struct Ending {
     pub warns_at: Instant,
 }
 
-/// The last of the next `keys` keys; `None` after all of them.
-pub async fn next_stop(on: &mut Connection, after: &Place, keys: u32) -> Result<Option<Place>> {
+/// The last of the next `keys` keys. `None` after the last key.
+pub async fn next_stop(
+    on: &mut Connection,
+    after: &Position,
+    keys: u32,
+) -> Result<Option<Position>> {
     let rows = sqlx::query(
         "SELECT owner_id, id FROM keys WHERE (owner_id, id) > ($1, $2) \
          ORDER BY owner_id, id LIMIT $3",
@@ -39,12 +43,16 @@ pub async fn next_stop(on: &mut Connection, after: &Place, keys: u32) -> Result<
     .fetch_all(on)
     .await?;
     let last = rows.last();
-    last.map(|row| Ok(Place { owner_id: row.try_get("owner_id")?, key_id: row.try_get("id")? }))
+    last.map(|row| Ok(Position { owner_id: row.try_get("owner_id")?, key_id: row.try_get("id")? }))
         .transpose()
 }
 
-/// The values up to a stop that work, or will when their key is enabled, for ever.
-pub async fn endless(on: &mut Connection, after: &Place, stop: &Place) -> Result<Vec<Endless>> {
+/// The values without an expiry up to `stop` that have not ended.
+pub async fn endless(
+    on: &mut Connection,
+    after: &Position,
+    stop: &Position,
+) -> Result<Vec<Endless>> {
     let rows = sqlx::query(
         "SELECT v.id, v.issued_at, k.id AS key_id, k.name, k.owner_id, \
          CAST(CASE WHEN v.id = k.current_id THEN 1 ELSE 0 END AS BIGINT) AS is_current \
@@ -74,8 +82,8 @@ pub async fn endless(on: &mut Connection, after: &Place, stop: &Place) -> Result
         .collect()
 }
 
-/// The keys of those values, so that nobody regenerates one meanwhile.
-pub async fn lock(on: &mut Connection, after: &Place, stop: &Place) -> Result<()> {
+/// Locks the keys of those values, so that no regenerate runs meanwhile.
+pub async fn lock(on: &mut Connection, after: &Position, stop: &Position) -> Result<()> {
     sqlx::query(
         "UPDATE keys SET version = version \
          WHERE (owner_id, id) > ($1, $2) AND (owner_id, id) <= ($3, $4) \
@@ -91,9 +99,9 @@ pub async fn lock(on: &mut Connection, after: &Place, stop: &Place) -> Result<()
     Ok(())
 }
 
-/// Never touches a value that has an expiry.
+/// Never changes a value that has an expiry.
 pub async fn end_values(on: &mut Connection, endings: &[Ending]) -> Result<()> {
-    for endings in endings.chunks(ROWS_AT_ONCE) {
+    for endings in endings.chunks(ROWS_PER_STATEMENT) {
         let sql = format!(
             "UPDATE key_values SET expires_at = new.column2, warns_at = new.column3 \
              FROM (VALUES {}) AS new WHERE key_values.id = new.column1 \
@@ -112,9 +120,9 @@ pub async fn end_values(on: &mut Connection, endings: &[Ending]) -> Result<()> {
     Ok(())
 }
 
-/// A new version of each key; its lifetime where the value that got an expiry is its current one.
+/// Raises the version of each key. Sets the lifetime if the current value got an expiry.
 pub async fn set_lifetimes(on: &mut Connection, keys: &[(&str, Option<u32>)]) -> Result<()> {
-    for keys in keys.chunks(ROWS_AT_ONCE) {
+    for keys in keys.chunks(ROWS_PER_STATEMENT) {
         let sql = format!(
             "UPDATE keys SET version = version + 1, \
              lifetime_days = CASE WHEN new.column2 < 0 THEN lifetime_days ELSE new.column2 END \

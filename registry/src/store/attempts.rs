@@ -1,4 +1,4 @@
-//! Failed sign-ins by subject, so that every replica counts the same ones.
+//! Counts of failed sign-ins by subject, shared by all replicas.
 
 use latchkey_contract::Instant;
 use sqlx::Row;
@@ -21,7 +21,7 @@ pub async fn find(on: &mut Connection, subject: &str) -> Result<Option<Attempts>
     .transpose()
 }
 
-/// Counts one more; a count that began before `window_start` starts anew.
+/// Counts one failure. A count that started before `window_start` is reset.
 pub async fn count(
     on: &mut Connection,
     subject: &str,
@@ -42,7 +42,7 @@ pub async fn count(
     Ok(())
 }
 
-/// One failure less.
+/// Uncounts one failure.
 pub async fn take_back(on: &mut Connection, subject: &str) -> Result<()> {
     sqlx::query("UPDATE attempts SET failures = failures - 1 WHERE subject = $1 AND failures > 0")
         .bind(subject)
@@ -56,7 +56,7 @@ pub async fn forget(on: &mut Connection, subject: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn forget_before(on: &mut Connection, at: Instant) -> Result<()> {
+pub async fn delete_before(on: &mut Connection, at: Instant) -> Result<()> {
     sqlx::query("DELETE FROM attempts WHERE since < $1").bind(seconds(at)).execute(on).await?;
     Ok(())
 }

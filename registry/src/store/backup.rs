@@ -1,4 +1,4 @@
-//! A copy of a SQLite database that others are writing to.
+//! Copies a SQLite database that is in use.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use sqlx::{AnyConnection, Connection as _};
 
 use super::{Error, Result, sqlite_address};
 
-/// Through a connection of its own, as of one instant. The copy is not synced to disk.
+/// Uses its own connection, and copies one consistent state. The copy is not synced to disk.
 pub async fn copy_sqlite(source: &Path, target: &Path) -> Result<()> {
     sqlx::any::install_default_drivers();
     let path = target.to_str();

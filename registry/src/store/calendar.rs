@@ -1,11 +1,11 @@
-//! Calendar feeds: whose they are, by the hash of their address, and what they show.
+//! Calendar links, by their hash, and the content of a feed.
 
 use latchkey_contract::{Instant, OwnerKind};
 use sqlx::Row;
 
 use super::{Connection, Result, instant, people, seconds, unsigned};
 
-/// What a feed tells of a key: nothing of its value, of what it reaches or of where it lies.
+/// The part of a key that a feed shows. It has no value, no permissions and no places.
 pub struct Expiry {
     pub key_id: String,
     pub key_name: String,
@@ -13,11 +13,11 @@ pub struct Expiry {
     pub owner_kind: OwnerKind,
     pub issued_at: Instant,
     pub expires_at: Instant,
-    /// How many values the key has been given, this one included.
+    /// The number of values issued for the key, including the current one.
     pub issued: u64,
 }
 
-/// The new address; an older one is forgotten.
+/// Stores the new link. It replaces an older one.
 pub async fn put(on: &mut Connection, user_id: &str, token_hash: &str, now: Instant) -> Result<()> {
     sqlx::query(
         "INSERT INTO calendars (user_id, token_hash, created_at) VALUES ($1, $2, $3) \
@@ -45,7 +45,7 @@ pub async fn forget(on: &mut Connection, user_id: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whose feed it is; a disabled person's feeds are not found.
+/// The person of a feed. Does not find the feed of a disabled person.
 pub async fn user_of(on: &mut Connection, token_hash: &str) -> Result<Option<String>> {
     let row = sqlx::query(
         "SELECT u.id FROM calendars f JOIN users u ON u.id = f.user_id \
@@ -57,7 +57,7 @@ pub async fn user_of(on: &mut Connection, token_hash: &str) -> Result<Option<Str
     row.map(|row| row.try_get("id")).transpose()
 }
 
-/// Of every key the person may see now and that can expire, the soonest first.
+/// The expiries of all working keys that the person can see, soonest first.
 pub async fn expiries(on: &mut Connection, user_id: &str) -> Result<Vec<Expiry>> {
     let rows = sqlx::query(
         "SELECT k.id, k.name, o.name AS owner_name, o.kind, c.issued_at, c.expires_at, \

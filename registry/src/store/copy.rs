@@ -1,4 +1,4 @@
-//! Everything that is stored, taken over into another database.
+//! Copies all tables into another database.
 
 use futures_util::TryStreamExt;
 use sqlx::any::AnyRow;
@@ -7,10 +7,10 @@ use sqlx::{AssertSqlSafe, Row};
 use super::tables::{self, Table};
 use super::{Connection, Error, Result, numbered_rows};
 
-/// Rows that go over at once: PostgreSQL takes 65,535 parameters in one statement.
+/// Rows in one statement. PostgreSQL allows 65,535 parameters.
 const ROWS: usize = 500;
 
-/// The first table that holds anything, if one does.
+/// The first table that has rows.
 pub async fn first_filled(on: &mut Connection) -> Result<Option<String>> {
     for table in tables::all() {
         if count(on, &table).await? > 0 {
@@ -20,12 +20,12 @@ pub async fn first_filled(on: &mut Connection) -> Result<Option<String>> {
     Ok(None)
 }
 
-/// Copies every table and counts each one on both sides. `told` hears the table, how many of its
-/// rows are there and how many there will be.
+/// Copies every table, and compares the number of rows. Calls `progress` with the table, the number
+/// of copied rows, and the total.
 pub async fn everything(
     from: &mut Connection,
     to: &mut Connection,
-    mut told: impl FnMut(&str, i64, i64),
+    mut progress: impl FnMut(&str, i64, i64),
 ) -> Result<()> {
     for table in tables::all() {
         let all = count(from, &table).await?;
@@ -36,16 +36,16 @@ pub async fn everything(
             insert(to, &table, &chunk).await?;
             done += i64::try_from(chunk.len()).unwrap_or(0);
             if done < all {
-                told(&table.name, done, all);
+                progress(&table.name, done, all);
             }
         }
         drop(rows);
         let arrived = count(to, &table).await?;
         if arrived != all {
-            let why = format!("{all} rows of {} became {arrived}", table.name);
+            let why = format!("{all} rows of {} became {arrived} in the copy", table.name);
             return Err(Error::Protocol(why));
         }
-        told(&table.name, arrived, all);
+        progress(&table.name, arrived, all);
     }
     Ok(())
 }

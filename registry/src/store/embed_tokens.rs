@@ -1,4 +1,4 @@
-//! Tokens that galleries mint for the people in their frames, by hash.
+//! Embed tokens, by their hash.
 
 use latchkey_contract::{Instant, User};
 use sqlx::Row;
@@ -6,11 +6,11 @@ use sqlx::Row;
 use super::keys::to_json;
 use super::{Connection, Result, damaged, instant, seconds};
 
-/// What a token is good for; never the token itself.
+/// What a token allows.
 pub struct Grant {
     pub gallery: String,
     pub origin: String,
-    /// Ids; `None` for all the person's.
+    /// Owner IDs. `None` means all owners of the person.
     pub owners: Option<Vec<String>>,
     pub confirmed: bool,
     pub expires_at: Instant,
@@ -39,7 +39,7 @@ pub async fn add(
     Ok(())
 }
 
-/// A disabled person's tokens are not found.
+/// Does not find the tokens of a disabled person.
 pub async fn find(on: &mut Connection, token_hash: &str) -> Result<Option<(User, Grant)>> {
     let row = sqlx::query(
         "SELECT u.id, u.name, u.email, t.gallery, t.origin, t.owners, t.confirmed, t.expires_at \
@@ -72,7 +72,7 @@ pub async fn end(on: &mut Connection, token_hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// Those that one gallery minted for the person.
+/// Ends the tokens that one gallery minted for the person.
 pub async fn end_of_gallery(on: &mut Connection, user_id: &str, gallery: &str) -> Result<()> {
     sqlx::query("DELETE FROM embed_tokens WHERE user_id = $1 AND gallery = $2")
         .bind(user_id)
@@ -87,7 +87,7 @@ pub async fn end_all(on: &mut Connection, user_id: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn forget_expired(on: &mut Connection, now: Instant) -> Result<()> {
+pub async fn delete_expired(on: &mut Connection, now: Instant) -> Result<()> {
     sqlx::query("DELETE FROM embed_tokens WHERE expires_at <= $1")
         .bind(seconds(now))
         .execute(on)

@@ -1,5 +1,5 @@
-//! The record of what happened: one row a change, and one a value, hour, client and address for
-//! uses and refusals.
+//! The audit log. A change is one row. Uses and refusals are one row per value, hour, client and
+//! address.
 
 use latchkey_contract::{Event, EventKind, Instant, event::EventKey};
 use sqlx::any::AnyRow;
@@ -7,12 +7,14 @@ use sqlx::{AssertSqlSafe, Row};
 
 use super::keys::KeyRecord;
 use super::reach::{Reach, within_reach};
-use super::{Connection, ROWS_AT_ONCE, Result, damaged, instant, numbered_rows, seconds, signed};
+use super::{
+    Connection, ROWS_PER_STATEMENT, Result, damaged, instant, numbered_rows, seconds, signed,
+};
 
-/// Further clients and addresses of an hour are counted together as `other`.
+/// More clients and addresses in one hour are counted together as `other`.
 const DISTINCT_PER_HOUR: i64 = 20;
 
-/// Which key an event is about, kept by name so that it can be told after deletion.
+/// The key of an event. Its name is stored, because events stay after the key is deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Subject {
     pub key_id: String,
@@ -41,9 +43,9 @@ pub async fn add(on: &mut Connection, event: &NewEvent<'_>) -> Result<()> {
     insert(on, event, None, 1).await
 }
 
-/// What happened to many keys at once.
+/// Adds events of many keys in few statements.
 pub async fn add_many(on: &mut Connection, events: &[NewEvent<'_>]) -> Result<()> {
-    for events in events.chunks(ROWS_AT_ONCE) {
+    for events in events.chunks(ROWS_PER_STATEMENT) {
         insert_many(on, events).await?;
     }
     Ok(())
@@ -74,7 +76,7 @@ async fn insert_many(on: &mut Connection, events: &[NewEvent<'_>]) -> Result<()>
     Ok(())
 }
 
-/// Counts a use or refusal of a value under its hour, client, address and detail.
+/// Counts a use or refusal of a value by hour, client, address and detail.
 pub async fn fold(
     on: &mut Connection,
     event: &NewEvent<'_>,
@@ -154,7 +156,8 @@ async fn insert(
     Ok(())
 }
 
-/// One more than `limit` tells whether there is a next page. Newest first, after the id `before`.
+/// Events before the ID `before`, newest first. A caller asks for one more than a page has, to know
+/// whether there is a next page.
 pub async fn of_key(
     on: &mut Connection,
     key_id: &str,
@@ -171,7 +174,7 @@ pub async fn of_key(
     rows.iter().map(event).collect()
 }
 
-/// Events of every owner within reach, or of one of them; of deleted keys too.
+/// Events of all owners within reach, or of one of them. Includes deleted keys.
 pub async fn of_owners(
     on: &mut Connection,
     reach: &Reach,
@@ -194,12 +197,12 @@ pub async fn of_owners(
     rows.iter().map(event).collect()
 }
 
-pub async fn forget_before(on: &mut Connection, at: Instant) -> Result<()> {
+pub async fn delete_before(on: &mut Connection, at: Instant) -> Result<()> {
     sqlx::query("DELETE FROM events WHERE at < $1").bind(seconds(at)).execute(on).await?;
     Ok(())
 }
 
-/// In every order a database may sort text by: in some `~` stands before all letters.
+/// Sorts after every event ID in any collation. In some of them, `~` sorts before letters.
 const AFTER_EVERY_ID: &str = "zzzz";
 
 fn event(row: &AnyRow) -> Result<(String, Event)> {

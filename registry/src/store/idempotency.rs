@@ -1,11 +1,11 @@
-//! What a repeated request has already done: kept for a day, written with the change itself.
+//! Idempotency records: the result of a request, written in its transaction and kept for a day.
 
 use latchkey_contract::Instant;
 use sqlx::Row;
 
 use super::{Connection, Result, seconds, signed, unsigned};
 
-/// Which request: per user, route and key, under the token the client chose.
+/// The identity of a request: user, route, key ID, and the client's idempotency key.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     pub user_id: &'a str,
@@ -51,8 +51,8 @@ pub async fn find(
     .transpose()
 }
 
-/// A record older than a day gives way to a new one; a replay moves `value_id` and `version` on
-/// and leaves the day it began as it was.
+/// Replaces a record that is older than a day. A replay updates `value_id` and `version`, but not the
+/// start of that day.
 pub async fn put(
     on: &mut Connection,
     request: Request<'_>,
@@ -85,14 +85,13 @@ pub async fn put(
     Ok(())
 }
 
-/// Requests of one user that carry a token happen one after the other where there is no key to
-/// lock yet.
+/// Serializes a user's requests with an idempotency key when there is no key to lock yet.
 pub async fn lock_user(on: &mut Connection, user_id: &str) -> Result<()> {
     sqlx::query("UPDATE users SET email = email WHERE id = $1").bind(user_id).execute(on).await?;
     Ok(())
 }
 
-pub async fn forget_before(on: &mut Connection, at: Instant) -> Result<()> {
+pub async fn delete_before(on: &mut Connection, at: Instant) -> Result<()> {
     sqlx::query("DELETE FROM idempotency WHERE created_at <= $1")
         .bind(seconds(at))
         .execute(on)

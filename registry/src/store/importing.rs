@@ -1,24 +1,24 @@
-//! Many keys with their values in few statements.
+//! Adds many keys with their values in few statements.
 
 use std::collections::HashMap;
 
 use sqlx::{AssertSqlSafe, Row};
 
 use super::keys::{HeldValue, KeyRecord, folded_patterns, to_json};
-use super::{Connection, ROWS_AT_ONCE, Result, numbered_rows, seconds, signed};
+use super::{Connection, ROWS_PER_STATEMENT, Result, numbered_rows, seconds, signed};
 
-/// A key that holds its value from the beginning.
+/// A new key with its value.
 pub struct NewKey {
     pub line: u64,
     pub key: KeyRecord,
     pub hash: String,
 }
 
-/// Empty when all are there. Otherwise some hash has a value already: for each hash of these keys
-/// the id of the value that has it. Which keys are there then is undefined: give the transaction up.
+/// Returns an empty map on success. If a hash already exists, returns the value ID for each hash of
+/// these keys. Some keys may then be missing, so the caller must roll back.
 pub async fn add(on: &mut Connection, new: &[NewKey]) -> Result<HashMap<String, String>> {
     let mut taken = HashMap::new();
-    for new in new.chunks(ROWS_AT_ONCE) {
+    for new in new.chunks(ROWS_PER_STATEMENT) {
         add_keys(on, new).await?;
         if add_values(on, new).await? < new.len() as u64 {
             taken.extend(holders(on, new).await?);

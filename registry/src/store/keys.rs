@@ -1,4 +1,4 @@
-//! Keys with the values they hold now.
+//! Keys with their current and retiring values.
 
 mod columns;
 
@@ -31,7 +31,7 @@ pub struct KeyRecord {
     pub retiring: Option<HeldValue>,
 }
 
-/// A value a key holds. `expires_at` is its own expiry, `retires_at` the end of an overlap.
+/// A current or retiring value. `expires_at` is its own expiry, `retires_at` the end of the overlap.
 #[derive(Clone, Debug)]
 pub struct HeldValue {
     pub id: String,
@@ -49,7 +49,7 @@ impl KeyRecord {
     pub fn life(&self) -> Life {
         let current = self.current.as_ref();
         Life {
-            // Deleted is ended for good as well, for whoever still asks about its values.
+            // A deleted key counts as revoked for a pipeline that checks its value.
             revoked: self.revoked_at.is_some() || self.deleted_at.is_some(),
             disabled: self.disabled_at.is_some(),
             warns_at: current.and_then(|value| value.warns_at),
@@ -57,7 +57,7 @@ impl KeyRecord {
         }
     }
 
-    /// The old value, as long as its overlap runs.
+    /// The retiring value, until the end of the overlap.
     pub fn retiring_at(&self, now: Instant) -> Option<&HeldValue> {
         self.retiring.as_ref().filter(|value| value.retires_at.is_some_and(|end| now < end))
     }
@@ -99,7 +99,7 @@ impl HeldValue {
     }
 }
 
-/// A key within reach; deleted keys and other people's are not there.
+/// Finds a key within reach. Deleted keys and foreign keys are not found.
 pub async fn find(on: &mut Connection, id: &str, reach: &Reach) -> Result<Option<KeyRecord>> {
     let row = sqlx::query(concat!(
         "SELECT ",
@@ -116,19 +116,19 @@ pub async fn find(on: &mut Connection, id: &str, reach: &Reach) -> Result<Option
     row.as_ref().map(record).transpose()
 }
 
-/// As `find`, and nobody else changes the key before this transaction ends.
+/// As `find`, and locks the key until the transaction ends.
 pub async fn lock(on: &mut Connection, id: &str, reach: &Reach) -> Result<Option<KeyRecord>> {
     take_lock(on, id).await?;
     find(on, id, reach).await
 }
 
-/// An update that changes nothing takes the row's lock in either database.
+/// An update that changes nothing locks the row in both databases.
 pub async fn take_lock(on: &mut Connection, id: &str) -> Result<()> {
     sqlx::query("UPDATE keys SET version = version WHERE id = $1").bind(id).execute(on).await?;
     Ok(())
 }
 
-/// Whatever became of it, deleted too: for judging a value.
+/// Finds any key, including deleted ones, to check a value.
 pub async fn find_any(on: &mut Connection, id: &str) -> Result<Option<KeyRecord>> {
     let row = sqlx::query(concat!("SELECT ", key_columns!(), key_tables!(), "WHERE k.id = $1"))
         .bind(id)
@@ -137,7 +137,7 @@ pub async fn find_any(on: &mut Connection, id: &str) -> Result<Option<KeyRecord>
     row.as_ref().map(record).transpose()
 }
 
-/// A new row for the key itself; its values are added by `values`.
+/// Adds the key without its values. `values` adds those.
 pub async fn add(on: &mut Connection, key: &KeyRecord) -> Result<()> {
     sqlx::query(
         "INSERT INTO keys (id, owner_id, name, name_folded, scopes, packages, packages_folded, \
@@ -162,7 +162,7 @@ pub async fn add(on: &mut Connection, key: &KeyRecord) -> Result<()> {
     Ok(())
 }
 
-/// Writes what people can change, and the version with it.
+/// Saves the columns that people can change, and the version.
 pub async fn save(on: &mut Connection, key: &KeyRecord) -> Result<()> {
     sqlx::query(
         "UPDATE keys SET name = $2, name_folded = $3, scopes = $4, packages = $5, \

@@ -1,4 +1,4 @@
-//! A page of keys: filtered, counted, sorted and continued by the same rules as `Life::state`.
+//! The list of keys: filters, counts, sorts and pages by the same rules as `Life::state`.
 
 use latchkey_contract::{Counts, Instant, Sort, State};
 use serde::{Deserialize, Serialize};
@@ -9,20 +9,19 @@ use super::keys::{KeyRecord, key_columns, key_tables, record};
 use super::reach::{Reach, within_reach};
 use super::{Connection, Result, seconds, unsigned};
 
-/// The state of a key at the instant `$2`, numbered in the order of attention.
+/// The state of a key at the instant `$2`, as a number in the order of attention.
 const RANK: &str = "CAST(CASE WHEN k.revoked_at IS NOT NULL THEN 4 \
      WHEN k.disabled_at IS NOT NULL THEN 3 \
      WHEN c.expires_at <= $2 THEN 1 WHEN c.warns_at <= $2 THEN 0 ELSE 2 END AS BIGINT)";
 
-/// Whose keys, as everywhere: within the reach `$1` and `$5`, of owner `$3`, with `$4` in name or
-/// pattern.
+/// The filter: within the reach `$1` and `$5`, of owner `$3`, with `$4` in a name or pattern.
 const WHOSE: &str = concat!(
     within_reach!("k", "$1", "$5"),
     "WHERE k.deleted_at IS NULL AND ($3 = '' OR k.owner_id = $3) \
      AND ($4 = '' OR k.name_folded LIKE $4 ESCAPE '!' OR k.packages_folded LIKE $4 ESCAPE '!')"
 );
 
-/// Within a rank: what ends soonest first, what has ended newest first, the rest by id.
+/// The order within a state: expiring keys soonest first, expired keys newest first, others by ID.
 const ATTENTION: &str = "CASE WHEN k.revoked_at IS NOT NULL OR k.disabled_at IS NOT NULL THEN 0 \
      WHEN c.expires_at <= $2 THEN -c.expires_at ELSE coalesce(c.expires_at, 9223372036854775807) END";
 
@@ -33,8 +32,8 @@ pub struct Filter<'a> {
     pub q: Option<&'a str>,
 }
 
-/// Where a page ended: the sort columns of its last key. Keyset, so that keys that come, go or
-/// change neither repeat nor hide others.
+/// The end of a page: the sort columns of its last key. With this keyset, a key that is added, deleted
+/// or changed neither repeats nor hides others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
     pub rank: i64,
@@ -58,7 +57,7 @@ impl Filter<'_> {
     }
 }
 
-/// Up to `limit` keys after `after`, and where each one stands.
+/// Up to `limit` keys after `after`, each with its position.
 pub async fn page(
     on: &mut Connection,
     filter: &Filter<'_>,
@@ -123,7 +122,7 @@ pub async fn counts(on: &mut Connection, filter: &Filter<'_>) -> Result<Counts> 
     by_state(&rows)
 }
 
-/// Of everybody's keys, for whoever watches over the registry.
+/// Counts all keys, for the metrics.
 pub async fn counts_of_all(on: &mut Connection, at: Instant) -> Result<Counts> {
     let sql = format!(
         "SELECT rank, count(*) AS n FROM (SELECT {RANK} AS rank FROM keys k \

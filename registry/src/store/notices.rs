@@ -1,4 +1,4 @@
-//! What people are told of values: who is owed which notice, and what cancels it.
+//! The queue of notices: what is pending for whom, and what cancels a notice.
 
 pub mod mails;
 pub mod people;
@@ -10,12 +10,12 @@ use sqlx::any::AnyRow;
 
 use super::{Connection, Result, damaged, seconds};
 
-/// What a notice is about. Days before an expiry come loosest first, the expiry is the tightest.
+/// The subject of a notice. The days before an expiry are sorted, the farthest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Topic {
     Days(u32),
     Expiry,
-    /// Half of an overlap is over, and only the old value is in use.
+    /// Half of an overlap is over, and only the old value was used.
     Overlap,
     Created,
     Regenerated,
@@ -49,9 +49,9 @@ impl Topic {
     }
 }
 
-/// A notice that somebody has not been told yet.
+/// A pending notice: it is not in a mail yet.
 #[derive(Clone, Debug)]
-pub struct Owed {
+pub struct Pending {
     pub value_id: String,
     pub key_id: String,
     pub topic: Topic,
@@ -59,8 +59,8 @@ pub struct Owed {
     pub actor: Option<String>,
 }
 
-/// Owes one person one notice; false if they were told, or are owed it, already.
-pub async fn owe(on: &mut Connection, user_id: &str, notice: &Owed) -> Result<bool> {
+/// Queues a notice for one person. `false` if it is already queued or sent.
+pub async fn queue(on: &mut Connection, user_id: &str, notice: &Pending) -> Result<bool> {
     let added = sqlx::query(
         "INSERT INTO notices (value_id, topic, user_id, key_id, planned_at, actor, state) \
          VALUES ($1, $2, $3, $4, $5, $6, 'owed') ON CONFLICT (value_id, topic, user_id) DO NOTHING",
@@ -76,7 +76,7 @@ pub async fn owe(on: &mut Connection, user_id: &str, notice: &Owed) -> Result<bo
     Ok(added.rows_affected() > 0)
 }
 
-pub async fn owed_to(on: &mut Connection, user_id: &str) -> Result<Vec<Owed>> {
+pub async fn pending_for(on: &mut Connection, user_id: &str) -> Result<Vec<Pending>> {
     let rows = sqlx::query(
         "SELECT value_id, key_id, topic, planned_at, actor FROM notices \
          WHERE user_id = $1 AND state = 'owed' ORDER BY planned_at, key_id, topic",
@@ -86,7 +86,7 @@ pub async fn owed_to(on: &mut Connection, user_id: &str) -> Result<Vec<Owed>> {
     .await?;
     rows.iter()
         .map(|row| {
-            Ok(Owed {
+            Ok(Pending {
                 value_id: row.try_get("value_id")?,
                 key_id: row.try_get("key_id")?,
                 topic: Topic::of(row)?,
@@ -97,8 +97,12 @@ pub async fn owed_to(on: &mut Connection, user_id: &str) -> Result<Vec<Owed>> {
         .collect()
 }
 
-/// A topic of this value that the person has a mail about, or had.
-pub async fn told(on: &mut Connection, user_id: &str, value_id: &str) -> Result<Vec<Topic>> {
+/// The topics of this value that are in a mail to the person.
+pub async fn mailed_topics(
+    on: &mut Connection,
+    user_id: &str,
+    value_id: &str,
+) -> Result<Vec<Topic>> {
     let rows = sqlx::query(
         "SELECT topic FROM notices WHERE value_id = $1 AND user_id = $2 AND state = 'mailed'",
     )
@@ -109,12 +113,12 @@ pub async fn told(on: &mut Connection, user_id: &str, value_id: &str) -> Result<
     rows.iter().map(Topic::of).collect()
 }
 
-/// What becomes of an owed notice: part of a mail, or nothing because one says something tighter.
-/// False when somebody cancelled it meanwhile.
-pub async fn settle(
+/// Marks a pending notice as part of a mail, or as superseded by a reminder closer to the expiry.
+/// `false` if a change cancelled the notice meanwhile.
+pub async fn mark(
     on: &mut Connection,
     user_id: &str,
-    notice: &Owed,
+    notice: &Pending,
     mail_id: Option<&str>,
 ) -> Result<bool> {
     let changed = sqlx::query(
@@ -131,7 +135,7 @@ pub async fn settle(
     Ok(changed.rows_affected() > 0)
 }
 
-pub async fn drop_owed(on: &mut Connection, user_id: &str, notice: &Owed) -> Result<()> {
+pub async fn delete_pending(on: &mut Connection, user_id: &str, notice: &Pending) -> Result<()> {
     sqlx::query(
         "DELETE FROM notices \
          WHERE value_id = $1 AND topic = $2 AND user_id = $3 AND state = 'owed'",
@@ -144,11 +148,11 @@ pub async fn drop_owed(on: &mut Connection, user_id: &str, notice: &Owed) -> Res
     Ok(())
 }
 
-/// The topics that a change of the key makes untrue. What happened stays told.
+/// The topics that a change of the key makes untrue. Notices about past changes stay.
 const WARNINGS: &str = "(n.topic = 'expiry' OR n.topic = 'overlap' OR n.topic LIKE 'days:%')";
 
-/// Cancels every warning about a key that no server can have accepted yet. A mail that also
-/// speaks of other keys is taken back: what else it says is owed again and written anew.
+/// Cancels the warnings about a key, except in mails that a server may have accepted. If a canceled
+/// mail also has notices about other keys, they are queued again for a new mail.
 pub async fn cancel(on: &mut Connection, key_id: &str, now: Instant) -> Result<()> {
     let stale = sqlx::query(sqlx::AssertSqlSafe(format!(
         "SELECT DISTINCT n.mail_id FROM notices n JOIN notice_mails m ON m.id = n.mail_id \
@@ -158,7 +162,7 @@ pub async fn cancel(on: &mut Connection, key_id: &str, now: Instant) -> Result<(
     .fetch_all(&mut *on)
     .await?;
     for row in stale {
-        take_back(on, row.try_get("mail_id")?, NOBODY, now).await?;
+        withdraw(on, row.try_get("mail_id")?, NO_SENDER, now).await?;
     }
     sqlx::query(sqlx::AssertSqlSafe(format!(
         "DELETE FROM notices AS n WHERE key_id = $1 AND state <> 'mailed' AND {WARNINGS}"
@@ -169,11 +173,11 @@ pub async fn cancel(on: &mut Connection, key_id: &str, now: Instant) -> Result<(
     Ok(())
 }
 
-/// No holder of a mail is called so.
-const NOBODY: &str = "";
+/// No sender has this ID.
+const NO_SENDER: &str = "";
 
-/// What a mail says is owed again; false for a mail that a server may have accepted.
-pub async fn take_back(
+/// Cancels a mail and queues its notices again. `false` if a server may have accepted the mail.
+pub async fn withdraw(
     on: &mut Connection,
     mail_id: &str,
     holder: &str,
@@ -189,9 +193,9 @@ pub async fn take_back(
     Ok(is_cancelled)
 }
 
-/// Whether everything in a mail is still true and still its recipient's business: a person may have
-/// acted, or have left, while an attempt to send it was under way.
-pub async fn holds(on: &mut Connection, mail_id: &str) -> Result<bool> {
+/// Whether everything in a mail is still true, and its recipient may still know it. The key may have
+/// changed, or the person may have left the owner, during an attempt to send the mail.
+pub async fn is_still_true(on: &mut Connection, mail_id: &str) -> Result<bool> {
     let outdated = sqlx::query(sqlx::AssertSqlSafe(format!(
         "SELECT 1 AS one FROM notices n JOIN keys k ON k.id = n.key_id \
          JOIN users u ON u.id = n.user_id \
@@ -207,7 +211,7 @@ pub async fn holds(on: &mut Connection, mail_id: &str) -> Result<bool> {
     Ok(outdated.is_none())
 }
 
-/// A value that is shown again takes over what was to be told of the one it replaces.
+/// Moves the pending notices of a value to the value that a replay issued instead.
 pub async fn carry_over(on: &mut Connection, from: &str, to: &str) -> Result<()> {
     sqlx::query("UPDATE notices SET value_id = $2 WHERE value_id = $1 AND state = 'owed'")
         .bind(from)
@@ -217,8 +221,8 @@ pub async fn carry_over(on: &mut Connection, from: &str, to: &str) -> Result<()>
     Ok(())
 }
 
-/// Mails that are over, and notices of values that are long gone.
-pub async fn forget_before(on: &mut Connection, at: Instant) -> Result<()> {
+/// Deletes finished mails, and notices of values that ended long ago.
+pub async fn delete_before(on: &mut Connection, at: Instant) -> Result<()> {
     sqlx::query(
         "DELETE FROM notices WHERE planned_at < $1 AND value_id IN \
          (SELECT id FROM key_values WHERE expires_at < $1 OR ended_at < $1)",

@@ -1,4 +1,4 @@
-//! Packages, who owns them, and their versions. The bytes lie in files named by their hash.
+//! Packages with owners and versions. The files are named by their hash.
 
 use latchkey_contract::Instant;
 use sqlx::Row;
@@ -22,7 +22,7 @@ pub async fn owner(on: &mut Connection, id: &str) -> Result<Option<String>> {
     row.map(|row| row.try_get("owner_id")).transpose()
 }
 
-/// Claims an id nobody owns yet; says who owns it now.
+/// Claims an ID without an owner. Returns its owner.
 pub async fn claim(on: &mut Connection, id: &str, owner_id: &str) -> Result<String> {
     sqlx::query(
         "INSERT INTO packages (id_folded, id, owner_id) VALUES ($1, $2, $3) \
@@ -36,7 +36,7 @@ pub async fn claim(on: &mut Connection, id: &str, owner_id: &str) -> Result<Stri
     Ok(owner(on, id).await?.unwrap_or_default())
 }
 
-/// False when that version exists already.
+/// `false` if the version already exists.
 pub async fn add_version(on: &mut Connection, version: &NewVersion<'_>) -> Result<bool> {
     let added = sqlx::query(
         "INSERT INTO package_versions \
@@ -55,7 +55,7 @@ pub async fn add_version(on: &mut Connection, version: &NewVersion<'_>) -> Resul
     Ok(added > 0)
 }
 
-/// False when there is no such version.
+/// `false` if the version does not exist.
 pub async fn set_listed(
     on: &mut Connection,
     id: &str,
@@ -74,7 +74,7 @@ pub async fn set_listed(
     Ok(changed > 0)
 }
 
-/// The ids an owner has, in order.
+/// The package IDs of an owner, sorted.
 pub async fn ids_of(on: &mut Connection, owner_id: &str) -> Result<Vec<String>> {
     let rows = sqlx::query("SELECT id FROM packages WHERE owner_id = $1 ORDER BY id_folded")
         .bind(owner_id)

@@ -1,4 +1,4 @@
-//! Users, owners, and who may act for whom.
+//! Users, owners, and who can act for which owner.
 
 use latchkey_contract::{Instant, Owner, OwnerKind, User};
 use sqlx::Row;
@@ -12,7 +12,7 @@ pub struct Credentials {
     pub disabled: bool,
 }
 
-/// A person and the owner that stands for that person, in one.
+/// Adds a person, and the owner for that person.
 pub async fn add_user(
     on: &mut Connection,
     user: &User,
@@ -67,8 +67,8 @@ pub async fn remove_member(on: &mut Connection, owner_id: &str, user_id: &str) -
     Ok(())
 }
 
-/// Whether somebody who is not disabled acts for the owner. Takes the owner's lock first: of two
-/// who leave at once, the second one must see that the first one has left.
+/// Whether the owner has a member who is not disabled. Locks the owner first: if two members leave at
+/// once, the second transaction must see the first one.
 pub async fn has_enabled_member(on: &mut Connection, owner_id: &str) -> Result<bool> {
     sqlx::query("UPDATE owners SET name = name WHERE id = $1")
         .bind(owner_id)
@@ -99,14 +99,15 @@ pub async fn credentials(on: &mut Connection, name: &str) -> Result<Option<Crede
     .transpose()
 }
 
-/// Whether that is still the password of someone who may sign in; it stays so until the transaction
-/// ends. Proving a password takes long enough for it to be changed meanwhile.
-pub async fn hold_password(
+/// Whether this is still the password hash, and the person may sign in. Locks the row, so that this
+/// stays true until the transaction ends. Checking a password takes so long that another request can
+/// change it meanwhile.
+pub async fn lock_password(
     on: &mut Connection,
     user_id: &str,
     password_hash: &str,
 ) -> Result<bool> {
-    let held = sqlx::query(
+    let locked = sqlx::query(
         "UPDATE users SET password_hash = password_hash \
          WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL",
     )
@@ -114,16 +115,37 @@ pub async fn hold_password(
     .bind(password_hash)
     .execute(on)
     .await?;
-    Ok(held.rows_affected() > 0)
+    Ok(locked.rows_affected() > 0)
 }
 
-/// Whether somebody of that id may sign in; it stays so until the transaction ends.
-pub async fn hold_enabled(on: &mut Connection, user_id: &str) -> Result<bool> {
-    let held = sqlx::query("UPDATE users SET email = email WHERE id = $1 AND disabled_at IS NULL")
-        .bind(user_id)
-        .execute(on)
-        .await?;
-    Ok(held.rows_affected() > 0)
+/// Whether the person exists and may sign in. Locks the row until the transaction ends.
+pub async fn lock_enabled(on: &mut Connection, user_id: &str) -> Result<bool> {
+    let locked =
+        sqlx::query("UPDATE users SET email = email WHERE id = $1 AND disabled_at IS NULL")
+            .bind(user_id)
+            .execute(on)
+            .await?;
+    Ok(locked.rows_affected() > 0)
+}
+
+/// Replaces the password if `old_hash` is still its hash and the person may sign in. Checking the
+/// old password takes so long that another request can change it meanwhile.
+pub async fn replace_password(
+    on: &mut Connection,
+    user_id: &str,
+    old_hash: &str,
+    new_hash: &str,
+) -> Result<bool> {
+    let replaced = sqlx::query(
+        "UPDATE users SET password_hash = $3 \
+         WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL",
+    )
+    .bind(user_id)
+    .bind(old_hash)
+    .bind(new_hash)
+    .execute(on)
+    .await?;
+    Ok(replaced.rows_affected() > 0)
 }
 
 pub async fn set_password(on: &mut Connection, user_id: &str, password_hash: &str) -> Result<()> {
@@ -161,7 +183,7 @@ pub async fn owner_by_name(on: &mut Connection, name: &str) -> Result<Option<Own
     row.as_ref().map(owner).transpose()
 }
 
-/// The owners a user may act for: itself first, then organisations by name.
+/// The owners that a user can act for: the user first, then organizations by name.
 pub async fn owners_of(on: &mut Connection, user_id: &str) -> Result<Vec<Owner>> {
     let rows = sqlx::query(
         "SELECT o.id, o.name, o.kind FROM members m JOIN owners o ON o.id = m.owner_id \
@@ -175,7 +197,7 @@ pub async fn owners_of(on: &mut Connection, user_id: &str) -> Result<Vec<Owner>>
 
 pub struct Listed {
     pub user: User,
-    /// The owner that stands for the person.
+    /// The ID of the person as an owner.
     pub owner_id: String,
     pub disabled: bool,
 }
@@ -202,7 +224,7 @@ pub async fn users(on: &mut Connection) -> Result<Vec<Listed>> {
         .collect()
 }
 
-/// Every organisation once for each of its administrators, with that one's name.
+/// Every organization with the name of an administrator, one row per administrator.
 pub async fn administrators(on: &mut Connection) -> Result<Vec<(Owner, String)>> {
     let rows = sqlx::query(
         "SELECT o.id, o.name, o.kind, u.name AS user_name FROM owners o \

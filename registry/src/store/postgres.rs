@@ -1,39 +1,40 @@
-//! A look at a PostgreSQL database before it is used. A pool tries again and again and at last says
-//! only that it did not get a connection; one plain connection says why.
+//! Inspects a PostgreSQL database before it is used. A pool only reports a timeout. A single
+//! connection reports the cause.
 
 use std::time::Duration;
 
 use sqlx::{AnyConnection, Connection as _, Row};
 
-use super::{BUSY_TIMEOUT, Error, Result, will_pass};
+use super::{BUSY_TIMEOUT, Error, Result, is_temporary};
 
-const AGAIN_AFTER: Duration = Duration::from_millis(500);
+const RETRY_AFTER: Duration = Duration::from_millis(500);
 
-pub struct Sight {
-    /// As PostgreSQL names it: `UTF8`.
+pub struct Database {
+    /// PostgreSQL's name of the encoding, such as `UTF8`.
     pub encoding: String,
-    /// A registry has been here.
-    pub is_made: bool,
+    /// Whether a registry has used this database.
+    pub is_created: bool,
 }
 
-/// `patiently` waits for a server that is started together with the registry and not up yet.
-pub async fn look(address: &str, patiently: bool) -> Result<Sight> {
+/// `wait_for_server` retries while a server that was started together with the registry is not
+/// ready.
+pub async fn inspect(address: &str, wait_for_server: bool) -> Result<Database> {
     sqlx::any::install_default_drivers();
-    let mut why = Error::PoolTimedOut;
-    let looking = async {
+    let mut last_error = Error::PoolTimedOut;
+    let attempts = async {
         loop {
-            match look_once(address).await {
-                Err(error) if patiently && will_pass(&error) => why = error,
+            match inspect_once(address).await {
+                Err(error) if wait_for_server && is_temporary(&error) => last_error = error,
                 answer => return answer,
             }
-            tokio::time::sleep(AGAIN_AFTER).await;
+            tokio::time::sleep(RETRY_AFTER).await;
         }
     };
-    let looked = tokio::time::timeout(BUSY_TIMEOUT, looking).await;
-    looked.unwrap_or(Err(why))
+    let result = tokio::time::timeout(BUSY_TIMEOUT, attempts).await;
+    result.unwrap_or(Err(last_error))
 }
 
-async fn look_once(address: &str) -> Result<Sight> {
+async fn inspect_once(address: &str) -> Result<Database> {
     let mut connection = AnyConnection::connect(address).await?;
     let row = sqlx::query(
         "SELECT current_setting('server_encoding') AS encoding, \
@@ -42,7 +43,7 @@ async fn look_once(address: &str) -> Result<Sight> {
     .fetch_one(&mut connection)
     .await?;
     let made: i32 = row.try_get("made")?;
-    let sight = Sight { encoding: row.try_get("encoding")?, is_made: made == 1 };
+    let found = Database { encoding: row.try_get("encoding")?, is_created: made == 1 };
     connection.close().await?;
-    Ok(sight)
+    Ok(found)
 }

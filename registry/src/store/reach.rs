@@ -1,10 +1,10 @@
-//! Whose keys a request reaches: those of every owner its user acts for, or of some of these.
+//! The owners whose keys a request can access: all owners that the user acts for, or some of them.
 
 #[derive(Clone, Debug)]
 pub struct Reach {
     pub(super) user_id: String,
-    /// `*`, or ids one after the other: as they all have the same length, none is a part of
-    /// another. No id at all reaches nothing.
+    /// `*`, or a list of IDs. All IDs have the same length, so none is a substring of another. An
+    /// empty list gives no access.
     pub(super) owners: String,
 }
 
@@ -21,14 +21,14 @@ impl Reach {
         self.owners == "*" || self.owners.split(' ').any(|id| id == owner_id)
     }
 
-    /// What a cursor of one reach is told from that of another by.
+    /// The owners as text, for the query hash of a cursor.
     pub fn as_str(&self) -> &str {
         &self.owners
     }
 }
 
-/// Leaves the rows of `$table` whose owner is reached: the numbers are those of the parameters
-/// for the user and for the owners.
+/// A join that keeps the rows of `$table` whose owner is within reach. `$user` and `$owners` are the
+/// parameters for the user and the owners.
 macro_rules! within_reach {
     ($table:literal, $user:literal, $owners:literal) => {
         concat!(

@@ -1,4 +1,4 @@
-//! Sign-ins, by the hash of the cookie that stands for them.
+//! Sessions, by the hash of their cookie.
 
 use latchkey_contract::{Instant, User};
 use sqlx::Row;
@@ -25,7 +25,7 @@ pub async fn add(on: &mut Connection, token_hash: &str, user_id: &str, now: Inst
     Ok(())
 }
 
-/// A disabled person's sessions are not found.
+/// Does not find the sessions of a disabled person.
 pub async fn find(on: &mut Connection, token_hash: &str) -> Result<Option<SessionRecord>> {
     let row = sqlx::query(
         "SELECT u.id, u.name, u.email, s.created_at, s.seen_at, s.confirmed_at \
@@ -73,16 +73,21 @@ pub async fn end(on: &mut Connection, token_hash: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn end_all(on: &mut Connection, user_id: &str) -> Result<()> {
-    sqlx::query("DELETE FROM sessions WHERE user_id = $1").bind(user_id).execute(on).await?;
+/// Ends the person's sessions except `kept`, a token hash.
+pub async fn end_others(on: &mut Connection, user_id: &str, kept: &str) -> Result<()> {
+    sqlx::query("DELETE FROM sessions WHERE user_id = $1 AND token_hash <> $2")
+        .bind(user_id)
+        .bind(kept)
+        .execute(on)
+        .await?;
     Ok(())
 }
 
-/// Those nobody can use any more: idle since before `idle`, or begun before `begun`.
-pub async fn forget_before(on: &mut Connection, idle: Instant, begun: Instant) -> Result<()> {
+/// Deletes ended sessions: idle since before `idle`, or started before `started`.
+pub async fn delete_ended(on: &mut Connection, idle: Instant, started: Instant) -> Result<()> {
     sqlx::query("DELETE FROM sessions WHERE seen_at < $1 OR created_at < $2")
         .bind(seconds(idle))
-        .bind(seconds(begun))
+        .bind(seconds(started))
         .execute(on)
         .await?;
     Ok(())

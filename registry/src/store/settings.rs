@@ -1,4 +1,4 @@
-//! Single facts about the database: the demo's mark, the test clock, whether mails leave by a server.
+//! Single settings of a database, such as the demo's mark and the test clock.
 
 use sqlx::{AssertSqlSafe, Row};
 
@@ -29,7 +29,7 @@ pub async fn remove(on: &mut Connection, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Whether the setting has this value, and then keeps it so until this transaction ends.
+/// Whether the setting has this value. If so, locks it until the transaction ends.
 pub async fn holds(on: &mut Connection, name: &str, value: &str) -> Result<bool> {
     let found = sqlx::query("UPDATE settings SET value = value WHERE name = $1 AND value = $2")
         .bind(name)
@@ -40,13 +40,13 @@ pub async fn holds(on: &mut Connection, name: &str, value: &str) -> Result<bool>
     Ok(found > 0)
 }
 
-/// Whoever has it decides alone what becomes of this database, until the transaction ends.
+/// An exclusive lock on the whole database, until the transaction ends.
 pub async fn lock(on: &mut Connection) -> Result<()> {
     put(on, "lock", "").await
 }
 
-/// Empties every table but keeps the settings; for the demo, which is made anew at each start.
-pub async fn forget_everything_else(on: &mut Connection) -> Result<()> {
+/// Empties all tables except the settings, for the demo that is re-seeded at each start.
+pub async fn delete_all_other_tables(on: &mut Connection) -> Result<()> {
     for table in tables::all().iter().rev().filter(|table| table.name != "settings") {
         let sql = format!("DELETE FROM {}", table.name);
         sqlx::query(AssertSqlSafe(sql)).execute(&mut *on).await?;

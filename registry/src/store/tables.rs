@@ -1,5 +1,5 @@
-//! Every table with its columns, read from the migrations themselves: whatever goes through all of
-//! them cannot forget one that a later migration adds.
+//! All tables with their columns, parsed from the migrations. So a copy of the database cannot miss
+//! a table of a later migration.
 
 use super::MIGRATIONS;
 
@@ -10,11 +10,11 @@ pub struct Table {
 
 pub struct Column {
     pub name: String,
-    /// BIGINT; everything else is TEXT.
+    /// `true` for BIGINT, `false` for TEXT.
     pub is_number: bool,
 }
 
-/// In the order they were made in: a table comes after those it refers to.
+/// In the order of creation, so a table follows the tables that it references.
 pub fn all() -> Vec<Table> {
     let mut tables = Vec::new();
     for (.., sql) in MIGRATIONS {
@@ -49,7 +49,7 @@ fn apply(statement: &str, tables: &mut Vec<Table>) {
     }
 }
 
-/// What stands between the commas that are not inside brackets.
+/// Splits at commas outside of brackets.
 fn parts(body: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0;
     body.split(move |c: char| {

@@ -6,8 +6,8 @@ use sqlx::Row;
 use super::reach::{Reach, within_reach};
 use super::{Connection, Result, instant, seconds};
 
-/// Expiries of keys that still work, after `from` (that instant itself is expired) and before
-/// `until`.
+/// Expiries of working keys after `from` and before `until`. A key that expires at `from` itself has
+/// already expired.
 pub async fn expiries(
     on: &mut Connection,
     reach: &Reach,

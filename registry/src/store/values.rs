@@ -1,4 +1,4 @@
-//! Every value ever issued, looked up by its hash; how it ended, and when it was used.
+//! All values ever issued: lookup by hash, how each value ended, and its uses.
 
 use latchkey_contract::Instant;
 use sqlx::Row;
@@ -6,7 +6,7 @@ use sqlx::Row;
 use super::keys::{HeldValue, KeyRecord, key_columns, key_tables, record};
 use super::{Connection, Result, damaged, optional_instant, seconds, signed};
 
-/// Why a value stopped for good. An overlap that ran out is `Replaced` by time alone.
+/// Why a value ended. After the overlap, a value counts as `Replaced` without an update of its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
     Replaced,
@@ -28,19 +28,19 @@ impl Ended {
     }
 }
 
-/// What a hash leads to.
+/// A value, as found by its hash.
 #[derive(Clone, Debug)]
 pub struct ValueRecord {
     pub id: String,
     pub expires_at: Option<Instant>,
     pub retires_at: Option<Instant>,
-    /// When a newer value took its place.
+    /// When a newer value replaced it.
     pub replaced_at: Option<Instant>,
     pub ended: Option<Ended>,
     pub first_used_at: Option<Instant>,
 }
 
-/// What one or more uses leave behind.
+/// One or more uses.
 #[derive(Clone, Debug)]
 pub struct Use {
     pub at: Instant,
@@ -66,7 +66,8 @@ pub async fn add(on: &mut Connection, key_id: &str, value: &HeldValue, hash: &st
     Ok(())
 }
 
-/// The value with this hash and its key, whatever became of either. One query: pipelines ask often.
+/// The value with this hash and its key, even if they have ended. One query, because every push
+/// needs it.
 pub async fn find(on: &mut Connection, hash: &str) -> Result<Option<(ValueRecord, KeyRecord)>> {
     let row = sqlx::query(concat!(
         "SELECT v.id AS v_id, v.expires_at AS v_expires_at, v.retires_at AS v_retires_at, \
@@ -96,7 +97,7 @@ pub async fn find(on: &mut Connection, hash: &str) -> Result<Option<(ValueRecord
     Ok(Some((value, record(&row)?)))
 }
 
-/// Ends a value for good; one that has ended before keeps its first ending.
+/// Ends a value. A value that has already ended keeps its first reason.
 pub async fn end(on: &mut Connection, id: &str, how: Ended, now: Instant) -> Result<()> {
     sqlx::query(
         "UPDATE key_values SET ended_at = $2, ended_how = $3, \
@@ -111,7 +112,7 @@ pub async fn end(on: &mut Connection, id: &str, how: Ended, now: Instant) -> Res
     Ok(())
 }
 
-/// Replaced, but working until the end of the overlap, about which there may be something to tell.
+/// Replaces a value that works until the end of the overlap, and schedules a check for notices.
 pub async fn retire_at(on: &mut Connection, id: &str, end: Instant, now: Instant) -> Result<()> {
     sqlx::query(
         "UPDATE key_values SET retires_at = $2, replaced_at = coalesce(replaced_at, $3), \
@@ -125,7 +126,7 @@ pub async fn retire_at(on: &mut Connection, id: &str, end: Instant, now: Instant
     Ok(())
 }
 
-/// Adds uses up; the latest one is what the key shows.
+/// Adds uses. The key shows the latest one.
 pub async fn record_use(on: &mut Connection, id: &str, one: &Use) -> Result<()> {
     sqlx::query(
         "UPDATE key_values SET uses = uses + $2, \

@@ -1,9 +1,11 @@
-//! When values start to warn, walked through by id.
+//! Reads and updates when values start to warn, in the order of their IDs.
 
 use latchkey_contract::Instant;
 use sqlx::{AssertSqlSafe, Row};
 
-use super::{Connection, ROWS_AT_ONCE, Result, instant, numbered_rows, optional_instant, seconds};
+use super::{
+    Connection, ROWS_PER_STATEMENT, Result, instant, numbered_rows, optional_instant, seconds,
+};
 
 pub struct WarningValue {
     pub id: String,
@@ -17,7 +19,7 @@ pub struct Moved {
     pub warns_at: Instant,
 }
 
-/// Values that may still warn somebody.
+/// Values with an expiry that have not ended.
 pub async fn after(on: &mut Connection, id: &str, limit: u32) -> Result<Vec<WarningValue>> {
     let rows = sqlx::query(
         "SELECT id, issued_at, expires_at, warns_at FROM key_values \
@@ -40,7 +42,7 @@ pub async fn after(on: &mut Connection, id: &str, limit: u32) -> Result<Vec<Warn
 }
 
 pub async fn set(on: &mut Connection, moved: &[Moved]) -> Result<()> {
-    for moved in moved.chunks(ROWS_AT_ONCE) {
+    for moved in moved.chunks(ROWS_PER_STATEMENT) {
         let sql = format!(
             "UPDATE key_values SET warns_at = new.column2 FROM (VALUES {}) AS new \
              WHERE key_values.id = new.column1",

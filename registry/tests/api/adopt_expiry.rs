@@ -85,7 +85,7 @@ async fn every_value_gets_an_expiry_spread_evenly_and_a_second_run_changes_nothi
     }
     registry.advance(3_600).await;
     let again = registry.home.succeed(&ADOPT);
-    assert_eq!(again, "every value has an expiry: nothing to do\n");
+    assert_eq!(again, "every value has an expiry; nothing to do\n");
     assert!(all().await == after, "the second run changed something");
 }
 
@@ -123,7 +123,7 @@ async fn a_key_is_told_its_expiry_its_warning_its_lifetime_and_why() {
     let events = ada.get(&path).await.expect(200)["events"].clone();
     assert_eq!(
         (&events[0]["kind"], &events[0]["detail"], &events[0]["actor"]),
-        (&json!("edited"), &json!("got an expiry, as every key"), &Value::Null)
+        (&json!("edited"), &json!("expiry added to all keys"), &Value::Null)
     );
     registry.advance_days(100).await;
     assert_eq!(registry.verdict("ada-0").await, "key-expired");
@@ -198,8 +198,8 @@ async fn what_came_later_is_spread_in_its_turn() {
 fn a_range_that_cannot_be_meant_is_refused() {
     let home = crate::support::home::Home::furnished();
     for (range, told) in [
-        (["0", "110"], "must begin with 1 day or more"),
-        (["110", "90"], "--between 110 90 ends before it begins; did you mean 90 110?"),
+        (["0", "110"], "must start at 1 day or more"),
+        (["110", "90"], "--between 110 90 ends before it starts; did you mean 90 110?"),
         (["90", "99999"], "must end within 3660 days"),
         (["-1", "5"], "unexpected argument"),
         (["soon", "later"], "invalid value 'soon'"),

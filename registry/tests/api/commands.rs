@@ -1,13 +1,13 @@
-//! People and organisations from the command line.
+//! People and organizations from the command line.
 
 use crate::support::Registry;
 use crate::support::home::{Home, PASSWORD};
 use crate::support::storage::Storage;
 
 #[test]
-fn names_are_taken_once_by_people_and_organisations_alike() {
+fn names_are_taken_once_by_people_and_organizations_alike() {
     let home = Home::furnished();
-    let taken = |args: &[&str]| assert!(home.refuse(args).contains("is taken"), "{args:?}");
+    let taken = |args: &[&str]| assert!(home.refuse(args).contains("is already taken"), "{args:?}");
     taken(&["user", "add", "ada", "--email", "ada@example.com"]);
     taken(&["user", "add", "contoso", "--email", "ada@example.com"]);
     taken(&["org", "add", "ada", "--admin", "ada"]);
@@ -19,7 +19,7 @@ fn what_cannot_be_a_name_an_address_or_a_password_is_said() {
     let home = Home::empty();
     for name in ["", "a b", "a/b", "ä", "a\nb", &"x".repeat(65)] {
         let said = home.refuse(&["user", "add", name, "--email", "a@example.com"]);
-        assert!(said.contains("is no name"), "{name:?}: {said}");
+        assert!(said.contains("is not a valid name"), "{name:?}: {said}");
     }
     for email in [
         "",
@@ -34,7 +34,7 @@ fn what_cannot_be_a_name_an_address_or_a_password_is_said() {
         "a@example.com\nBcc: b@example.com",
     ] {
         let said = home.refuse(&["user", "add", "ada", "--email", email]);
-        assert!(said.contains("no e-mail address"), "{email:?}: {said}");
+        assert!(said.contains("is not a valid e-mail address"), "{email:?}: {said}");
     }
     for password in ["", "\n", "short\n"] {
         let output = home.run(&["user", "add", "ada", "--email", "a@example.com"], password);
@@ -67,8 +67,8 @@ fn only_serve_and_user_add_make_a_database() {
         ] {
             let said = home.refuse(args);
             let told = match home.storage {
-                Storage::Sqlite => "there is no database at",
-                _ => "the database --database-url names is empty",
+                Storage::Sqlite => "no database at",
+                _ => "the database of --database-url is empty",
             };
             assert!(said.contains(told) && said.contains("`user add`"), "{args:?}: {said}");
         }
@@ -83,13 +83,13 @@ fn only_serve_and_user_add_make_a_database() {
 fn a_changed_address_is_held_to_the_same_rules() {
     let home = Home::furnished();
     let said = home.refuse(&["user", "email", "ada", "ada@-x"]);
-    assert!(said.contains("'ada@-x' is no e-mail address"), "{said}");
+    assert!(said.contains("'ada@-x' is not a valid e-mail address"), "{said}");
     let said = home.succeed(&["user", "email", "ada", "ada@example.org"]);
-    assert_eq!(said, "mails for ada go to ada@example.org from now on\n");
+    assert_eq!(said, "changed the e-mail address of ada to ada@example.org\n");
 }
 
 #[tokio::test]
-async fn people_and_organisations_are_listed_by_name_with_their_ids() {
+async fn people_and_organizations_are_listed_by_name_with_their_ids() {
     let registry = Registry::start();
     let home = &registry.home;
     let said = home.succeed(&["user", "add", "Zoe", "--email", "zoe@example.com"]);
@@ -122,11 +122,11 @@ fn who_does_not_exist_is_named() {
         &["org", "admin", "add", "contoso", "nobody"],
         &["org", "admin", "remove", "contoso", "nobody"],
     ] {
-        assert!(home.refuse(args).contains("there is no user nobody"), "{args:?}");
+        assert!(home.refuse(args).contains("user nobody does not exist"), "{args:?}");
     }
     for org in ["nothing", "ada"] {
         let said = home.refuse(&["org", "admin", "add", org, "cy"]);
-        assert!(said.contains(&format!("there is no organisation {org}")), "{said}");
+        assert!(said.contains(&format!("organization {org} does not exist")), "{said}");
     }
     home.succeed(&["org", "add", "fabrikam", "--admin", "ada"]);
 }
@@ -142,15 +142,15 @@ async fn the_last_administrator_cannot_be_removed() {
 }
 
 #[tokio::test]
-async fn an_organisation_keeps_an_administrator_who_can_sign_in() {
+async fn an_organization_keeps_an_administrator_who_can_sign_in() {
     let registry = Registry::start();
     let home = &registry.home;
     let key = registry.ada().a_key().await;
     home.succeed(&["user", "disable", "ada"]);
     for leave in [&["user", "disable", "bob"][..], &["org", "admin", "remove", "contoso", "bob"]] {
         let said = home.refuse(leave);
-        let todo = "bob is the last administrator of contoso who can sign in: add another one \
-                    first, with `org admin add contoso USER`";
+        let todo = "bob is the last administrator of contoso who can sign in; first add another one \
+                    with `org admin add contoso USER`";
         assert!(said.contains(todo), "{leave:?}: {said}");
     }
     registry.bob().show(&key).await;

@@ -90,13 +90,13 @@ fn a_wrong_variable_is_named() {
 #[test]
 fn a_misspelled_variable_is_refused_with_the_name_it_may_have_meant() {
     for (variable, told) in [
-        ("LATCHKEY_PUBLIC_URI", "is no setting; did you mean LATCHKEY_PUBLIC_URL?"),
-        ("LATCHKEY_public_url", "is no setting; did you mean LATCHKEY_PUBLIC_URL?"),
-        ("LATCHKEY_POLICY_WARNDAYS", "is no setting; did you mean LATCHKEY_POLICY_WARN_DAYS?"),
-        ("LATCHKEY_POLCY_WARN_DAYS", "is no setting; did you mean LATCHKEY_POLICY_WARN_DAYS?"),
-        ("LATCHKEY_DATABSE_URL", "is no setting; did you mean LATCHKEY_DATABASE_URL?"),
-        ("LATCHKEY_POLICY", "is a whole section: set its keys one by one, like LATCHKEY_POLICY_"),
-        ("LATCHKEY_SMTP_COLOUR", "is no setting: take a name from the README"),
+        ("LATCHKEY_PUBLIC_URI", "is not a setting; did you mean LATCHKEY_PUBLIC_URL?"),
+        ("LATCHKEY_public_url", "is not a setting; did you mean LATCHKEY_PUBLIC_URL?"),
+        ("LATCHKEY_POLICY_WARNDAYS", "is not a setting; did you mean LATCHKEY_POLICY_WARN_DAYS?"),
+        ("LATCHKEY_POLCY_WARN_DAYS", "is not a setting; did you mean LATCHKEY_POLICY_WARN_DAYS?"),
+        ("LATCHKEY_DATABSE_URL", "is not a setting; did you mean LATCHKEY_DATABASE_URL?"),
+        ("LATCHKEY_POLICY", "is a section; set its keys one by one, for example LATCHKEY_POLICY_"),
+        ("LATCHKEY_SMTP_COLOR", "is not a setting; the README lists all settings"),
     ] {
         let said = refused("", &[(variable, "3")]);
         assert!(said.contains(&format!("{variable} {told}")), "{variable}: {said}");

@@ -27,7 +27,7 @@ async fn keys(registry: &mut Registry) -> (String, Vec<Value>) {
 }
 
 #[tokio::test]
-async fn it_shows_keys_in_every_state_of_a_person_and_an_organisation() {
+async fn it_shows_keys_in_every_state_of_a_person_and_an_organization() {
     let mut registry = Home::empty().serve(&["--demo"]);
     let (_, keys) = keys(&mut registry).await;
     let states: BTreeSet<&str> = keys.iter().map(|key| key["state"].as_str().unwrap()).collect();

@@ -78,39 +78,42 @@ fn what_is_wrong_is_told_with_its_line_and_nothing_is_imported() {
     let home = Home::furnished();
     let good = line("good", &json!({}));
     for (changes, told) in [
-        (json!({ "owner": "nobody" }), r#"owner: there is nobody called "nobody"; add them first"#),
-        (json!({ "owner": "a\u{0}b" }), "owner: there is nobody called"),
-        (json!({ "name": "" }), "name: Give the key a name."),
-        (json!({ "name": "x".repeat(65) }), "name: A name has at most 64 characters."),
+        (json!({ "owner": "nobody" }), r#"owner: no owner is called "nobody"; first add one with"#),
+        (json!({ "owner": "a\u{0}b" }), "owner: no owner is called"),
+        (json!({ "name": "" }), "name: Enter a name."),
+        (json!({ "name": "x".repeat(65) }), "name: A name can have at most 64 characters."),
         (json!({ "name": "a\nb" }), "name: A name needs visible characters"),
         (json!({ "name": 7 }), "name: invalid type: integer `7`, expected a string"),
-        (json!({ "sha256": "abc" }), "sha256: write the value's SHA-256 as 64 hexadecimal digits"),
-        (json!({ "sha256": "g".repeat(64) }), "sha256: write"),
+        (
+            json!({ "sha256": "abc" }),
+            "sha256: must be the SHA-256 of the value, with 64 hexadecimal digits",
+        ),
+        (json!({ "sha256": "g".repeat(64) }), "sha256: must be"),
         (json!({ "scopes": [] }), "scopes: Choose at least one scope."),
-        (json!({ "scopes": ["package:all"] }), "scopes[0]: There are package:push"),
-        (json!({ "packages": [] }), "packages: Name at least one package pattern"),
-        (json!({ "packages": ["ok", "a b"] }), "packages[1]: ' ' cannot stand in a pattern"),
-        (json!({ "created_at": "yesterday" }), "created_at: write it like 2021-03-04T05:06:07Z"),
-        (json!({ "expires_at": "" }), "expires_at: write it like 2021-03-04T05:06:07Z"),
-        (json!({ "expires_at": "2030-01-01" }), "expires_at: write it like"),
-        (json!({ "created_at": "2026-06-01T12:00:01Z" }), "created_at: it must lie between 1970"),
+        (json!({ "scopes": ["package:all"] }), "scopes[0]: Must be package:push"),
+        (json!({ "packages": [] }), "packages: Enter at least one package pattern"),
+        (json!({ "packages": ["ok", "a b"] }), "packages[1]: A pattern can't contain ' '"),
+        (json!({ "created_at": "yesterday" }), "created_at: must look like 2021-03-04T05:06:07Z"),
+        (json!({ "expires_at": "" }), "expires_at: must look like 2021-03-04T05:06:07Z"),
+        (json!({ "expires_at": "2030-01-01" }), "expires_at: must look like"),
+        (json!({ "created_at": "2026-06-01T12:00:01Z" }), "created_at: must be between 1970"),
         (
             json!({ "expires_at": "2020-02-03T04:05:06Z" }),
-            "expires_at: it must lie after created_at",
+            "expires_at: must be later than created_at",
         ),
         (json!({ "expires_at": 5 }), "expires_at: invalid type: integer `5`, expected a string"),
         (
             json!({ "expires_at": "+262000-01-01T00:00:00Z" }),
-            "expires_at: it must lie between the years 1970 and 9999",
+            "expires_at: must be between the years 1970 and 9999",
         ),
-        (json!({ "expires_at": "9999-12-31T23:59:59-01:00" }), "expires_at: it must lie between"),
+        (json!({ "expires_at": "9999-12-31T23:59:59-01:00" }), "expires_at: must be between"),
         (
             json!({ "created_at": "1969-12-31T23:59:59Z", "expires_at": "1969-12-31T23:59:59Z" }),
-            "created_at: it must lie between the years 1970 and 9999",
+            "created_at: must be between the years 1970 and 9999",
         ),
-        (json!({ "hint": "\u{202e}x" }), "hint: it has 1 to 32 visible characters"),
-        (json!({ "hint": "x".repeat(33) }), "hint: it has 1 to 32 visible characters"),
-        (json!({ "colour": "red" }), "colour: unknown field `colour`, expected one of `owner`"),
+        (json!({ "hint": "\u{202e}x" }), "hint: must have 1 to 32 visible characters"),
+        (json!({ "hint": "x".repeat(33) }), "hint: must have 1 to 32 visible characters"),
+        (json!({ "color": "red" }), "color: unknown field `color`, expected one of `owner`"),
     ] {
         let said = refused(&home, format!("{good}\n\n{}\n", line("bad", &changes)));
         assert!(said.contains(&format!("keys.jsonl, line 3: {told}")), "{changes}: {said}");
@@ -127,12 +130,12 @@ fn what_is_no_json_line_is_told_with_its_line() {
     for (bad, told) in [
         (&b"{\"owner\": \"contoso\""[..], "EOF while parsing an object, column 19"),
         (b"{\"owner\": contoso}", "owner: expected value, column 11"),
-        (b"[\"contoso\"]", "not a JSON object; each line is one, in braces"),
+        (b"[\"contoso\"]", "not a JSON object in braces"),
         (b"null", "not a JSON object"),
         (b"{}", "missing field `owner`"),
         (b"{} {}", "missing field"),
-        (b"{\"owner\": \"\xff\"}", "not UTF-8 from byte 12 on; save the file as UTF-8"),
-        (b"\xfe\xff\0{\0}", "not UTF-8 from byte 1 on"),
+        (b"{\"owner\": \"\xff\"}", "invalid UTF-8 at byte 12; save the file as UTF-8"),
+        (b"\xfe\xff\0{\0}", "invalid UTF-8 at byte 1"),
     ] {
         let said = refused(&home, [good.as_bytes(), b"\n", bad].concat());
         assert!(said.contains(&format!("line 2: {told}")), "{told}: {said}");
@@ -153,14 +156,14 @@ fn an_empty_file_or_one_that_is_not_there_is_said() {
     let home = Home::furnished();
     for nothing in ["", "\n", "  \r\n\n"] {
         let said = refused(&home, nothing);
-        assert!(said.contains("keys.jsonl holds no keys"), "{said}");
+        assert!(said.contains("keys.jsonl contains no keys"), "{said}");
     }
     let said = home.refuse(&["import", "/nowhere/keys.jsonl"]);
     assert!(said.contains("cannot read /nowhere/keys.jsonl"), "{said}");
     let folder = home.folder().display().to_string();
     assert!(home.refuse(&["import", &folder]).contains("cannot read"));
     let output = home.run(&["import", "-"], "");
-    assert!(text(&output.stderr).contains("standard input holds no keys"));
+    assert!(text(&output.stderr).contains("standard input contains no keys"));
 }
 
 #[tokio::test]
@@ -174,7 +177,10 @@ async fn a_value_has_one_key_in_the_file_and_in_the_database() {
     let said = refused(home, [again.as_str(), &other, &line("", &upper)].join("\n"));
     assert!(said.contains("line 3: sha256: line 1 has the same value"), "{said}");
     let said = refused(home, [other.as_str(), &line(&known.value, &json!({}))].join("\n"));
-    assert!(said.contains("line 2: sha256: a key in the database has this value"), "{said}");
+    assert!(
+        said.contains("line 2: sha256: a key in the database already has this value"),
+        "{said}"
+    );
     // Also when the two lines do not come to the database together.
     let many: Vec<String> = (0..1_200).map(|n| line(&format!("v{n}"), &json!({}))).collect();
     let far = [many.join("\n"), line("v7", &json!({}))].join("\n");

@@ -1,5 +1,4 @@
-//! Mails leave by the registry's mail server or not at all: `notices run` does not write them as
-//! files because somebody forgot its configuration.
+//! If the registry uses a mail server, `notices run` refuses to run without its configuration.
 
 use crate::support::Post;
 
@@ -9,9 +8,12 @@ async fn a_run_without_the_mail_server_of_the_registry_is_refused_and_tells_nobo
     post.registry.ada().a_key().await;
     let home = &post.registry.home;
     let said = home.refuse(&["notices", "run"]);
-    assert!(said.contains("sends mails by a server") && said.contains("--config"), "{said}");
+    assert!(
+        said.contains("no mail server is configured here") && said.contains("--config"),
+        "{said}"
+    );
     assert!(!home.folder().join("mail").exists());
-    assert_eq!(post.run().await, (2, 2, 0), "they are still to be told");
+    assert_eq!(post.run().await, (2, 2, 0), "the notices are still pending");
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
-//! What the registry promises, one behaviour a test, against the real binary.
+//! What the registry promises, one behavior a test, against the real binary.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
 mod adopt_expiry;
 mod away;
 mod calendar;
+mod change_password;
 mod commands;
 mod config;
 mod confirmation;

@@ -25,6 +25,7 @@ async fn every_call_of_the_design_is_described() {
         "post /session",
         "delete /session",
         "post /session/confirm",
+        "post /session/password",
         "get /keys",
         "post /keys",
         "get /keys/timeline",

@@ -35,7 +35,7 @@ async fn another_owners_key_is_not_found_whatever_is_asked_of_it() {
 }
 
 #[tokio::test]
-async fn administrators_of_an_organisation_all_see_and_act() {
+async fn administrators_of_an_organization_all_see_and_act() {
     let registry = Registry::start();
     let (ada, bob) = (registry.ada(), registry.bob());
     let key = ada.a_key().await;

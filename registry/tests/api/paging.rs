@@ -86,7 +86,7 @@ async fn keys_that_change_during_a_walk_are_neither_repeated_nor_hidden() {
 }
 
 #[tokio::test]
-async fn a_deleted_key_does_not_take_its_neighbours_along() {
+async fn a_deleted_key_does_not_take_its_neighbors_along() {
     let registry = Registry::start();
     let ada = registry.ada();
     many(&ada, 12).await;

@@ -162,14 +162,14 @@ fn a_move_from_postgres_or_from_nowhere_is_refused_with_what_to_do() {
     let home = Home::on(Storage::Sqlite);
     let to = "postgres://127.0.0.1:9/latchkey";
     let said = home.refuse(&["copy", "--to", to]);
-    assert!(said.contains("there is no database at"), "{said}");
+    assert!(said.contains("no database at"), "{said}");
     let said = home.refuse(&["copy", "--to", to, "--database-url", to]);
     assert!(said.contains("pg_dump"), "{said}");
     home.add_user("ada");
     let said = home.refuse(&["copy", "--to", "sqlite:///tmp/other"]);
     assert!(said.contains("--to must begin with postgres://"), "{said}");
     let said = home.refuse(&["copy", "--to", to]);
-    assert!(said.contains("cannot open the database --to names: Connection refused"), "{said}");
+    assert!(said.contains("cannot open the database of --to: Connection refused"), "{said}");
 }
 
 #[test]
@@ -186,7 +186,10 @@ fn a_database_that_is_not_there_or_not_in_utf_8_is_refused_in_words_that_help() 
         let why = format!("the database {flag} names: database \"{name}\" does not exist\n");
         assert!(said.ends_with(&why), "{said}");
         let said = home.refuse(&[args, &[&latin.url()]].concat());
-        assert!(said.contains(&format!("the database {flag} names is in LATIN1")), "{said}");
+        assert!(
+            said.contains(&format!("the database of {flag} has the encoding LATIN1")),
+            "{said}"
+        );
         assert!(said.contains("createdb --encoding UTF8"), "{said}");
     }
 }

@@ -161,7 +161,7 @@ async fn a_pattern_or_an_owner_that_does_not_cover_the_package_is_named() {
     let cys = registry.cy().create(&cys).await;
     let refused = registry.push(&cys.value, &nupkg("CONTOSO.CORE", "2.0.0"));
     refused.refusal(Slug::KeyPackage);
-    assert!(refused.reason.contains("another owner"));
+    assert!(refused.reason.contains("doesn't belong to cy."));
 }
 
 #[tokio::test]

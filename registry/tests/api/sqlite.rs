@@ -27,7 +27,7 @@ async fn it_goes_into_a_new_file_that_nobody_else_may_read() {
     assert_eq!(mode & 0o777, 0o600);
     let before = std::fs::read(&file).unwrap();
     let said = registry.home.refuse(&["backup", &file.display().to_string()]);
-    assert!(said.contains("exists already"), "{said}");
+    assert!(said.contains("already exists"), "{said}");
     assert_eq!(std::fs::read(&file).unwrap(), before);
     let names = std::fs::read_dir(registry.home.folder()).unwrap();
     let names: Vec<_> = names.map(|file| file.unwrap().file_name()).collect();
@@ -40,7 +40,7 @@ fn a_folder_without_a_database_and_postgres_are_refused_with_what_to_do() {
     let home = Home::on(Storage::Sqlite);
     let file = home.folder().join("copy.sqlite").display().to_string();
     let said = home.refuse(&["backup", &file]);
-    assert!(said.contains("there is no database at"), "{said}");
+    assert!(said.contains("no database at"), "{said}");
     let said = home.refuse(&["backup", &file, "--database-url", "postgres://127.0.0.1:9/latchkey"]);
     assert!(said.contains("pg_dump"), "{said}");
     assert!(!Path::new(&file).exists());

@@ -46,7 +46,7 @@ async fn each_wrong_field_is_named_when_creating_and_when_editing() {
             "places[0].url",
         ),
         ("places", json!([{ "id": "plc_x", "label": "vault" }]), "places[0].id"),
-        ("places", json!([{ "label": "vault", "colour": "red" }]), "places[0].colour"),
+        ("places", json!([{ "label": "vault", "color": "red" }]), "places[0].color"),
         ("surprise", json!(1), "surprise"),
     ] {
         let created = ada.post("/keys").json(&ada.new_key(&json!({ name: value }))).await;

@@ -82,15 +82,16 @@ async fn warns_at_as(registry: &Registry, name: &str, key: &Holder) -> Value {
 #[tokio::test]
 async fn the_walk_is_done_once_and_again_only_for_another_window() {
     let registry = Registry::start();
-    let followed = |registry: &Registry| registry.log().matches("window is followed").count();
-    let before = followed(&registry);
+    let updates =
+        |registry: &Registry| registry.log().matches("updated the warning window").count();
+    let before = updates(&registry);
     let home = registry.kill();
     let registry = home.serve(&[]);
-    assert_eq!(followed(&registry), before, "the same window");
+    assert_eq!(updates(&registry), before, "the same window");
     let registry = serve(&registry.kill(), "warn_days = 9");
-    assert_eq!(followed(&registry), before + 1);
+    assert_eq!(updates(&registry), before + 1);
     let registry = serve(&registry.kill(), "warn_days = 9\nlifetimes_days = [90]");
-    assert_eq!(followed(&registry), before + 1);
+    assert_eq!(updates(&registry), before + 1);
 }
 
 #[tokio::test]

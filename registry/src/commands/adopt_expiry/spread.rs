@@ -1,7 +1,7 @@
-//! Which day the n-th value ends on: every day as often as any other, and neighbours, which belong
-//! to one owner, far apart.
+//! Chooses the expiry day of the n-th value. Every day gets the same number of values. Neighbors,
+//! which often belong to one owner, get days far apart.
 
-use crate::config::checks::LONGEST_DAYS;
+use crate::config::checks::MAX_DAYS;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Spread {
@@ -13,24 +13,22 @@ pub struct Spread {
 impl Spread {
     pub fn between(range: &[u32]) -> Result<Self, String> {
         let &[first, last] = range else {
-            return Err("--between takes two numbers of days, like 90 110".to_owned());
+            return Err("--between needs two numbers of days, like 90 110".to_owned());
         };
         if first == 0 {
             return Err(
-                "--between must begin with 1 day or more: with 0 values would stop working \
-                        at once"
+                "--between must start at 1 day or more; with 0, values would stop working \
+                        immediately"
                     .to_owned(),
             );
         }
         if last < first {
             return Err(format!(
-                "--between {first} {last} ends before it begins; did you mean {last} {first}?"
+                "--between {first} {last} ends before it starts; did you mean {last} {first}?"
             ));
         }
-        if last > LONGEST_DAYS {
-            return Err(format!(
-                "--between must end within {LONGEST_DAYS} days: {last} days would be no expiry"
-            ));
+        if last > MAX_DAYS {
+            return Err(format!("--between must end within {MAX_DAYS} days, not {last}"));
         }
         let days = last - first + 1;
         Ok(Self { first, days, stride: stride(days) })
@@ -43,8 +41,8 @@ impl Spread {
     }
 }
 
-/// Near the golden section, which keeps every few neighbours apart, and without a common divisor,
-/// so that every day has its turn.
+/// A stride near the golden ratio keeps neighbors apart. It has no common divisor with the number of
+/// days, so that every day is used.
 fn stride(days: u32) -> u32 {
     let near = days * 618 / 1_000;
     (near.max(1)..=days).find(|stride| divisor(*stride, days) == 1).unwrap_or(1)
@@ -71,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_each_other_lies_days_apart() {
+    fn neighbors_get_days_far_apart() {
         let spread = Spread::between(&[90, 110]).unwrap();
         for n in 0..50 {
             let days: Vec<u32> = (n..n + 4).map(|n| spread.day(n)).collect();

@@ -1,4 +1,4 @@
-//! One line: a key as the registry it comes from knew it, held to the rules that creating obeys.
+//! One line of an import file: a key from another registry, with the same rules as create.
 
 use chrono::{DateTime, Datelike, Utc};
 use latchkey_contract::label::is_readable;
@@ -13,26 +13,26 @@ use crate::store::keys::{HeldValue, KeyRecord};
 
 const HINT_CHARS: usize = 32;
 
-/// The names are fixed: operators' exports are written for them.
+/// The field names are fixed, because operators' exports use them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
-    /// A name, not an id: the file knows nothing of ours.
+    /// A name, not an ID: the other registry does not know our IDs.
     owner: String,
     name: String,
     sha256: String,
     scopes: Vec<String>,
     packages: Vec<String>,
     created_at: String,
-    /// Null for none yet. It has to be said: what is left out could have been forgotten.
-    #[serde(deserialize_with = "said")]
+    /// Null means no expiry yet. The field is required, because a missing one may be an oversight.
+    #[serde(deserialize_with = "required_or_null")]
     expires_at: Option<String>,
-    /// What may be seen of the value to know it by, like `lk_…x7Qz`.
+    /// A visible part of the value to recognize it by, like `lk_…x7Qz`.
     #[serde(default)]
     hint: Option<String>,
 }
 
-fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+fn required_or_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Option::deserialize(from)
 }
 
@@ -43,14 +43,14 @@ impl Line {
             let sentence = text.split(" at line ").next().unwrap_or_default();
             let place = format!("column {}", error.column());
             match field {
-                // Where no field had begun, or its name was cut off.
+                // The error is outside of a field, or in its name.
                 "." | "?" | "" => vec![format!("{sentence}, {place}")],
                 field => vec![format!("{field}: {sentence}, {place}")],
             }
         };
-        // serde would take a list too, and fill the members from it in order.
+        // serde also accepts a list and fills the members in order.
         if !text.trim_ascii_start().starts_with('{') {
-            return Err(vec!["not a JSON object; each line is one, in braces".to_owned()]);
+            return Err(vec!["not a JSON object in braces".to_owned()]);
         }
         let mut json = serde_json::Deserializer::from_str(text);
         let line = serde_path_to_error::deserialize(&mut json)
@@ -63,7 +63,7 @@ impl Line {
         &self.owner
     }
 
-    /// Everything that is wrong with it at once.
+    /// Returns all errors at once.
     pub fn check(
         self,
         owner: Option<Owner>,
@@ -78,30 +78,30 @@ impl Line {
         let packages = rules.packages(&self.packages);
         if owner.is_none() {
             let detail = format!(
-                "there is nobody called {:?}; add them first, with `user add` or `org add`",
+                "no owner is called {:?}; first add one with `user add` or `org add`",
                 self.owner
             );
             rules.wrong("owner", detail);
         }
         if self.sha256.len() != 64 || !self.sha256.bytes().all(|c| c.is_ascii_hexdigit()) {
-            rules.wrong("sha256", "write the value's SHA-256 as 64 hexadecimal digits");
+            rules.wrong("sha256", "must be the SHA-256 of the value, with 64 hexadecimal digits");
         }
         let hint = self.hint.as_deref().map(str::trim);
         if hint.is_some_and(|hint| hint.chars().count() > HINT_CHARS || !is_readable(hint)) {
-            let detail = format!("it has 1 to {HINT_CHARS} visible characters, or leave it out");
+            let detail = format!("must have 1 to {HINT_CHARS} visible characters, or be omitted");
             rules.wrong("hint", detail);
         }
         let created_at = instant("created_at", &self.created_at, &mut rules);
         let expires_at = self.expires_at.map(|text| instant("expires_at", &text, &mut rules));
         if created_at.is_some_and(|at| at > now) {
-            rules.wrong("created_at", "it must lie between 1970 and now");
+            rules.wrong("created_at", "must be between 1970 and now");
         }
         if created_at.zip(expires_at.flatten()).is_some_and(|(from, to)| to <= from) {
-            rules.wrong("expires_at", "it must lie after created_at, or be null for none yet");
+            rules.wrong("expires_at", "must be later than created_at, or null for no expiry yet");
         }
-        let all = owner.zip(created_at).filter(|_| rules.is_kept());
+        let all = owner.zip(created_at).filter(|_| rules.is_valid());
         let Some((owner, created_at)) = all else {
-            return Err(rules.told());
+            return Err(rules.lines());
         };
         let expires_at = expires_at.flatten();
         let current = HeldValue {
@@ -118,7 +118,7 @@ impl Line {
         let key = KeyRecord {
             id: ids::new_id("key").map_err(|error| vec![error.to_string()])?,
             name,
-            // The file does not say who; a name somebody else may have would be a lie.
+            // The file does not name the creator, and another name could be wrong.
             created_by: owner.name.clone(),
             owner,
             scopes,
@@ -138,20 +138,20 @@ impl Line {
     }
 }
 
-/// `None` for one that is told to the rules: calendars and browsers know four digits of a year.
+/// `None` after an error, which goes to `rules`. Calendars and browsers need a four-digit year.
 fn instant(field: &str, text: &str, rules: &mut Rules) -> Option<Instant> {
     let Ok(at) = text.parse::<DateTime<Utc>>() else {
-        rules.wrong(field, "write it like 2021-03-04T05:06:07Z");
+        rules.wrong(field, "must look like 2021-03-04T05:06:07Z");
         return None;
     };
     if !(1970..=9999).contains(&at.year()) {
-        rules.wrong(field, "it must lie between the years 1970 and 9999");
+        rules.wrong(field, "must be between the years 1970 and 9999");
         return None;
     }
     Some(whole_seconds(at))
 }
 
-/// To the nearest day: two clocks may have written the two instants.
+/// To the nearest day, because two different clocks may have written the instants.
 fn days(from: Instant, to: Instant) -> u32 {
     let seconds = (to - from).num_seconds() + DAY_SECONDS / 2;
     u32::try_from(seconds / DAY_SECONDS).unwrap_or(u32::MAX).max(1)

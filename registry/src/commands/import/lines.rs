@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-/// A key with every name at its longest has a tenth of it.
-const LONGEST_LINE: usize = 64 * 1024;
+/// Ten times the longest valid line.
+const MAX_LINE_BYTES: usize = 64 * 1024;
 
 pub struct Lines {
     name: String,
@@ -33,12 +33,12 @@ impl Lines {
         &self.name
     }
 
-    /// The next line that is not blank, with its number; not as text when it is none.
-    #[expect(clippy::type_complexity, reason = "a number and a line that may be no text")]
+    /// The next line that is not blank, with its number. An error if the line is not UTF-8.
+    #[expect(clippy::type_complexity, reason = "a line number, and a line that may be invalid")]
     pub fn next(&mut self) -> Result<Option<(u64, Result<String, String>)>, String> {
         loop {
             let mut bytes = Vec::new();
-            let mut limited = (&mut self.from).take(LONGEST_LINE as u64 + 1);
+            let mut limited = (&mut self.from).take(MAX_LINE_BYTES as u64 + 1);
             let read = limited
                 .read_until(b'\n', &mut bytes)
                 .map_err(|error| format!("cannot read {}: {error}", self.name))?;
@@ -47,14 +47,14 @@ impl Lines {
             }
             self.number += 1;
             self.read += read as u64;
-            if read > LONGEST_LINE {
+            if read > MAX_LINE_BYTES {
                 return Err(format!(
-                    "{}, line {}: longer than {LONGEST_LINE} bytes; write one JSON object a line, \
-                     nothing was imported",
+                    "{}, line {}: longer than {MAX_LINE_BYTES} bytes; write one JSON object per line. \
+                     Nothing was imported",
                     self.name, self.number
                 ));
             }
-            // Some programs begin a UTF-8 file with a mark that says so.
+            // Some programs start a UTF-8 file with a byte order mark.
             let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
                 Some(rest) if self.number == 1 => rest,
                 _ => &bytes,
@@ -63,16 +63,13 @@ impl Lines {
                 continue;
             }
             let text = std::str::from_utf8(bytes).map(str::to_owned).map_err(|error| {
-                format!(
-                    "not UTF-8 from byte {} on; save the file as UTF-8",
-                    error.valid_up_to() + 1
-                )
+                format!("invalid UTF-8 at byte {}; save the file as UTF-8", error.valid_up_to() + 1)
             });
             return Ok(Some((self.number, text)));
         }
     }
 
-    /// In hundredths; of a stream nobody knows the end.
+    /// In percent. `None` for a stream, whose length is unknown.
     pub fn share_read(&self) -> Option<u64> {
         self.bytes.map(|bytes| self.read * 100 / bytes.max(1))
     }

@@ -1,4 +1,4 @@
-//! Owners by name, as the lines of a file name them: mostly the same ones, often in a row.
+//! A cache of owners by name. Most lines of a file name the same owners.
 
 use std::collections::HashMap;
 
@@ -7,8 +7,8 @@ use latchkey_contract::Owner;
 use crate::commands::storage_failed;
 use crate::store::{Connection, people};
 
-/// A file may name more owners than should be held at once.
-const MOST_HELD: usize = 10_000;
+/// A file may name too many owners to cache all of them.
+const MAX_CACHED: usize = 10_000;
 
 #[derive(Default)]
 pub struct Owners {
@@ -20,10 +20,10 @@ impl Owners {
         if let Some(known) = self.known.get(name) {
             return Ok(known.clone());
         }
-        if self.known.len() >= MOST_HELD {
+        if self.known.len() >= MAX_CACHED {
             self.known.clear();
         }
-        // No name holds NUL, and PostgreSQL takes no text that does.
+        // PostgreSQL refuses text with NUL, and no name contains it.
         let found = if name.contains('\0') {
             None
         } else {

@@ -49,16 +49,16 @@ fn a_key_shorter_than_every_threshold_is_still_told_at_expiry() {
 fn what_expired_long_ago_is_history() {
     let value = value(1);
     let expiry = value.expires_at.unwrap();
-    assert_eq!(look(&value, &POLICY, expiry + TimeDelta::days(29)).due, [Topic::Expiry]);
-    assert_eq!(look(&value, &POLICY, expiry + TimeDelta::days(30)), Look::default());
+    assert_eq!(check(&value, &POLICY, expiry + TimeDelta::days(29)).due, [Topic::Expiry]);
+    assert_eq!(check(&value, &POLICY, expiry + TimeDelta::days(30)), Check::default());
 }
 
 #[test]
 fn a_value_that_is_not_held_or_has_no_expiry_has_nothing_due() {
     let ended = Watched { is_current: false, ..value(30) };
-    assert_eq!(look(&ended, &POLICY, plus_days(start(), 30)), Look::default());
+    assert_eq!(check(&ended, &POLICY, plus_days(start(), 30)), Check::default());
     let endless = Watched { expires_at: None, ..value(30) };
-    assert_eq!(look(&endless, &POLICY, plus_days(start(), 30)), Look::default());
+    assert_eq!(check(&endless, &POLICY, plus_days(start(), 30)), Check::default());
 }
 
 fn overlap(old_used_since: bool, new_used: bool) -> Watched {
@@ -71,14 +71,14 @@ fn overlap(old_used_since: bool, new_used: bool) -> Watched {
 fn an_overlap_is_told_from_half_way_on_if_only_the_old_value_is_used() {
     let half_way = start() + TimeDelta::hours(12);
     let before = half_way - TimeDelta::seconds(1);
-    let early = look(&overlap(true, false), &POLICY, before);
+    let early = check(&overlap(true, false), &POLICY, before);
     assert_eq!((early.due, early.next), (vec![], Some(half_way)));
-    assert_eq!(look(&overlap(true, false), &POLICY, half_way).due, [Topic::Overlap]);
-    assert_eq!(look(&overlap(true, true), &POLICY, half_way), Look::default());
-    let unused = look(&overlap(false, false), &POLICY, half_way);
+    assert_eq!(check(&overlap(true, false), &POLICY, half_way).due, [Topic::Overlap]);
+    assert_eq!(check(&overlap(true, true), &POLICY, half_way), Check::default());
+    let unused = check(&overlap(false, false), &POLICY, half_way);
     assert_eq!(unused.due, []);
     assert!(unused.next.unwrap() > half_way, "it is asked again");
-    assert_eq!(look(&overlap(true, false), &POLICY, plus_days(start(), 1)), Look::default());
+    assert_eq!(check(&overlap(true, false), &POLICY, plus_days(start(), 1)), Check::default());
 }
 
 #[test]
@@ -111,7 +111,7 @@ proptest! {
         let mut seen = Vec::new();
         let mut at = Some(value.issued_at);
         while let Some(now) = at {
-            let found = look(&value, &days, now);
+            let found = check(&value, &days, now);
             prop_assert!(found.next.is_none_or(|next| next > now));
             for topic in found.due {
                 if !seen.iter().any(|(known, _)| *known == topic) {
@@ -136,7 +136,7 @@ proptest! {
         let retiring = Watched { is_current: false, overlap: Some(so_far), ..value(30) };
         let now = began_at + TimeDelta::milliseconds(after_ms);
         for value in [retiring, value(1)] {
-            if let Some(next) = look(&value, &POLICY, now).next {
+            if let Some(next) = check(&value, &POLICY, now).next {
                 prop_assert_eq!(next.timestamp_subsec_nanos(), 0);
                 prop_assert!(next > now, "{} is not after {}", next, now);
             }
@@ -151,8 +151,8 @@ proptest! {
     ) {
         let value = value(lifetime);
         let now = value.issued_at + TimeDelta::seconds(after);
-        let due = look(&value, &days, now).due;
-        let order: Vec<_> = due.iter().filter_map(|topic| tightness(*topic)).collect();
+        let due = check(&value, &days, now).due;
+        let order: Vec<_> = due.iter().filter_map(|topic| closeness(*topic)).collect();
         prop_assert!(order.windows(2).all(|pair| pair[0] < pair[1]));
         prop_assert!(due.is_empty() || after * 2 > i64::from(lifetime) * 86_400);
         prop_assert_eq!(due.last() == Some(&Topic::Expiry),

@@ -1,5 +1,5 @@
-//! Mails as files, for a registry without a mail server: to look at, or for another program to
-//! send. A repeated mail overwrites itself.
+//! Mails as files, for a registry without a mail server. People can read them, and other programs
+//! can send them. A repeated mail overwrites its own file.
 
 use std::io::{self, Write};
 use std::path::Path;

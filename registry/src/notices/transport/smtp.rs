@@ -1,5 +1,5 @@
-//! A mail server, spoken to step by step: only so is it known whether a failure came before the
-//! mail was handed over or after.
+//! The SMTP client. It sends each command separately, to know whether a failure happened before or
+//! after the mail was handed over.
 
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::config::{Security, Smtp};
 pub type Connection = AsyncSmtpConnection;
 
 const CONNECT: Duration = Duration::from_secs(15);
-/// For a whole mail; well within the lease that its sender has on it.
+/// For a whole mail. Shorter than the lease on the mail.
 const ATTEMPT: Duration = Duration::from_mins(1);
 const FAREWELL: Duration = Duration::from_secs(2);
 
@@ -50,7 +50,8 @@ impl Server {
         })
     }
 
-    /// A stop ends it at once, unless the mail is already handed over: then the answer counts.
+    /// `stop` ends the attempt at once, unless the mail is already handed over. Then the attempt
+    /// waits for the answer.
     pub async fn deliver(
         &self,
         open: &mut Option<Connection>,
@@ -78,13 +79,13 @@ impl Server {
             }
             Ok(Err(failure)) => Err(failure),
             Err(_) if handed_over.load(Relaxed) => {
-                Err(Failure::Unknown("no answer in time".to_owned()))
+                Err(Failure::Unknown("the server did not answer in time".to_owned()))
             }
-            Err(_) => Err(Failure::Away("no answer in time".to_owned())),
+            Err(_) => Err(Failure::Unreachable("the server did not answer in time".to_owned())),
         }
     }
 
-    /// The connection, when the mail was accepted; after a failure it is not used again.
+    /// Returns the connection if the mail was accepted. After a failure it is not used again.
     async fn attempt(
         &self,
         reused: Option<Connection>,
@@ -97,7 +98,7 @@ impl Server {
             None => self.connect().await?,
         };
         if let Err(error) = begin(&mut connection, message).await {
-            // Servers hang up on who says nothing for a while: that is no failure of this mail.
+            // Servers close idle connections. That is not a failure of this mail.
             if !was_open || error.status().is_some() {
                 return Err(not_yet(connection, &error).await);
             }
@@ -124,21 +125,21 @@ impl Server {
         }
     }
 
-    /// Whatever goes wrong here is the server's or the configuration's, never one mail's.
+    /// A failure here is a problem of the server or the configuration, never of one mail.
     async fn connect(&self) -> Result<Connection, Failure> {
-        let away = |error: Error| Failure::Away(error.to_string());
+        let unreachable = |error: Error| Failure::Unreachable(error.to_string());
         let wrapped = (self.security == Security::Tls).then(|| self.tls.clone());
         let address = (self.address.0.as_str(), self.address.1);
         let mut connection =
             Connection::connect_tokio1(address, Some(CONNECT), &self.hello, wrapped, None)
                 .await
-                .map_err(away)?;
+                .map_err(unreachable)?;
         if self.security == Security::StartTls {
-            connection.starttls(self.tls.clone(), &self.hello).await.map_err(away)?;
+            connection.starttls(self.tls.clone(), &self.hello).await.map_err(unreachable)?;
         }
         if let Some(credentials) = &self.credentials {
             let ways = [Mechanism::Plain, Mechanism::Login];
-            connection.auth(&ways, credentials).await.map_err(away)?;
+            connection.auth(&ways, credentials).await.map_err(unreachable)?;
         }
         Ok(connection)
     }
@@ -150,15 +151,15 @@ async fn begin(connection: &mut Connection, message: &Message) -> Result<(), Err
         let address: &str = one.as_ref();
         address.is_ascii()
     });
-    // A server without it answers to an address in another script as it answers to a wrong one.
+    // A server without this extension rejects a non-ASCII address like an unknown one.
     let known = connection.server_info().supports_feature(Extension::SmtpUtfEight);
     let parameters = if !is_ascii && known { vec![MailParameter::SmtpUtfEight] } else { vec![] };
     let from = envelope.from().cloned();
     connection.command(Mail::new(from, parameters)).await.map(drop)
 }
 
-/// The sender or the words were refused, or the connection is gone: none of it says that this
-/// recipient cannot be reached, and an operator can mend it while the mail waits.
+/// The server refused the sender or the content, or the connection broke. The recipient may still
+/// be reachable, and an operator can fix the cause while the mail waits.
 async fn not_yet(connection: Connection, error: &Error) -> Failure {
     close(connection).await;
     Failure::NotYet(error.to_string())

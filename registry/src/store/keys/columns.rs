@@ -1,4 +1,4 @@
-//! A key and the values it holds as columns: how each is selected, written and read.
+//! The columns of a key and its values: how to select, write and read them.
 
 use latchkey_contract::{LastUse, Owner, Pattern, RevokedReason};
 use serde::Serialize;
@@ -9,7 +9,7 @@ use sqlx::any::AnyRow;
 use super::{HeldValue, KeyRecord};
 use crate::store::{Result, damaged, instant, optional_instant, people, unsigned};
 
-/// What every query that reads keys selects; `k` is the key, `c` its current value.
+/// The columns of every query that reads keys. `k` is the key, `c` its current value.
 macro_rules! key_columns {
     () => {
         "k.id, k.name, k.scopes, k.packages, k.places, k.lifetime_days, k.created_at, \

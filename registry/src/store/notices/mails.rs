@@ -1,4 +1,4 @@
-//! Mails as they were written, who is sending them, and how that ended.
+//! Written mails, their leases, and the results of sending.
 
 use latchkey_contract::Instant;
 use sqlx::Row;
@@ -6,7 +6,7 @@ use sqlx::Row;
 use crate::store::events::Subject;
 use crate::store::{Connection, Result, instant, seconds, unsigned};
 
-/// What every attempt sends, unchanged.
+/// A written mail. Every attempt sends it unchanged.
 #[derive(Clone, Debug)]
 pub struct Mail {
     pub id: String,
@@ -19,7 +19,7 @@ pub struct Mail {
     pub message_id: String,
     pub written_at: Instant,
     pub attempts: u64,
-    /// An attempt ended without an answer: a server may have it already.
+    /// An attempt ended without an answer, so a server may have accepted the mail.
     pub is_doubtful: bool,
 }
 
@@ -43,8 +43,7 @@ pub async fn add(on: &mut Connection, mail: &Mail) -> Result<()> {
     Ok(())
 }
 
-/// Ids of mails whose next attempt is due: never begun, put off, or begun by somebody whose time
-/// is over.
+/// The IDs of mails whose next attempt is due: new ones, retries, and mails with an expired lease.
 pub async fn due(on: &mut Connection, now: Instant, limit: u32) -> Result<Vec<String>> {
     let rows = sqlx::query(
         "SELECT id FROM notice_mails WHERE next_at IS NOT NULL AND next_at <= $1 \
@@ -57,8 +56,8 @@ pub async fn due(on: &mut Connection, now: Instant, limit: u32) -> Result<Vec<St
     rows.iter().map(|row| row.try_get("id")).collect()
 }
 
-/// Takes a mail for one attempt until `until`; `None` when somebody else has it.
-pub async fn take(
+/// Leases a mail for one attempt until `until`. `None` if another sender has the lease.
+pub async fn lease(
     on: &mut Connection,
     id: &str,
     holder: &str,
@@ -100,16 +99,16 @@ pub async fn take(
 #[derive(Clone, Debug)]
 pub enum Ending<'a> {
     Sent,
-    /// For good; why.
+    /// Final, with the reason.
     Refused(&'a str),
-    /// Not accepted this time, to be tried again at this instant.
+    /// Not accepted, with the reason and the instant of the next attempt.
     NotYet(&'a str, Instant),
-    /// Perhaps accepted, to be tried again at this instant.
+    /// Possibly accepted, with the reason and the instant of the next attempt.
     Unknown(&'a str, Instant),
 }
 
-/// Records the end of the attempt that `holder` made. An acceptance counts whoever has the mail
-/// by now; everything else only for who still has it.
+/// Records the result of an attempt. An acceptance is always recorded. Any other result is recorded
+/// only if `holder` still has the lease.
 pub async fn end(
     on: &mut Connection,
     id: &str,
@@ -139,8 +138,8 @@ pub async fn end(
     Ok(changed.rows_affected() > 0)
 }
 
-/// Gives a mail up: one that nobody is sending, or the one that `holder` has taken. False for any
-/// other, and for one that a server may have accepted.
+/// Cancels a mail that nobody is sending, or that `holder` has leased. `false` for any other mail, and
+/// for one that a server may have accepted.
 pub async fn cancel(on: &mut Connection, id: &str, holder: &str, now: Instant) -> Result<bool> {
     let changed = sqlx::query(
         "UPDATE notice_mails SET state = 'cancelled', next_at = NULL, holder = NULL, ended_at = $2 \
@@ -154,7 +153,7 @@ pub async fn cancel(on: &mut Connection, id: &str, holder: &str, now: Instant) -
     Ok(changed.rows_affected() > 0)
 }
 
-/// The keys a mail speaks of, with what it says of each.
+/// The keys in a mail, with the topic of each.
 pub async fn contents(on: &mut Connection, id: &str) -> Result<Vec<(Subject, super::Topic)>> {
     let rows = sqlx::query(
         "SELECT n.topic, k.id, k.name, k.owner_id FROM notices n JOIN keys k ON k.id = n.key_id \

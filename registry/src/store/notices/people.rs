@@ -1,11 +1,11 @@
-//! Who may be told of an owner's keys, and what they chose.
+//! Who gets mails about an owner's keys, and their choices.
 
 use latchkey_contract::Owner;
 use sqlx::Row;
 
 use crate::store::{Connection, Result, damaged};
 
-/// A person's choice as it is stored: no thresholds stands for all that the policy offers.
+/// A person's stored choice. Without thresholds, all days of the policy apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     pub thresholds: Option<Vec<u32>>,
@@ -24,7 +24,7 @@ pub struct Recipient {
     pub owners: Vec<Owner>,
 }
 
-/// Everyone who acts for the owner and is not disabled, with their choice.
+/// The members of the owner who are not disabled, with their choices.
 pub async fn members(on: &mut Connection, owner_id: &str) -> Result<Vec<(String, Choice)>> {
     let rows = sqlx::query(
         "SELECT u.id, s.thresholds, s.organizations FROM members m \
@@ -71,8 +71,8 @@ pub async fn choose(on: &mut Connection, user_id: &str, choice: &Choice) -> Resu
     Ok(())
 }
 
-/// Those who are owed something, in the order in which their mails are written.
-pub async fn owed(on: &mut Connection) -> Result<Vec<String>> {
+/// The people with pending notices, in the order in which their mails are written.
+pub async fn with_pending(on: &mut Connection) -> Result<Vec<String>> {
     let rows =
         sqlx::query("SELECT DISTINCT user_id FROM notices WHERE state = 'owed' ORDER BY user_id")
             .fetch_all(on)
@@ -80,8 +80,8 @@ pub async fn owed(on: &mut Connection) -> Result<Vec<String>> {
     rows.iter().map(|row| row.try_get("user_id")).collect()
 }
 
-/// Under the person's lock, so that two registries never write the same mail twice. `None` for
-/// somebody who is disabled.
+/// Locks the person, so that two registries never write the same mail twice. `None` for a disabled
+/// person.
 pub async fn lock(on: &mut Connection, user_id: &str) -> Result<Option<Recipient>> {
     crate::store::idempotency::lock_user(on, user_id).await?;
     let row = sqlx::query("SELECT name, email FROM users WHERE id = $1 AND disabled_at IS NULL")

@@ -1,11 +1,11 @@
-//! Which values are due to be looked at, and what a look needs to know.
+//! Finds the values to check for notices, and loads what the check needs.
 
 use latchkey_contract::{Instant, OwnerKind};
 use sqlx::Row;
 
 use crate::store::{Connection, Result, instant, optional_instant, people, seconds, settings};
 
-/// A value with what its key is now.
+/// A value with the current state of its key.
 #[derive(Clone, Debug)]
 pub struct Watched {
     pub value_id: String,
@@ -28,9 +28,9 @@ pub struct OverlapSoFar {
     pub new_used: bool,
 }
 
-/// Values to be looked at now, with their keys, in the order in which locks are taken.
+/// The values to check now, with their keys, in the order of locking.
 pub async fn due(on: &mut Connection, now: Instant, limit: u32) -> Result<Vec<(String, String)>> {
-    // Two queries, each the whole condition of an index.
+    // Two queries, because each one matches the condition of one index.
     let again = sqlx::query(
         "SELECT key_id, id FROM key_values \
          WHERE notice_at IS NOT NULL AND notice_at <= $1 ORDER BY notice_at LIMIT $2",
@@ -96,7 +96,7 @@ pub async fn find(on: &mut Connection, value_id: &str) -> Result<Option<Watched>
     }))
 }
 
-pub async fn looked(
+pub async fn checked(
     on: &mut Connection,
     value_id: &str,
     expires_at: Option<Instant>,
@@ -111,8 +111,8 @@ pub async fn looked(
     Ok(())
 }
 
-/// The values that a key holds are looked at again in the next run.
-pub async fn look_again(on: &mut Connection, key_id: &str) -> Result<()> {
+/// Schedules a check of the key's values in the next run.
+pub async fn check_again(on: &mut Connection, key_id: &str) -> Result<()> {
     sqlx::query("UPDATE key_values SET notice_at = 0 WHERE key_id = $1 AND ended_at IS NULL")
         .bind(key_id)
         .execute(on)
@@ -122,7 +122,7 @@ pub async fn look_again(on: &mut Connection, key_id: &str) -> Result<()> {
 
 const POLICY: &str = "notice_days";
 
-/// When the operator has changed the days, everything that is still to come is looked at again.
+/// If the operator has changed the days, schedules a check of all values.
 pub async fn follow_policy(on: &mut Connection, notice_days: &str, now: Instant) -> Result<()> {
     let known = settings::get(on, POLICY).await?;
     if known.as_deref() == Some(notice_days) {

@@ -62,7 +62,7 @@ async fn alarms_come_on_the_days_a_person_chose_and_always_at_the_expiry() {
     let events = shown(&registry, &feed).await;
     let alarms = |id: &str| &events.iter().find(|event| event.uid.starts_with(id)).unwrap().alarms;
     assert_eq!(alarms(&own.id), &[-7 * DAY, 0]);
-    assert_eq!(alarms(&key.id), &[0], "a key of an organisation");
+    assert_eq!(alarms(&key.id), &[0], "a key of an organization");
 }
 
 #[tokio::test]

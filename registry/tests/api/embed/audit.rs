@@ -49,7 +49,7 @@ async fn the_mail_about_a_change_says_so_too() {
     assert!(!mails.is_empty());
     for mail in mails {
         assert!(
-            mail.text().contains("ada through Contoso Gallery created it on"),
+            mail.text().contains("ada through Contoso Gallery created this key on"),
             "{}",
             mail.text()
         );

@@ -19,7 +19,10 @@ async fn without_a_confirmed_token_only_what_makes_things_safer_is_done() {
         frame.patch(&key.path()).json(&json!({ "packages": ["*"] })),
     ] {
         let refused = call.await.problem(Slug::ConfirmationRequired);
-        assert!(refused["detail"].as_str().unwrap().contains("The gallery"), "{refused}");
+        assert!(
+            refused["detail"].as_str().unwrap().contains("The site around this page"),
+            "{refused}"
+        );
     }
     frame.patch(&key.path()).json(&json!({ "name": "renamed" })).await.expect(200);
     frame.act(&key, "revoke").await;
@@ -53,7 +56,10 @@ async fn no_password_is_looked_at_in_a_frame() {
         for password in [PASSWORD, "wrong password"] {
             let confirm = frame.post("/session/confirm").json(&json!({ "password": password }));
             let refused = confirm.await.problem(Slug::ConfirmationRequired);
-            assert!(refused["detail"].as_str().unwrap().contains("gallery"), "{refused}");
+            assert!(
+                refused["detail"].as_str().unwrap().contains("The site around this page"),
+                "{refused}"
+            );
         }
     }
     let unconfirmed = registry.gallery().frame(&json!({})).await;

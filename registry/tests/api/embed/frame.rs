@@ -142,7 +142,10 @@ async fn what_outlives_a_token_is_not_for_one() {
             frame.patch("/notices").json(&json!({ "thresholds": [] })),
         ] {
             let refused = call.await.problem(Slug::NotFound);
-            assert!(refused["detail"].as_str().unwrap().contains("whole account"), "{refused}");
+            assert!(
+                refused["detail"].as_str().unwrap().contains("isn't available inside another site"),
+                "{refused}"
+            );
         }
     }
     registry.ada().post("/calendar").await.expect(200);

@@ -129,7 +129,7 @@ async fn what_happened_is_told_though_the_key_is_gone() {
     ada.delete(&key.path()).await.expect(204);
     let mails = post.mails().await;
     assert_eq!(mails.len(), 2);
-    assert!(mails[0].text().contains("It has been deleted since."), "{}", mails[0].text());
+    assert!(mails[0].text().contains("The key has since been deleted."), "{}", mails[0].text());
 }
 
 #[tokio::test]

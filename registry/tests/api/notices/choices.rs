@@ -36,7 +36,7 @@ async fn who_chose_nothing_at_all_is_told_at_expiry() {
 }
 
 #[tokio::test]
-async fn without_organisations_keys_of_ones_own_still_count() {
+async fn without_organizations_keys_of_ones_own_still_count() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     ada.patch("/notices").json(&json!({ "organizations": false })).await.expect(200);

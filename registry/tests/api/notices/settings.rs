@@ -27,7 +27,7 @@ async fn a_choice_is_kept_and_is_ones_own() {
 }
 
 #[tokio::test]
-async fn switching_organisations_off_keeps_the_thresholds_the_policys() {
+async fn switching_organizations_off_keeps_the_thresholds_the_policys() {
     let registry = Registry::start();
     let ada = registry.ada();
     ada.patch("/notices").json(&json!({ "organizations": false })).await.expect(200);

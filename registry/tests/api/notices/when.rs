@@ -83,7 +83,7 @@ async fn one_mail_a_run_lists_every_key_the_most_urgent_first() {
     post.registry.advance(6 * DAY + HOUR).await;
     let mails = post.mails().await;
     assert_eq!(mails.len(), 2, "one to ada, one to bob");
-    assert_eq!(mails[0].subject(), "API key 'daily' has expired, and 1 more");
+    assert_eq!(mails[0].subject(), "API key 'daily' has expired (and 1 more key)");
     let text = mails[0].text();
     assert!(text.find("daily") < text.find("weekly") && !text.contains("monthly"), "{text}");
 }

@@ -10,7 +10,7 @@ async fn told(post: &Post) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_administrator_of_the_organisation_gets_the_mail() {
+async fn every_administrator_of_the_organization_gets_the_mail() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.settle().await;
@@ -89,7 +89,7 @@ async fn without_an_address_nothing_is_marked_as_sent_and_the_log_says_so() {
     home.succeed(&["org", "admin", "add", "contoso", "dee"]);
     let key = post.registry.ada().a_key().await;
     let log = post.log_of_a_run().await;
-    assert_eq!(log.matches("has no address mail can reach").count(), 1, "{log}");
+    assert_eq!(log.matches("the e-mail address is invalid").count(), 1, "{log}");
     assert!(log.contains("dee"), "{log}");
     let events = post.registry.ada().get(&format!("{}/events", key.path())).await.expect(200);
     let notices = events["events"].as_array().unwrap().iter();
@@ -98,7 +98,7 @@ async fn without_an_address_nothing_is_marked_as_sent_and_the_log_says_so() {
         .map(|event| event["detail"].as_str().unwrap())
         .collect();
     notices.sort_unstable();
-    assert_eq!(notices, ["about its creation, to ada", "about its creation, to bob"]);
+    assert_eq!(notices, ["about the creation, to ada", "about the creation, to bob"]);
     post.server.take();
     home.succeed(&["user", "email", "dee", "dee@example.com"]);
     assert_eq!(told(&post).await, ["dee@example.com"]);

@@ -174,7 +174,7 @@ async fn a_mail_and_a_push_warning_say_the_same_of_the_same_instant() {
         let warning = pushed.warning().to_owned();
         let words = warning.split(" expires ").nth(1).unwrap().split(". ").next().unwrap();
         for mail in post.mails().await {
-            assert!(mail.text().contains(&format!("It expires {words}.")), "{words}");
+            assert!(mail.text().contains(&format!("This key expires {words}.")), "{words}");
         }
     }
 }

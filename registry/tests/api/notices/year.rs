@@ -48,9 +48,9 @@ fn read(mail: &Mail, told: &mut Told) {
         if let Some(key) = line.strip_suffix(" (contoso)") {
             name = Some(key.to_owned());
         }
-        let days = if line.contains("It expired on") {
+        let days = if line.contains("This key expired on") {
             0
-        } else if let Some(left) = line.trim().strip_prefix("It expires in ") {
+        } else if let Some(left) = line.trim().strip_prefix("This key expires in ") {
             match left.split(' ').collect::<Vec<_>>()[..] {
                 [days, "days" | "day", ..] => days.parse::<i64>().unwrap() + 1,
                 _ => 1,

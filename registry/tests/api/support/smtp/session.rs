@@ -98,7 +98,7 @@ impl Session {
                 "RCPT" => {
                     let to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
                     self.state.attempts.lock().unwrap().push(to.clone());
-                    match self.behaviour(&to) {
+                    match self.behavior(&to) {
                         Behave::Defer => self.say("451 try again later").await?,
                         Behave::Refuse => self.say("550 no such user").await?,
                         Behave::Deny => self.say("550 5.7.1 relaying denied").await?,
@@ -120,7 +120,7 @@ impl Session {
         }
     }
 
-    fn behaviour(&self, to: &str) -> Behave {
+    fn behavior(&self, to: &str) -> Behave {
         let always = self.state.always.lock().unwrap();
         if let Some((_, behave)) = always.iter().rev().find(|(address, _)| address == to) {
             return *behave;

@@ -1,16 +1,16 @@
-//! What changing a key means for notices; in the transaction of the change.
+//! What a change of a key does to its notices, in the same transaction.
 
 use latchkey_contract::{Instant, OwnerKind};
 
 use super::due::wanted;
 use crate::store::keys::KeyRecord;
-use crate::store::notices::{self, Owed, Topic, people};
+use crate::store::notices::{self, Pending, Topic, people};
 use crate::store::{Connection, Result};
 
-pub use crate::store::notices::watch::look_again;
+pub use crate::store::notices::watch::check_again;
 pub use crate::store::notices::{cancel, carry_over};
 
-/// Tells everyone who is in charge of the key that somebody changed it.
+/// Queues a notice about a change for everyone who may manage the key.
 pub async fn changed(
     on: &mut Connection,
     key: &KeyRecord,
@@ -19,7 +19,7 @@ pub async fn changed(
     actor: String,
     now: Instant,
 ) -> Result<()> {
-    let notice = Owed {
+    let notice = Pending {
         value_id: value_id.to_owned(),
         key_id: key.id.clone(),
         topic,
@@ -27,19 +27,19 @@ pub async fn changed(
         actor: Some(actor),
     };
     let kind = key.owner.kind.known().unwrap_or(OwnerKind::User);
-    owe_everyone(on, &key.owner.id, kind, &notice).await
+    queue_for_members(on, &key.owner.id, kind, &notice).await
 }
 
-/// The creator is told as long as he is a member: whoever has left learns nothing any more.
-pub async fn owe_everyone(
+/// Only members of the owner get the notice. A creator who has left the organization gets none.
+pub async fn queue_for_members(
     on: &mut Connection,
     owner_id: &str,
     kind: OwnerKind,
-    notice: &Owed,
+    notice: &Pending,
 ) -> Result<()> {
     for (user_id, choice) in people::members(on, owner_id).await? {
         if wanted(notice.topic, kind, &choice) {
-            notices::owe(on, &user_id, notice).await?;
+            notices::queue(on, &user_id, notice).await?;
         }
     }
     Ok(())
