@@ -7,9 +7,17 @@ keys.tokenProvider = async ({ reason }) => {
   return answer.ok ? answer.json() : null;
 };
 
+// One question at a time: a password confirms only the change it was typed for.
+let lastAnswer = Promise.resolve();
+
 function askForPassword() {
+  lastAnswer = lastAnswer.then(openQuestion);
+  return lastAnswer;
+}
+
+function openQuestion() {
   const dialog = document.querySelector('dialog');
-  const password = dialog.querySelector('input');
+  const password = dialog.querySelector('input[type="password"]');
   dialog.returnValue = '';
   dialog.showModal();
   return new Promise((resolve) => {

@@ -1,15 +1,17 @@
 // A small package gallery with people and sessions of its own, which shows the keys section of a
 // registry in its account page. `node e2e/host/gallery.js` with the variables read at the end.
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { file, html, ownPolicy, redirect, strictPolicy } from './answers.js';
+import { page, signInPage, strictPage } from './pages.js';
+import { KEYS } from './sitemap.js';
 
 /**
  * @typedef {{ password: string, user: string }} Person - `user` is their id at the registry
  * @typedef {{ registry: string, secret: string, people: Record<string, Person>, port?: number }} Settings
  * @typedef {import('node:http').IncomingMessage} Request
- * @typedef {{ status?: number, headers?: Record<string, string>, body?: string | Buffer }} Answer
+ * @typedef {import('./answers.js').Answer} Answer
  */
 
 export class Gallery {
@@ -49,35 +51,65 @@ export class Gallery {
    * @returns {Promise<Answer>}
    */
   async answer(request) {
-    const path = new URL(request.url ?? '/', this.origin).pathname;
-    const session = this.sessions.get(/gallery=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '');
+    const address = new URL(request.url ?? '/', this.origin);
+    const path = address.pathname;
+    const id = /gallery=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+    const session = this.sessions.get(id);
     // A page of another site must not be able to do anything in a person's name.
     if (request.method === 'POST' && request.headers.origin !== this.origin) return { status: 403 };
     switch (`${request.method} ${path}`) {
       case 'GET /':
-        return session ? this.page('account.html') : this.page('sign-in.html');
+        return session ? redirect(KEYS) : redirect('/sign-in');
+      case 'GET /sign-in':
+        return html(await signInPage(), ownPolicy(this.settings));
       case 'GET /strict':
-        return this.page('strict.html', { 'content-security-policy': this.strictPolicy() });
-      case 'GET /account.js':
-      case 'GET /embed-1.js':
-        return this.file(path.slice(1), 'text/javascript');
+        return html(await strictPage(this.settings), strictPolicy(this.settings));
       case 'POST /sign-in':
         return this.signIn(new URLSearchParams(await read(request)));
+      case 'POST /sign-out':
+        return session ? this.signOut(id, session) : redirect('/');
       case 'POST /latchkey-token':
         return session ? this.token(session, JSON.parse(await read(request))) : { status: 401 };
       default:
-        return { status: 404 };
+        return request.method === 'GET' ? this.get(address, session) : { status: 404 };
     }
   }
 
-  /** @param {URLSearchParams} form */
-  signIn(form) {
-    const person = this.settings.people[form.get('name') ?? ''];
-    if (person === undefined || person.password !== form.get('password')) return { status: 403, body: 'No.' };
+  /**
+   * @param {URL} address
+   * @param {Person | undefined} session
+   * @returns {Promise<Answer>}
+   */
+  async get(address, session) {
+    const found = await page(address, session && this.nameOf(session), this.settings);
+    if (found !== undefined) return html(found, ownPolicy(this.settings));
+    return address.pathname.startsWith('/account/') ? redirect('/') : file(address.pathname);
+  }
+
+  /**
+   * @param {URLSearchParams} form
+   * @returns {Promise<Answer>}
+   */
+  async signIn(form) {
+    const name = form.get('name') ?? '';
+    const person = this.settings.people[name];
+    if (person === undefined || person.password !== form.get('password')) {
+      return { ...html(await signInPage({ name, refused: true }), ownPolicy(this.settings)), status: 403 };
+    }
     const id = randomUUID();
     this.sessions.set(id, person);
-    const cookie = `gallery=${id}; Path=/; HttpOnly; SameSite=Lax`;
-    return { status: 303, headers: { location: '/', 'set-cookie': cookie } };
+    return redirect('/', { 'set-cookie': `gallery=${id}; Path=/; HttpOnly; SameSite=Lax` });
+  }
+
+  /**
+   * The tokens of the section must not outlive the session of the gallery.
+   * @param {string} id
+   * @param {Person} person
+   */
+  async signOut(id, person) {
+    this.sessions.delete(id);
+    await endTokens(this.settings, person.user);
+    return redirect('/');
   }
 
   /**
@@ -92,27 +124,9 @@ export class Gallery {
     return { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body: JSON.stringify(minted) };
   }
 
-  /** A page that lets in nothing but itself, and the registry as a frame. */
-  strictPolicy() {
-    return `default-src 'none'; script-src 'self'; connect-src 'self'; frame-src ${this.settings.registry}; require-trusted-types-for 'script'; trusted-types 'none'`;
-  }
-
-  /**
-   * @param {string} name
-   * @param {Record<string, string>} headers
-   */
-  async page(name, headers = {}) {
-    const { body, headers: type } = await this.file(name, 'text/html; charset=utf-8');
-    const text = body.toString().replaceAll('https://registry.example', this.settings.registry);
-    return { body: text, headers: { ...type, ...headers } };
-  }
-
-  /**
-   * @param {string} name
-   * @param {string} type
-   */
-  async file(name, type) {
-    return { body: await readFile(new URL(name, import.meta.url)), headers: { 'content-type': type } };
+  /** @param {Person} person */
+  nameOf(person) {
+    return Object.keys(this.settings.people).find((name) => this.settings.people[name] === person) ?? '';
   }
 }
 
@@ -128,6 +142,19 @@ export async function mintToken({ registry, secret }, wish) {
   });
   if (!answer.ok) throw new Error(`no token: ${await answer.text()}`);
   return answer.json();
+}
+
+/**
+ * @param {{ registry: string, secret: string }} gallery
+ * @param {string} user
+ */
+async function endTokens({ registry, secret }, user) {
+  const answer = await fetch(`${registry}/api/v1/embed-tokens`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ user }),
+  });
+  if (!answer.ok) throw new Error(`tokens not ended: ${await answer.text()}`);
 }
 
 /** @param {Request} request */
