@@ -12,7 +12,7 @@ export class Display {
 
   static async start(): Promise<Display> {
     // `-displayfd` makes the server choose a free number and write it to that file descriptor.
-    const words = ['-displayfd', '1', '-screen', '0', '1920x1600x24', '-nolisten', 'tcp'];
+    const words = ['-displayfd', '1', '-screen', '0', '1920x2400x24', '-nolisten', 'tcp'];
     const child = spawn(programs.xvfb(), words, { stdio: ['ignore', 'pipe', 'ignore'] });
     const number = await new Promise<string>((resolve, reject) => {
       child.once('error', reject);

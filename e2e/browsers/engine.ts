@@ -24,8 +24,6 @@ export async function openSession(name: EngineName, scheme: Scheme = 'light'): P
   try {
     const web = name === 'firefox' ? await openFirefox(settings, endings) : await openWebKit(settings, endings);
     endings.push(() => web.quit());
-    // High enough for a whole panel in a frame: WebKitWebDriver does not scroll the page around a frame.
-    await web.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 1400 });
     return { web, downloads: settings.downloads, close };
   } catch (error) {
     await close();

@@ -14,6 +14,8 @@ export function startDriver({ home, downloads, scheme }: Settings, display: stri
   mkdirSync(join(config, 'gtk-3.0'), { recursive: true });
   writeFileSync(join(config, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`);
   writeFileSync(join(config, 'gtk-3.0/settings.ini'), '[Settings]\ngtk-enable-animations=0\n');
+  // Its toolbar would keep the window from becoming as narrow as a phone.
+  writeFileSync(join(config, 'gtk-3.0/gtk.css'), '* { min-width: 0; padding: 0; }');
   return Driver.start(programs.webkitDriver(), [], {
     HOME: home,
     XDG_CONFIG_HOME: config,
@@ -24,6 +26,9 @@ export function startDriver({ home, downloads, scheme }: Settings, display: stri
   });
 }
 
-export function open(driver: Driver): Promise<WebDriver> {
-  return new Builder().usingServer(driver.url).withCapabilities({ browserName: 'MiniBrowser' }).build();
+export async function open(driver: Driver): Promise<WebDriver> {
+  const web = await new Builder().usingServer(driver.url).withCapabilities({ browserName: 'MiniBrowser' }).build();
+  // High enough for a whole panel in a frame: the driver does not scroll the page around a frame.
+  await web.manage().window().setRect({ x: 0, y: 0, width: 1280, height: 2300 });
+  return web;
 }
