@@ -1,0 +1,20 @@
+// The main journeys in Firefox and in WebKit, by WebDriver: Playwright's own builds of these browsers
+// are not the ones that people have installed, and cannot be downloaded everywhere.
+import { defineConfig } from '@playwright/test';
+import type { Options } from './browsers/fixtures.ts';
+
+export default defineConfig<object, Options>({
+  testDir: 'browsers',
+  outputDir: 'test-results/browsers',
+  fullyParallel: true,
+  // The clipboard and the focus of a display belong to one browser at a time.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list']],
+  projects: [
+    { name: 'firefox', use: { engine: 'firefox' } },
+    { name: 'webkit', use: { engine: 'webkit' } },
+  ],
+});

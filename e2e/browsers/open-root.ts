@@ -1,0 +1,19 @@
+// <latchkey-keys> keeps its frame in a closed shadow root. geckodriver looks into one, WebKitWebDriver
+// does not, so for WebKit the gallery's page makes every root an open one before the element exists.
+import type { Gallery } from '../host/gallery.js';
+
+const OPENER = `<script>
+  const attach = Element.prototype.attachShadow;
+  Element.prototype.attachShadow = function (init) {
+    return attach.call(this, { ...init, mode: 'open' });
+  };
+</script>`;
+
+export function openRoots(gallery: Gallery): void {
+  const answer = gallery.answer.bind(gallery);
+  gallery.answer = async (request) => {
+    const given = await answer(request);
+    if (!given.headers?.['content-type']?.startsWith('text/html')) return given;
+    return { ...given, body: String(given.body).replace('<main>', `${OPENER}<main>`) };
+  };
+}
