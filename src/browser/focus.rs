@@ -124,6 +124,11 @@ pub fn is_inside(id: &str) -> bool {
     by_its_id(id).is_some_and(|element| element.contains(active.as_deref()))
 }
 
+/// Whether the focus is on or inside this element.
+pub fn is_within(element: &Element) -> bool {
+    element.contains(document().active_element().as_deref())
+}
+
 /// What has the focus, unless that is `here`, something in it, or something around it.
 pub fn outside(here: &Element) -> Option<Focused> {
     let active = active()?;

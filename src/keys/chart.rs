@@ -106,7 +106,7 @@ fn Scale(days: Memo<Vec<TimelineDay>>) -> SlimView {
     .slim()
 }
 
-/// Read at the start, after each sign-in, and after any key's state or expiry changes. Without an
+/// Read at the start, after each sign-in, and after any key's data change. Without an
 /// answer the list says why, and the chart stays as it was.
 fn follow_timeline(keys: Keys) -> Reading<Timeline> {
     let (person, timeline) = (Person::here(), Reading::new());
@@ -115,7 +115,7 @@ fn follow_timeline(keys: Keys) -> Reading<Timeline> {
     let is_first = StoredValue::new(true);
     effect(move || {
         person.turn.track();
-        keys.follow_changes();
+        keys.follow_edits();
         if is_first.try_update_value(std::mem::take) == Some(true) {
             return ask();
         }

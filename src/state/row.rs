@@ -39,6 +39,8 @@ pub(super) struct Shared {
     pub crossings: Crossings,
     /// Raised when any row's state, expiry or name changes.
     pub revision: RwSignal<u32>,
+    /// Raised when the data of any row change, not by time.
+    pub edits: RwSignal<u32>,
 }
 
 /// A handle: copies reach the same row. There is one row for each key, and it lives as long as the
@@ -186,6 +188,7 @@ impl Row {
         self.key.try_set(Arc::new(key));
         if is_revised {
             self.revise();
+            self.count_edit();
         }
         if let Some(watch) = self.watch.try_get_value().flatten() {
             watch.due(due);
@@ -208,6 +211,7 @@ impl Row {
             watch.cancel();
         }
         self.revise();
+        self.count_edit();
     }
 
     fn judge(self, now: Instant) -> Option<Instant> {
@@ -236,6 +240,12 @@ impl Row {
     fn revise(self) {
         if let Some(shared) = self.shared() {
             shared.revision.try_update(|revision| *revision += 1);
+        }
+    }
+
+    fn count_edit(self) {
+        if let Some(shared) = self.shared() {
+            shared.edits.try_update(|edits| *edits += 1);
         }
     }
 
