@@ -43,9 +43,8 @@ for (const [what, days] of [
 test('of two days with as many keys, neither is the busiest', async ({ page, registry, keys }) => {
   // 13 and 24 March: the chart may name both days or none of them.
   const said = await open(page, registry, keys, [10, 10, 21, 21, 40]);
-  const named = ['13 Mar', '24 Mar'].filter((date) => sentence(said).includes(date));
-  expect(named, sentence(said)).not.toHaveLength(1);
-  expect(said).not.toMatch(/\bmost\b/i);
+  const claims = said.split('\n').filter((line) => /\bmost\b|busiest|largest|peak/i.test(line));
+  for (const claim of claims) expect(claim).toMatch(/13 Mar.*24 Mar/);
 });
 
 test('nine of ten are most, or their number is given', async ({ page, registry, keys }) => {
