@@ -1,5 +1,6 @@
 // What a screen reader can say: texts that appear in a live region which was rendered before them.
 import type { Page } from '@playwright/test';
+import type { Place } from '../pages/ready.ts';
 
 export type Spoken = { texts: string[]; silent: string[] };
 type Recorder = Window & { spoken: () => Spoken };
@@ -10,8 +11,8 @@ export async function recordSpoken(page: Page): Promise<void> {
 }
 
 /** Every text that was announced so far, and every text that came together with its region. */
-export async function spoken(page: Page): Promise<Spoken> {
-  return page.evaluate(() => (window as unknown as Recorder).spoken());
+export async function spoken(place: Place): Promise<Spoken> {
+  return place.evaluate(() => (window as unknown as Recorder).spoken());
 }
 
 function record(): void {
