@@ -1,4 +1,4 @@
-// A live region is in the document before its text changes; otherwise a screen reader says nothing.
+// A live region exists before its text changes; otherwise a screen reader announces nothing.
 import type { Page } from '@playwright/test';
 import { expect, openSignIn, signedIn, test } from '../fixtures.ts';
 import { push } from '../support/nupkg.ts';
@@ -15,12 +15,12 @@ const problem = (detail: string) => ({
 
 test.beforeEach(async ({ page }) => recordSpoken(page));
 
-/** No region came with its text, and these words were announced. */
+/** These words were announced, and no region was inserted together with its text. */
 async function expectHeard(page: Page, ...words: RegExp[]): Promise<void> {
   for (const word of words) {
     await expect.poll(async () => (await spoken(page)).texts.join(' | '), `announced: ${word}`).toMatch(word);
   }
-  expect((await spoken(page)).silent, 'regions that came with their text').toEqual([]);
+  expect((await spoken(page)).silent, 'regions inserted together with their text').toEqual([]);
 }
 
 test('opening the list', async ({ page, registry, keys }) => {

@@ -1,4 +1,4 @@
-// A browser that translates the page changes no name, and nothing on the page stops following the keys.
+// A browser's translation changes no name, and every text still follows the keys.
 import type { Locator, Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import { importKeys } from '../support/imported.ts';
@@ -12,7 +12,7 @@ async function expectKept(page: Page, what: string, ...texts: string[]): Promise
   for (const text of texts) expect(await translatable(page, text), `${what}: ${text}`).toEqual([]);
 }
 
-/** What is typed or pasted somewhere else: commands, and the address of a calendar. */
+/** Commands and calendar links: people paste them elsewhere. */
 async function expectCommandsKept(page: Page): Promise<void> {
   const commands = await page.locator('main code').filter({ visible: true }).allInnerTexts();
   expect(commands.length, 'there are commands').toBeGreaterThan(0);
@@ -39,7 +39,7 @@ test('names, hints, patterns and countdowns of the list are not translated', asy
   await expectKept(page, 'a question', 'giraffe');
 });
 
-test('nor are those of a panel, its commands and its value', async ({ page, registry, api, keys }) => {
+test('names, hints and commands of a panel are not translated', async ({ page, registry, api, keys }) => {
   const { key, value } = await api.create({ name: 'giraffe', packages: ['Contoso.Kit.*'], places: [{ label: 'Lion vault' }] });
   await push(registry, value, 'Contoso.Kit.One');
   await signedIn(page, registry);
@@ -54,7 +54,7 @@ test('nor are those of a panel, its commands and its value', async ({ page, regi
   await expectCommandsKept(page);
 });
 
-test('nor are those of a key by itself, of the form and of Reminders', async ({ page, registry, api, keys, time }) => {
+test('names and commands of one key, the form and Reminders are not translated', async ({ page, registry, api, keys, time }) => {
   const { key, value } = await api.create({ name: 'giraffe', packages: ['Contoso.Kit.*'], places: [{ label: 'Lion vault' }] });
   await push(registry, value, 'Contoso.Kit.One');
   await signedIn(page, registry);
@@ -75,7 +75,7 @@ test('nor are those of a key by itself, of the form and of Reminders', async ({ 
 for (const obeys of [true, false]) {
   const translator = obeys ? 'a translation' : 'a translation that ignores translate="no"';
 
-  test(`after ${translator} the countdown goes on to its end`, async ({ page, registry, keys, time }) => {
+  test(`after ${translator} the countdown continues until the key expires`, async ({ page, registry, keys, time }) => {
     keyDueIn(registry, 2 * hour + 90);
     await signedIn(page, registry);
     await keys.open();

@@ -1,4 +1,4 @@
-// In a frame of any width the countdown is one line, and the rows are in order.
+// In a frame of any width the countdown fits on one line, and no part of a row overlaps another.
 import { expect, test } from '../../embedded.ts';
 import { importKeys } from '../../support/imported.ts';
 import { disorder, lines } from '../../support/layout.ts';

@@ -1,5 +1,5 @@
-// In a frame nothing typed and no unseen value is lost either. Browsers show no confirm() of a frame
-// from another site, so the question has to be on the page.
+// A frame asks before typed text or an unseen value is lost. Browsers block confirm() in a frame from
+// another site, so the question must be on the page.
 import type { Locator } from '@playwright/test';
 import { expect, test } from '../../embedded.ts';
 import { press } from '../../pages/press.ts';
@@ -20,7 +20,7 @@ async function typeNewKey(section: Section): Promise<Locator> {
   return name;
 }
 
-test('a typed new key is not lost by a link, and can be given up', async ({ section }) => {
+test('a typed new key is not lost by a link, and can be discarded', async ({ section }) => {
   await section.open();
   const name = await typeNewKey(section);
   const back = section.frame.getByRole('link', { name: 'All keys' }).first();

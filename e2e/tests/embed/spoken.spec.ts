@@ -1,4 +1,4 @@
-// In a frame, too, a live region is there before its text changes.
+// A live region exists before its text changes, in a frame too.
 import { expect, test } from '../../embedded.ts';
 import { press } from '../../pages/press.ts';
 import type { Section } from '../../pages/section.ts';
@@ -14,7 +14,7 @@ async function expectHeard(section: Section, ...words: RegExp[]): Promise<void> 
   for (const word of words) {
     await expect.poll(async () => (await spoken(section.frame)).texts.join(' | '), `announced: ${word}`).toMatch(word);
   }
-  expect((await spoken(section.frame)).silent, 'regions that came with their text').toEqual([]);
+  expect((await spoken(section.frame)).silent, 'regions inserted together with their text').toEqual([]);
 }
 
 test('a question of the gallery, declined, asked again, and the value', async ({ section }) => {
