@@ -62,7 +62,7 @@ pub fn OneKey(id: String, regenerate: bool) -> SlimView {
     };
     view! {
         <div class="one">
-            <a class="back" href=Page::Keys.href()>{text::ALL_KEYS}</a>
+            <a class="back" data-noscroll="" href=Page::Keys.href()>{text::ALL_KEYS}</a>
             <NoticeRegion note=derive(note)>
                 <Button look=Look::Plain on_press=move |()| ask()>{text::RETRY}</Button>
             </NoticeRegion>

@@ -82,8 +82,7 @@ pub fn keep_place(is_shown: Memo<bool>) {
     effect(move || {
         let is_return = is_shown.get() && is_first.try_update_value(std::mem::take) == Some(false);
         if is_return && let Some(place) = place.try_get_value().flatten() {
-            // The router scrolls to the top in the frame after a link.
-            page::next_frame(|| page::next_frame(move || scroll::back_to(&place)));
+            page::next_frame(move || scroll::back_to(&place));
         }
     });
 }

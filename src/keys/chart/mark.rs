@@ -28,6 +28,8 @@ pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
         memo(move || Some(if mark.with(|mark| mark.start > 60.0) { "end" } else { "start" }));
     let keys = memo(move || mark.with(|mark| (mark.keys.clone(), mark.count)));
     let is_open = RwSignal::new(false);
+    // Compared: the focus that arrives inside the open box must not build the box again.
+    let is_shown = memo(move || is_open.get());
     let place = NodeRef::<Li>::new();
     let leave = move || {
         page::next_frame(move || {
@@ -38,7 +40,7 @@ pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
         });
     };
     let contents = move || {
-        is_open.get().then(|| {
+        is_shown.get().then(|| {
             view! {
                 <div class="mark-box">
                     <strong prop:textContent=day></strong>
