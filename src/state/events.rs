@@ -27,7 +27,7 @@ impl Events {
         let known = oldest_new.and_then(|id| self.list.iter().position(|(old, _)| *old == id));
         let list = match known {
             // The older events follow the newest page where it ends.
-            Some(at) => newest.into_iter().chain(self.list.drain(at + 1..)).collect(),
+            Some(at) => newest.into_iter().chain(self.list[at + 1..].iter().cloned()).collect(),
             None => {
                 self.next = page.next_cursor;
                 newest
