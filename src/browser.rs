@@ -7,6 +7,7 @@ pub mod file;
 pub mod focus;
 pub mod frame;
 pub mod input;
+pub mod leaving;
 pub mod observe;
 pub mod page;
 pub mod random;

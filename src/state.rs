@@ -7,6 +7,7 @@ pub mod due;
 pub mod events;
 pub mod filter;
 pub mod keys;
+pub mod leaving;
 pub mod list;
 pub mod reading;
 pub mod row;
