@@ -13,6 +13,7 @@ use crate::route::{Go, Page};
 use crate::session::{Header, Person};
 use crate::state::keys::Keys;
 use crate::state::leaving::Leaving;
+use crate::state::policy;
 use crate::ui::slim::flag;
 use crate::ui::{
     Announcer, AnnouncerRegion, IntoSlim, Show, SlimView, derive, effect, memo, optional, part,
@@ -35,6 +36,7 @@ fn Shell() -> SlimView {
     provide_context(Keys::new());
     provide_context(go);
     provide_context(Leaving::new());
+    policy::provide();
     let at = current_page();
     focus::follow();
     later::fetch_when_wanted();

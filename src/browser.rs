@@ -12,3 +12,4 @@ pub mod observe;
 pub mod page;
 pub mod random;
 pub mod scroll;
+pub mod storage;

@@ -83,7 +83,7 @@ fn fill() {
     FOOTER.with(|part| part.fill(|()| view! { <Footer/> }.slim()));
     LEAVING.with(|part| part.fill(|at| view! { <LeavingQuestion at/> }.slim()));
     ONE_KEY.with(|part| part.fill(|(id, regenerate)| view! { <OneKey id regenerate/> }.slim()));
-    keys::PANEL.with(|part| part.fill(|(row, panel): (Row, Panel)| old(keys::panel(row, panel))));
+    keys::PANEL.with(|part| part.fill(|(row, panel): (Row, Panel)| keys::panel(row, panel)));
     keys::ABOVE.with(|part| part.fill(|()| view! { <Above/> }.slim()));
     keys::BELOW.with(|part| part.fill(|is_shown| view! { <Below is_shown/> }.slim()));
     keys::MENU.with(|part| part.fill(|row| view! { <RowMenu row/> }.slim()));

@@ -4,8 +4,8 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use crate::browser::leaving::{self as browser, Place};
 use crate::browser::focus;
+use crate::browser::leaving::{self as browser, Place};
 use crate::route::{self, Go, Page};
 use crate::state::leaving::{Leaving, LostBy, Unsaved};
 use crate::text::leaving as words;
@@ -65,6 +65,10 @@ fn Question(leaving: Leaving, what: Unsaved) -> SlimView {
             focus::dialog(&dialog);
         }
     });
+    let (title, consequence, leave) = match what {
+        Unsaved::Value => (words::VALUE_TITLE, words::VALUE_LOST, words::LEAVE_VALUE),
+        Unsaved::Text => (words::TEXT_TITLE, words::TEXT_LOST, words::LEAVE_TEXT),
+    };
     // Closing gives the focus back to the element that had it.
     let stay = move |()| {
         if let Some(dialog) = dialog.get_untracked() {
@@ -78,12 +82,12 @@ fn Question(leaving: Leaving, what: Unsaved) -> SlimView {
             node_ref=dialog
             on:close=move |_| leaving.stay()
         >
-            <h2 id="leaving-title">{words::title(what)}</h2>
-            <p>{words::consequence(what)}</p>
+            <h2 id="leaving-title">{title}</h2>
+            <p>{consequence}</p>
             <div class="panel-actions">
                 <Button look=Look::Primary on_press=stay>{words::STAY}</Button>
                 <Button look=Look::Danger on_press=move |()| leaving.leave()>
-                    {words::leave(what)}
+                    {leave}
                 </Button>
             </div>
         </dialog>

@@ -28,6 +28,12 @@ pub fn place() -> Place {
     Place { path: path(), query: query.trim_start_matches('?').to_owned(), hash: hash() }
 }
 
+/// Milliseconds since the page was loaded. The time of a sleep may be missing.
+#[expect(clippy::cast_possible_truncation, reason = "the milliseconds of a page fit into an i64")]
+pub fn running_ms() -> i64 {
+    window().performance().map_or(0, |performance| performance.now() as i64)
+}
+
 /// Leaves the application: nothing it held in memory survives.
 pub fn leave_to(address: &str) {
     leaving::is_decided();

@@ -33,7 +33,7 @@ struct Guarded {
 /// The state machine behind [`Leaving`].
 #[derive(Clone, Debug, Default)]
 struct Guards {
-    guards: Vec<Guarded>,
+    all: Vec<Guarded>,
     last: u32,
     /// The question that is open, and the way of leaving that led to it.
     asked: Option<(Unsaved, LostBy)>,
@@ -43,17 +43,17 @@ impl Guards {
     fn add(&mut self, what: Unsaved, lost_by: LostBy) -> u32 {
         self.last += 1;
         let number = self.last;
-        self.guards.push(Guarded { number, what, lost_by, is_unsaved: false, is_given_up: false });
+        self.all.push(Guarded { number, what, lost_by, is_unsaved: false, is_given_up: false });
         number
     }
 
     fn remove(&mut self, number: u32) {
-        self.guards.retain(|guarded| guarded.number != number);
+        self.all.retain(|guarded| guarded.number != number);
         self.forget_question_without_reason();
     }
 
     fn set_unsaved(&mut self, number: u32, is_unsaved: bool) {
-        for guarded in self.guards.iter_mut().filter(|guarded| guarded.number == number) {
+        for guarded in self.all.iter_mut().filter(|guarded| guarded.number == number) {
             guarded.is_unsaved = is_unsaved;
             guarded.is_given_up = false;
         }
@@ -62,11 +62,16 @@ impl Guards {
 
     /// What leaving this way loses. A value cannot be typed again, so it is named first.
     fn loss(&self, way: LostBy) -> Option<Unsaved> {
-        let mut lost = self.guards.iter().filter(|guarded| {
-            guarded.is_unsaved && !guarded.is_given_up && guarded.lost_by <= way
-        });
+        let mut lost = self
+            .all
+            .iter()
+            .filter(|guarded| guarded.is_unsaved && !guarded.is_given_up && guarded.lost_by <= way);
         let first = lost.next()?.what;
-        Some(if lost.any(|guarded| guarded.what == Unsaved::Value) { Unsaved::Value } else { first })
+        Some(if lost.any(|guarded| guarded.what == Unsaved::Value) {
+            Unsaved::Value
+        } else {
+            first
+        })
     }
 
     /// Whether the person has to be asked before they leave this way.
@@ -77,14 +82,14 @@ impl Guards {
 
     fn stay(&mut self) {
         self.asked = None;
-        for guarded in &mut self.guards {
+        for guarded in &mut self.all {
             guarded.is_given_up = false;
         }
     }
 
     fn leave(&mut self) {
         let Some((_, way)) = self.asked.take() else { return };
-        for guarded in self.guards.iter_mut().filter(|guarded| guarded.lost_by <= way) {
+        for guarded in self.all.iter_mut().filter(|guarded| guarded.lost_by <= way) {
             guarded.is_given_up = true;
         }
     }
