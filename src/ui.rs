@@ -4,6 +4,7 @@ pub mod announce;
 pub mod button;
 pub mod copy;
 pub mod field;
+pub mod heading;
 pub mod icon;
 pub mod keyboard;
 pub mod menu;

@@ -6,7 +6,8 @@ use web_sys::Node;
 
 /// Calls back at every pointer, touch, key or scroll, until the owner is cleaned up.
 pub fn on_any(callback: impl Fn() + Clone + 'static) {
-    for name in ["pointerdown", "pointermove", "touchstart", "keydown", "scroll", "wheel"] {
+    for name in ["pointerdown", "pointermove", "touchstart", "keydown", "click", "scroll", "wheel"]
+    {
         listen(name, callback.clone());
     }
 }

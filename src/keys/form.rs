@@ -11,20 +11,22 @@ mod places;
 pub use self::create::new_key;
 pub use self::edit::edit;
 
+use latchkey_contract::Policy;
 use leptos::prelude::*;
 
 use self::draft::Draft;
 use crate::api::Failure;
 use crate::browser::focus;
-use crate::rotation::limits::Limits;
 use crate::session::Person;
+use crate::state::policy;
+use crate::state::reading::Reading;
 
 /// What the fields share. A handle: copies reach the same form.
 #[derive(Clone, Copy)]
 struct Form {
     draft: RwSignal<Draft>,
     failure: RwSignal<Option<Failure>>,
-    limits: Limits,
+    policy: Reading<Policy>,
     /// Before the ids of the fields: two forms can be open at once.
     prefix: StoredValue<String>,
     is_new: bool,
@@ -37,7 +39,7 @@ impl Form {
         Self {
             draft: RwSignal::new(draft),
             failure,
-            limits: Limits::new(),
+            policy: policy::here(),
             prefix: StoredValue::new(prefix),
             is_new,
         }

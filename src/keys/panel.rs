@@ -1,11 +1,14 @@
 //! What opens inside a row, one at a time.
 
+use leptos::prelude::*;
+
 use super::{change, form};
 use crate::browser::focus;
-use crate::rotation;
+use crate::rotation::RotationPanel;
 use crate::state::row::{Panel, Row};
-use crate::ui::old::{El, el};
+use crate::ui::old::{El, el, old};
 use crate::ui::part::Part;
+use crate::ui::{IntoSlim, SlimView};
 
 thread_local! {
     pub static PANEL: Part<(Row, Panel)> = const { Part::coming() };
@@ -25,10 +28,10 @@ pub fn old_framed(row: Row, title: &str) -> El {
     panel
 }
 
-pub fn panel(row: Row, panel: Panel) -> El {
+pub fn panel(row: Row, panel: Panel) -> SlimView {
     match panel {
-        Panel::Regenerate => rotation::panel(row),
-        Panel::Edit => form::edit(row),
-        Panel::Change(change) => change::panel(row, change),
+        Panel::Regenerate => view! { <RotationPanel row/> }.slim(),
+        Panel::Edit => old(form::edit(row)),
+        Panel::Change(change) => old(change::panel(row, change)),
     }
 }

@@ -15,6 +15,8 @@ use super::crossings::Crossings;
 use super::due;
 use crate::clock::{self, Watch};
 
+const LIST: &str = "list";
+
 /// What can be open inside a row, one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
@@ -70,7 +72,7 @@ impl Row {
         let now = clock::now();
         let due = due::next_change(&key, now);
         let row = Self {
-            place: "list",
+            place: LIST,
             id: StoredValue::new(key.id.clone()),
             now: RwSignal::new(now),
             state: RwSignal::new(key.state_at(now)),
@@ -90,6 +92,11 @@ impl Row {
     /// The same row at another place, with a panel of its own that belongs to the current owner.
     pub fn at(self, place: &'static str) -> Self {
         Self { place, panel: RwSignal::new(None), guard: Guard::new(), ..self }
+    }
+
+    /// The list's rows stay mounted behind other pages.
+    pub fn is_in_list(self) -> bool {
+        self.place == LIST
     }
 
     /// The ID of an element of this row.

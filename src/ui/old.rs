@@ -6,6 +6,7 @@ pub mod el;
 pub mod field;
 pub mod icon;
 pub mod notice;
+pub mod sentence;
 
 use leptos::prelude::*;
 use leptos::tachys::renderer::types::{Element, Node};
@@ -14,6 +15,7 @@ use leptos::wasm_bindgen::JsCast;
 pub use self::button::Button;
 pub use self::el::{El, el};
 pub use self::notice::notice;
+pub use self::sentence::write;
 pub use super::announce::Announcer;
 pub use super::button::Look;
 pub use super::icon::Shape as Icon;

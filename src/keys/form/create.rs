@@ -12,15 +12,17 @@ use super::fields::fields;
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
-use crate::rotation::{self, Secret};
+use crate::rotation::IssuedValue;
 use crate::route::Page;
 use crate::session::Confirmation;
 use crate::state::keys::Keys;
+use crate::state::secret::Secret;
 use crate::state::sending as attempt;
 use crate::text;
 use crate::text::form as words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
+use crate::ui::IntoSlim;
 use crate::ui::old::{Announcer, Button, El, Look, Tone, el, notice};
 
 /// `from` is the id of a key whose settings are copied.
@@ -61,11 +63,13 @@ fn created(key: &Arc<Key>, secret: Secret) -> El {
         .class("panel-actions")
         .child(link(Look::Plain, &Page::Keys.href(), text::ALL_KEYS))
         .child(link(Look::Plain, &to_key, words::TO_KEY));
+    let title = rotation_words::value_of(&name);
+    let title = Signal::stored(crate::text::sentence::Sentence::from(title));
     el("div").child(el("h1").text(&name)).child(
         el("section")
             .class("card")
             .attr("aria-label", &rotation_words::value_of(&name))
-            .child(rotation::issued(row, secret, &rotation_words::value_of(&name), ["h2", "h3"]))
+            .view(view! { <IssuedValue row secret title level=2/> }.slim())
             .child(links),
     )
 }

@@ -10,14 +10,14 @@ use leptos::prelude::*;
 use super::frame::{error, group, labelled};
 use super::{Form, matches, places};
 use crate::clock;
-use crate::rotation;
 use crate::session::Person;
+use crate::state::policy;
 use crate::text;
 use crate::text::form as words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
 use crate::ui::old::field::{Field, checkbox, radio};
-use crate::ui::old::{Button, El, Look, Tone, el, notice};
+use crate::ui::old::{Button, El, Look, Tone, el, notice, write};
 
 pub fn fields(form: Form) -> El {
     let all = el("div").class("fields").child(name(form));
@@ -100,15 +100,15 @@ fn packages(form: Form) -> El {
 }
 
 fn lifetime(form: Form) -> El {
-    let limits = form.limits;
+    let known = form.policy;
     let days = Memo::new(move |_| form.draft.with(|draft| draft.lifetime_days));
     let now = follow_clock();
     let choices = move || {
-        if let Some(failure) = limits.failure.get() {
-            let retry = Button::new(Look::Plain, text::RETRY).on(move || limits.ask());
+        if let Some(failure) = known.failure() {
+            let retry = Button::new(Look::Plain, text::RETRY).on(move || policy::refresh(known));
             return Some(notice(Tone::Problem, &failure.words(), Some(retry)));
         }
-        let Some(policy) = limits.policy.get() else {
+        let Some(policy) = known.value.get() else {
             return Some(el("p").class("lead").text(words::LOADING));
         };
         let own = Some(days.get_untracked()).filter(|days| *days > 0);
@@ -130,7 +130,7 @@ fn lifetime(form: Form) -> El {
         let (days, now) = (days.get(), whole_seconds(now.get()));
         (days > 0).then(|| {
             let parts = rotation_words::expires(plus_days(now, days), now);
-            rotation::write(el("p").class("lifetime-until").attr("aria-live", "polite"), parts)
+            write(el("p").class("lifetime-until").attr("aria-live", "polite"), parts)
         })
     };
     group(form, "lifetime_days", words::LIFETIME)

@@ -1,8 +1,8 @@
 //! Sentences with instants in them.
 
+use super::{El, el};
 use crate::format;
-use crate::text::rotation::Part;
-use crate::ui::old::{El, el};
+use crate::text::sentence::Part;
 
 /// Puts a sentence into an element, with its instants as `<time>`.
 pub fn write(to: El, parts: Vec<Part>) -> El {
