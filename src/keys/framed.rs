@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::browser::focus;
 use crate::state::row::Row;
 use crate::text::sentence::Sentence;
-use crate::ui::Says;
 use crate::ui::keyboard::is_escape;
 use crate::ui::slim::{IntoSlim, SlimChildren, SlimView};
+use crate::ui::{Says, memo};
 
 /// Named, focused when it opens, closed by Escape.
 #[component]
@@ -20,7 +20,7 @@ pub fn Framed(row: Row, #[prop(into)] title: Signal<Sentence>, children: SlimChi
             row.dismiss();
         }
     };
-    let label = Memo::new(move |_| Some(title.with(Sentence::plain)));
+    let label = memo(move || Some(title.with(Sentence::plain)));
     view! {
         <section class="panel" id=id tabindex="-1" aria-label=label on:keydown=on_key>
             <h3 class="panel-title"><Says sentence=title/></h3>
