@@ -20,7 +20,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::api::Reason;
 use crate::browser::page;
 use crate::footer::Footer;
-use crate::keys::{Above, Below, Chart, LostValue, OneKey, RowMenu};
+use crate::keys::{Above, Below, Chart, LostValue, NewKeyPage, OneKey, RowMenu};
 use crate::leaving::LeavingQuestion;
 use crate::reminders::RemindersPage;
 use crate::route::Page;
@@ -28,7 +28,6 @@ use crate::session::{ChangePasswordPage, HeaderPerson, PERSON, SignIn};
 use crate::state::row::{Panel, Row};
 use crate::ui::IntoSlim;
 use crate::ui::effect;
-use crate::ui::old::old;
 use crate::ui::part::{self, Arrival, Part};
 use crate::{api, embed, keys};
 
@@ -77,7 +76,7 @@ fn fill() {
         api::when_token_ends(|| Box::pin(api::renew(Reason::Ended)));
     }
     SIGN_IN.with(|part| part.fill(|()| view! { <SignIn/> }.slim()));
-    NEW_KEY.with(|part| part.fill(|from| old(keys::new_key(from))));
+    NEW_KEY.with(|part| part.fill(|from| view! { <NewKeyPage from/> }.slim()));
     REMINDERS.with(|part| part.fill(|()| view! { <RemindersPage/> }.slim()));
     PASSWORD.with(|part| part.fill(|()| view! { <ChangePasswordPage/> }.slim()));
     FOOTER.with(|part| part.fill(|()| view! { <Footer/> }.slim()));

@@ -9,7 +9,6 @@ pub mod icon;
 pub mod keyboard;
 pub mod menu;
 pub mod notice;
-pub mod old;
 pub mod part;
 pub mod sentence;
 pub mod slim;

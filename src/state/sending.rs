@@ -9,7 +9,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub use self::outcome::{is_lost, is_undecided, may_be_repeated};
+pub use self::outcome::{is_lost, may_be_repeated};
 use crate::api::{Failure, Request};
 
 const SLOW_AFTER: Duration = Duration::from_secs(15);

@@ -42,7 +42,7 @@ impl<V: IntoView<State: 'static>> IntoSlim for V {
 
 impl SlimView {
     #[inline(never)]
-    pub(super) fn of(built: Built) -> Self {
+    fn of(built: Built) -> Self {
         Self(SendWrapper::new(built))
     }
 }
