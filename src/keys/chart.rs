@@ -34,7 +34,7 @@ thread_local! {
 pub fn Chart() -> SlimView {
     let keys = Keys::here();
     let timeline = follow_timeline(keys);
-    let days = memo(move || timeline.value.with(days_of));
+    let days = memo(move || timeline.value.with(|timeline| days_of(timeline.as_ref())));
     let is_read = memo(move || timeline.value.with(Option::is_some));
     let marks =
         memo(move || days.with(|days| marks::marks(days, &keys.expiries(format::local_date))));
@@ -129,6 +129,6 @@ fn follow_timeline(keys: Keys) -> Reading<Timeline> {
     timeline
 }
 
-fn days_of(timeline: &Option<Timeline>) -> Vec<TimelineDay> {
-    timeline.as_ref().map(|timeline| timeline.days.clone()).unwrap_or_default()
+fn days_of(timeline: Option<&Timeline>) -> Vec<TimelineDay> {
+    timeline.map(|timeline| timeline.days.clone()).unwrap_or_default()
 }

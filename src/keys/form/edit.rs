@@ -50,9 +50,9 @@ pub fn EditPanel(row: Row) -> SlimView {
         let now = row.key();
         untrack(|| edit.follow(&now));
     });
-    guard(edit);
+    guard(&edit);
     let title = memo(move || words::edit(&row.key().name));
-    let label = memo(move || Some(title.with(|title| title.plain())));
+    let label = memo(move || Some(title.with(crate::text::sentence::Sentence::plain)));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         edit.save();
@@ -88,8 +88,8 @@ pub fn EditPanel(row: Row) -> SlimView {
 }
 
 /// Only Cancel discards what was typed.
-fn guard(edit: Edit) {
-    let Edit { row, form, .. } = edit;
+fn guard(edit: &Edit) {
+    let Edit { row, form, .. } = *edit;
     row.guard.watch(form.id("name"));
     let is_unsaved = memo(move || form.is_unsaved());
     effect(move || row.guard.set_unsaved(is_unsaved.get()));

@@ -49,7 +49,7 @@ pub fn Matches(form: Form) -> SlimView {
             <p class="matches-all" role="status" prop:textContent=all></p>
             <p class="field-hint" role="status" prop:textContent=lead></p>
             <ul class="matches-list" role="list" hidden=flag(has_none)>
-                <Each ids=names children=Box::new(package)/>
+                <Each ids=names children=Box::new(|id| package(&id))/>
                 <li hidden=flag(has_no_more) prop:textContent=more_words></li>
             </ul>
         </div>
@@ -57,7 +57,7 @@ pub fn Matches(form: Form) -> SlimView {
     .slim()
 }
 
-fn package(id: Arc<str>) -> SlimView {
+fn package(id: &Arc<str>) -> SlimView {
     view! { <li><code translate="no">{id.to_string()}</code></li> }.slim()
 }
 
