@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use tower::ServiceBuilder;
@@ -33,22 +35,13 @@ pub fn routes(config: &Config) -> Router<App> {
     // The account page uses the cookie, so it replaces a missing embed.html only if nobody may
     // frame it.
     let framed = if origins.is_empty() && !embed.is_file() { index.clone() } else { embed };
-    // The name of an asset contains the hash of its bytes.
-    let assets = ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CACHE_CONTROL,
-            |response: &axum::http::Response<_>| {
-                let kept = response.status().is_success();
-                kept.then(|| HeaderValue::from_static("public, max-age=31536000, immutable"))
-            },
-        ))
-        .map_response(never_a_document)
-        .service(
-            ServeDir::new(dist)
-                .append_index_html_on_directories(false)
-                .precompressed_br()
-                .precompressed_gzip(),
-        );
+    let assets = ServiceBuilder::new().map_response(never_a_document).service(
+        ServeDir::new(dist)
+            .append_index_html_on_directories(false)
+            .precompressed_br()
+            .precompressed_gzip(),
+    );
+    let assets = Router::new().fallback_service(assets).layer(from_fn(cache_by_name));
     let mut router = Router::new()
         .route("/", get(async || Redirect::temporary("/account/keys")))
         .nest_service("/account", file(index, document(&BTreeSet::new())))
@@ -108,6 +101,24 @@ fn for_every_origin(kind: &'static str) -> HeaderMap {
 fn fixed(headers: &[(HeaderName, &'static str)]) -> HeaderMap {
     let headers = headers.iter();
     headers.map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+}
+
+/// Lets browsers keep an asset forever if its name contains the hash of its bytes. In a plain Trunk
+/// build, scripts such as `boot.js` have no hash, and browsers must ask for them again.
+async fn cache_by_name(request: Request, next: Next) -> axum::response::Response {
+    let has_hash = has_hash(request.uri().path());
+    let mut response = next.run(request).await;
+    if response.status().is_success() {
+        let control = if has_hash { "public, max-age=31536000, immutable" } else { "no-cache" };
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
+    }
+    response
+}
+
+/// Whether the name contains 16 hexadecimal digits, as in `boot-0123456789abcdef.js`.
+fn has_hash(path: &str) -> bool {
+    let is_hash = |part: &str| part.len() == 16 && part.bytes().all(|c| c.is_ascii_hexdigit());
+    path.split(['/', '-', '_', '.']).any(is_hash)
 }
 
 /// The documents are in the assets folder, but must be served with their security headers only.

@@ -22,6 +22,7 @@ fn with_page() -> Registry {
     fs::write(dist.join("app-0123456789abcdef.js"), "start()").unwrap();
     fs::write(dist.join("app-0123456789abcdef.js.br"), "brotli").unwrap();
     fs::write(dist.join("app-0123456789abcdef_bg.wasm"), "\0asm").unwrap();
+    fs::write(dist.join("boot.js"), "boot()").unwrap();
     Arc::clone(&home).serve(&["--page", &dist.display().to_string()])
 }
 
@@ -88,6 +89,13 @@ fn assets_are_kept_for_ever_and_sent_compressed_where_that_is_understood() {
         (compressed.header("content-encoding"), compressed.body.as_str()),
         (Some("br"), "brotli")
     );
+}
+
+#[test]
+fn an_asset_without_a_hash_in_its_name_is_asked_for_again() {
+    let script = get(&with_page(), "/assets/boot.js");
+    assert_eq!((script.status, script.body.as_str()), (200, "boot()"));
+    assert_eq!(script.header("cache-control"), Some("no-cache"));
 }
 
 #[test]

@@ -16,6 +16,8 @@ pub struct Tool<'a> {
     /// Replace the default features, most of which are for work that we do not ask of the tool.
     pub features: &'a [&'a str],
     pub release: Option<Release>,
+    /// Whether the tool compiles with newer dependencies than its lock file names.
+    pub compiles_unlocked: bool,
 }
 
 impl Tool<'_> {
@@ -37,16 +39,18 @@ impl Tool<'_> {
     fn compile(&self, root: &Path) -> Outcome {
         let spec = format!("{}@{}", self.package, self.version);
         paths::need_free_megabytes(root, 1_500, &format!("compiling {spec}"))?;
+        let mut installed = self.cargo_install(&spec, root, true);
         // A lock file may name a version that the package index in use does not have.
-        self.cargo_install(&spec, root, true)
-            .or_else(|_| self.cargo_install(&spec, root, false))
-            .map_err(|Failure(reason)| {
-                Failure(format!(
-                    "{reason}: see the output above. Without network, run `cargo install {spec} \
-                     --debug --locked --root {}` where there is one",
-                    root.display()
-                ))
-            })
+        if installed.is_err() && self.compiles_unlocked {
+            installed = self.cargo_install(&spec, root, false);
+        }
+        installed.map_err(|Failure(reason)| {
+            Failure(format!(
+                "{reason}: see the output above. Without network, run `cargo install {spec} \
+                 --debug --locked --root {}` where there is one",
+                root.display()
+            ))
+        })
     }
 
     /// A debug build: these tools run for seconds and would take minutes more to optimize.

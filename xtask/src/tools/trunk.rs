@@ -45,6 +45,8 @@ pub fn install() -> Outcome<PathBuf> {
         program: "trunk",
         features: &[],
         release: here(),
+        // Its lightningcss does not compile with newer dependencies.
+        compiles_unlocked: false,
     };
     tool.install()
 }

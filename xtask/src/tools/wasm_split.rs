@@ -14,6 +14,7 @@ pub fn install() -> Outcome<PathBuf> {
         program: "wasm-split-cli",
         features: &["build-binary"],
         release: None,
+        compiles_unlocked: true,
     };
     tool.install()
 }
