@@ -102,13 +102,14 @@ export class Gallery {
   }
 
   /**
-   * The tokens of the section must not outlive the session of the gallery.
+   * Ends the tokens of the section together with the session. If the registry cannot be reached, the
+   * person is signed out anyway: tokens expire after 15 minutes at most.
    * @param {string} id
    * @param {Person} person
    */
   async signOut(id, person) {
     this.sessions.delete(id);
-    await endTokens(this.settings, person.user);
+    await endTokens(this.settings, person.user).catch(console.error);
     return redirect('/');
   }
 

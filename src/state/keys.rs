@@ -184,6 +184,14 @@ impl Keys {
         expiries.into_iter().map(|(_, expiry)| expiry).collect()
     }
 
+    /// How many keys of the chosen state and search the list has not loaded.
+    pub fn not_loaded(self) -> u64 {
+        let counts = self.counters.listed.get().unwrap_or_default();
+        let state = self.filter.with(|filter| filter.state);
+        let total = state.map_or(counts.total(), |state| counts.of(state));
+        total.saturating_sub(self.list.len() as u64)
+    }
+
     pub fn is_answered(self) -> bool {
         self.counters.listed.with(Option::is_some)
     }

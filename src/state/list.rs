@@ -29,6 +29,10 @@ impl List {
         self.blocks.with(Vec::is_empty)
     }
 
+    pub fn len(self) -> usize {
+        self.blocks.with(|blocks| blocks.iter().map(|block| block.keys.with(Vec::len)).sum())
+    }
+
     /// The IDs of all keys, in order.
     pub fn ids(self) -> Vec<Arc<str>> {
         let ids = |blocks: &Vec<Block>| {

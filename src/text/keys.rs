@@ -169,6 +169,15 @@ pub fn banner(key_name: &str, has_expired: bool, at: Instant, more: u64) -> Sent
     vec![name(key_name), words(verb), Part::Time(at), words(format!("{refused}{others}"))].into()
 }
 
+/// Below a list that is not loaded to its end, and on paper.
+pub fn not_shown(count: u64) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 more key is not shown.".to_owned(),
+        _ => format!("{} more keys are not shown.", format::number(count)),
+    }
+}
+
 pub fn load_failed(why: &str) -> String {
     format!("Your keys couldn't be loaded. {why}")
 }

@@ -24,9 +24,11 @@ pub fn EndOfList() -> SlimView {
     });
     let busy = derive(move || keys.more.is_asking());
     let problem = move || keys.more.failure().map(|failure| Note::problem(failure.words()));
+    let not_shown = memo(move || words::not_shown(keys.not_loaded()));
     view! {
         <div class="list-end" node_ref=end>
             <NoticeRegion note=derive(problem)/>
+            <p class="lead" prop:textContent=not_shown></p>
             <Button look=Look::Plain busy on_press=move |()| keys.load_more()>
                 {words::SHOW_MORE}
             </Button>
