@@ -14,6 +14,6 @@ export function openRoots(gallery: Gallery): void {
   gallery.answer = async (request) => {
     const given = await answer(request);
     if (!given.headers?.['content-type']?.startsWith('text/html')) return given;
-    return { ...given, body: String(given.body).replace('<main>', `${OPENER}<main>`) };
+    return { ...given, body: String(given.body).replace('<script async', `${OPENER}$&`) };
   };
 }
