@@ -12,6 +12,8 @@ use crate::keys::KeysPage;
 use crate::route::{Go, Page};
 use crate::session::{Header, Person};
 use crate::state::keys::Keys;
+use crate::state::leaving::Leaving;
+use crate::state::policy;
 use crate::ui::slim::flag;
 use crate::ui::{
     Announcer, AnnouncerRegion, IntoSlim, Show, SlimView, derive, effect, memo, optional, part,
@@ -33,6 +35,8 @@ fn Shell() -> SlimView {
     provide_context(Announcer::new());
     provide_context(Keys::new());
     provide_context(go);
+    provide_context(Leaving::new());
+    policy::provide();
     let at = current_page();
     focus::follow();
     later::fetch_when_wanted();
@@ -85,6 +89,7 @@ fn Shell() -> SlimView {
             </div>
         </main>
         <footer class="footer">{optional(|| part::when_here(&later::FOOTER, &()))}</footer>
+        {optional(move || part::when_here(&later::LEAVING, &at))}
         <AnnouncerRegion/>
     }
     .slim()

@@ -2,6 +2,7 @@
 
 mod offset;
 mod schedule;
+mod stopwatch;
 mod ticker;
 
 use std::cell::RefCell;
@@ -10,7 +11,9 @@ use chrono::DateTime;
 use latchkey_contract::Instant;
 
 use self::offset::Offset;
+pub use self::stopwatch::{Mark, Stopwatch};
 pub use self::ticker::{Watch, catch_up, watch};
+use crate::browser::page;
 
 thread_local! {
     static OFFSET: RefCell<Offset> = const { RefCell::new(Offset::new()) };
@@ -21,6 +24,11 @@ thread_local! {
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
 pub fn local_ms() -> i64 {
     js_sys::Date::now() as i64
+}
+
+/// For measuring how long something takes.
+pub fn mark() -> Mark {
+    Mark { wall_ms: local_ms(), running_ms: page::running_ms() }
 }
 
 /// The registry's time now.

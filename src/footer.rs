@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::browser::page;
 use crate::embed::{self, ToRegistry};
-use crate::rotation::limits::Limits;
 use crate::route::Page;
 use crate::session::Person;
+use crate::state::policy;
 use crate::text;
 use crate::text::session as words;
 use crate::ui::{IntoSlim, Show, SlimView, memo};
@@ -13,10 +14,13 @@ use crate::ui::{IntoSlim, Show, SlimView, memo};
 #[component]
 #[inline(never)]
 pub fn Footer() -> SlimView {
-    let limits = Limits::new();
-    let address = memo(move || {
-        limits.policy.with(|policy| policy.as_ref().and_then(|policy| policy.feedback_url.clone()))
+    let policy = policy::here();
+    page::on_return(move || {
+        if policy.has_failed_untracked() && page::is_online() {
+            policy::refresh(policy);
+        }
     });
+    let address = memo(move || policy.value.with(|policy| policy.as_ref()?.feedback_url.clone()));
     let person = Person::here();
     let has_account = memo(move || !embed::is_framed() && person.session.with(Option::is_some));
     view! {

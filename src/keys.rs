@@ -14,7 +14,7 @@ mod row;
 
 pub use self::around::{ABOVE, Above, BELOW, Below};
 pub use self::chart::{CHART, Chart};
-pub use self::form::new_key;
+pub use self::form::NewKeyPage;
 pub use self::one::OneKey;
 pub use self::page::KeysPage;
 pub use self::panel::{PANEL, panel};

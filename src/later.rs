@@ -20,13 +20,14 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::api::Reason;
 use crate::browser::page;
 use crate::footer::Footer;
-use crate::keys::{Above, Below, Chart, LostValue, OneKey, RowMenu};
+use crate::keys::{Above, Below, Chart, LostValue, NewKeyPage, OneKey, RowMenu};
+use crate::leaving::LeavingQuestion;
 use crate::reminders::RemindersPage;
+use crate::route::Page;
 use crate::session::{ChangePasswordPage, HeaderPerson, PERSON, SignIn};
 use crate::state::row::{Panel, Row};
 use crate::ui::IntoSlim;
 use crate::ui::effect;
-use crate::ui::old::old;
 use crate::ui::part::{self, Arrival, Part};
 use crate::{api, embed, keys};
 
@@ -38,6 +39,7 @@ thread_local! {
     pub static REMINDERS: Part<()> = const { Part::coming() };
     pub static PASSWORD: Part<()> = const { Part::coming() };
     pub static FOOTER: Part<()> = const { Part::coming() };
+    pub static LEAVING: Part<Memo<Page>> = const { Part::coming() };
     pub static ONE_KEY: Part<(String, bool)> = const { Part::coming() };
 }
 
@@ -74,12 +76,13 @@ fn fill() {
         api::when_token_ends(|| Box::pin(api::renew(Reason::Ended)));
     }
     SIGN_IN.with(|part| part.fill(|()| view! { <SignIn/> }.slim()));
-    NEW_KEY.with(|part| part.fill(|from| old(keys::new_key(from))));
+    NEW_KEY.with(|part| part.fill(|from| view! { <NewKeyPage from/> }.slim()));
     REMINDERS.with(|part| part.fill(|()| view! { <RemindersPage/> }.slim()));
     PASSWORD.with(|part| part.fill(|()| view! { <ChangePasswordPage/> }.slim()));
     FOOTER.with(|part| part.fill(|()| view! { <Footer/> }.slim()));
+    LEAVING.with(|part| part.fill(|at| view! { <LeavingQuestion at/> }.slim()));
     ONE_KEY.with(|part| part.fill(|(id, regenerate)| view! { <OneKey id regenerate/> }.slim()));
-    keys::PANEL.with(|part| part.fill(|(row, panel): (Row, Panel)| old(keys::panel(row, panel))));
+    keys::PANEL.with(|part| part.fill(|(row, panel): (Row, Panel)| keys::panel(row, panel)));
     keys::ABOVE.with(|part| part.fill(|()| view! { <Above/> }.slim()));
     keys::BELOW.with(|part| part.fill(|is_shown| view! { <Below is_shown/> }.slim()));
     keys::MENU.with(|part| part.fill(|row| view! { <RowMenu row/> }.slim()));

@@ -12,6 +12,7 @@ mod keys;
 mod later;
 #[cfg(test)]
 mod layers;
+mod leaving;
 mod reminders;
 mod rotation;
 mod route;

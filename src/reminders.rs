@@ -19,7 +19,7 @@ use crate::ui::{IntoSlim, Look, SlimView};
 pub fn RemindersPage() -> SlimView {
     view! {
         <div class="narrow">
-            <a class="back" href=Page::Keys.href()>{text::ALL_KEYS}</a>
+            <a class="back" data-noscroll="" href=Page::Keys.href()>{text::ALL_KEYS}</a>
             <h1>{words::TITLE}</h1>
             <p class="lead">{words::LEAD}</p>
             <section class="card">

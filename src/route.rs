@@ -89,17 +89,17 @@ pub fn base() -> String {
 #[derive(Clone, Copy)]
 pub struct Go(StoredValue<Navigate, LocalStorage>);
 
-type Navigate = Box<dyn Fn(&Page, bool)>;
+type Navigate = Box<dyn Fn(&str, bool)>;
 
 impl Go {
     /// Only inside the router.
     pub fn new() -> Self {
         let navigate = use_navigate();
-        Self(StoredValue::new_local(Box::new(move |page: &Page, replace| {
+        Self(StoredValue::new_local(Box::new(move |address: &str, replace| {
             // Inside another site's page going back is that site's.
             let replace = replace || base() == EMBED;
             let options = NavigateOptions { resolve: false, replace, ..Default::default() };
-            navigate(&page.href(), options);
+            navigate(address, options);
         })))
     }
 
@@ -109,11 +109,16 @@ impl Go {
     }
 
     pub fn to(self, page: &Page) {
-        self.0.try_with_value(|go| go(page, false));
+        self.to_address(&page.href());
+    }
+
+    /// To an address of a page, which may end in a fragment.
+    pub fn to_address(self, address: &str) {
+        self.0.try_with_value(|go| go(address, false));
     }
 
     pub fn replace(self, page: &Page) {
-        self.0.try_with_value(|go| go(page, true));
+        self.0.try_with_value(|go| go(&page.href(), true));
     }
 }
 

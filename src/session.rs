@@ -16,10 +16,11 @@ pub use self::change_password::ChangePasswordPage;
 pub use self::confirm::{Confirmation, ConfirmationPlace};
 pub use self::header::{Header, HeaderPerson, PERSON};
 pub use self::sign_in::SignIn;
-use crate::api::{self, Failure};
+use crate::api;
 use crate::browser::page;
 use crate::clock;
 use crate::route::Page;
+use crate::state::sending::Sending;
 use crate::ui::effect;
 
 /// The person at the page, shared by all of it.
@@ -52,14 +53,12 @@ impl Person {
     }
 
     /// A refusal for want of a sign-in no longer matters once somebody has signed in.
-    pub fn outdates(self, failure: RwSignal<Option<Failure>>) {
+    pub fn outdates(self, sending: Sending) {
         effect(move || {
             self.turn.track();
-            let is_refused = |failure: &Option<Failure>| {
-                failure.as_ref().is_some_and(|failure| failure.is(Slug::NotSignedIn))
-            };
-            if failure.try_with_untracked(is_refused) == Some(true) {
-                failure.set(None);
+            let failure = untrack(|| sending.failure());
+            if failure.is_some_and(|failure| failure.is(Slug::NotSignedIn)) {
+                sending.forget_failure();
             }
         });
     }

@@ -5,6 +5,7 @@ pub mod chart;
 pub mod embed;
 pub mod form;
 pub mod keys;
+pub mod leaving;
 pub mod reminders;
 pub mod rotation;
 pub mod sentence;

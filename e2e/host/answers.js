@@ -1,4 +1,4 @@
-// What the gallery's server sends: documents with a content security policy, files and redirects.
+// What the gallery's server sends: documents, files and redirects.
 import { readFile } from 'node:fs/promises';
 
 /** @typedef {{ status?: number, headers?: Record<string, string>, body?: string | Buffer }} Answer */
@@ -25,12 +25,11 @@ export async function file(path) {
 
 /**
  * @param {string} body
- * @param {string} policy
+ * @param {Record<string, string>} headers
  * @returns {Answer}
  */
-export function html(body, policy) {
-  const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
-  return { body, headers: { ...headers, 'cache-control': 'no-store' } };
+export function html(body, headers = {}) {
+  return { body, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers } };
 }
 
 /**
@@ -43,17 +42,10 @@ export function redirect(location, headers = {}) {
 }
 
 /**
- * The gallery's own files, and the script and the frame of the registry.
- * @param {{ registry: string }} gallery
- */
-export function ownPolicy({ registry }) {
-  return `default-src 'none'; script-src 'self' ${registry}; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src ${registry}; form-action 'self'; base-uri 'none'`;
-}
-
-/**
  * For a gallery that serves the script itself: nothing of the registry but the frame.
  * @param {{ registry: string }} gallery
  */
-export function strictPolicy({ registry }) {
-  return `default-src 'none'; script-src 'self'; connect-src 'self'; frame-src ${registry}; require-trusted-types-for 'script'; trusted-types 'none'`;
+export function strictHeaders({ registry }) {
+  const policy = `default-src 'none'; script-src 'self'; connect-src 'self'; frame-src ${registry}; require-trusted-types-for 'script'; trusted-types 'none'`;
+  return { 'content-security-policy': policy };
 }

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { file, html, ownPolicy, redirect, strictPolicy } from './answers.js';
+import { file, html, redirect, strictHeaders } from './answers.js';
 import { page, signInPage, strictPage } from './pages.js';
 import { KEYS } from './sitemap.js';
 
@@ -61,9 +61,9 @@ export class Gallery {
       case 'GET /':
         return session ? redirect(KEYS) : redirect('/sign-in');
       case 'GET /sign-in':
-        return html(await signInPage(), ownPolicy(this.settings));
+        return html(await signInPage());
       case 'GET /strict':
-        return html(await strictPage(this.settings), strictPolicy(this.settings));
+        return html(await strictPage(this.settings), strictHeaders(this.settings));
       case 'POST /sign-in':
         return this.signIn(new URLSearchParams(await read(request)));
       case 'POST /sign-out':
@@ -82,7 +82,7 @@ export class Gallery {
    */
   async get(address, session) {
     const found = await page(address, session && this.nameOf(session), this.settings);
-    if (found !== undefined) return html(found, ownPolicy(this.settings));
+    if (found !== undefined) return html(found);
     return address.pathname.startsWith('/account/') ? redirect('/') : file(address.pathname);
   }
 
@@ -94,7 +94,7 @@ export class Gallery {
     const name = form.get('name') ?? '';
     const person = this.settings.people[name];
     if (person === undefined || person.password !== form.get('password')) {
-      return { ...html(await signInPage({ name, refused: true }), ownPolicy(this.settings)), status: 403 };
+      return { ...html(await signInPage({ name, refused: true })), status: 403 };
     }
     const id = randomUUID();
     this.sessions.set(id, person);

@@ -1,8 +1,8 @@
-// Where things are on the screen, measured by the rectangles that the browser lays out.
+// Measures the position of elements by the rectangles that the browser lays out.
 import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
-/** All of it is on the screen, and nothing has been scrolled. */
+/** The whole element is inside the viewport of a page that is not scrolled. */
 export async function expectOnFirstScreen(page: Page, target: Locator, what: string): Promise<void> {
   await expect(target, what).toBeVisible();
   const box = await target.evaluate((element) => {
@@ -14,7 +14,7 @@ export async function expectOnFirstScreen(page: Page, target: Locator, what: str
   expect(Math.ceil(box.bottom), `${what} ends on the screen`).toBeLessThanOrEqual(height);
 }
 
-/** How many lines of text the element has. */
+/** Counts the lines of text in the element. */
 export async function lines(target: Locator): Promise<number> {
   return target.evaluate((element) => {
     const range = document.createRange();
@@ -27,7 +27,7 @@ export async function lines(target: Locator): Promise<number> {
   });
 }
 
-/** What lies outside its row, or over something else in it. */
+/** Lists parts of a row that overflow the row or overlap another part. */
 export async function disorder(rows: Locator): Promise<string[]> {
   return rows.evaluateAll((rows) => {
     const slack = 1;
@@ -53,18 +53,18 @@ export async function disorder(rows: Locator): Promise<string[]> {
       }
       for (const [n, { element, box }] of boxes.entries()) {
         if (box.left < around.left - slack || box.right > around.right + slack || box.bottom > around.bottom + slack) {
-          found.push(`${nameOf(element)} leaves its row`);
+          found.push(`${nameOf(element)} overflows its row`);
         }
         for (const other of boxes.slice(n + 1)) {
           const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
           const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
           // Line boxes of neighbors in one paragraph may touch by their line height.
           if (across > slack && down > Math.min(box.height, other.box.height) / 2) {
-            found.push(`${nameOf(element)} lies over ${nameOf(other.element)}`);
+            found.push(`${nameOf(element)} overlaps ${nameOf(other.element)}`);
           }
         }
       }
-      if (row.scrollWidth > row.clientWidth + slack) found.push(`${nameOf(row)} scrolls sideways`);
+      if (row.scrollWidth > row.clientWidth + slack) found.push(`${nameOf(row)} scrolls horizontally`);
     }
     return found;
   });

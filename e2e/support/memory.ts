@@ -1,4 +1,4 @@
-// The memory of the application, searched as somebody with a debugger or a core dump would.
+// Searches the wasm memory of the application for a secret.
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 
@@ -27,8 +27,8 @@ export async function keepMemory(page: Page): Promise<void> {
   });
 }
 
-/** How many pieces of the text are in the memory, as UTF-8. The allocator writes over the first bytes
- * of what is freed, so a copy that is left behind is rarely whole. */
+/** Counts the 12-byte pieces of the text in the memory, as UTF-8. The allocator overwrites the first
+ * bytes of a freed block, so a leftover copy is rarely complete. */
 async function pieces(page: Page, text: string): Promise<number> {
   return page.evaluate((text) => {
     const size = 12;

@@ -1,4 +1,4 @@
-// What a refresh does to the document: every mutation, the focus, the selection and the scroll position.
+// Records what a refresh changes: every mutation, the focus, the selection and the scroll position.
 import { expect } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import type { Time } from './time.ts';
@@ -7,7 +7,7 @@ export type Mutation = { what: string; row: string | null };
 type State = { focus: string; text: string; field: unknown; scrolled: number; sameFocus: boolean; sameNode: boolean };
 type Watched = Window & { mutations: Mutation[]; look: () => State };
 
-/** Comes back to the window after half a minute, and returns what that changed. */
+/** Returns to the window after 31 seconds, and lists the mutations of the refresh. */
 export async function comeBack(page: Page, time: Time): Promise<Mutation[]> {
   await time.sleep(31);
   await settle(page, time);
@@ -25,7 +25,7 @@ export async function comeBack(page: Page, time: Time): Promise<Mutation[]> {
   return page.evaluate(() => (window as unknown as Watched).mutations);
 }
 
-/** What follows from the last answer is on the screen. */
+/** Waits until the page has rendered the last answer. */
 async function settle(page: Page, time: Time): Promise<void> {
   await time.blink(100);
   await page.evaluate(async () => {

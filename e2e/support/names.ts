@@ -1,7 +1,7 @@
-// Where a text that somebody wrote appears on the screen, and how it is set apart from the sentence.
+// Finds a name on the screen, and checks how the markup separates the name from the sentence.
 import type { Page } from '@playwright/test';
 
-/** Places where the text is not isolated: letters of another direction would move their neighbors. */
+/** Places where the text is not isolated. A name of another direction reorders the words beside it. */
 export async function notIsolated(page: Page, name: string): Promise<string[]> {
   return found(page, name, 'isolated');
 }
@@ -15,7 +15,7 @@ async function found(page: Page, text: string, must: 'isolated' | 'untranslated'
   return page.evaluate(
     ({ text, must }) => {
       const isRead = (element: Element) => {
-        // What only a screen reader says is in no order that could be scrambled, and nobody sees it translated.
+        // Visually hidden text has no visible order, and nobody sees its translation.
         for (let at: Element | null = element; at !== null; at = at.parentElement) {
           if (getComputedStyle(at).clipPath !== 'none') return false;
         }

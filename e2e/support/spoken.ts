@@ -1,5 +1,6 @@
-// What a screen reader can say: texts that appear in a live region which was rendered before them.
+// Records what a screen reader can announce: texts in a live region that was rendered earlier.
 import type { Page } from '@playwright/test';
+import type { Place } from '../pages/ready.ts';
 
 export type Spoken = { texts: string[]; silent: string[] };
 type Recorder = Window & { spoken: () => Spoken };
@@ -9,9 +10,9 @@ export async function recordSpoken(page: Page): Promise<void> {
   await page.addInitScript(record);
 }
 
-/** Every text that was announced so far, and every text that came together with its region. */
-export async function spoken(page: Page): Promise<Spoken> {
-  return page.evaluate(() => (window as unknown as Recorder).spoken());
+/** Every announced text, and every text that was inserted together with its region. */
+export async function spoken(place: Place): Promise<Spoken> {
+  return place.evaluate(() => (window as unknown as Recorder).spoken());
 }
 
 function record(): void {
@@ -49,10 +50,10 @@ function record(): void {
   const attributeFilter = ['role', 'aria-live', 'hidden', 'class', 'style'];
   const everything = { subtree: true, childList: true, characterData: true, attributeFilter };
   new MutationObserver(look).observe(document, everything);
-  // A region that begins with a text and announces its later changes does its job.
-  const isDumb = (region: Element) => !said.some((one) => one.region === region);
+  // A region with an initial text is fine if the region announces its later changes.
+  const isSilent = (region: Element) => !said.some((one) => one.region === region);
   (window as unknown as Recorder).spoken = () => ({
     texts: said.map(({ text }) => text),
-    silent: silent.filter(({ region }) => isDumb(region)).map(({ text }) => text),
+    silent: silent.filter(({ region }) => isSilent(region)).map(({ text }) => text),
   });
 }

@@ -60,7 +60,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.getByLabel('Name', { exact: true }).fill('mine');
         await api.must('PATCH', `/keys/${key.id}`, { name: 'theirs' });
         await page.getByRole('button', { name: 'Save changes' }).click();
-        await expect(page.getByText('What you typed is still here')).toBeVisible();
+        await expect(page.getByText('Your edits are kept')).toBeVisible();
         await expectAccessible(page, 'a stale form');
         await page.getByRole('button', { name: 'Cancel' }).click();
         const renamed = keys.row('theirs');

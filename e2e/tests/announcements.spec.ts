@@ -1,4 +1,4 @@
-// A screen reader hears about every key that crosses a line, also when several cross at one instant.
+// A screen reader announces every key that crosses a line, also when several keys cross at one instant.
 import type { Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import { importKeys } from '../support/imported.ts';

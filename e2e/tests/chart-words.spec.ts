@@ -1,4 +1,4 @@
-// The sentence of the chart says about its keys only what is true of them.
+// The sentence of the chart is true for every distribution of keys.
 import type { Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import type { KeysPage } from '../pages/keys.ts';
@@ -6,7 +6,7 @@ import { importKeys } from '../support/imported.ts';
 import { day } from '../support/registry.ts';
 import type { Registry } from '../support/registry.ts';
 
-/** One key for each number: so many days from now. */
+/** Creates one key for each number of days until its expiry, and returns the words of the chart. */
 async function open(page: Page, registry: Registry, keys: KeysPage, days: number[]): Promise<string> {
   importKeys(
     registry,
@@ -43,9 +43,8 @@ for (const [what, days] of [
 test('of two days with as many keys, neither is the busiest', async ({ page, registry, keys }) => {
   // 13 and 24 March: the chart may name both days or none of them.
   const said = await open(page, registry, keys, [10, 10, 21, 21, 40]);
-  const named = ['13 Mar', '24 Mar'].filter((date) => sentence(said).includes(date));
-  expect(named, sentence(said)).not.toHaveLength(1);
-  expect(said).not.toMatch(/\bmost\b/i);
+  const claims = said.split('\n').filter((line) => /\bmost\b|busiest|largest|peak/i.test(line));
+  for (const claim of claims) expect(claim).toMatch(/13 Mar.*24 Mar/);
 });
 
 test('nine of ten are most, or their number is given', async ({ page, registry, keys }) => {
@@ -54,7 +53,7 @@ test('nine of ten are most, or their number is given', async ({ page, registry, 
   expect(sentence(said)).toMatch(/\b9\b|\bmost\b/i);
 });
 
-/** What is said of all keys together, without the marks and the scale. */
+/** The sentence about all keys, without the marks and the scale. */
 function sentence(said: string): string {
   return said.split('\n').filter((line) => /\d+ keys? /.test(line)).join('\n');
 }

@@ -1,4 +1,4 @@
-// The countdown is one line at every width, and says its units in the last hour.
+// The countdown fits on one line at every width, and names its units in the last hour.
 import { expect, signedIn, test } from '../fixtures.ts';
 import { importKeys } from '../support/imported.ts';
 import { disorder, lines } from '../support/layout.ts';
@@ -31,7 +31,7 @@ for (const width of widths) {
   test.describe(`${width} px wide`, () => {
     test.use({ viewport: { width, height: 900 } });
 
-    test('every countdown is one line, and the rows are in order', async ({ page, registry, api, keys }) => {
+    test('every countdown fits on one line, and no part of a row overlaps another', async ({ page, registry, api, keys }) => {
       await api.create({ name: 'three patterns', packages: ['Contoso.Http.*', 'Contoso.Tools', 'Fabrikam.Client.Testing'] });
       const { key } = await api.create({ name: 'disabled' });
       await api.must('POST', `/keys/${key.id}/disable`);
@@ -44,10 +44,10 @@ for (const width of widths) {
         if ((await lines(countdown)) !== 1) wrapped.push(await countdown.innerText());
       }
       expect(wrapped, 'countdowns of more than one line').toEqual([]);
-      expect(await disorder(keys.rows), 'parts of a row that are in the way').toEqual([]);
+      expect(await disorder(keys.rows), 'parts that overflow or overlap').toEqual([]);
     });
 
-    test('one key by itself is in order too', async ({ page, registry, keys, api }) => {
+    test('the page of one key has the same layout', async ({ page, registry, keys, api }) => {
       const { key } = await api.create({ name: 'ci', lifetime_days: 1 });
       await registry.advance(day - left['22 hours 21 minutes']!);
       await signedIn(page, registry);

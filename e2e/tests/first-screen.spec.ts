@@ -1,4 +1,4 @@
-// The keys come first: what a person is here for is on the screen before anybody scrolls.
+// The first keys are visible without scrolling, on a phone and on a laptop.
 import type { Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import { KeyRow } from '../pages/row.ts';
@@ -8,7 +8,7 @@ import { importKeys } from '../support/imported.ts';
 import { expectOnFirstScreen } from '../support/layout.ts';
 import { day, hour, Registry } from '../support/registry.ts';
 
-/** Enough of them to need attention for a banner, and a cluster in the chart. */
+/** Some keys need attention, so there is a banner. Others expire on one day, so the chart has a cluster. */
 async function twentyFiveKeys(registry: Registry, api: Api): Promise<void> {
   registry.addOrganization('contoso', 'ada');
   const due = (seconds: number) => new Date(registry.now.getTime() + seconds * 1000);
@@ -27,7 +27,7 @@ async function twentyFiveKeys(registry: Registry, api: Api): Promise<void> {
   await api.create({ name: 'one more' });
 }
 
-/** The whole page is there: what arrives with its second half is above the keys. */
+/** Waits for the second half of the page too, which adds the chart above the keys. */
 async function loaded(page: Page): Promise<void> {
   await ready(page);
   await expect(page.locator('li[data-state]').nth(2)).toBeVisible();

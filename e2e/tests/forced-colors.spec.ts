@@ -1,11 +1,11 @@
-// In forced colors everything that was said by color or shadow alone is said in another way.
+// In forced colors, nothing depends on a background color or a shadow alone.
 import type { Locator, Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import { importKeys } from '../support/imported.ts';
 import { day } from '../support/registry.ts';
 import { keysInEveryState } from '../support/world.ts';
 
-/** What still tells two elements apart when the browser sets the colors. */
+/** The properties that can still distinguish two elements in forced colors. */
 async function look(target: Locator): Promise<Record<string, string>> {
   return target.evaluate((element) => {
     // A radio button is chosen by its whole label.
@@ -98,7 +98,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     });
 
-    test('whatever has the focus shows it', async ({ page, keys }) => {
+    test('a focused control is visibly focused', async ({ page, keys }) => {
       const { regenerate, self } = keys.row('fresh');
       for (const target of [regenerate, self.getByRole('link').first(), page.getByLabel('Search'), page.getByRole('button', { name: /^Active/ }), keys.newKey]) {
         const before = await look(target);

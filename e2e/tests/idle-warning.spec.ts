@@ -56,7 +56,7 @@ for (const [where, open] of Object.entries(openings)) {
       await page.getByRole('button', { name: 'Show' }).click();
       await time.wait(tenMinutes - 40);
       await expect(keepButton(page)).toBeVisible();
-      // A press that comes from a switch or a voice moves no pointer.
+      // A switch device or voice control sends a click without pointer events.
       await keepButton(page).dispatchEvent('click');
       await expect(keepButton(page)).toHaveCount(0);
       await time.wait(tenMinutes - 75);
@@ -81,7 +81,7 @@ for (const [where, open] of Object.entries(openings)) {
       await time.wait(30);
       const { texts, silent } = await spoken(page);
       const warnings = texts.filter((text) => /minute|soon|about to/i.test(text) && /keep|remove|wipe|taken off|delete|clear|disappear/i.test(text));
-      expect(warnings, 'what a screen reader says').toHaveLength(1);
+      expect(warnings, 'warnings that a screen reader announces').toHaveLength(1);
       expect(silent.filter((text) => /keep|minute/i.test(text))).toEqual([]);
     });
   });

@@ -36,7 +36,8 @@ test('a form that is not filled in says what is missing and keeps what was typed
   await page.getByLabel('Name', { exact: true }).fill('half');
   await page.getByRole('button', { name: /^Create/ }).click();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('half');
-  await expect(page.locator('[aria-invalid="true"], :invalid, [role="alert"]').first()).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Choose at least one permission.' })).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Permissions' })).toHaveAttribute('aria-invalid', 'true');
 });
 
 test('the settings of another key are copied', async ({ page, registry, api, keys }) => {

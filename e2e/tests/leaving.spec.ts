@@ -1,4 +1,4 @@
-// Whoever is about to lose a typed key or a value that nobody has seen is asked first.
+// The page asks before a person loses a typed key or a value that nobody has seen.
 import type { Locator, Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import type { KeysPage } from '../pages/keys.ts';
@@ -61,7 +61,7 @@ test.describe('a typed new key', () => {
     await expectAskedAtClose(page);
   });
 
-  test('is given up by whoever says so', async ({ page }) => {
+  test('is discarded after the person confirms', async ({ page }) => {
     const question = new Question(page, 'leave');
     await page.getByRole('link', { name: 'Reminders' }).click();
     await question.answerLeave();
@@ -112,7 +112,7 @@ test.describe('a value that nobody has seen', () => {
     await expectAskedAtClose(page);
   });
 
-  test('is asked about no more once it was shown', async ({ page, keys }) => {
+  test('is lost without a question after Show', async ({ page, keys }) => {
     await issueValue(keys);
     await keys.row('other').rotation.show.click();
     const question = new Question(page);
@@ -133,7 +133,7 @@ test('an empty form is left without a question', async ({ page, registry, keys }
   await question.expectNone();
 });
 
-test('changes typed into a key survive a walk to another screen', async ({ page, registry, api, keys }) => {
+test('changes typed into a key survive a visit to another screen', async ({ page, registry, api, keys }) => {
   await api.create({ name: 'ci' });
   await signedIn(page, registry);
   await keys.open();

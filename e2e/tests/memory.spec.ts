@@ -1,4 +1,4 @@
-// A password or a value that was used is overwritten: nothing of it stays in the application's memory.
+// The page overwrites passwords and values after use: no copy stays in the wasm memory.
 import { randomBytes } from 'node:crypto';
 import { expect, openSignIn, test } from '../fixtures.ts';
 import type { KeysPage } from '../pages/keys.ts';
@@ -7,7 +7,7 @@ import { expectInMemory, expectNotInMemory, keepMemory } from '../support/memory
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
-/** Long, so that a copy of it which is freed is seldom overwritten as a whole by chance. */
+/** Long, so that later allocations rarely overwrite a freed copy completely. */
 const password = randomBytes(150).toString('base64url');
 
 test.beforeEach(async ({ page, registry, watch }) => {
@@ -17,7 +17,7 @@ test.beforeEach(async ({ page, registry, watch }) => {
   await keepMemory(page);
 });
 
-/** Signed in at the page itself, so the password went through the application. */
+/** Signs in on the page, so the application handles the password. */
 async function signIn(page: KeysPage['page'], registry: Registry, keys: KeysPage): Promise<void> {
   await (await openSignIn(page, registry)).signIn('lena', password);
   await expect(keys.heading).toBeVisible();
@@ -61,7 +61,7 @@ test('the passwords of a confirmation, the wrong one and the right one', async (
 
 for (const [what, typed] of [
   ['characters that JSON escapes', 'quote " and backslash \\ '.repeat(20)],
-  // The glue code grows its buffer for these, and may leave the old one behind.
+  // For these letters wasm-bindgen reallocates its buffer, which can leave a copy in the old block.
   ['letters outside ASCII', `plain words first ${'ünïcödé '.repeat(20)}`],
 ] as const) {
   test(`a password with ${what}`, async ({ page, registry }) => {

@@ -1,4 +1,4 @@
-// Names in any script stay in one piece, and scramble no sentence around them.
+// A name in any script is isolated, so it does not reorder the sentence around it.
 import type { Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import { Api } from '../support/api.ts';
@@ -6,7 +6,7 @@ import { notIsolated } from '../support/names.ts';
 import { push } from '../support/nupkg.ts';
 import { day, hour } from '../support/registry.ts';
 
-// A digit or a bracket at the edge of a name jumps to the other side of a sentence.
+// Without isolation, a digit or a bracket at the edge of a name moves to the wrong side.
 const names = ['مفتاح الإنتاج 2', 'מפתח (ייצור)', 'نسخه ۳!'];
 const place = 'كنز 1';
 
@@ -65,7 +65,7 @@ for (const name of names) {
       await expectIsolated(page, 'the page of the key', name, place);
     });
 
-    test('is isolated in what is said of a disabled key', async ({ page, keys }) => {
+    test('is isolated in the explanation of a disabled key', async ({ page, keys }) => {
       const row = keys.row(name);
       await row.choose('Disable');
       await row.button(/^Disable/).last().click();

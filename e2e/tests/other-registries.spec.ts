@@ -29,6 +29,9 @@ async function read(page: Page, keys: KeysPage, id: string): Promise<unknown> {
   await keys.open();
   const row = keys.row('ci');
   await expect(row.self).toBeVisible();
+  // A block that the browser has not drawn yet has no text.
+  await expect.poll(() => row.self.innerText()).not.toBe('');
+  await expect(page.locator('.strip-chart')).toBeVisible();
   const list = { state: await row.self.getAttribute('data-state'), words: await row.self.innerText(), at: await instants(page) };
   await keys.open(`/keys/${id}`);
   const { events } = new Activity(page);
@@ -86,6 +89,7 @@ test.describe('with seven fractional digits that are not zero', () => {
     await api.create({ name: 'ci', lifetime_days: 1 });
     await signedIn(page, registry);
     await open(page, keys);
+    await expect(page.locator('.strip-chart')).toBeVisible();
     await time.wait(day - 90);
     await expect(keys.row('ci').self).toHaveAttribute('data-state', 'expiring');
     await time.wait(92);

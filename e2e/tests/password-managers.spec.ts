@@ -67,7 +67,7 @@ for (const [what, { path, ask }] of Object.entries(questions)) {
   });
 }
 
-test('the question names whoever is signed in now', async ({ page, registry, keys }) => {
+test('the question names the person who is signed in now', async ({ page, registry, keys }) => {
   registry.addUser('bob');
   registry.addOrganization('contoso', 'ada', 'bob');
   registry.signIn.name = 'bob';

@@ -1,11 +1,11 @@
-// On paper: every key with its dates, and nothing that can only be pressed.
+// Print shows every key with its dates, and no controls.
 import type { Locator, Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import type { KeysPage } from '../pages/keys.ts';
 import { push } from '../support/nupkg.ts';
 import { keysInEveryState } from '../support/world.ts';
 
-/** What a person presses or types into. A tick is news on paper, too. */
+/** Checkboxes may print: a tick is information. */
 async function expectNothingToPress(page: Page): Promise<void> {
   const left: string[] = [];
   for (const role of ['button', 'searchbox', 'combobox', 'textbox', 'menuitem'] as const) {
@@ -19,7 +19,7 @@ async function expectNothingToPress(page: Page): Promise<void> {
   expect(left, 'controls on paper').toEqual([]);
 }
 
-/** Drawn as a whole, wherever the page is scrolled to. */
+/** Every row is rendered, also far below the viewport. */
 async function expectDrawn(rows: Locator): Promise<void> {
   const missing = await rows.evaluateAll((rows) =>
     rows
@@ -86,7 +86,7 @@ test('one key prints with its settings, places and activity', async ({ page, reg
   await expectDrawn(keys.rows);
 });
 
-test('the paper is not wider than it is, and no row is cut in two', async ({ page, registry, keys }) => {
+test('the list fits the width of A4, and no row breaks across pages', async ({ page, registry, keys }) => {
   await keysInEveryState(registry);
   await signedIn(page, registry);
   // An A4 page between its margins, in CSS pixels.

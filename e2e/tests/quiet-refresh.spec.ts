@@ -1,4 +1,4 @@
-// A refresh that changes nothing touches no node; one that changes a key touches that row only.
+// A refresh without news mutates no node. A refresh that changes one key mutates only its row.
 import type { Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import type { KeysPage } from '../pages/keys.ts';

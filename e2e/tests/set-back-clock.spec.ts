@@ -1,11 +1,11 @@
-// A laptop clock that is set back changes nothing: durations are measured, not read off the clock.
+// A laptop clock that is set back changes no duration and no countdown.
 import type { Page } from '@playwright/test';
 import { expect, signedIn, test } from '../fixtures.ts';
 import type { KeysPage } from '../pages/keys.ts';
 import { day, hour, start } from '../support/registry.ts';
 import type { Registry } from '../support/registry.ts';
 
-/** The clock on the laptop is wrong from now on; timers and the registry go on as before. */
+/** Sets only the laptop's clock back. Timers and the registry's clock are unchanged. */
 async function setClockBack(page: Page, registry: Registry, seconds: number): Promise<void> {
   await page.clock.setSystemTime(new Date(registry.now.getTime() - seconds * 1000));
 }

@@ -39,7 +39,7 @@ async function twelveKeys(registry: Registry, api: Api, needAttention: boolean):
   for (let n = due.length; n < 12; n += 1) await api.create({ name: `build-${n}` });
 }
 
-/** Remembers where the parts are that a person reads and presses. */
+/** Remembers the position of everything that a person reads or presses. */
 async function remember(page: Page): Promise<void> {
   await page.locator('h1, li[data-state], .key-countdown, main input, main select, main button').evaluateAll((parts) => {
     const placed = parts.filter((part) => part.checkVisibility());
@@ -47,7 +47,7 @@ async function remember(page: Page): Promise<void> {
   });
 }
 
-/** Those that are somewhere else now. */
+/** Lists the remembered parts that have a different position now. */
 async function moved(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
@@ -73,7 +73,7 @@ for (const [width, height] of [
       test(`nothing moves when the second half arrives, ${needAttention ? 'with' : 'without'} a banner`, async ({ page, registry, api, keys }) => {
         await twelveKeys(registry, api, needAttention);
         await signedIn(page, registry);
-        const release = await hold(page, secondHalf);
+        const release = await delay(page, secondHalf);
         await keys.open();
         await expect(keys.rows).toHaveCount(12);
         await frames(page);
@@ -83,14 +83,14 @@ for (const [width, height] of [
         await expect(page.locator('.strip-chart')).toBeVisible();
         await expect(page.getByText('ada', { exact: true }).first()).toBeVisible();
         await frames(page);
-        expect(await moved(page), 'what has moved').toEqual([]);
+        expect(await moved(page), 'moved parts').toEqual([]);
         expect((await shifts(page)).slice(first.length), 'layout shifts').toEqual([]);
       });
 
       test(`nothing moves when the list arrives, ${needAttention ? 'with' : 'without'} a banner`, async ({ page, registry, api, keys }) => {
         await twelveKeys(registry, api, needAttention);
         await signedIn(page, registry);
-        const release = await hold(page, /\/api\/v1\/keys\?/);
+        const release = await delay(page, /\/api\/v1\/keys\?/);
         await keys.open();
         await frames(page);
         release();
@@ -103,8 +103,8 @@ for (const [width, height] of [
   }
 }
 
-/** Answers to these wait until the returned function is called. */
-async function hold(page: Page, what: RegExp): Promise<() => void> {
+/** Delays these requests until the returned function is called. */
+async function delay(page: Page, what: RegExp): Promise<() => void> {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route(what, async (route) => {

@@ -49,7 +49,7 @@ impl<J: Json> At<J> {
     fn unsigned(&self) -> Result<u64, Mismatch> {
         let number = self.0.number().ok_or(Mismatch)?;
         // 2^53 is the last integer that a JSON number of the browser holds exactly.
-        let is_whole = number >= 0.0 && number <= 9_007_199_254_740_992.0 && number.fract() == 0.0;
+        let is_whole = (0.0..=9_007_199_254_740_992.0).contains(&number) && number.fract() == 0.0;
         #[expect(clippy::cast_possible_truncation, reason = "checked above")]
         #[expect(clippy::cast_sign_loss, reason = "checked above")]
         if is_whole { Ok(number as u64) } else { Err(Mismatch) }

@@ -1,29 +1,34 @@
-//! Saving text as a file, without an address that could be kept.
+//! Saving text as a file.
 
 use js_sys::Array;
 use leptos::prelude::document;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-/// Tells whether the browser took the file; where it goes is between it and the person.
-pub fn save(name: &str, text: &str) -> bool {
-    download(name, text).is_some()
+/// A file that was offered to the browser. The browser may ask the person first, and reads the file
+/// only after the answer. So the file stays readable until this is dropped.
+pub struct Offered {
+    address: String,
 }
 
-fn download(name: &str, text: &str) -> Option<()> {
+impl Drop for Offered {
+    fn drop(&mut self) {
+        // Refused only for text that is no address.
+        _ = Url::revoke_object_url(&self.address);
+    }
+}
+
+/// Offers a file to the browser. `None` if the browser cannot make one.
+pub fn offer(name: &str, text: &str) -> Option<Offered> {
     let options = BlobPropertyBag::new();
     options.set_type("text/plain");
     let parts = Array::of1(&JsValue::from_str(text));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
     let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let offered = Offered { address };
     let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
-    link.set_href(&address);
+    link.set_href(&offered.address);
     link.set_download(name);
     link.click();
-    // The download holds the blob itself; the address must not outlive it.
-    leptos::prelude::set_timeout(
-        move || _ = Url::revoke_object_url(&address),
-        std::time::Duration::from_secs(1),
-    );
-    Some(())
+    Some(offered)
 }

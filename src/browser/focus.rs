@@ -5,11 +5,17 @@ use std::cell::RefCell;
 use leptos::prelude::{document, on_cleanup, queue_microtask, window_event_listener_untyped};
 use leptos::wasm_bindgen::JsCast;
 use send_wrapper::SendWrapper;
-use web_sys::{Element, FocusOptions, HtmlElement};
+use web_sys::{Element, FocusOptions, HtmlDialogElement, HtmlElement};
 
 /// Focuses the element with this id, once what was just built is in the document.
 pub fn by_id(id: String) {
     soon(Box::new(move || by_its_id(&id)));
+}
+
+/// Opens the dialog over everything else; the focus goes to its first button.
+pub fn dialog(dialog: &HtmlDialogElement) {
+    // Refused only for a dialog that is open or outside the document.
+    _ = dialog.show_modal();
 }
 
 /// An element that had the focus.
@@ -122,6 +128,11 @@ pub fn is_there(id: &str) -> bool {
 pub fn is_inside(id: &str) -> bool {
     let active = document().active_element();
     by_its_id(id).is_some_and(|element| element.contains(active.as_deref()))
+}
+
+/// Whether the focus is on or inside this element.
+pub fn is_within(element: &Element) -> bool {
+    element.contains(document().active_element().as_deref())
 }
 
 /// What has the focus, unless that is `here`, something in it, or something around it.

@@ -7,6 +7,8 @@ use leptos::prelude::{document, on_cleanup, window, window_event_listener_untype
 use leptos::wasm_bindgen::JsCast;
 use web_sys::HtmlMetaElement;
 
+use super::leaving::{self, Place};
+
 pub fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
@@ -20,8 +22,21 @@ pub fn origin() -> String {
     window().location().origin().unwrap_or_default()
 }
 
+/// Where the document is now.
+pub fn place() -> Place {
+    let query = window().location().search().unwrap_or_default();
+    Place { path: path(), query: query.trim_start_matches('?').to_owned(), hash: hash() }
+}
+
+/// Milliseconds since the page was loaded. The time of a sleep may be missing.
+#[expect(clippy::cast_possible_truncation, reason = "the milliseconds of a page fit into an i64")]
+pub fn running_ms() -> i64 {
+    window().performance().map_or(0, |performance| performance.now() as i64)
+}
+
 /// Leaves the application: nothing it held in memory survives.
 pub fn leave_to(address: &str) {
+    leaving::is_decided();
     // A refusal to navigate leaves the person where they are, which they see.
     _ = window().location().assign(address);
 }

@@ -2,79 +2,138 @@
 
 use latchkey_contract::{EventKind, Key, Revoke, RevokedReason, Slug};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
+use super::framed::Framed;
 use crate::api::{Answer, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
-use crate::session::Confirmation;
+use crate::session::{Confirmation, ConfirmationPlace};
 use crate::state::keys::Keys;
 use crate::state::row::{Change, Row};
+use crate::state::sending::Sending;
 use crate::text;
 use crate::text::keys as words;
-use crate::ui::old::field::radio;
-use crate::ui::old::{Announcer, Button, El, Look, Tone, el, notice};
+use crate::ui::field::Radio;
+use crate::ui::slim::flag;
+use crate::ui::{
+    Announcer, Button, IntoSlim, Look, Note, NoticeRegion, SlimView, VisuallyHidden, derive, memo,
+};
 
-pub fn panel(row: Row, change: Change) -> El {
-    let Some(key) = row.key_untracked() else { return el("section") };
-    let (title, lead) = question(change, &key.name);
-    let confirmation = Confirmation::new();
-    let (announcer, keys) = (Announcer::here(), Keys::here());
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<Failure>);
+#[component]
+#[inline(never)]
+pub fn ChangePanel(row: Row, change: Change) -> SlimView {
+    let (sending, confirmation) = (Sending::new(), Confirmation::new());
     let reason = RwSignal::new(RevokedReason::Other);
-    let act = move || {
-        let Some(key) = row.key_untracked() else { return };
-        busy.set(true);
-        failure.set(None);
-        let request = request(change, &key, reason.get_untracked());
-        spawn_local(async move {
-            match confirmation.send(request).await {
-                Ok(answer) => {
-                    announcer.say(done(change, &key.name));
-                    embed::changed(&key.id, kind(change));
-                    carry_out(keys, row, change, &answer);
-                }
-                Err(Failure::Cancelled) => {}
-                Err(refused) => {
-                    accept_stale(row, &refused);
-                    failure.try_set(Some(refused));
-                }
-            }
-            busy.try_set(false);
-        });
-    };
-    let danger = matches!(change, Change::Revoke | Change::Delete);
-    let look = if danger { Look::Danger } else { Look::Primary };
-    let actions = el("div")
-        .class("panel-actions")
-        .hidden_while(move || confirmation.is_asking())
-        .child(Button::new(look, label(change)).about(&key.name).busy(busy).on(act))
-        .child(Button::new(Look::Plain, text::CANCEL).on(move || row.close()));
-    super::panel::old_framed(row, &title)
-        .child(el("p").text(lead))
-        .maybe((change == Change::Revoke).then(|| reasons(reason)))
-        .dynamic(move || failed(failure))
-        .dynamic(move || confirmation.panel())
-        .child(actions)
+    let name = memo(move || row.key().name.clone());
+    let title = memo(move || question(change, &name.get()).0);
+    let consequence = question(change, "").1;
+    let act = Act { row, change, sending, confirmation, keys: Keys::here() };
+    let problem = move || sending.failure().map(|failure| Note::problem(failure.words()));
+    let is_asking = derive(move || confirmation.is_asking());
+    let is_dangerous = matches!(change, Change::Revoke | Change::Delete);
+    let look = if is_dangerous { Look::Danger } else { Look::Primary };
+    let reasons = (change == Change::Revoke).then(|| view! { <Reasons row reason/> });
+    view! {
+        <Framed row title>
+            <p>{consequence}</p>
+            {reasons}
+            <NoticeRegion note=derive(problem)/>
+            <ConfirmationPlace confirmation/>
+            <div class="panel-actions" hidden=flag(is_asking)>
+                <Button
+                    look
+                    busy=derive(move || sending.is_busy())
+                    on_press=move |()| act.send(reason.get_untracked())
+                >
+                    {label(change)}
+                    <VisuallyHidden words=name/>
+                </Button>
+                <Button look=Look::Plain on_press=move |()| row.close()>{text::CANCEL}</Button>
+            </div>
+        </Framed>
+    }
+    .slim()
 }
 
-/// For `dynamic`: what the registry said against it.
-pub fn failed(failure: RwSignal<Option<Failure>>) -> Option<El> {
-    failure.with(|failure| Some(notice(Tone::Problem, &failure.as_ref()?.words(), None)))
-}
-
-fn reasons(reason: RwSignal<RevokedReason>) -> El {
+#[component]
+#[inline(never)]
+fn Reasons(row: Row, reason: RwSignal<RevokedReason>) -> SlimView {
     let choices = [RevokedReason::Leaked, RevokedReason::Unused, RevokedReason::Other];
-    let chosen = reason.get_untracked();
     let choice = |choice: RevokedReason| {
-        radio("reason", words::reason(choice), choice == chosen, move || reason.set(choice))
+        view! {
+            <Radio
+                name=row.element_id("reason")
+                label=words::reason(choice)
+                chosen=memo(move || reason.get() == choice)
+                on_choose=move |()| reason.set(choice)
+            />
+        }
+        .slim()
     };
-    let legend = el("legend").text(words::REASON);
-    el("fieldset").class("choices").child(legend).children(choices.map(choice))
+    view! {
+        <fieldset class="choices">
+            <legend>{words::REASON}</legend>
+            {choices.map(choice).into_iter().collect::<Vec<SlimView>>()}
+        </fieldset>
+    }
+    .slim()
 }
 
-/// Making things safer never waits for a version; taking safety away does.
+#[derive(Clone, Copy)]
+struct Act {
+    row: Row,
+    change: Change,
+    sending: Sending,
+    confirmation: Confirmation,
+    keys: Keys,
+}
+
+impl Act {
+    fn send(self, reason: RevokedReason) {
+        let Some(key) = self.row.key_untracked() else { return };
+        let request = request(self.change, &key, reason);
+        let confirmation = self.confirmation;
+        let answer = async move { confirmation.send(request).await };
+        let announcer = Announcer::here();
+        let take = move |answer: Option<Answer>| {
+            announcer.say(done(self.change, &key.name));
+            embed::changed(&key.id, kind(self.change));
+            self.carry_out(answer.as_ref());
+        };
+        let change = self.change;
+        let answer = async move {
+            match answer.await {
+                // A lost answer may have been the one that deleted the key.
+                Err(failure) if change == Change::Delete && failure.is(Slug::NotFound) => Ok(None),
+                answer => answer.map(Some),
+            }
+        };
+        self.sending.send_or(answer, take, move |failure| self.refused(failure));
+    }
+
+    fn carry_out(self, answer: Option<&Answer>) {
+        if self.change == Change::Delete {
+            focus::by_id("content".to_owned());
+            self.keys.remove(self.row);
+            return;
+        }
+        if let Some(Ok(key)) = answer.map(Answer::read::<Key>) {
+            self.row.accept(key);
+        }
+        self.row.close();
+    }
+
+    /// Somebody else changed the key first. The row shows the key as it is now, and the person
+    /// decides again.
+    fn refused(self, failure: &Failure) {
+        let now = failure.problem().and_then(|problem| problem.key.clone());
+        if let Some(now) = now.filter(|_| failure.is(Slug::Stale)) {
+            self.row.accept(*now);
+        }
+    }
+}
+
+/// Disable and Revoke make a key safer: somebody else's change does not stop them.
 fn request(change: Change, key: &Key, reason: RevokedReason) -> Request {
     let id = &key.id;
     match change {
@@ -96,29 +155,7 @@ const fn kind(change: Change) -> EventKind {
     }
 }
 
-fn carry_out(keys: Keys, row: Row, change: Change, answer: &Answer) {
-    if change == Change::Delete {
-        focus::by_id("content".to_owned());
-        keys.remove(row);
-        return;
-    }
-    if let Ok(key) = answer.read::<Key>() {
-        row.accept(key);
-    }
-    row.close();
-}
-
-/// Someone else was faster: the row shows what they made of the key, and the person decides anew.
-pub fn accept_stale(row: Row, failure: &Failure) {
-    if !failure.is(Slug::Stale) {
-        return;
-    }
-    if let Some(key) = failure.problem().and_then(|problem| problem.key.clone()) {
-        row.accept(*key);
-    }
-}
-
-fn question(change: Change, name: &str) -> (String, &'static str) {
+fn question(change: Change, name: &str) -> words::Question {
     match change {
         Change::Disable => words::disable_question(name),
         Change::Enable => words::enable_question(name),

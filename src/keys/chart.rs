@@ -34,7 +34,7 @@ thread_local! {
 pub fn Chart() -> SlimView {
     let keys = Keys::here();
     let timeline = follow_timeline(keys);
-    let days = memo(move || timeline.value.with(days_of));
+    let days = memo(move || timeline.value.with(|timeline| days_of(timeline.as_ref())));
     let is_read = memo(move || timeline.value.with(Option::is_some));
     let marks =
         memo(move || days.with(|days| marks::marks(days, &keys.expiries(format::local_date))));
@@ -106,7 +106,7 @@ fn Scale(days: Memo<Vec<TimelineDay>>) -> SlimView {
     .slim()
 }
 
-/// Read at the start, after each sign-in, and after any key's state or expiry changes. Without an
+/// Read at the start, after each sign-in, and after any key's data change. Without an
 /// answer the list says why, and the chart stays as it was.
 fn follow_timeline(keys: Keys) -> Reading<Timeline> {
     let (person, timeline) = (Person::here(), Reading::new());
@@ -115,7 +115,7 @@ fn follow_timeline(keys: Keys) -> Reading<Timeline> {
     let is_first = StoredValue::new(true);
     effect(move || {
         person.turn.track();
-        keys.follow_changes();
+        keys.follow_edits();
         if is_first.try_update_value(std::mem::take) == Some(true) {
             return ask();
         }
@@ -129,6 +129,6 @@ fn follow_timeline(keys: Keys) -> Reading<Timeline> {
     timeline
 }
 
-fn days_of(timeline: &Option<Timeline>) -> Vec<TimelineDay> {
-    timeline.as_ref().map(|timeline| timeline.days.clone()).unwrap_or_default()
+fn days_of(timeline: Option<&Timeline>) -> Vec<TimelineDay> {
+    timeline.map(|timeline| timeline.days.clone()).unwrap_or_default()
 }

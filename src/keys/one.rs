@@ -10,7 +10,7 @@ use super::activity::Activity;
 use super::row::KeyRow;
 use crate::api::{self, Failure};
 use crate::browser::page as browser;
-use crate::rotation;
+use crate::rotation::{Places, Progress};
 use crate::route::{Go, Page};
 use crate::session::Person;
 use crate::state::keys::Keys;
@@ -19,7 +19,6 @@ use crate::state::row::{Panel, Row};
 use crate::text;
 use crate::text::activity as words;
 use crate::text::rotation as rotation_words;
-use crate::ui::old::{El, el};
 use crate::ui::{
     Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone, derive, effect, memo,
     optional,
@@ -62,7 +61,7 @@ pub fn OneKey(id: String, regenerate: bool) -> SlimView {
     };
     view! {
         <div class="one">
-            <a class="back" href=Page::Keys.href()>{text::ALL_KEYS}</a>
+            <a class="back" data-noscroll="" href=Page::Keys.href()>{text::ALL_KEYS}</a>
             <NoticeRegion note=derive(note)>
                 <Button look=Look::Plain on_press=move |()| ask()>{text::RETRY}</Button>
             </NoticeRegion>
@@ -115,7 +114,7 @@ fn Details(row: Row, regenerate: bool) -> SlimView {
     view! {
         <h1><bdi translate="no" prop:textContent=name></bdi></h1>
         <ul class="block" role="list"><KeyRow row/></ul>
-        <Show when=is_closed>{progress(row)}</Show>
+        <Show when=is_closed><div class="card"><Progress row level=2/></div></Show>
         <section class="card">
             <h2>{words::SETTINGS}</h2>
             <Settings row/>
@@ -129,7 +128,7 @@ fn Details(row: Row, regenerate: bool) -> SlimView {
             </div>
         </section>
         <div class="card">
-            {crate::ui::old::old(places(row))}
+            <Places row level=2 title=rotation_words::PLACES/>
             <div class="panel-actions">
                 <Button look=Look::Plain on_press=move |()| row.open(Panel::Edit)>
                     {words::ADD_PLACE}
@@ -139,14 +138,6 @@ fn Details(row: Row, regenerate: bool) -> SlimView {
         <Activity row/>
     }
     .slim()
-}
-
-fn progress(row: Row) -> SlimView {
-    crate::ui::old::old(el("div").class("card").dynamic(rotation::progress(row, "h2")))
-}
-
-fn places(row: Row) -> El {
-    rotation::places(row, el("h2").text(rotation_words::PLACES_OF_KEY))
 }
 
 #[component]

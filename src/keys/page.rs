@@ -9,6 +9,7 @@ use crate::browser::page;
 use crate::route::Page;
 use crate::session::Person;
 use crate::state::keys::Keys;
+use crate::state::leaving::IsShown;
 use crate::text::keys as words;
 use crate::ui::{Icon, IntoSlim, Look, Shape, Show, SlimView, effect, memo, optional, part};
 
@@ -18,6 +19,7 @@ use crate::ui::{Icon, IntoSlim, Look, Shape, Show, SlimView, effect, memo, optio
 #[inline(never)]
 pub fn KeysPage(is_shown: Memo<bool>) -> SlimView {
     let keys = Keys::here();
+    provide_context(IsShown(is_shown.into()));
     read_at_start(keys);
     let is_coming = memo(move || keys.list.is_empty() && keys.is_loading());
     let class = memo(move || {

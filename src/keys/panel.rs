@@ -1,34 +1,22 @@
 //! What opens inside a row, one at a time.
 
-use super::{change, form};
-use crate::browser::focus;
-use crate::rotation;
+use leptos::prelude::*;
+
+use super::change::ChangePanel;
+use super::form::EditPanel;
+use crate::rotation::RotationPanel;
 use crate::state::row::{Panel, Row};
-use crate::ui::old::{El, el};
 use crate::ui::part::Part;
+use crate::ui::{IntoSlim, SlimView};
 
 thread_local! {
     pub static PANEL: Part<(Row, Panel)> = const { Part::coming() };
 }
 
-/// Named, focused when it opens, closed by Escape.
-pub fn old_framed(row: Row, title: &str) -> El {
-    let id = row.element_id("panel");
-    let panel = el("section")
-        .class("panel")
-        .attr("id", &id)
-        .attr("tabindex", "-1")
-        .attr("aria-label", title)
-        .on_escape(move || row.close())
-        .child(el("h3").class("panel-title").text(title));
-    focus::by_id(id);
-    panel
-}
-
-pub fn panel(row: Row, panel: Panel) -> El {
+pub fn panel(row: Row, panel: Panel) -> SlimView {
     match panel {
-        Panel::Regenerate => rotation::panel(row),
-        Panel::Edit => form::edit(row),
-        Panel::Change(change) => change::panel(row, change),
+        Panel::Regenerate => view! { <RotationPanel row/> }.slim(),
+        Panel::Edit => view! { <EditPanel row/> }.slim(),
+        Panel::Change(change) => view! { <ChangePanel row change/> }.slim(),
     }
 }

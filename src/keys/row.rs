@@ -18,6 +18,7 @@ use crate::state::row::{Panel, Row};
 use crate::text;
 use crate::text::keys as words;
 use crate::text::rotation as rotation_words;
+use crate::text::sentence::{self, Sentence};
 use crate::ui::{
     Button, Icon, IntoSlim, Look, Shape, SlimView, Time, derive, effect, memo, optional, part,
 };
@@ -119,7 +120,10 @@ fn TimeLeft(row: Row) -> SlimView {
 fn open(row: Row, panel: Panel) -> SlimView {
     part::later_framed(&PANEL, (row, panel), move |inside| {
         let name = row.key_untracked().map(|key| key.name.clone()).unwrap_or_default();
-        let title = if panel == Panel::Regenerate { rotation_words::title(&name) } else { name };
+        let title: Sentence = match panel {
+            Panel::Regenerate => rotation_words::title(&name).into(),
+            Panel::Edit | Panel::Change(_) => vec![sentence::name(name)].into(),
+        };
         view! {
             <Framed row title>
                 {inside}

@@ -1,11 +1,11 @@
 //! Which mails a person wants. The mail at expiry cannot be switched off.
 
-use latchkey_contract::{EditNotices, NoticeSettings, OwnerKind};
+use latchkey_contract::{EditNotices, NoticeSettings, OwnerKind, Policy};
 use leptos::prelude::*;
 
 use crate::api;
-use crate::rotation::limits::Limits;
 use crate::session::Person;
+use crate::state::policy;
 use crate::state::reading::Reading;
 use crate::state::sending::Sending;
 use crate::text;
@@ -24,7 +24,7 @@ struct Settings {
     chosen: RwSignal<NoticeSettings>,
     sending: Sending,
     is_saved: RwSignal<bool>,
-    limits: Limits,
+    policy: Reading<Policy>,
 }
 
 impl Settings {
@@ -34,7 +34,7 @@ impl Settings {
             chosen: RwSignal::new(NoticeSettings { thresholds: Vec::new(), organizations: false }),
             sending: Sending::new(),
             is_saved: RwSignal::new(false),
-            limits: Limits::new(),
+            policy: policy::here(),
         }
     }
 
@@ -82,18 +82,18 @@ pub fn Mails() -> SlimView {
         person.session.with(|now| now.as_ref().map(address)).unwrap_or_default()
     });
     let days = memo(move || {
-        let days = settings.limits.policy.with(|policy| Some(policy.as_ref()?.notice_days.clone()));
+        let days = settings.policy.value.with(|policy| Some(policy.as_ref()?.notice_days.clone()));
         days.filter(|_| settings.read.value.with(Option::is_some))
     });
     let is_known = memo(move || days.with(Option::is_some));
     let failure = move || {
-        let failure = settings.read.failure().or_else(|| settings.limits.failure.get());
+        let failure = settings.read.failure().or_else(|| settings.policy.failure());
         failure.or_else(|| settings.sending.failure())
     };
     let problem = move || failure().map(|failure| Note::problem(failure.words()));
     let retry = move |()| {
         settings.ask();
-        settings.limits.ask();
+        policy::refresh(settings.policy);
     };
     view! {
         <p class="field-hint" prop:textContent=lead></p>

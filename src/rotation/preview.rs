@@ -1,28 +1,29 @@
-//! What regenerating will do, value by value, before anyone confirms: the plan the registry
-//! carries out, put into words.
+//! What regenerating will do to each value, before anyone confirms: the registry's plan in words.
 
 use latchkey_contract::time::{plus_days, whole_seconds};
 use latchkey_contract::{Fate, Instant, Key, Rotation, ValueInfo};
 
+use super::wish::Choice;
 use crate::text::rotation::{self as words, Part};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Choice {
-    pub lifetime_days: u32,
-    pub overlap_seconds: u32,
-}
-
-/// One value and what becomes of it.
+/// What becomes of one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Effect {
-    pub value: &'static str,
     pub hint: Option<String>,
     pub says: Vec<Part>,
-    /// Something that works now will not.
+    /// Something that works now stops working.
     pub breaks: bool,
 }
 
-pub fn effects(key: &Key, now: Instant, choice: Choice) -> Vec<Effect> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    pub current: Option<Effect>,
+    /// The old value of an overlap that still runs.
+    pub older: Option<Effect>,
+    pub new: Effect,
+}
+
+pub fn preview(key: &Key, now: Instant, choice: Choice) -> Preview {
     let now = whole_seconds(now);
     let new_expires_at = plus_days(now, choice.lifetime_days);
     let retiring = overlapping(key, now);
@@ -33,28 +34,28 @@ pub fn effects(key: &Key, now: Instant, choice: Choice) -> Vec<Effect> {
         choice.overlap_seconds,
         new_expires_at,
     );
-    let mut effects = Vec::with_capacity(3);
-    if let (Some(value), Some(fate)) = (&key.current, plan.current) {
-        effects.push(of_current(value, fate, now, choice.overlap_seconds));
-    } else if let Some(at) = key.revoked_at {
-        let says = words::revoked(at);
-        effects.push(Effect { value: words::CURRENT_VALUE, hint: None, says, breaks: false });
+    let current = match (&key.current, plan.current) {
+        (Some(value), Some(fate)) => Some(of_current(value, fate, now, choice.overlap_seconds)),
+        _ => key.revoked_at.map(|at| without_value(words::revoked(at))),
+    };
+    Preview {
+        current,
+        older: retiring.zip(plan.retiring).map(|(value, fate)| of_older(value, fate, now)),
+        new: without_value(words::expires(new_expires_at, now)),
     }
-    if let (Some(value), Some(fate)) = (retiring, plan.retiring) {
-        effects.push(of_older(value, fate, now));
-    }
-    let says = words::expires(new_expires_at, now);
-    effects.push(Effect { value: words::NEW_VALUE, hint: None, says, breaks: false });
-    effects
+}
+
+fn without_value(says: Vec<Part>) -> Effect {
+    Effect { hint: None, says, breaks: false }
 }
 
 /// The old value of an overlap that still runs.
 pub fn overlapping(key: &Key, now: Instant) -> Option<&ValueInfo> {
-    let still = |value: &&ValueInfo| value.expires_at.is_none_or(|end| end > now);
-    key.retiring.as_ref().filter(still)
+    let still_works = |value: &&ValueInfo| value.expires_at.is_none_or(|end| end > now);
+    key.retiring.as_ref().filter(still_works)
 }
 
-/// Whether there is a value that an overlap can keep alive.
+/// Whether there is a value that an overlap can keep working.
 pub fn has_something_to_keep(key: &Key, now: Instant) -> bool {
     let works = |value: &ValueInfo| value.uses > 0 && value.expires_at.is_none_or(|end| end > now);
     key.current.as_ref().is_some_and(works) || overlapping(key, now).is_some()
@@ -62,30 +63,32 @@ pub fn has_something_to_keep(key: &Key, now: Instant) -> bool {
 
 fn of_current(value: &ValueInfo, fate: Fate, now: Instant, overlap: u32) -> Effect {
     let expired = value.held().expires_at.filter(|at| *at <= now);
-    let (mut says, breaks) = match (fate, expired) {
+    let (says, breaks) = match (fate, expired) {
         (_, Some(at)) => (words::already_expired(at), false),
         (Fate::WorksUntil(at), None) => {
-            let sooner = (at - now).num_seconds() < i64::from(overlap);
-            (words::works_until(at, now, sooner && value.held().expires_at == Some(at)), false)
+            let is_cut_short = (at - now).num_seconds() < i64::from(overlap);
+            let by_its_own_expiry = is_cut_short && value.held().expires_at == Some(at);
+            (words::works_until(at, now, by_its_own_expiry), false)
         }
         (Fate::EndsNow, None) if value.uses == 0 => (words::never_used(), false),
-        (Fate::EndsNow, None) => (words::stops_at_once(), true),
+        (Fate::EndsNow, None) => (words::stops_immediately(), true),
     };
-    if let Some(at) = value.last_used_at {
-        says.append(&mut words::last_used(at, value.last_used_by.as_ref()));
-    }
-    Effect { value: words::CURRENT_VALUE, hint: value.hint.clone(), says, breaks }
+    Effect { hint: value.hint.clone(), says: with_last_use(says, value), breaks }
 }
 
 fn of_older(value: &ValueInfo, fate: Fate, now: Instant) -> Effect {
-    let (mut says, breaks) = match fate {
+    let (says, breaks) = match fate {
         Fate::WorksUntil(at) => (words::works_until(at, now, false), false),
-        Fate::EndsNow => (words::stops_at_once(), true),
+        Fate::EndsNow => (words::stops_immediately(), true),
     };
+    Effect { hint: value.hint.clone(), says: with_last_use(says, value), breaks }
+}
+
+fn with_last_use(mut says: Vec<Part>, value: &ValueInfo) -> Vec<Part> {
     if let Some(at) = value.last_used_at {
         says.append(&mut words::last_used(at, value.last_used_by.as_ref()));
     }
-    Effect { value: words::OLDER_VALUE, hint: value.hint.clone(), says, breaks }
+    says
 }
 
 #[cfg(test)]
@@ -110,12 +113,14 @@ mod tests {
     }
 
     fn told(key: &Key, lifetime_days: u32, overlap_seconds: u32) -> Vec<String> {
-        let effects = effects(key, now(), Choice { lifetime_days, overlap_seconds });
-        effects.iter().map(plain).collect()
+        let Preview { current, older, new } =
+            preview(key, now(), Choice { lifetime_days, overlap_seconds });
+        let named = [("Current", current), ("Older", older), ("New", Some(new))];
+        named.iter().filter_map(|(name, effect)| Some(plain(name, effect.as_ref()?))).collect()
     }
 
-    fn plain(effect: &Effect) -> String {
-        let mut text = format!("{}{}: ", if effect.breaks { "! " } else { "" }, effect.value);
+    fn plain(name: &str, effect: &Effect) -> String {
+        let mut text = format!("{}{name}: ", if effect.breaks { "! " } else { "" });
         for part in &effect.says {
             match part {
                 Part::Words(words) | Part::Name(words) => text.push_str(words),
@@ -126,40 +131,40 @@ mod tests {
     }
 
     #[test]
-    fn the_used_value_works_through_the_overlap() {
+    fn a_used_value_works_during_the_overlap() {
         assert_eq!(
             told(&key(3), 30, DAY),
             [
-                "Current value: Goes on working for 1 day, until 11-25 12:00:00.",
-                "New value: Works at once and expires on 12-24 12:00:00, in 30 days.",
+                "Current: Keeps working for 1 day, until 11-25 12:00:00.",
+                "New: Works immediately and expires on 12-24 12:00:00, in 30 days.",
             ]
         );
     }
 
     #[test]
-    fn an_overlap_never_outlasts_the_values_own_expiry() {
+    fn an_overlap_ends_when_the_value_expires() {
         assert_eq!(
             told(&key(3), 30, 30 * DAY)[0],
-            "Current value: Goes on working for 7 days, until 12-01 12:00:00, its own expiry."
+            "Current: Keeps working for 7 days, until 12-01 12:00:00, when it expires."
         );
     }
 
     #[test]
     fn an_overlap_of_exactly_the_time_left_is_not_cut_short() {
         let told = told(&key(3), 30, 7 * DAY);
-        assert_eq!(told[0], "Current value: Goes on working for 7 days, until 12-01 12:00:00.");
+        assert_eq!(told[0], "Current: Keeps working for 7 days, until 12-01 12:00:00.");
     }
 
     #[test]
-    fn without_an_overlap_what_uses_it_breaks() {
+    fn without_an_overlap_a_used_value_breaks_its_users() {
         assert_eq!(
             told(&key(3), 30, 0)[0],
-            "! Current value: Stops at once: whatever still uses it is refused."
+            "! Current: Stops working immediately. Everything that still uses it is refused."
         );
     }
 
     #[test]
-    fn a_value_nobody_used_is_given_up_and_the_older_one_stays() {
+    fn an_unused_value_stops_and_the_older_one_keeps_working() {
         let mut key = key(0);
         let mut old = key.current.clone().unwrap();
         old.uses = 9;
@@ -168,28 +173,28 @@ mod tests {
         assert_eq!(
             told(&key, 30, DAY),
             [
-                "Current value: Was never used, so it is the one given up: it stops at once.",
-                "Older value: Goes on working for 1 day, until 11-25 12:00:00.",
-                "New value: Works at once and expires on 12-24 12:00:00, in 30 days.",
+                "Current: Never used, so it stops working immediately.",
+                "Older: Keeps working for 1 day, until 11-25 12:00:00.",
+                "New: Works immediately and expires on 12-24 12:00:00, in 30 days.",
             ]
         );
     }
 
     #[test]
-    fn an_older_value_ends_when_a_used_one_takes_its_place() {
+    fn an_older_value_stops_when_the_current_one_is_in_use() {
         let mut key = key(1);
         let mut old = key.current.clone().unwrap();
         old.expires_at = Some(at("2026-11-24T18:00:00Z"));
         key.retiring = Some(old);
         assert_eq!(
             told(&key, 30, DAY)[1],
-            "! Older value: Stops at once: whatever still uses it is refused."
+            "! Older: Stops working immediately. Everything that still uses it is refused."
         );
         assert!(has_something_to_keep(&key, now()));
     }
 
     #[test]
-    fn an_overlap_that_is_over_is_not_spoken_of() {
+    fn an_overlap_that_is_over_is_not_mentioned() {
         let mut key = key(1);
         let mut old = key.current.clone().unwrap();
         old.expires_at = Some(at("2026-11-24T12:00:00Z"));

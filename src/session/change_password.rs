@@ -60,7 +60,7 @@ pub fn ChangePasswordPage() -> SlimView {
     };
     view! {
         <div class="narrow">
-            <a class="back" href=Page::Keys.href()>{text::ALL_KEYS}</a>
+            <a class="back" data-noscroll="" href=Page::Keys.href()>{text::ALL_KEYS}</a>
             <h1>{words::CHANGE_PASSWORD}</h1>
             <p class="lead">{words::CHANGE_PASSWORD_LEAD}</p>
             <form class="card" aria-label=words::CHANGE_PASSWORD on:submit=submit>

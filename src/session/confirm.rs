@@ -40,12 +40,6 @@ impl Confirmation {
         self.is_asking.get()
     }
 
-    /// For the old builder.
-    pub fn panel(self) -> Option<crate::ui::old::El> {
-        let place = || view! { <ConfirmationPlace confirmation=self/> }.slim();
-        self.is_asking().then(|| crate::ui::old::el("div").view(place()))
-    }
-
     pub async fn send(self, request: Request) -> Result<Answer, Failure> {
         self.was_answered.try_set_value(false);
         loop {

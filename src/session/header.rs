@@ -8,6 +8,7 @@ use crate::api;
 use crate::browser::page;
 use crate::config;
 use crate::route::Page;
+use crate::state::leaving::{Leaving, LostBy};
 use crate::text::reminders as reminder_words;
 use crate::text::session as words;
 use crate::ui::part::{self, Part};
@@ -41,13 +42,15 @@ pub fn HeaderPerson() -> SlimView {
     let shown = memo(move || name.get().unwrap_or_default());
     let title = memo(move || name.get().map(|name| words::signed_in_as(&name)));
     let problem = RwSignal::new(None::<Note>);
-    let sign_out = move |()| {
+    let leaving = Leaving::here();
+    let sign_out = move || {
         problem.set(None);
         spawn_local(async move {
             match api::sign_out().await {
                 // A new document holds nothing of this one.
                 Ok(()) => page::leave_to(&Page::SignIn.href()),
                 Err(failure) => {
+                    leaving.stay();
                     let words = words::sign_out_failed(&failure.words());
                     problem.try_set(Some(Note::problem(words)));
                 }
@@ -61,7 +64,12 @@ pub fn HeaderPerson() -> SlimView {
                 <a class=Look::Quiet.class() href=Page::Reminders.href()>
                     {reminder_words::TITLE}
                 </a>
-                <Button look=Look::Quiet on_press=sign_out>{words::SIGN_OUT}</Button>
+                <Button
+                    look=Look::Quiet
+                    on_press=move |()| _ = leaving.before(LostBy::AnotherDocument, sign_out)
+                >
+                    {words::SIGN_OUT}
+                </Button>
             </div>
         </Show>
         <div class="header-problem"><NoticeRegion note=problem/></div>

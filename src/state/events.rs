@@ -25,13 +25,12 @@ impl Events {
         let newest = numbered(&page.events, &[]);
         let oldest_new = newest.last().map(|(id, _)| Arc::clone(id));
         let known = oldest_new.and_then(|id| self.list.iter().position(|(old, _)| *old == id));
-        let list = match known {
+        let list = if let Some(at) = known {
             // The older events follow the newest page where it ends.
-            Some(at) => newest.into_iter().chain(self.list.drain(at + 1..)).collect(),
-            None => {
-                self.next = page.next_cursor;
-                newest
-            }
+            newest.into_iter().chain(self.list[at + 1..].iter().cloned()).collect()
+        } else {
+            self.next = page.next_cursor;
+            newest
         };
         let is_changed = !was_read || list != self.list;
         self.list = list;

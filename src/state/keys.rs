@@ -54,7 +54,8 @@ impl Keys {
     /// Only at the root of the application, which provides it.
     pub fn new() -> Self {
         let (counters, crossings) = (Counters::new(), Crossings::new());
-        let shared = Shared { counters, crossings, revision: RwSignal::new(0) };
+        let shared =
+            Shared { counters, crossings, revision: RwSignal::new(0), edits: RwSignal::new(0) };
         Self {
             rows: StoredValue::new_local(HashMap::new()),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -101,6 +102,7 @@ impl Keys {
         let row = self.adopt(key);
         if is_new {
             self.counters.moved(None, row.state_untracked(), false);
+            self.shared.get_value().edits.try_update(|edits| *edits += 1);
         }
         row
     }
@@ -154,6 +156,11 @@ impl Keys {
 
     fn typed(self) -> String {
         self.search.try_with_untracked(|typed| typed.trim().to_owned()).unwrap_or_default()
+    }
+
+    /// Follows every change of the data, not what changes by time.
+    pub fn follow_edits(self) {
+        self.shared.get_value().edits.track();
     }
 
     /// Follows every change of a state or an expiry.

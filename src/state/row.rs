@@ -15,6 +15,8 @@ use super::crossings::Crossings;
 use super::due;
 use crate::clock::{self, Watch};
 
+const LIST: &str = "list";
+
 /// What can be open inside a row, one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Panel {
@@ -39,6 +41,8 @@ pub(super) struct Shared {
     pub crossings: Crossings,
     /// Raised when any row's state, expiry or name changes.
     pub revision: RwSignal<u32>,
+    /// Raised when the data of any row change, not by time.
+    pub edits: RwSignal<u32>,
 }
 
 /// A handle: copies reach the same row. There is one row for each key, and it lives as long as the
@@ -68,7 +72,7 @@ impl Row {
         let now = clock::now();
         let due = due::next_change(&key, now);
         let row = Self {
-            place: "list",
+            place: LIST,
             id: StoredValue::new(key.id.clone()),
             now: RwSignal::new(now),
             state: RwSignal::new(key.state_at(now)),
@@ -88,6 +92,11 @@ impl Row {
     /// The same row at another place, with a panel of its own that belongs to the current owner.
     pub fn at(self, place: &'static str) -> Self {
         Self { place, panel: RwSignal::new(None), guard: Guard::new(), ..self }
+    }
+
+    /// The list's rows stay mounted behind other pages.
+    pub fn is_in_list(self) -> bool {
+        self.place == LIST
     }
 
     /// The ID of an element of this row.
@@ -186,6 +195,7 @@ impl Row {
         self.key.try_set(Arc::new(key));
         if is_revised {
             self.revise();
+            self.count_edit();
         }
         if let Some(watch) = self.watch.try_get_value().flatten() {
             watch.due(due);
@@ -208,6 +218,7 @@ impl Row {
             watch.cancel();
         }
         self.revise();
+        self.count_edit();
     }
 
     fn judge(self, now: Instant) -> Option<Instant> {
@@ -236,6 +247,12 @@ impl Row {
     fn revise(self) {
         if let Some(shared) = self.shared() {
             shared.revision.try_update(|revision| *revision += 1);
+        }
+    }
+
+    fn count_edit(self) {
+        if let Some(shared) = self.shared() {
+            shared.edits.try_update(|edits| *edits += 1);
         }
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub use self::outcome::{is_lost, is_undecided, may_be_repeated};
+pub use self::outcome::{is_lost, may_be_repeated};
 use crate::api::{Failure, Request};
 
 const SLOW_AFTER: Duration = Duration::from_secs(15);
@@ -31,6 +31,8 @@ struct Attempts {
     /// Whether the registry may have carried out a request whose answer was lost.
     is_undecided: bool,
     under_way: u32,
+    /// Only the end of the latest wait makes the request slow.
+    waits: u32,
     /// Whether one of the answers that are under way together was a success.
     has_succeeded: bool,
 }
@@ -42,8 +44,17 @@ impl Attempts {
         self.under_way += 1;
     }
 
-    fn is_slow(&mut self) {
-        if self.stage == Stage::Busy {
+    /// The wait for an answer begins, or begins anew.
+    fn wait(&mut self) -> u32 {
+        if self.stage == Stage::Slow {
+            self.stage = Stage::Busy;
+        }
+        self.waits += 1;
+        self.waits
+    }
+
+    fn is_slow(&mut self, wait: u32) {
+        if self.stage == Stage::Busy && wait == self.waits {
             self.stage = Stage::Slow;
         }
     }
@@ -128,7 +139,7 @@ impl Sending {
         refused: Box<dyn FnOnce(&Failure)>,
     ) {
         self.attempts.try_update(Attempts::send);
-        set_timeout(move || _ = self.attempts.try_update(Attempts::is_slow), SLOW_AFTER);
+        self.wait_anew();
         spawn_local(async move {
             match answer.await {
                 Ok(value) => {
@@ -148,6 +159,15 @@ impl Sending {
                 }
             }
         });
+    }
+
+    /// The wait for the answer begins now: until now, the person was asked something.
+    pub fn wait_anew(self) {
+        let Some(wait) = self.attempts.try_update(Attempts::wait) else { return };
+        set_timeout(
+            move || _ = self.attempts.try_update(|attempts| attempts.is_slow(wait)),
+            SLOW_AFTER,
+        );
     }
 
     /// Follows the stage.
@@ -202,7 +222,8 @@ mod tests {
     fn of_two_answers_to_one_request_a_success_wins_over_a_failure() {
         let mut attempts = Attempts::default();
         attempts.send();
-        attempts.is_slow();
+        let wait = attempts.wait();
+        attempts.is_slow(wait);
         attempts.send();
         assert!(!attempts.failed(Failure::NoAnswer));
         assert_eq!(attempts.stage, Stage::Busy);
@@ -240,7 +261,20 @@ mod tests {
     #[test]
     fn only_a_busy_request_is_slow() {
         let mut attempts = Attempts::default();
-        attempts.is_slow();
+        let wait = attempts.wait();
+        attempts.is_slow(wait);
         assert_eq!(attempts.stage, Stage::Idle);
+    }
+
+    #[test]
+    fn a_wait_that_began_anew_is_slow_only_at_its_own_end() {
+        let mut attempts = Attempts::default();
+        attempts.send();
+        let first = attempts.wait();
+        let second = attempts.wait();
+        attempts.is_slow(first);
+        assert_eq!(attempts.stage, Stage::Busy);
+        attempts.is_slow(second);
+        assert_eq!(attempts.stage, Stage::Slow);
     }
 }

@@ -1,7 +1,7 @@
 //! The list of keys and the facts in a row.
 
 use latchkey_contract::{
-    Instant, Key, LastUse, Left, Owner, OwnerKind, Pattern, Scope, Sort, State, Word,
+    Instant, Key, LastUse, Left, Owner, OwnerKind, Pattern, RevokedReason, Scope, Sort, State, Word,
 };
 
 use super::sentence::{Part, Sentence, name, words};
@@ -189,56 +189,53 @@ pub fn have_expired(names: &[&str]) -> String {
     format!("{} {have} expired.", listed(names))
 }
 
-pub fn disable_question(name: &str) -> (String, &'static str) {
-    (
-        format!("Disable {name}?"),
-        "Both its values are refused at once. You can enable it again with the same value; its time runs on meanwhile.",
-    )
+/// A title, and what follows from saying yes.
+pub type Question = (Sentence, &'static str);
+
+pub fn disable_question(key_name: &str) -> Question {
+    let consequence = "Its values are refused immediately. You can enable the key again with the same value. The expiry date stays the same.";
+    (vec![words("Disable "), name(key_name), words("?")].into(), consequence)
 }
 
-pub fn enable_question(name: &str) -> (String, &'static str) {
-    (format!("Enable {name}?"), "Its value works again at once, until its expiry.")
+pub fn enable_question(key_name: &str) -> Question {
+    let consequence = "Its value works again immediately, until it expires.";
+    (vec![words("Enable "), name(key_name), words("?")].into(), consequence)
 }
 
-pub fn revoke_question(name: &str) -> (String, &'static str) {
-    (
-        format!("Revoke {name}?"),
-        "Its values end at once and for good. Its settings stay, and Regenerate gives it a new value later.",
-    )
+pub fn revoke_question(key_name: &str) -> Question {
+    let consequence = "Its values stop working immediately and permanently. The settings are kept, and Regenerate issues a new value later.";
+    (vec![words("Revoke "), name(key_name), words("?")].into(), consequence)
 }
 
-pub fn delete_question(name: &str) -> (String, &'static str) {
-    (
-        format!("Delete {name}?"),
-        "Its values end at once and the key with its settings is gone. This cannot be undone.",
-    )
+pub fn delete_question(key_name: &str) -> Question {
+    let consequence = "Its values stop working immediately. The key and its settings are deleted. You can't undo this.";
+    (vec![words("Delete "), name(key_name), words("?")].into(), consequence)
 }
 
-pub const REASON: &str = "Why?";
+pub const REASON: &str = "Reason";
 
-pub fn reason(reason: latchkey_contract::RevokedReason) -> &'static str {
-    use latchkey_contract::RevokedReason;
+pub const fn reason(reason: RevokedReason) -> &'static str {
     match reason {
         RevokedReason::Leaked => "It leaked",
-        RevokedReason::Unused => "It is no longer used",
+        RevokedReason::Unused => "It's no longer used",
         RevokedReason::Other => "Another reason",
     }
 }
 
-pub fn done_disabled(name: &str) -> String {
-    format!("{name} is disabled.")
+pub fn done_disabled(key_name: &str) -> String {
+    format!("{key_name} is disabled.")
 }
 
-pub fn done_enabled(name: &str) -> String {
-    format!("{name} is enabled.")
+pub fn done_enabled(key_name: &str) -> String {
+    format!("{key_name} is enabled.")
 }
 
-pub fn done_revoked(name: &str) -> String {
-    format!("{name} is revoked.")
+pub fn done_revoked(key_name: &str) -> String {
+    format!("{key_name} is revoked.")
 }
 
-pub fn done_deleted(name: &str) -> String {
-    format!("{name} is deleted.")
+pub fn done_deleted(key_name: &str) -> String {
+    format!("{key_name} is deleted.")
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 
 use latchkey_contract::Instant;
 
+use crate::format;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
     Words(String),
@@ -20,6 +22,17 @@ pub fn words(text: impl Into<String>) -> Part {
 
 pub fn name(text: impl Into<String>) -> Part {
     Part::Name(text.into())
+}
+
+impl Sentence {
+    /// For an attribute or an announcement, which has no markup.
+    pub fn plain(&self) -> String {
+        let part = |part: &Part| match part {
+            Part::Words(text) | Part::Name(text) => text.clone(),
+            Part::Time(at) => format::exact(*at),
+        };
+        self.0.iter().map(part).collect()
+    }
 }
 
 impl From<String> for Sentence {

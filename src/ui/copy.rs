@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::button::{Button, Look, VisuallyHidden};
 use super::icon::{Icon, Shape};
-use super::slim::{IntoSlim, SlimView};
+use super::slim::{IntoSlim, SlimView, effect};
 use crate::browser::clipboard;
 use crate::text;
 
@@ -14,10 +14,15 @@ use crate::text;
 #[inline(never)]
 pub fn CopyLine(
     look: Look,
-    #[prop(into)] about: String,
+    #[prop(into)] about: Signal<String>,
     #[prop(into)] text: Signal<String>,
 ) -> SlimView {
     let outcome = RwSignal::new("");
+    // The outcome belongs to the text that was copied.
+    effect(move || {
+        text.track();
+        outcome.try_set("");
+    });
     let copy = move |()| {
         let Some(words) = text.try_get_untracked() else { return };
         spawn_local(async move {

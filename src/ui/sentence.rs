@@ -10,7 +10,7 @@ use crate::text::sentence::{Part, Sentence};
 #[inline(never)]
 pub fn Says(#[prop(into)] sentence: Signal<Sentence>) -> SlimView {
     let sentence = memo(move || sentence.get());
-    optional(move || Some(sentence.with(|sentence| written(sentence))))
+    optional(move || Some(sentence.with(written)))
 }
 
 #[inline(never)]

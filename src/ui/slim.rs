@@ -42,7 +42,7 @@ impl<V: IntoView<State: 'static>> IntoSlim for V {
 
 impl SlimView {
     #[inline(never)]
-    pub(super) fn of(built: Built) -> Self {
+    fn of(built: Built) -> Self {
         Self(SendWrapper::new(built))
     }
 }
@@ -104,7 +104,7 @@ pub fn memo<T: PartialEq + Send + Sync + 'static>(
 pub fn derive<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
     #[inline(never)]
     fn boxed<T: Send + Sync + 'static>(read: Box<dyn Fn() -> T + Send + Sync>) -> Signal<T> {
-        Signal::derive(move || read())
+        Signal::derive(read)
     }
     boxed(Box::new(read))
 }

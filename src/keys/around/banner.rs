@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::browser::focus;
 use crate::route::{Go, Page};
 use crate::state::keys::Keys;
+use crate::state::leaving::{Leaving, LostBy};
 use crate::state::row::{Panel, Row};
 use crate::text::keys as words;
 use crate::text::sentence::Sentence;
@@ -15,7 +16,7 @@ use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, memo};
 #[inline(never)]
 pub fn Banner() -> SlimView {
     let keys = Keys::here();
-    let go = Go::here();
+    let (go, leaving) = (Go::here(), Leaving::here());
     let first = memo(move || keys.in_need().map(|(row, _)| row.id()));
     let row = move || first.get().and_then(|id| keys.row(&id));
     let more = memo(move || keys.in_need().map_or(0, |(_, more)| more));
@@ -29,7 +30,8 @@ pub fn Banner() -> SlimView {
             focus::scroll_to(&id);
             row.open(Panel::Regenerate);
         } else {
-            go.to(&Page::Regenerate(row.id()));
+            let page = Page::Regenerate(row.id());
+            leaving.before(LostBy::AnotherPage, move || go.to(&page));
         }
     };
     view! {

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::observe;
 use crate::keys::page::NewKey;
+use crate::state::filter::Filter;
 use crate::state::keys::Keys;
 use crate::text::keys as words;
 use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, derive, effect, memo};
@@ -39,7 +40,7 @@ pub fn EndOfList() -> SlimView {
 #[inline(never)]
 pub fn Empty() -> SlimView {
     let keys = Keys::here();
-    let hides_keys = memo(move || keys.filter.with(|filter| filter.hides_keys()));
+    let hides_keys = memo(move || keys.filter.with(Filter::hides_keys));
     view! {
         <div class="empty">
             <Show when=derive(move || !hides_keys.get())>

@@ -1,14 +1,16 @@
 //! One mark of the chart, and the box that names its keys.
 
+use leptos::html::Li;
 use leptos::prelude::*;
 
 use super::marks::{Mark, MarkedKey};
+use crate::browser::{focus, page};
 use crate::format;
 use crate::route::Page;
 use crate::text::chart as words;
 use crate::ui::{IntoSlim, SlimView, memo, optional};
 
-/// The box opens on hover, focus and tap, by style alone.
+/// The box opens on hover, focus and tap.
 #[component]
 #[inline(never)]
 pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
@@ -25,15 +27,44 @@ pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
     let side =
         memo(move || Some(if mark.with(|mark| mark.start > 60.0) { "end" } else { "start" }));
     let keys = memo(move || mark.with(|mark| (mark.keys.clone(), mark.count)));
+    let is_open = RwSignal::new(false);
+    // Compared: the focus that arrives inside the open box must not build the box again.
+    let is_shown = memo(move || is_open.get());
+    let place = NodeRef::<Li>::new();
+    let leave = move || {
+        page::next_frame(move || {
+            let has_focus = place.get_untracked().is_some_and(|place| focus::is_within(&place));
+            if !has_focus {
+                is_open.try_set(false);
+            }
+        });
+    };
+    let contents = move || {
+        is_shown.get().then(|| {
+            view! {
+                <div class="mark-box">
+                    <strong prop:textContent=day></strong>
+                    {optional(move || Some(keys.with(|(keys, count)| links(keys, *count))))}
+                </div>
+            }
+            .slim()
+        })
+    };
     view! {
-        <li class=class data-side=side style:inset-inline-start=start>
+        <li
+            class=class
+            data-side=side
+            style:inset-inline-start=start
+            node_ref=place
+            on:mouseenter=move |_| is_open.set(true)
+            on:mouseleave=move |_| leave()
+            on:focusin=move |_| is_open.set(true)
+            on:focusout=move |_| leave()
+        >
             <button type="button" class="mark-hit" aria-label=label>
                 <span class="mark-bar" style:height=height></span>
             </button>
-            <div class="mark-box">
-                <strong prop:textContent=day></strong>
-                {optional(move || Some(keys.with(|(keys, count)| links(keys, *count))))}
-            </div>
+            {optional(contents)}
         </li>
     }
     .slim()

@@ -2,195 +2,196 @@
 
 use std::sync::Arc;
 
-use latchkey_contract::{CreateKey, EventKind, Key};
+use latchkey_contract::{EventKind, Key};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::Form;
-use super::draft::Draft;
-use super::fields::fields;
+use super::fields::Fields;
+use super::{Draft, Form};
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
-use crate::rotation::{self, Secret};
+use crate::rotation::IssuedValue;
 use crate::route::Page;
-use crate::session::Confirmation;
+use crate::session::{Confirmation, ConfirmationPlace, Person};
 use crate::state::keys::Keys;
-use crate::state::sending as attempt;
+use crate::state::leaving::{self, LostBy, Unsaved};
+use crate::state::reading::{Progress, Reading};
+use crate::state::secret::Secret;
+use crate::state::sending::{self, Sending, Stage};
 use crate::text;
 use crate::text::form as words;
 use crate::text::keys as key_words;
 use crate::text::rotation as rotation_words;
-use crate::ui::old::{Announcer, Button, El, Look, Tone, el, notice};
+use crate::text::sentence::Sentence;
+use crate::ui::slim::flag;
+use crate::ui::{
+    Announcer, Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, SubmitButton, Tone,
+    derive, effect, memo, optional,
+};
 
-/// `from` is the id of a key whose settings are copied.
-pub fn new_key(from: Option<String>) -> El {
+/// `from` is the ID of a key whose settings are copied.
+#[component]
+#[inline(never)]
+pub fn NewKeyPage(from: Option<String>) -> SlimView {
     let secret = Secret::new();
-    let made = RwSignal::new(None::<Arc<Key>>);
-    // The form waits for the settings it begins with; without them it begins empty, and says so.
-    let copied = RwSignal::new(from.is_none().then_some(Ok(None)));
-    if let Some(id) = from {
-        spawn_local(async move {
-            copied.try_set(Some(api::key(&id).await.map(Some)));
-        });
-    }
-    el("div").class("narrow").dynamic(move || {
-        Some(match (made.get(), copied.get()) {
-            (Some(key), _) => created(&key, secret),
-            (None, None) => {
-                head().child(el("p").class("lead").attr("role", "status").text(words::LOADING))
-            }
-            (None, Some(settings)) => form(&settings, secret, made),
-        })
-    })
-}
-
-fn head() -> El {
-    let back = el("a").class("back").attr("href", &Page::Keys.href()).text(text::ALL_KEYS);
-    el("div").child(back).child(el("h1").text(key_words::NEW))
-}
-
-fn created(key: &Arc<Key>, secret: Secret) -> El {
-    let name = key.name.clone();
-    let to_key = Page::Key(key.id.clone()).href();
-    let row = Keys::here().created((**key).clone()).at("new");
-    let link = |look: Look, href: &str, words: &str| {
-        el("a").class(look.class()).attr("href", href).text(words)
+    let created = RwSignal::new(None::<Arc<Key>>);
+    let shown = move || {
+        let created_key = created.get();
+        let from = from.clone();
+        Some(untrack(|| match created_key {
+            Some(key) => view! { <Created key secret/> }.slim(),
+            None => view! { <NewKeyForm from secret created/> }.slim(),
+        }))
     };
-    let links = el("div")
-        .class("panel-actions")
-        .child(link(Look::Plain, &Page::Keys.href(), text::ALL_KEYS))
-        .child(link(Look::Plain, &to_key, words::TO_KEY));
-    el("div").child(el("h1").text(&name)).child(
-        el("section")
-            .class("card")
-            .attr("aria-label", &rotation_words::value_of(&name))
-            .child(rotation::issued(row, secret, &rotation_words::value_of(&name), ["h2", "h3"]))
-            .child(links),
-    )
+    view! { <div class="narrow">{optional(shown)}</div> }.slim()
 }
 
-fn form(
-    settings: &Result<Option<Key>, Failure>,
+#[component]
+#[inline(never)]
+fn NewKeyForm(
+    from: Option<String>,
     secret: Secret,
-    made: RwSignal<Option<Arc<Key>>>,
-) -> El {
-    let draft = match settings {
-        Ok(Some(key)) => Draft::of(key, true),
-        _ => Draft::default(),
+    created: RwSignal<Option<Arc<Key>>>,
+) -> SlimView {
+    let form = Form::new("new-key".to_owned(), Draft::default(), true);
+    let creation = Creation { form, secret, created, confirmation: Confirmation::new() };
+    leaving::guard(memo(move || form.is_unsaved()), Unsaved::Text, LostBy::AnotherPage);
+    let lead = if from.is_some() { words::LEAD_COPY } else { words::LEAD };
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        creation.send();
     };
-    let lead = if matches!(settings, Ok(Some(_))) { words::LEAD_COPY } else { words::LEAD };
-    let unread = settings.as_ref().err().map(|failure| {
-        notice(Tone::Warning, &format!("{} {}", words::COPY_FAILED, failure.words()), None)
-    });
-    let send = Send {
-        form: Form::new("new".to_owned(), draft, true),
-        secret,
-        made,
-        busy: RwSignal::new(false),
-        undecided: RwSignal::new(false),
-        kept: StoredValue::new_local(None),
-        confirmation: Confirmation::new(),
-        announcer: Announcer::here(),
-    };
-    focus::by_id(send.form.id("name"));
-    let fields = fields(send.form);
-    let class = move || {
-        let waits = send.confirmation.is_asking();
-        Some(if waits { "panel-waits" } else { "panel-actions" }.to_owned())
-    };
-    let cancel =
-        el("a").class(Look::Plain.class()).attr("href", &Page::Keys.href()).text(text::CANCEL);
-    let label = move || if send.is_lost() { text::RETRY } else { words::CREATE };
-    let press = Button::live(Look::Primary, label).busy(send.busy).submit();
-    let actions = el("div").live_attr("class", class).child(press).child(cancel);
-    head()
-        .child(el("p").class("lead").text(lead))
-        .maybe(unread)
-        .child(
-            el("form")
-                .attr("id", "new-key")
-                .attr("novalidate", "")
-                .attr("aria-label", key_words::NEW)
-                .on_submit(move || send.press())
-                .child(fields.live_attr("inert", move || send.is_lost().then(String::new)))
-                .dynamic(move || trouble(send.form))
-                .child(actions),
-        )
-        .dynamic(move || send.confirmation.panel())
+    let label = memo(move || if form.sending.is_undecided() { text::RETRY } else { words::CREATE });
+    let confirmation = creation.confirmation;
+    let is_asking = derive(move || confirmation.is_asking());
+    let busy = derive(move || form.sending.is_busy());
+    let copied = from.map(|from| view! { <CopiedSettings form from/> });
+    let view = view! {
+        <a class="back" href=Page::Keys.href()>{text::ALL_KEYS}</a>
+        <h1>{key_words::NEW}</h1>
+        <p class="lead">{lead}</p>
+        {copied}
+        <form novalidate aria-label=key_words::NEW on:submit=submit>
+            <Fields form/>
+            <NoticeRegion note=derive(move || problem(form))/>
+            <div class="panel-actions" hidden=flag(is_asking)>
+                <SubmitButton look=Look::Primary busy>
+                    <span prop:textContent=label></span>
+                </SubmitButton>
+                <a class=Look::Plain.class() href=Page::Keys.href()>{text::CANCEL}</a>
+            </div>
+        </form>
+        <ConfirmationPlace confirmation/>
+    }
+    .slim();
+    focus::by_id(form.id("name"));
+    view
 }
 
-/// What is wrong with the whole of it, near the button that was pressed.
-pub fn trouble(form: Form) -> Option<El> {
-    let failure = form.general()?;
-    let lost = attempt::is_lost(&failure);
-    let said = match failure {
-        Failure::NoAnswer => words::LOST.to_owned(),
-        _ if lost && form.is_new => format!("{} {}", failure.words(), words::LOST),
+/// What is wrong with the whole form, near the button that was pressed.
+pub fn problem(form: Form) -> Option<Note> {
+    if form.sending.stage() == Stage::Slow {
+        return Some(Note::new(Tone::Info, text::SLOW));
+    }
+    let failure = form.general_failure()?;
+    Some(Note::problem(match failure {
+        Failure::NoAnswer if form.is_new => words::LOST.to_owned(),
+        _ if form.is_new && sending::is_lost(&failure) => {
+            format!("{} {}", failure.words(), words::LOST)
+        }
         _ => failure.words(),
+    }))
+}
+
+/// Reads the other key while the person types already.
+#[component]
+#[inline(never)]
+fn CopiedSettings(form: Form, from: String) -> SlimView {
+    let reading = Reading::<()>::new();
+    let from = StoredValue::new(from);
+    let ask = move || {
+        let id = from.get_value();
+        let take_in = move |key: Key| {
+            form.take_in(Draft::copy_of(&key));
+            reading.value.try_set(Some(()));
+        };
+        reading.ask_then(async move { api::key(&id).await }, take_in);
     };
-    Some(notice(Tone::Problem, &said, None))
+    let person = Person::here();
+    effect(move || {
+        person.turn.track();
+        if reading.value.with_untracked(Option::is_none) {
+            ask();
+        }
+    });
+    let note = move || match reading.progress() {
+        Progress::Idle => None,
+        Progress::Asking => Some(Note::new(Tone::Info, words::COPYING)),
+        Progress::Slow => Some(Note::new(Tone::Info, text::SLOW)),
+        Progress::Failed(failure) => {
+            Some(Note::new(Tone::Warning, words::copy_failed(&failure.words())))
+        }
+    };
+    let has_failed = memo(move || reading.failure().is_some());
+    view! {
+        <NoticeRegion note=derive(note)>
+            <Show when=has_failed>
+                <Button look=Look::Plain on_press=move |()| ask()>{text::RETRY}</Button>
+            </Show>
+        </NoticeRegion>
+    }
+    .slim()
 }
 
 #[derive(Clone, Copy)]
-struct Send {
+struct Creation {
     form: Form,
     secret: Secret,
-    made: RwSignal<Option<Arc<Key>>>,
-    busy: RwSignal<bool>,
-    undecided: RwSignal<bool>,
-    /// What was sent, until it is known what became of it: a retry is the same request.
-    kept: StoredValue<Option<(CreateKey, Request)>, LocalStorage>,
+    created: RwSignal<Option<Arc<Key>>>,
     confirmation: Confirmation,
-    announcer: Announcer,
 }
 
-impl Send {
-    fn is_lost(self) -> bool {
-        self.undecided.get()
+impl Creation {
+    fn send(self) {
+        let Self { form, secret, created, confirmation } = self;
+        let sending: Sending = form.sending;
+        if sending.is_busy_untracked() || !form.is_complete() {
+            return;
+        }
+        let body = form.draft.with_untracked(Draft::create);
+        let request = sending.repeatable(Request::post(Endpoint::keys()).json(&body));
+        let announcer = Announcer::here();
+        let answer = async move {
+            confirmation.send(request).await.and_then(|answer| secret.take_in(answer))
+        };
+        let take = move |key: Option<Key>| {
+            // Another answer to the same request came first.
+            let Some(key) = key else { return };
+            announcer.say(words::created(&key.name));
+            embed::changed(&key.id, EventKind::Created);
+            created.try_set(Some(Arc::new(key)));
+        };
+        sending.send_or(answer, take, move |failure| form.go_to_wrong_field(failure));
     }
+}
 
-    fn press(self) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        let draft = self.form.draft.get_untracked();
-        if let Some(wrong) = draft.wrong(true) {
-            self.form.refuse(wrong);
-            return;
-        }
-        let body = draft.create();
-        let request = self.kept.try_update_value(|kept| {
-            if kept.as_ref().is_none_or(|(sent, _)| *sent != body) {
-                let request = Request::post(Endpoint::keys()).json(&body).once();
-                *kept = Some((body, request));
-            }
-            kept.as_ref().map(|(_, request)| request.clone())
-        });
-        let Some(Some(request)) = request else { return };
-        self.form.failure.set(None);
-        self.busy.set(true);
-        spawn_local(async move {
-            let answer = self.confirmation.send(request).await;
-            match answer.and_then(|answer| self.secret.take_in(answer)) {
-                Ok(Some(key)) => {
-                    self.undecided.try_set(false);
-                    self.announcer.say(words::created(&key.name));
-                    embed::changed(&key.id, EventKind::Created);
-                    self.made.try_set(Some(Arc::new(key)));
-                }
-                Ok(None) | Err(Failure::Cancelled) => {}
-                Err(failure) => {
-                    let before = self.undecided.try_get_untracked().unwrap_or_default();
-                    let undecided = crate::state::sending::is_undecided(before, &failure);
-                    self.undecided.try_set(undecided);
-                    if !undecided && !attempt::may_be_repeated(&failure) {
-                        self.kept.try_set_value(None);
-                    }
-                    self.form.refuse(failure);
-                }
-            }
-            self.busy.try_set(false);
-        });
+#[component]
+#[inline(never)]
+fn Created(key: Arc<Key>, secret: Secret) -> SlimView {
+    let row = Keys::here().created((*key).clone()).at("new");
+    let title = rotation_words::value_of(&key.name);
+    let heading = Signal::stored(Sentence::from(title.clone()));
+    view! {
+        <h1><bdi translate="no">{key.name.clone()}</bdi></h1>
+        <section class="card" aria-label=title>
+            <IssuedValue row secret title=heading level=2/>
+            <div class="panel-actions">
+                <a class=Look::Plain.class() href=Page::Keys.href()>{text::ALL_KEYS}</a>
+                <a class=Look::Plain.class() href=Page::Key(key.id.clone()).href()>
+                    {words::TO_KEY}
+                </a>
+            </div>
+        </section>
     }
+    .slim()
 }

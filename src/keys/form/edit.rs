@@ -1,147 +1,164 @@
-//! Changing a key inside its row: only what is different is sent, and only onto what was seen.
+//! Changing a key inside its row. Only what differs is sent, with the version that the person saw.
 
 use std::sync::Arc;
 
 use latchkey_contract::{EventKind, Key, Slug};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::Form;
-use super::create::trouble;
-use super::draft::Draft;
-use super::fields::fields;
+use super::create::problem;
+use super::fields::Fields;
+use super::{Draft, Form, Theirs};
 use crate::api::{Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
-use crate::session::Confirmation;
+use crate::keys::framed::Framed;
+use crate::session::{Confirmation, ConfirmationPlace};
+use crate::state::leaving::{self, LostBy, Unsaved};
 use crate::state::row::Row;
 use crate::text;
 use crate::text::form as words;
-use crate::ui::old::{Announcer, Button, El, Look, Tone, effect, el, notice};
+use crate::ui::slim::flag;
+use crate::ui::{
+    Announcer, Button, IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, Tone, derive,
+    effect, memo,
+};
 
 #[derive(Clone, Copy)]
 struct Edit {
     row: Row,
     form: Form,
-    /// The key as the person saw it when they began, or as they were last told.
-    base: RwSignal<Arc<Key>>,
-    stale: RwSignal<bool>,
-    busy: RwSignal<bool>,
+    /// The key that the form's base was made of.
+    key: RwSignal<Arc<Key>>,
+    /// Somebody else changed the key while this person had unsaved edits.
+    theirs: RwSignal<Option<Theirs>>,
     confirmation: Confirmation,
-    announcer: Announcer,
 }
 
-pub fn edit(row: Row) -> El {
-    let Some(key) = row.key_untracked() else { return el("div") };
+#[component]
+#[inline(never)]
+pub fn EditPanel(row: Row) -> SlimView {
+    let Some(key) = row.key_untracked() else { return ().slim() };
     let edit = Edit {
         row,
-        form: Form::new(format!("edit-{}", key.id), Draft::of(&key, false), false),
-        base: RwSignal::new(Arc::clone(&key)),
-        stale: RwSignal::new(false),
-        busy: RwSignal::new(false),
+        form: Form::new(row.element_id("edit"), Draft::of(&key), false),
+        key: RwSignal::new(key),
+        theirs: RwSignal::new(None),
         confirmation: Confirmation::new(),
-        announcer: Announcer::here(),
     };
-    let title = words::edit(&key.name);
-    let name_id = edit.form.id("name");
-    focus::by_id(name_id.clone());
-    // What was typed does not vanish by something pressed in passing: Cancel says it clearly.
-    let unsaved = RwSignal::new(false);
-    row.guard.watch(name_id);
-    effect(move || row.guard.set_unsaved(unsaved.get()));
-    on_cleanup(move || row.guard.end());
+    let Edit { form, confirmation, .. } = edit;
     effect(move || {
-        edit.form.draft.track();
-        edit.base.track();
-        unsaved.set(edit.changes().is_some());
+        let now = row.key();
+        untrack(|| edit.follow(&now));
     });
-    let class = move || {
-        let waits = edit.confirmation.is_asking();
-        Some(if waits { "panel-waits" } else { "panel-actions" }.to_owned())
+    guard(&edit);
+    let title = memo(move || words::edit(&row.key().name));
+    let label = memo(move || Some(title.with(crate::text::sentence::Sentence::plain)));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        edit.save();
     };
-    let actions = el("div")
-        .live_attr("class", class)
-        .child(Button::new(Look::Primary, words::SAVE).busy(edit.busy).submit())
-        .child(Button::new(Look::Plain, text::CANCEL).on(move || row.close()));
-    let told_stale = move || edit.stale.get().then(|| notice(Tone::Warning, words::STALE, None));
-    let told_unsaved = move || {
-        row.guard.refused().is_some().then(|| {
-            edit.announcer.say(words::UNSAVED.to_owned());
-            notice(Tone::Warning, words::UNSAVED, None)
-        })
+    let others = move || {
+        let Theirs { name, packages } = edit.theirs.get()?;
+        Some(Note::new(Tone::Warning, words::stale(name.as_deref(), packages.as_deref())))
     };
-    el("section")
-        .class("panel")
-        .attr("id", &row.element_id("panel"))
-        .attr("tabindex", "-1")
-        .attr("aria-label", &title)
-        .on_escape(move || row.dismiss())
-        .child(el("h3").class("panel-title").text(&title))
-        .child(
-            el("form")
-                .attr("novalidate", "")
-                .attr("aria-label", &title)
-                .on_submit(move || edit.save())
-                // Built anew when somebody else changed the key: fields they changed follow.
-                .dynamic(move || {
-                    edit.base.track();
-                    Some(untrack(move || fields(edit.form)))
-                })
-                .dynamic(told_stale)
-                .dynamic(told_unsaved)
-                .dynamic(move || trouble(edit.form))
-                .child(actions),
-        )
-        .dynamic(move || edit.confirmation.panel())
+    let unsaved = move || row.guard.refused().map(|_| Note::new(Tone::Warning, words::UNSAVED));
+    let is_asking = derive(move || confirmation.is_asking());
+    let busy = derive(move || form.sending.is_busy());
+    let view = view! {
+        <Framed row title>
+            <form novalidate aria-label=label on:submit=submit>
+                <Fields form/>
+                <NoticeRegion note=derive(others)/>
+                <NoticeRegion note=derive(unsaved)/>
+                <NoticeRegion note=derive(move || problem(form))/>
+                <div class="panel-actions" hidden=flag(is_asking)>
+                    <SubmitButton look=Look::Primary busy>
+                        {words::SAVE}
+                    </SubmitButton>
+                    <Button look=Look::Plain on_press=move |()| row.close()>{text::CANCEL}</Button>
+                </div>
+            </form>
+            <ConfirmationPlace confirmation/>
+        </Framed>
+    }
+    .slim();
+    // After the frame, which takes the focus for panels without a field.
+    focus::by_id(form.id("name"));
+    view
+}
+
+/// Only Cancel discards what was typed.
+fn guard(edit: &Edit) {
+    let Edit { row, form, .. } = *edit;
+    row.guard.watch(form.id("name"));
+    let is_unsaved = memo(move || form.is_unsaved());
+    effect(move || row.guard.set_unsaved(is_unsaved.get()));
+    // The rows of the list stay mounted behind other pages.
+    let lost_by = if row.is_in_list() { LostBy::AnotherDocument } else { LostBy::AnotherPage };
+    leaving::guard(is_unsaved, Unsaved::Text, lost_by);
+    on_cleanup(move || row.guard.end());
 }
 
 impl Edit {
-    fn changes(self) -> Option<latchkey_contract::EditKey> {
-        let base = self.base.try_get_untracked()?;
-        self.form.draft.try_with_untracked(|draft| draft.edit(&base)).flatten()
+    /// Takes in the key as it is now, whoever changed it.
+    fn follow(self, now: &Arc<Key>) {
+        let before = self.key.get_untracked();
+        if now.version == before.version {
+            return;
+        }
+        self.key.set(Arc::clone(now));
+        let (old, new) = (Draft::of(&before), Draft::of(now));
+        let has_changed = new.differs(&old);
+        let theirs = self.form.take_in(new);
+        if has_changed && self.form.is_unsaved() {
+            self.theirs.set(Some(theirs));
+        }
     }
 
     fn save(self) {
-        let Some(base) = self.base.try_get_untracked() else { return };
-        if self.busy.get_untracked() {
+        let Self { row, form, .. } = self;
+        if form.sending.is_busy_untracked() || !form.is_complete() {
             return;
         }
-        if let Some(wrong) = self.form.draft.with_untracked(|draft| draft.wrong(false)) {
-            self.form.refuse(wrong);
-            return;
-        }
-        let Some(changes) = self.changes() else {
-            self.row.close();
+        let (sent, key) = (form.draft.get_untracked(), self.key.get_untracked());
+        let Some(body) = form.base.with_untracked(|base| sent.edit(base)) else {
+            row.close();
             return;
         };
-        self.form.failure.set(None);
-        self.stale.set(false);
-        self.busy.set(true);
-        let request = Request::patch(Endpoint::key(&base.id)).json(&changes).if_match(base.version);
-        spawn_local(async move {
-            let answer = self.confirmation.send(request).await;
-            match answer.and_then(|answer| answer.read::<Key>()) {
-                Ok(key) => {
-                    self.announcer.say(words::saved(&key.name));
-                    embed::changed(&key.id, EventKind::Edited);
-                    self.row.accept(key);
-                    self.row.close();
-                }
-                Err(Failure::Cancelled) => {}
-                Err(failure) => self.failed(failure, &base),
-            }
-            self.busy.try_set(false);
-        });
+        self.theirs.set(None);
+        let request = Request::patch(Endpoint::key(&key.id)).json(&body).if_match(key.version);
+        let (confirmation, announcer) = (self.confirmation, Announcer::here());
+        let answer = async move { confirmation.send(request).await?.read::<Key>() };
+        let take = move |key: Key| {
+            announcer.say(words::saved(&key.name));
+            embed::changed(&key.id, EventKind::Edited);
+            self.saved(key, &sent);
+        };
+        form.sending.send_or(answer, take, move |failure| self.refused(failure));
     }
 
-    fn failed(self, failure: Failure, before: &Key) {
-        let now = failure.problem().and_then(|problem| problem.key.clone());
-        if let Some(now) = now.filter(|_| failure.is(Slug::Stale)) {
-            self.form.draft.try_update(|draft| draft.rebase(before, &now));
-            self.row.accept((*now).clone());
-            self.stale.try_set(true);
-            self.base.try_set(Arc::new(*now));
+    /// What was typed while the request was under way is still unsaved.
+    fn saved(self, key: Key, sent: &Draft) {
+        let is_all = self.form.draft.try_with_untracked(|draft| draft == sent) == Some(true);
+        self.key.try_set(Arc::new(key.clone()));
+        self.form.take_in(Draft::of(&key));
+        self.row.accept(key);
+        if is_all {
+            self.row.close();
         }
-        self.form.refuse(failure);
+    }
+
+    fn refused(self, failure: &Failure) {
+        let now = failure.problem().and_then(|problem| problem.key.clone());
+        let Some(now) = now.filter(|_| failure.is(Slug::Stale)) else {
+            self.form.go_to_wrong_field(failure);
+            return;
+        };
+        // The panel says the same in its own words, and what else changed.
+        self.form.sending.forget_failure();
+        self.theirs.try_set(Some(Theirs::default()));
+        let now = Arc::new(*now);
+        untrack(|| self.follow(&now));
+        self.row.accept((*now).clone());
     }
 }

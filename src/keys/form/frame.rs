@@ -1,41 +1,69 @@
-//! What stands around every field: its label, its hint and its error.
+//! What surrounds every field: its label, its hint and its error.
+
+use leptos::prelude::*;
 
 use super::Form;
-use crate::ui::old::{El, el};
+use crate::ui::slim::{SlimChildren, flag};
+use crate::ui::{IntoSlim, SlimView, memo};
 
-/// A field with everything that belongs to it; tests and screen readers find it by its label.
-pub fn labelled(form: Form, field: &'static str, label: &str, hint: Option<&str>, input: El) -> El {
-    let (id, hint_id, error_id) =
-        (form.id(field), form.id(&format!("{field}-hint")), form.id(&format!("{field}-error")));
-    let described = if hint.is_some() { format!("{hint_id} {error_id}") } else { error_id };
-    let input = input
-        .attr("id", &id)
-        .attr("name", field)
-        .attr("aria-describedby", &described)
-        .live_flag("aria-invalid", move || form.error(field).is_some());
-    let hint = hint.map(|hint| el("p").class("field-hint").attr("id", &hint_id).text(hint));
-    el("div")
-        .class("field")
-        .attr("id", &form.id(&format!("{field}-field")))
-        .child(el("label").class("field-label").attr("for", &id).text(label))
-        .child(input)
-        .maybe(hint)
-        .child(error(form, field))
+/// `children` is the input, whose attributes are [`Form::id`], [`described_by`] and [`is_wrong`].
+#[component]
+#[inline(never)]
+pub fn LabeledField(
+    form: Form,
+    field: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    children: SlimChildren,
+) -> SlimView {
+    view! {
+        <div class="field" id=form.frame_id(field)>
+            <label class="field-label" for=form.id(field)>{label}</label>
+            {children.run()}
+            <p class="field-hint" id=form.hint_id(field)>{hint}</p>
+            <FieldError form field/>
+        </div>
+    }
+    .slim()
 }
 
-/// Choices that belong together, under one legend.
-pub fn group(form: Form, field: &'static str, legend: &str) -> El {
-    el("fieldset")
-        .class("choices")
-        .attr("id", &form.id(&format!("{field}-field")))
-        .attr("aria-describedby", &form.id(&format!("{field}-error")))
-        .live_flag("aria-invalid", move || form.error(field).is_some())
-        .child(el("legend").text(legend))
+/// Several inputs under one legend.
+#[component]
+#[inline(never)]
+pub fn FieldGroup(
+    form: Form,
+    field: &'static str,
+    legend: &'static str,
+    children: SlimChildren,
+) -> SlimView {
+    view! {
+        <fieldset
+            class="choices"
+            id=form.frame_id(field)
+            aria-describedby=form.error_id(field)
+            aria-invalid=is_wrong(form, field)
+        >
+            <legend>{legend}</legend>
+            {children.run()}
+            <FieldError form field/>
+        </fieldset>
+    }
+    .slim()
 }
 
-pub fn error(form: Form, field: &'static str) -> El {
-    el("div").attr("id", &form.id(&format!("{field}-error"))).dynamic(move || {
-        form.error(field)
-            .map(|words| el("p").class("field-error").attr("role", "alert").text(&words))
-    })
+/// A live region from the start: screen readers announce what appears in it.
+#[component]
+#[inline(never)]
+fn FieldError(form: Form, field: &'static str) -> SlimView {
+    let words = memo(move || form.error(field).unwrap_or_default());
+    view! { <p class="field-error" id=form.error_id(field) role="alert" prop:textContent=words></p> }
+        .slim()
+}
+
+pub fn described_by(form: Form, field: &str) -> String {
+    format!("{} {}", form.hint_id(field), form.error_id(field))
+}
+
+pub fn is_wrong(form: Form, field: &'static str) -> Signal<Option<&'static str>> {
+    flag(memo(move || form.error(field).is_some()))
 }

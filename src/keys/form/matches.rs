@@ -1,92 +1,95 @@
-//! What the patterns reach right now, looked up while they are typed.
+//! The packages that the patterns match now, looked up while a person types.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use latchkey_contract::session::PackageMatches;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::Form;
-use super::draft;
-use crate::api::{self, Failure};
+use super::draft::patterns;
+use crate::api;
+use crate::state::reading::Reading;
 use crate::text::form as words;
-use crate::ui::old::{El, effect, el};
+use crate::ui::slim::flag;
+use crate::ui::{Each, IntoSlim, SlimView, effect, memo};
 
 const SHOWN: u32 = 12;
-/// A pause in the typing, not every letter of it.
+/// Long enough to type a word without a request for each letter.
 const PAUSE: Duration = Duration::from_millis(300);
 
-#[derive(Clone, PartialEq)]
-enum Found {
-    Nothing,
-    Asking,
-    Matches(PackageMatches),
-    Failed(Failure),
+#[component]
+#[inline(never)]
+pub fn Matches(form: Form) -> SlimView {
+    let found = Reading::<PackageMatches>::new();
+    let asked = form.part(|draft| (draft.owner.clone(), patterns(&draft.packages)));
+    look_up(asked, found);
+    let has_all = memo(move || asked.with(|(_, all)| all.iter().any(|one| one == "*")));
+    let all = memo(move || if has_all.get() { words::ALL_PACKAGES } else { "" });
+    let lead = memo(move || lead(asked.with(|(_, all)| all.is_empty()), found));
+    let names = memo(move || {
+        let is_current = found.failure().is_none();
+        let names = |found: &PackageMatches| {
+            found.packages.iter().map(|id| Arc::from(id.as_str())).collect::<Vec<Arc<str>>>()
+        };
+        found
+            .value
+            .with(|value| value.as_ref().filter(|_| is_current).map(names))
+            .unwrap_or_default()
+    });
+    let more = memo(move || {
+        let more = |found: &PackageMatches| found.total.saturating_sub(found.packages.len() as u64);
+        found.value.with(|value| value.as_ref().map(more)).unwrap_or_default()
+    });
+    let more_words = memo(move || words::more_matches(more.get()));
+    let has_none = memo(move || names.with(Vec::is_empty));
+    let has_no_more = memo(move || more.get() == 0);
+    view! {
+        <div class="matches">
+            <p class="matches-all" role="status" prop:textContent=all></p>
+            <p class="field-hint" role="status" prop:textContent=lead></p>
+            <ul class="matches-list" role="list" hidden=flag(has_none)>
+                <Each ids=names children=Box::new(|id| package(&id))/>
+                <li hidden=flag(has_no_more) prop:textContent=more_words></li>
+            </ul>
+        </div>
+    }
+    .slim()
 }
 
-pub fn matches(form: Form) -> El {
-    let found = RwSignal::new(Found::Nothing);
-    let asked = Memo::new(move |_| {
-        form.draft.with(|draft| (draft.owner.clone(), draft::valid_patterns(&draft.packages)))
-    });
-    let turn = StoredValue::new(0_u32);
+fn package(id: &Arc<str>) -> SlimView {
+    view! { <li><code translate="no">{id.to_string()}</code></li> }.slim()
+}
+
+/// Asks after a pause. The last answer stays until the next one.
+fn look_up(asked: Memo<(String, Vec<String>)>, found: Reading<PackageMatches>) {
+    let latest = StoredValue::new(0_u32);
     effect(move || {
         let (owner, patterns) = asked.get();
-        let Some(mine) = turn.try_update_value(|turn| {
-            *turn += 1;
-            *turn
-        }) else {
-            return;
-        };
+        let number = latest.with_value(|latest| latest + 1);
+        latest.set_value(number);
         if owner.is_empty() || patterns.is_empty() {
-            found.set(Found::Nothing);
+            found.drop_question();
+            found.value.set(None);
             return;
         }
-        set_timeout(
-            move || {
-                let is_current = move || turn.try_get_value() == Some(mine);
-                if !is_current() {
-                    return;
-                }
-                // What stands there stays until something else is known.
-                if found.try_with_untracked(|found| *found == Found::Nothing) == Some(true) {
-                    found.try_set(Found::Asking);
-                }
-                spawn_local(async move {
-                    let answer = api::packages(&owner, &patterns, SHOWN).await;
-                    if is_current() {
-                        found.try_set(answer.map_or_else(Found::Failed, Found::Matches));
-                    }
-                });
-            },
-            PAUSE,
-        );
+        let ask = move || {
+            if latest.try_get_value() == Some(number) {
+                found.ask(async move { api::packages(&owner, &patterns, SHOWN).await });
+            }
+        };
+        set_timeout(ask, PAUSE);
     });
-    let all = Memo::new(move |_| asked.with(|(_, patterns)| patterns.iter().any(|one| one == "*")));
-    el("div")
-        .class("matches")
-        .attr("aria-live", "polite")
-        .dynamic(move || all.get().then(|| el("p").class("matches-all").text(words::ALL_PACKAGES)))
-        .dynamic(move || Some(found.with(list)))
 }
 
-fn list(found: &Found) -> El {
-    let lead = |text: &str| el("p").class("field-hint").text(text);
-    match found {
-        Found::Nothing => lead(words::MATCHES_NONE_TYPED),
-        Found::Asking => lead(words::MATCHES_LOADING),
-        Found::Failed(failure) => lead(&failure.words()),
-        Found::Matches(matches) if matches.total == 0 => lead(words::MATCHES_NOTHING),
-        Found::Matches(matches) => {
-            let more = matches.total.saturating_sub(matches.packages.len() as u64);
-            let each = matches.packages.iter().map(|id| el("li").child(el("code").text(id)));
-            el("div").child(lead(&words::matches(matches.total))).child(
-                el("ul")
-                    .class("matches-list")
-                    .attr("role", "list")
-                    .children(each)
-                    .maybe((more > 0).then(|| el("li").text(&words::more_matches(more)))),
-            )
-        }
+fn lead(has_no_pattern: bool, found: Reading<PackageMatches>) -> String {
+    if has_no_pattern {
+        return words::MATCHES_NONE_TYPED.to_owned();
     }
+    // The registry says which pattern it does not accept.
+    if let Some(failure) = found.failure() {
+        return failure.about("pattern").unwrap_or_else(|| failure.words());
+    }
+    let total = found.value.with(|value| value.as_ref().map(|found| found.total));
+    total.map_or_else(|| words::MATCHES_LOADING.to_owned(), words::matches)
 }

@@ -1,82 +1,109 @@
-//! The rows for places: as many as a person wants, none at first.
+//! Where the value is stored: a row for each place, as many as a person wants.
 
+use std::sync::Arc;
+
+use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::Form;
-use super::draft::PlaceDraft;
-use super::frame::{error, group};
+use super::draft::{PlaceDraft, next_row};
+use super::frame::FieldGroup;
+use super::text_input::follow;
 use crate::browser::focus;
 use crate::text::form as words;
-use crate::ui::old::field::Field;
-use crate::ui::old::{Button, El, Icon, Look, el};
+use crate::ui::{Button, Each, Icon, IntoSlim, Look, Shape, SlimView, VisuallyHidden, memo};
 
-pub fn places(form: Form) -> El {
-    let rows = Memo::new(move |_| {
-        form.draft.with(|draft| draft.places.iter().map(|place| place.row.to_string()).collect())
+#[component]
+#[inline(never)]
+pub fn Places(form: Form) -> SlimView {
+    let rows = memo(move || {
+        let row = |place: &PlaceDraft| Arc::from(place.row.to_string());
+        form.draft.with(|draft| draft.places.iter().map(row).collect::<Vec<Arc<str>>>())
     });
-    let add = move || {
-        let row = form.draft.try_update(|draft| {
-            let row = draft.places.iter().map(|place| place.row + 1).max().unwrap_or_default();
-            draft.places.push(PlaceDraft { row, ..PlaceDraft::default() });
-            row
-        });
-        if let Some(row) = row {
-            focus::first_inside(row_id(form, row));
-        }
+    let add = move |()| {
+        let row = form.draft.with_untracked(|draft| next_row(&draft.places));
+        form.change(|draft| draft.places.push(PlaceDraft { row, ..PlaceDraft::default() }));
+        focus::first_inside(row_id(form, row));
     };
-    let add_id = form.id("add-place");
-    group(form, "places", words::PLACES)
-        .child(el("p").class("field-hint").text(words::PLACES_HINT))
-        .child(
-            el("div")
-                .each(move || rows.get(), move |row| place(form, row.parse().unwrap_or_default())),
-        )
-        .child(error(form, "places"))
-        .child(Button::with_icon(Look::Plain, Icon::Plus, words::ADD_PLACE).id(&add_id).on(add))
+    let place = move |row: Arc<str>| {
+        let row = row.parse().unwrap_or_default();
+        view! { <PlaceRow form row/> }.slim()
+    };
+    view! {
+        <FieldGroup form field="places" legend=words::PLACES>
+            <p class="field-hint">{words::PLACES_HINT}</p>
+            <div><Each ids=rows children=Box::new(place)/></div>
+            <Button look=Look::Plain id=form.id("add-place") on_press=add>
+                <Icon shape=Shape::Plus/>
+                {words::ADD_PLACE}
+            </Button>
+        </FieldGroup>
+    }
+    .slim()
+}
+
+#[component]
+#[inline(never)]
+fn PlaceRow(form: Form, row: u32) -> SlimView {
+    let (label, link) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+    follow(label, typed(form, row, |place| &place.label));
+    follow(link, typed(form, row, |place| &place.url));
+    let change = move |change: Box<dyn FnOnce(&mut PlaceDraft)>| {
+        form.change(|draft| {
+            if let Some(place) = draft.places.iter_mut().find(|place| place.row == row) {
+                change(place);
+            }
+        });
+    };
+    let remove = move |()| {
+        form.change(|draft| draft.places.retain(|place| place.row != row));
+        focus::by_id(form.id("add-place"));
+    };
+    // The row's number stays the same while other rows are added and removed.
+    let n = row as usize + 1;
+    view! {
+        <div class="place-row" id=row_id(form, row)>
+            <input
+                class="input"
+                type="text"
+                autocomplete="off"
+                aria-label=words::place_n(n)
+                placeholder=words::PLACE_HINT
+                node_ref=label
+                on:input:target=move |event| {
+                    let text = event.target().value();
+                    change(Box::new(|place| place.label = text));
+                }
+            />
+            <input
+                class="input"
+                type="text"
+                autocomplete="off"
+                inputmode="url"
+                aria-label=words::link_n(n)
+                placeholder=words::LINK_HINT
+                node_ref=link
+                on:input:target=move |event| {
+                    let text = event.target().value();
+                    change(Box::new(|place| place.url = text));
+                }
+            />
+            <Button look=Look::Quiet on_press=remove>
+                {words::REMOVE}
+                <VisuallyHidden words=words::remove_n(n)/>
+            </Button>
+        </div>
+    }
+    .slim()
 }
 
 fn row_id(form: Form, row: u32) -> String {
     form.id(&format!("place-{row}"))
 }
 
-fn place(form: Form, row: u32) -> El {
-    let found = form.draft.with_untracked(|draft| {
-        draft.places.iter().find(|place| place.row == row).cloned().unwrap_or_default()
-    });
-    let remove = move || {
-        form.draft.update(|draft| draft.places.retain(|place| place.row != row));
-        focus::by_id(form.id("add-place"));
-    };
-    // Numbered by its row, which stays the same while other rows come and go.
-    let n = row as usize + 1;
-    let label = input(&words::place_n(n), words::PLACE_HINT, &found.label, move |typed| {
-        change(form, row, |place| place.label = typed);
-    });
-    let url = input(&words::link_n(n), words::LINK_HINT, &found.url, move |typed| {
-        change(form, row, |place| place.url = typed);
-    });
-    el("div")
-        .class("place-row")
-        .attr("id", &row_id(form, row))
-        .child(label)
-        .child(url.attr("inputmode", "url"))
-        .child(Button::new(Look::Quiet, words::REMOVE).about(&words::remove_n(n)).on(remove))
-}
-
-fn input(label: &str, hint: &str, value: &str, typed: impl Fn(String) + 'static) -> El {
-    let input = el("input").class("input").attr("type", "text").attr("autocomplete", "off");
-    let field = Field::of(&input);
-    field.set_value(value);
-    input
-        .attr("aria-label", label)
-        .attr("placeholder", hint)
-        .on("input", move |_| typed(field.value()))
-}
-
-fn change(form: Form, row: u32, with: impl FnOnce(&mut PlaceDraft)) {
-    form.draft.update(|draft| {
-        if let Some(place) = draft.places.iter_mut().find(|place| place.row == row) {
-            with(place);
-        }
-    });
+fn typed(form: Form, row: u32, text: fn(&PlaceDraft) -> &String) -> Memo<String> {
+    form.part(move |draft| {
+        let place = draft.places.iter().find(|place| place.row == row);
+        place.map(text).cloned().unwrap_or_default()
+    })
 }

@@ -39,7 +39,7 @@ fn items(row: Row) -> Vec<MenuItem> {
         action: MenuAction::Run(Callback::new(move |()| {
             // The panel that is open already only gets the focus.
             if row.panel_untracked() == Some(panel) {
-                focus::by_id(row.element_id("panel"));
+                focus::first_inside(row.element_id("panel"));
             } else {
                 row.open(panel);
             }

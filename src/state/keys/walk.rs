@@ -167,11 +167,11 @@ async fn read_pages(filter: Filter, count: usize, is_first: bool) -> Result<Page
     let mut cursor = first.next_cursor.clone();
     let mut others = Vec::new();
     while have < count
-        && let Some(next) = cursor
+        && let Some(next) = cursor.take()
     {
         let page = api::keys(&filter.query(Some(next), limits::PAGE_MAX)).await?;
         have += page.keys.len();
-        cursor = page.next_cursor.clone();
+        cursor.clone_from(&page.next_cursor);
         others.push(page);
     }
     Ok(Pages { first, others })

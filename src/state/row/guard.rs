@@ -50,10 +50,6 @@ impl Guard {
         self.0.try_set(Guarded::default());
     }
 
-    pub fn is_unsaved(self) -> bool {
-        self.0.try_with(|guarded| guarded.is_unsaved) == Some(true)
-    }
-
     pub fn is_unsaved_untracked(self) -> bool {
         self.0.try_with_untracked(|guarded| guarded.is_unsaved) == Some(true)
     }

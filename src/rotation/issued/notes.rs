@@ -1,0 +1,36 @@
+//! What the person has to know about the value that is on the page, or was.
+
+use leptos::prelude::*;
+
+use crate::state::row::Row;
+use crate::state::secret::{Holds, Secret, Wiped};
+use crate::text::rotation as words;
+use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, SlimView, Tone, memo};
+
+#[component]
+#[inline(never)]
+pub fn Notes(row: Row, secret: Secret) -> SlimView {
+    let warning = |words: String| Some(Note::new(Tone::Warning, words));
+    let unsaved =
+        memo(move || row.guard.refused().and_then(|_| warning(words::UNSAVED.to_owned())));
+    let state = memo(move || match secret.holds.get() {
+        Holds::Nothing | Holds::Value => None,
+        Holds::Another => warning(words::ANOTHER.to_owned()),
+        Holds::Wiped(Wiped::Idle) => warning(wiped(words::WIPED_IDLE)),
+        Holds::Wiped(Wiped::Left) => warning(wiped(words::WIPED_LEFT)),
+    });
+    let ending =
+        memo(move || secret.is_ending.get().then(|| Note::new(Tone::Warning, words::ENDING)));
+    view! {
+        <NoticeRegion note=unsaved/>
+        <NoticeRegion note=state/>
+        <NoticeRegion note=ending>
+            <Button look=Look::Plain on_press=move |()| secret.touch()>{words::KEEP}</Button>
+        </NoticeRegion>
+    }
+    .slim()
+}
+
+fn wiped(why: &str) -> String {
+    format!("{why} {}", words::WIPED_REMEDY)
+}
