@@ -9,8 +9,8 @@ export default defineConfig<object, Options>({
   fullyParallel: true,
   // The clipboard and the focus of a display belong to one browser at a time.
   workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
   projects: [

@@ -101,9 +101,23 @@ fn hour_cycle(preferred: &[String]) -> Option<String> {
     let options = Object::new();
     // A plain object takes any property.
     _ = Reflect::set(&options, &JsValue::from_str("hour"), &JsValue::from_str("numeric"));
-    let languages: Array = preferred.iter().take(1).map(|name| JsValue::from_str(name)).collect();
+    let language = preferred.iter().find(|name| is_language_tag(name));
+    let languages: Array = language.into_iter().map(|name| JsValue::from_str(name)).collect();
     let resolved = Intl::DateTimeFormat::new(&languages, &options).resolved_options();
     Reflect::get(&resolved, &JsValue::from_str("hourCycle")).ok()?.as_string()
+}
+
+/// Intl throws for any other name. WebKit on a system without a language calls it `C`.
+fn is_language_tag(name: &str) -> bool {
+    let mut subtags = name.split('-');
+    let is_language = |subtag: &str| {
+        matches!(subtag.len(), 2 | 3 | 5..=8)
+            && subtag.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    subtags.next().is_some_and(is_language)
+        && subtags.all(|subtag| {
+            matches!(subtag.len(), 1..=8) && subtag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 /// The exact date and time in the person's zone, with the zone.
@@ -165,4 +179,19 @@ fn date_ms(date: &str) -> f64 {
 fn written(format: &Function, value: f64) -> String {
     let text = format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(value));
     text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_language_tag;
+
+    #[test]
+    fn names_that_intl_refuses_are_no_language_tags() {
+        for tag in ["en", "de-DE", "zh-Hant-TW", "en-US-u-hc-h12"] {
+            assert!(is_language_tag(tag), "{tag}");
+        }
+        for name in ["", "C", "en_GB", "C.UTF-8", "de-"] {
+            assert!(!is_language_tag(name), "{name}");
+        }
+    }
 }

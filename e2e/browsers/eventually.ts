@@ -1,7 +1,7 @@
 // Repeats what may fail while the page is still at work.
 import { setTimeout as pause } from 'node:timers/promises';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 20_000;
 
 /** The last failure is the one that is told; Playwright's `toPass` keeps it for itself. */
 export async function eventually(wish: string, work: () => Promise<void>, patienceMs = PATIENCE_MS): Promise<void> {

@@ -22,7 +22,8 @@ export function startDriver({ home, downloads, scheme }: Settings, display: stri
     DISPLAY: display,
     GTK_THEME: scheme === 'dark' ? 'Adwaita:dark' : 'Adwaita',
     TZ: 'Europe/Berlin',
-    LANGUAGE: 'en_GB',
+    // A machine without locales, as CI has it: the language is called `C`, which Intl refuses.
+    LC_ALL: 'C.UTF-8',
   });
 }
 

@@ -5,6 +5,7 @@ mod budget;
 mod cargo;
 mod failure;
 mod gallery;
+mod journeys;
 mod page;
 mod paths;
 mod postgres;

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::cargo::cargo;
 use crate::failure::Outcome;
 use crate::summary::Summary;
-use crate::{budget, page, paths, postgres, process, registry, tools};
+use crate::{budget, journeys, page, paths, postgres, process, registry, tools};
 
 /// Most tests wait for a registry of their own, so more of them run at once than there are cores.
 const RUST_TESTS: [&str; 6] = ["test", "--workspace", "--locked", "--", "--test-threads", "8"];
@@ -39,6 +39,7 @@ fn steps(summary: &mut Summary, playwright: &[&str]) -> Outcome {
     summary.step("size budget of the built files", || budget::check(&dist))?;
     summary.step("release build of the registry", registry::build)?;
     browser(summary, "end to end", Command::new("npx"), playwright)?;
+    journeys::run(summary)?;
     let mut npx = Command::new("npx");
     npx.env(postgres::ADDRESS, &cluster.address);
     // Arguments that select tests may select none of these.

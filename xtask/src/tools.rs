@@ -1,6 +1,7 @@
 //! The tools that a build needs beyond cargo, in a cache that all checkouts of a person share.
 
 mod apt;
+pub mod browsers;
 mod chromium;
 mod install;
 mod node;
@@ -88,6 +89,10 @@ pub fn for_everything() -> Outcome<PathBuf> {
     for_page()?;
     node_packages()?;
     postgres()?;
+    browsers::firefox()?;
+    if cfg!(target_os = "linux") {
+        browsers::webkit()?;
+    }
     chromium()
 }
 
