@@ -1,9 +1,9 @@
-//! The calendar feed of a person's expiries: whether there is one, and its address, told once.
+//! The calendar link to a person's expiries.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-/// The answer of `GET /calendar`.
+/// The response of `GET /calendar`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Calendar {
@@ -12,7 +12,8 @@ pub struct Calendar {
     pub created_at: Option<DateTime<Utc>>,
 }
 
-/// The answer of `POST /calendar`. Whoever has the address can read it, so it is kept as a hash.
+/// The response of `POST /calendar`. Only the hash of the link is stored, because anyone with the
+/// link can read the calendar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CalendarAddress {

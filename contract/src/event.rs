@@ -1,4 +1,4 @@
-//! What happened to a key, and who did it.
+//! Events: what happened to a key, and who did it.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub struct Event {
     #[cfg_attr(feature = "openapi", schema(value_type = EventKind))]
     pub kind: Word<EventKind>,
     pub key: EventKey,
-    /// The person; `None` where a pipeline or time itself acted.
+    /// The person. `None` if a pipeline or a deadline acted.
     pub actor: Option<String>,
     pub client: Option<String>,
     pub address: Option<String>,

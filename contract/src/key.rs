@@ -1,4 +1,4 @@
-//! A key as the API shows it: never its value, only what may be seen for ever.
+//! A key in API responses. It never contains a value.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ pub struct Key {
     pub id: String,
     pub name: String,
     pub owner: Owner,
-    /// At the instant of the answer; whoever keeps the key computes it anew from `life`.
+    /// The state at the time of the response. Later, compute the state from `life`.
     #[cfg_attr(feature = "openapi", schema(value_type = State))]
     pub state: Word<State>,
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Scope>))]
@@ -53,21 +53,21 @@ impl Key {
     }
 }
 
-/// What may be known of a value without having it.
+/// The public part of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ValueInfo {
     pub hint: Option<String>,
     #[serde(deserialize_with = "crate::time::read")]
     pub issued_at: DateTime<Utc>,
-    /// When it stops working; for a retiring value the end of the overlap.
+    /// When the value stops working. For a retiring value, the end of the overlap.
     #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub expires_at: Option<DateTime<Utc>>,
-    /// When it starts to warn, so that nobody has to know the registry's warning window.
+    /// When the value starts to warn. With it, no client needs the registry's warning window.
     #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub warns_at: Option<DateTime<Utc>>,
-    /// The expiry a retiring value was issued with: the overlap stops it earlier, but a further
-    /// regenerate may move that end up to this one.
+    /// Only for a retiring value: the expiry that it was issued with. A further regenerate can extend
+    /// the overlap up to this instant.
     #[serde(
         default,
         deserialize_with = "crate::time::read_optional",
@@ -124,7 +124,7 @@ impl OwnerKind {
     }
 }
 
-/// Somewhere the value is stored, and when it last got the newest one.
+/// A location where the value is stored, and when it got the newest value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Place {

@@ -1,7 +1,7 @@
-//! Names and labels that people read: what is written must be what is seen.
+//! Names and labels that people read. Their text must look like what it contains.
 
-/// Characters that show nothing, or turn what stands around them about: control characters, bidi
-/// marks, zero-width and filler characters. Joiners stay allowed, scripts and emoji need them.
+/// Characters that are invisible or change the order of text: control characters, bidi marks,
+/// zero-width and filler characters. Joiners are allowed, because scripts and emoji need them.
 fn is_disguise(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -11,13 +11,13 @@ fn is_disguise(c: char) -> bool {
             | '\u{e0000}'..='\u{e007f}')
 }
 
-/// Whether every character can be seen or joins ones that can, and at least one can.
+/// Whether every character is visible or a joiner, and at least one is visible.
 pub fn is_readable(text: &str) -> bool {
     let joins = |c: char| matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}');
     !text.chars().any(is_disguise) && text.chars().any(|c| !c.is_whitespace() && !joins(c))
 }
 
-/// The text with every such character replaced, for where nobody checked it before.
+/// Replaces every such character, for text that was not checked before.
 pub fn without_disguise(text: &str) -> String {
     text.chars().map(|c| if is_disguise(c) { '\u{fffd}' } else { c }).collect()
 }

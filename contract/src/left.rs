@@ -1,5 +1,5 @@
-//! What is left of a value, in words: the one rule for page, mail and push warning.
-//! Rounded down everywhere, so that nothing promises more time than there is.
+//! The remaining time as text: the same rule for page, mail and push warning. The time is rounded
+//! down, so that no text promises more time than remains.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
 
-/// Time left until an expiry, in whole seconds, rounded down, never negative.
+/// The remaining time until an expiry, in whole seconds, rounded down, never negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Left(i64);
 
@@ -30,15 +30,15 @@ impl Left {
         (self.0 < HOUR).then(|| format!("{} min {:02} s", self.0 / MINUTE, self.0 % MINUTE))
     }
 
-    /// The first instant after `now` at which the words change; `None` once expired.
-    /// The expiry itself counts: there the words give way to "expired".
+    /// The first instant after `now` at which the text changes. `None` after the expiry. The expiry
+    /// itself counts, because the text then becomes "expired".
     pub fn next_change(expires_at: Instant, now: Instant) -> Option<Instant> {
         let left = Self::until(expires_at, now);
         let step = if left.0 >= DAY { HOUR } else { MINUTE };
         left.next_step(step, expires_at, now)
     }
 
-    /// As `next_change`, for whoever draws `clock` where there is one.
+    /// As `next_change`, for a caller that shows `clock` in the last hour.
     pub fn next_clock_change(expires_at: Instant, now: Instant) -> Option<Instant> {
         let left = Self::until(expires_at, now);
         if left.0 >= HOUR {
@@ -47,7 +47,7 @@ impl Left {
         left.next_step(1, expires_at, now)
     }
 
-    /// A text that shows `n` steps holds until a millisecond more than that has passed.
+    /// A text with `n` steps stays correct until one millisecond after exactly `n` steps remain.
     fn next_step(self, step: i64, expires_at: Instant, now: Instant) -> Option<Instant> {
         if now >= expires_at {
             return None;
@@ -60,7 +60,7 @@ impl Left {
     }
 }
 
-/// The largest unit and the next one below it, the second dropped when it is zero.
+/// The largest unit and the next smaller one. The second is omitted if it is zero.
 impl fmt::Display for Left {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (days, hours, minutes) = (self.0 / DAY, self.0 % DAY / HOUR, self.0 % HOUR / MINUTE);

@@ -1,5 +1,5 @@
-//! What the page and the registry agree on: the JSON they exchange and the rules both apply to it.
-//! No I/O and no clock: every rule that depends on time takes the instant it is judged at.
+//! Types and rules that the page and the registry share. There is no I/O and no clock: a rule that
+//! depends on time gets the instant as an argument.
 
 pub mod calendar;
 pub mod event;

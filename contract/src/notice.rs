@@ -1,14 +1,14 @@
-//! What a person wants to be told by mail, and which thresholds a value has at all.
+//! A person's choice of reminder mails.
 
 use serde::{Deserialize, Serialize};
 
-/// The answer of `GET /notices`. The mail at expiry is not among the choices: it always comes.
+/// The response of `GET /notices`. The mail at expiry cannot be turned off.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NoticeSettings {
-    /// Days before an expiry, each one of the policy's.
+    /// Days before an expiry. Each is one of the policy's days.
     pub thresholds: Vec<u32>,
-    /// Whether keys of organisations count, too.
+    /// Whether the person gets mails about keys of organizations.
     pub organizations: bool,
 }
 

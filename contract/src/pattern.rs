@@ -1,13 +1,13 @@
-//! Which packages a key reaches: letters, digits, `.`, `_`, `-`, and `*` for any run of them.
+//! Package patterns: letters, digits, `.`, `_`, `-`, and `*` for any sequence of them.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// As long as a package id may be.
+/// The maximum length of a package ID.
 pub const MAX_CHARS: usize = 100;
 
-/// `parse` applies this registry's rule. An answer is read without the rule, because another
+/// `parse` applies this registry's rule. A response is read without the rule, because another
 /// registry may allow more characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -41,8 +41,8 @@ impl Pattern {
         &self.0
     }
 
-    /// Whether the whole id matches, without regard to case.
-    /// One step back to the last `*` is enough, so the cost is at most length times length.
+    /// Whether the whole ID matches, case-insensitively. Going back to the last `*` is enough, so the
+    /// cost is at most the product of both lengths.
     pub fn matches(&self, id: &str) -> bool {
         let (pattern, id) = (self.0.as_bytes(), id.as_bytes());
         let (mut p, mut i) = (0, 0);

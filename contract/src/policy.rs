@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::{DAY_SECONDS, Instant, plus_seconds};
 
-/// The answer of `GET /policy`: the limits that creating and regenerating obey alike.
+/// The response of `GET /policy`: the limits for create and regenerate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Policy {
@@ -43,7 +43,7 @@ impl Policy {
         self.overlaps_seconds.contains(&seconds)
     }
 
-    /// The choices a person has today, shortest first.
+    /// The lifetimes that a person can choose, shortest first.
     pub fn allowed_lifetimes(&self) -> Vec<u32> {
         let mut days = Vec::new();
         for allowed in self.lifetimes_days.iter().filter(|days| self.allows_lifetime(**days)) {
@@ -53,9 +53,9 @@ impl Policy {
         days
     }
 
-    /// The lifetime a regenerate gets when nobody picks one: the key's own where it is still
-    /// allowed, else the largest allowed below it, else the smallest there is.
-    /// A key without a lifetime yet gets the default.
+    /// The lifetime of a regenerate without a choice. It is the key's own lifetime if that is still
+    /// allowed, else the largest allowed one below it, else the smallest one. A key without a lifetime
+    /// gets the default.
     pub fn clamp_lifetime(&self, own: Option<u32>) -> u32 {
         let Some(own) = own else { return self.default_lifetime_days };
         let allowed = self.allowed_lifetimes();

@@ -1,17 +1,17 @@
-//! Bodies that change a key, and the answer that carries a value.
+//! Request bodies that change a key, and the response with a value.
 
 use serde::{Deserialize, Serialize};
 
 use crate::key::{Key, RevokedReason};
 use crate::value::Value;
 
-/// Scopes and patterns arrive as text: what is wrong with them is told field by field.
+/// Scopes and patterns are strings here, so that an error can name the field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateKey {
     pub name: String,
-    /// An owner's id.
+    /// An owner's ID.
     pub owner: String,
     pub scopes: Vec<String>,
     pub packages: Vec<String>,
@@ -20,7 +20,7 @@ pub struct CreateKey {
     pub places: Vec<NewPlace>,
 }
 
-/// A place as a person writes it; with the `id` of one that exists it keeps when it was updated.
+/// A place in a request. With the `id` of an existing place, `updated_at` stays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -64,7 +64,7 @@ pub struct Revoke {
     pub reason: Option<RevokedReason>,
 }
 
-/// The only answer that carries a value: to create and to regenerate.
+/// The response of create and regenerate, the only one with a value.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Issued {
@@ -77,7 +77,7 @@ pub struct Issued {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Sort {
-    /// Expiring, expired newest first, active soonest first, disabled, revoked; then by id.
+    /// Expiring, expired newest first, active soonest first, disabled, revoked; then by ID.
     #[default]
     Attention,
     ExpiresAt,
@@ -105,7 +105,7 @@ impl Sort {
     }
 }
 
-/// The bounds of what a person writes, checked by the registry and named by the page.
+/// The limits for input. The registry checks them, and the page shows them.
 pub mod limits {
     pub const NAME_CHARS: usize = 64;
     pub const PACKAGES: usize = 50;

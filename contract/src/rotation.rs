@@ -1,12 +1,12 @@
-//! What regenerating does to the values a key already has: named by the page before anyone
-//! confirms, carried out by the registry in one transaction.
+//! What a regenerate does to the existing values of a key. The page shows it before a person
+//! confirms, and the registry applies it in one transaction.
 
 use crate::time::{Instant, plus_seconds};
 
-/// A value the key holds now, as far as its fate depends on it.
+/// The part of an existing value that decides what happens to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// Its own expiry, not the end of an overlap; `None` before expiry was adopted.
+    /// The value's own expiry, not the end of an overlap. `None` for an imported value without one.
     pub expires_at: Option<Instant>,
     pub used: bool,
 }
@@ -17,7 +17,7 @@ pub enum Fate {
     WorksUntil(Instant),
 }
 
-/// What happens to each value; `None` where there is no such value.
+/// What happens to each value. `None` if there is no such value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rotation {
     pub current: Option<Fate>,
@@ -25,7 +25,7 @@ pub struct Rotation {
 }
 
 impl Rotation {
-    /// `retiring` is the old value of an overlap that still runs at `now`.
+    /// `retiring` is the old value of an overlap that has not ended at `now`.
     pub fn plan(
         now: Instant,
         current: Option<Held>,
@@ -38,7 +38,7 @@ impl Rotation {
             let end = held.expires_at.map_or(overlap_end, |own| own.min(overlap_end));
             if end > now { Fate::WorksUntil(end) } else { Fate::EndsNow }
         };
-        // A value nobody ever used is the one to give up: what production runs on is older.
+        // A value that was never used ends, because production uses the older one.
         let unused = current.is_some_and(|held| !held.used);
         Self {
             current: current.map(|held| if unused { Fate::EndsNow } else { works_until(held) }),

@@ -1,4 +1,4 @@
-//! What a key may do.
+//! The permissions of a key.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ pub enum Scope {
     /// New packages and new versions.
     #[serde(rename = "package:push")]
     Push,
-    /// New versions of packages that exist.
+    /// New versions of existing packages.
     #[serde(rename = "package:pushversion")]
     PushVersion,
     #[serde(rename = "package:unlist")]

@@ -1,4 +1,4 @@
-//! Who asks, and what stands around the keys: session, packages, timeline.
+//! Session, packages and timeline.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,13 +6,13 @@ use crate::key::Owner;
 use crate::value::Value;
 use chrono::{DateTime, Utc};
 
-/// The answer of `GET /session`.
+/// The response of `GET /session`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Session {
     pub user: User,
     pub owners: Vec<Owner>,
-    /// Until when sensitive changes need no further password; `None` when they do now.
+    /// Until when dangerous actions need no password. `None` if they need one now.
     #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub confirmed_until: Option<DateTime<Utc>>,
     #[serde(with = "crate::time::millis")]
@@ -28,7 +28,7 @@ pub struct User {
     pub email: String,
 }
 
-/// The password travels as a `Value`, so that it is never printed and does not linger.
+/// The password is a `Value`, so that it is never printed and is overwritten after use.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -52,7 +52,7 @@ pub struct ChangePassword {
     pub new: Value,
 }
 
-/// The answer of `GET /packages`: what the patterns match among the owner's packages now.
+/// The response of `GET /packages`: the owner's packages that match the patterns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PackageMatches {
@@ -60,7 +60,7 @@ pub struct PackageMatches {
     pub packages: Vec<String>,
 }
 
-/// The answer of `GET /keys/timeline`: expiries by day in the zone that was asked for.
+/// The response of `GET /keys/timeline`: the number of expiries by day, in the requested time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Timeline {
@@ -70,7 +70,7 @@ pub struct Timeline {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineDay {
-    /// A calendar date, `2026-12-03`.
+    /// A calendar date such as `2026-12-03`.
     pub date: String,
     pub count: u64,
 }

@@ -1,4 +1,4 @@
-//! A key's state as a function of the key and an instant: the one rule that registry and page share.
+//! A key's state as a function of the key and an instant. Registry and page share this rule.
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub enum State {
 vocabulary!(State);
 
 impl State {
-    /// In the order of the counters: what works first, what has ended last.
+    /// In the order of the counters on the page.
     pub const ALL: [Self; 5] =
         [Self::Active, Self::Expiring, Self::Expired, Self::Disabled, Self::Revoked];
 
@@ -38,7 +38,8 @@ impl State {
     }
 }
 
-/// Everything a key's state depends on besides the instant; judged on the current value.
+/// Everything that determines a key's state, except the instant. The instants are of the current
+/// value.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Life {
     pub revoked: bool,
@@ -48,7 +49,7 @@ pub struct Life {
 }
 
 impl Life {
-    /// Where several states apply the first of revoked, disabled, expired, expiring, active wins.
+    /// If several states apply, the first one wins: revoked, disabled, expired, expiring, active.
     pub fn state(&self, now: Instant) -> State {
         if self.revoked {
             State::Revoked
@@ -63,7 +64,7 @@ impl Life {
         }
     }
 
-    /// The first instant after `now` at which time alone changes the state, if there is one.
+    /// The first instant after `now` at which the state changes without an action.
     pub fn next_change(&self, now: Instant) -> Option<Instant> {
         match self.state(now) {
             State::Active => match (self.warns_at, self.expires_at) {

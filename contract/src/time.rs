@@ -1,4 +1,4 @@
-//! Instants as the API writes them: RFC 3339, UTC, whole seconds; `server_time` alone has milliseconds.
+//! Instants in the API: RFC 3339, UTC, whole seconds. Only `server_time` has milliseconds.
 
 use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
 use serde::de::Error;
@@ -6,10 +6,10 @@ use serde::{Deserialize, Deserializer};
 
 pub type Instant = DateTime<Utc>;
 
-/// A day is 86,400 seconds: lifetimes are durations and know no calendar.
+/// A day is always 86,400 seconds, because a lifetime is a duration and not a calendar date.
 pub const DAY_SECONDS: i64 = 86_400;
 
-/// The instant with its fraction of a second dropped, the form in which instants are stored and sent.
+/// The instant without its fraction of a second. Instants are stored and sent in this form.
 pub fn whole_seconds(at: Instant) -> Instant {
     at.trunc_subsecs(0)
 }
@@ -22,12 +22,12 @@ pub fn plus_days(at: Instant, days: u32) -> Instant {
     plus_seconds(at, i64::from(days) * DAY_SECONDS)
 }
 
-/// An instant as sentences name it, in refusals, warnings and mails alike.
+/// An instant as text in refusals, warnings and mails.
 pub fn utc(at: Instant) -> String {
     at.format("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// `server_time`: always three digits of a second, so that its shape never depends on its value.
+/// The format of `server_time`: always three decimals, so that its length never changes.
 pub mod millis {
     use super::Instant;
     use chrono::SecondsFormat;
@@ -42,7 +42,7 @@ pub mod millis {
     }
 }
 
-/// Reads an instant as RFC 3339 writes it, with any offset and fraction.
+/// Reads an RFC 3339 instant with any offset and fraction.
 ///
 /// The registry sends UTC and whole seconds; other registries may not. chrono's own parser accepts
 /// many more formats and adds several kilobytes to the page.
@@ -69,7 +69,7 @@ pub fn parse(text: &str) -> Option<Instant> {
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let [year, month, day] = numbers(date, '-')?;
     let [hour, minute, second] = numbers(time, ':')?;
-    // Seconds count to 60 at a leap second, which no clock here has.
+    // A leap second has the number 60, which chrono does not support here.
     let at = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?
         .and_hms_opt(hour, minute, if second == 60 { 59 } else { second })?
         .and_utc();

@@ -1,4 +1,4 @@
-//! The secret text of a key, held so that it cannot slip into a log or a copy.
+//! The secret text of a key, in a type that prevents logging and copying it.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ impl Value {
         Self(text)
     }
 
-    /// The text itself, for the few places that must have it: the answer, the screen, the clipboard.
+    /// The text itself, for the few places that need it: the response, the screen, the clipboard.
     pub fn expose(&self) -> &str {
         &self.0
     }
@@ -27,7 +27,7 @@ impl Value {
         self.0.capacity()
     }
 
-    /// What may be shown for ever: the prefix and the last four characters.
+    /// The visible part: the prefix and the last four characters.
     pub fn hint(&self) -> String {
         let prefix = self.0.find('_').map_or("", |end| &self.0[..=end]);
         let tail = self.0.char_indices().rev().nth(3).map_or("", |(at, _)| &self.0[at..]);

@@ -1,5 +1,5 @@
-//! How a value is written: prefix, 36 random characters, and a checksum that catches a typo
-//! before storage is asked.
+//! The format of a value: a prefix, 36 random characters, and a checksum. The checksum detects a typo
+//! without a database lookup.
 
 use crate::value::Value;
 
@@ -7,7 +7,7 @@ const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmn
 const RANDOM_CHARS: usize = 36;
 const CHECKSUM_CHARS: usize = 6;
 
-/// The prefix ends in `_`; an operator may choose another, values of earlier ones go on working.
+/// The prefix ends in `_`. An operator can change it; values with earlier prefixes keep working.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueFormat {
     prefix: String,
@@ -20,7 +20,7 @@ impl Default for ValueFormat {
 }
 
 impl ValueFormat {
-    /// One to sixteen lower-case letters or digits and a closing underscore.
+    /// A prefix has 1 to 16 lower-case letters or digits, and an underscore at the end.
     pub fn with_prefix(prefix: &str) -> Option<Self> {
         let name = prefix.strip_suffix('_')?;
         let fits = (1..=16).contains(&name.len())
@@ -32,14 +32,14 @@ impl ValueFormat {
         &self.prefix
     }
 
-    /// A new value out of random bytes; a byte that would favour some characters is thrown away.
+    /// A new value from random bytes. Skips bytes that would make some characters more likely.
     pub fn issue<E>(&self, mut random: impl FnMut() -> Result<u8, E>) -> Result<Value, E> {
         let mut text = String::with_capacity(self.prefix.len() + RANDOM_CHARS + CHECKSUM_CHARS);
         text.push_str(&self.prefix);
         let mut missing = RANDOM_CHARS;
         while missing > 0 {
             let byte = random()?;
-            // 248 is the largest multiple of 62 a byte can count to.
+            // 248 is the largest multiple of 62 in a byte.
             if byte < 248 {
                 text.push(char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]));
                 missing -= 1;
@@ -50,12 +50,12 @@ impl ValueFormat {
         Ok(Value::new(text))
     }
 
-    /// Whether the text carries this prefix, and so must pass `is_well_formed`.
+    /// Whether the text has this prefix. A valid value with the prefix also passes `is_well_formed`.
     pub fn claims(&self, text: &str) -> bool {
         text.starts_with(&self.prefix)
     }
 
-    /// Length, alphabet and checksum. Re-encoding the CRC also refuses 2³² and more.
+    /// Checks length, alphabet and checksum. Re-encoding the CRC also refuses 2³² and more.
     pub fn is_well_formed(&self, text: &str) -> bool {
         let length = self.prefix.len() + RANDOM_CHARS + CHECKSUM_CHARS;
         if !self.claims(text) || text.len() != length {

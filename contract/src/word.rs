@@ -1,7 +1,7 @@
 //! A word from a fixed list, or a word that only another registry knows.
 //!
 //! Registries that implement the API may use newer words than this page. Such a word is kept and
-//! shown as it is; it must not make the whole answer unreadable.
+//! shown unchanged. It must not make the whole response unreadable.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
