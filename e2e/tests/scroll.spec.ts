@@ -12,11 +12,13 @@ import type { Time } from '../support/time.ts';
 const tolerance = 40;
 
 const nameOf = (n: number) => `key-${String(n).padStart(3, '0')}`;
+const linkTo = (page: Page, n: number) => page.getByRole('link', { name: nameOf(n), exact: true });
 const scrolled = (page: Page) => page.evaluate(() => scrollY);
 const top = (locator: Locator) => locator.evaluate((element) => element.getBoundingClientRect().top);
 
 /** `count` keys by name; all of them are loaded. */
 async function openList(page: Page, registry: Registry, keys: KeysPage, count: number): Promise<void> {
+  test.setTimeout(90_000);
   importKeys(registry, Array.from({ length: count }, (_, n) => ({ name: nameOf(n), value: `oy2-${n}`, expiresAt: null })));
   await signedIn(page, registry);
   await keys.open();
@@ -28,8 +30,8 @@ async function openList(page: Page, registry: Registry, keys: KeysPage, count: n
 }
 
 /** Opens a key of the list. `before` is the position of its link in the window. */
-async function openKey(page: Page, keys: KeysPage, n: number): Promise<{ link: Locator; before: number }> {
-  const link = keys.row(nameOf(n)).self.getByRole('link', { name: nameOf(n) });
+async function openKey(page: Page, n: number): Promise<{ link: Locator; before: number }> {
+  const link = linkTo(page, n);
   await link.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   await frames(page);
   const before = await top(link);
@@ -48,7 +50,7 @@ async function expectSamePosition(page: Page, link: Locator, before: number): Pr
 for (const way of ['Back', 'the link to all keys'] as const) {
   test(`240 keys are loaded and one in the middle is opened: after ${way} its row is at the same position`, async ({ page, registry, keys }) => {
     await openList(page, registry, keys, 240);
-    const { link, before } = await openKey(page, keys, 120);
+    const { link, before } = await openKey(page, 120);
     if (way === 'Back') await page.goBack();
     else await page.getByRole('link', { name: 'All keys' }).first().click();
     await expect(keys.rows).toHaveCount(240);
@@ -58,7 +60,7 @@ for (const way of ['Back', 'the link to all keys'] as const) {
 
 test('the last key of 240 is opened: after Back its row is at the same position', async ({ page, registry, keys }) => {
   await openList(page, registry, keys, 240);
-  const { link, before } = await openKey(page, keys, 239);
+  const { link, before } = await openKey(page, 239);
   await page.goBack();
   await expect(keys.rows).toHaveCount(240);
   await expectSamePosition(page, link, before);
@@ -77,9 +79,9 @@ const changes: Record<string, Change> = {
 for (const [what, change] of Object.entries(changes)) {
   test(`after Back and a scroll to the top, the list stays at the top when ${what}`, async ({ page, registry, keys, time }) => {
     await openList(page, registry, keys, 60);
-    await openKey(page, keys, 40);
+    await openKey(page, 40);
     await page.goBack();
-    await expect(keys.row(nameOf(40)).self).toBeInViewport();
+    await expect(linkTo(page, 40)).toBeInViewport();
     await page.evaluate(() => scrollTo(0, 0));
     await settled(page, () => change(page, time));
     expect(await scrolled(page)).toBe(0);
@@ -88,9 +90,9 @@ for (const [what, change] of Object.entries(changes)) {
 
 test('after Back and a scroll to the top, the list stays at the top when a new key arrives', async ({ page, registry, api, keys, time }) => {
   await openList(page, registry, keys, 60);
-  await openKey(page, keys, 40);
+  await openKey(page, 40);
   await page.goBack();
-  await expect(keys.row(nameOf(40)).self).toBeInViewport();
+  await expect(linkTo(page, 40)).toBeInViewport();
   await page.evaluate(() => scrollTo(0, 0));
   await api.create({ name: 'aaa' });
   await time.sleep(31);

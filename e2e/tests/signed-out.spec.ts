@@ -36,7 +36,7 @@ async function signInAsBob(page: Page, registry: Registry): Promise<void> {
 async function expectOnlyBob(page: Page, watch: Watch): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'API keys' })).toBeVisible();
   await expect(page.locator('li[data-state]')).toHaveCount(1);
-  await expect(page.getByRole('link', { name: 'key-of-bob' })).toBeVisible();
+  await expect(page.locator('li[data-state]').getByRole('link', { name: 'key-of-bob' })).toBeVisible();
   await expect(page.getByRole('banner')).toContainText('bob');
   await expect(page.getByRole('banner')).not.toContainText('ada');
   await watch.expectNoTrace(typed);
@@ -74,7 +74,7 @@ test('when GET /session fails before and after, the next person sees nothing of 
   await page.getByRole('button', { name: /^Save/ }).click();
   await signInAsBob(page, registry);
   await expect(page.locator('li[data-state]')).toHaveCount(1);
-  await expect(page.getByRole('link', { name: 'key-of-bob' })).toBeVisible();
+  await expect(page.locator('li[data-state]').getByRole('link', { name: 'key-of-bob' })).toBeVisible();
   await watch.expectNoTrace(typed);
   await watch.expectNoTrace(theirs);
 });

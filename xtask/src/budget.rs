@@ -7,9 +7,9 @@ use crate::failure::{Context, Outcome, fail};
 use crate::page;
 
 /// Everything that is requested before the first row.
-const FIRST_BYTES: u64 = 125_000;
+const FIRST_BYTES: u64 = 132_000;
 /// Everything that is requested after the first row.
-const LATER_BYTES: u64 = 80_000;
+const LATER_BYTES: u64 = 160_000;
 /// What a gallery's page loads to embed the section.
 const EMBED_BYTES: u64 = 3 * 1_024;
 /// The document, script and stylesheet that only the frame loads.
