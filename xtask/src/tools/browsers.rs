@@ -65,6 +65,7 @@ fn geckodriver() -> Outcome<PathBuf> {
         version: GECKODRIVER,
         program: "geckodriver",
         features: &[],
+        compiles_unlocked: true,
         release: None,
     };
     let bin = tool.install()?;
