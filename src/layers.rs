@@ -6,12 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A module may name only modules after it.
-const ORDER: [&str; 17] = [
+const ORDER: [&str; 18] = [
     // Pages.
     "app",
     "later",
     // Features.
     "footer",
+    "leaving",
     "reminders",
     "keys",
     "rotation",
