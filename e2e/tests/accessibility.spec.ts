@@ -94,9 +94,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await keys.open('/reminders');
         await expect(page.getByLabel('7 days before')).toBeVisible();
         await expectAccessible(page, 'the choice of mails');
-        await page.getByRole('button', { name: 'Make a calendar address' }).click();
-        await expect(page.getByRole('region', { name: 'Your calendar address' })).toBeVisible();
-        await expectAccessible(page, 'a calendar address');
+        await page.getByRole('button', { name: 'Create calendar link' }).click();
+        await expect(page.getByRole('region', { name: 'Your calendar link' })).toBeVisible();
+        await expectAccessible(page, 'a calendar link');
       });
     });
   }

@@ -191,7 +191,7 @@ test.describe('a new key', () => {
     await expect(page.getByLabel('90 days')).toBeChecked();
     await patterns(page).fill('@contoso/*');
     await time.blink(1_000);
-    await expect(page.getByText(/'@' can(no|')t /)).toBeVisible();
+    await expect(page.getByText(/can't contain '@'/)).toBeVisible();
   });
 });
 

@@ -81,7 +81,7 @@ test('what is loaded later says when it could not be, and Retry brings it', asyn
   await keys.open();
   const { rotation, regenerate } = keys.row('ci');
   await regenerate.click();
-  await expect(page.getByText(/could not be loaded/)).toBeVisible();
+  await expect(page.getByText(/couldn't be loaded/)).toBeVisible();
   await page.unrouteAll();
   await keys.retry.click();
   await expect(rotation.issue).toBeVisible();
@@ -102,10 +102,10 @@ test('a panel that is still on its way is a panel: named, focused, closed by Esc
   await expect(rotation.self).toHaveCount(0);
   await expect(regenerate).toBeFocused();
   await regenerate.click();
-  await page.getByLabel('Search').focus();
+  await keys.newKey.focus();
   release();
   await expect(rotation.issue).toBeVisible();
-  await expect(page.getByLabel('Search')).toBeFocused();
+  await expect(keys.newKey).toBeFocused();
 });
 
 test('signing in again keeps the panel that was open, and what was typed', async ({ page, registry, keys, watch }) => {

@@ -56,16 +56,16 @@ test('whoever signs in at this page gets it whole', async ({ page, registry, key
   await page.getByLabel('Password').fill(registry.signIn.password);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByLabel('7 days before')).toBeChecked();
-  await expect(page.getByRole('button', { name: 'Make a calendar address' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create calendar link' })).toBeVisible();
   await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0);
 });
 
-test('a calendar address is made, shown once, replaced and ended', async ({ page, registry, api, keys, time }) => {
+test('a calendar link is created, shown once, replaced and turned off', async ({ page, registry, api, keys, time }) => {
   const { key } = await api.create({ name: 'ci-deploy' });
   await signedIn(page, registry);
   await keys.open('/reminders');
-  await page.getByRole('button', { name: 'Make a calendar address' }).click();
-  const made = page.getByRole('region', { name: 'Your calendar address' });
+  await page.getByRole('button', { name: 'Create calendar link' }).click();
+  const made = page.getByRole('region', { name: 'Your calendar link' });
   const address = (await made.locator('code').textContent()) ?? '';
   const feed = await fetch(address);
   expect(feed.headers.get('content-type')).toContain('text/calendar');
@@ -80,21 +80,21 @@ test('a calendar address is made, shown once, replaced and ended', async ({ page
   expect((await fetch(address)).status).toBe(404);
   expect((await fetch(next)).status).toBe(200);
 
-  await page.getByRole('button', { name: 'Stop the calendar' }).click();
-  await expect(page.getByRole('button', { name: 'Make a calendar address' })).toBeFocused();
+  await page.getByRole('button', { name: 'Turn off calendar' }).click();
+  await expect(page.getByRole('button', { name: 'Create calendar link' })).toBeFocused();
   expect((await fetch(next)).status).toBe(404);
   await time.blink();
 });
 
-test('an old sign-in confirms before it gets a calendar address', async ({ page, registry, keys, watch }) => {
+test('an old sign-in confirms before it gets a calendar link', async ({ page, registry, keys, watch }) => {
   watch.expectComplaint(/403/);
   await signedIn(page, registry);
   await registry.advance(3_600);
   await keys.open('/reminders');
-  await page.getByRole('button', { name: 'Make a calendar address' }).click();
+  await page.getByRole('button', { name: 'Create calendar link' }).click();
   await page.getByLabel('Password').fill(registry.signIn.password);
   await page.getByRole('button', { name: 'Confirm' }).click();
-  await expect(page.getByRole('region', { name: 'Your calendar address' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Your calendar link' })).toBeVisible();
 });
 
 test('the page says that calendar apps may drop the reminders of a link, and that mail does not', async ({ page, registry, keys }) => {

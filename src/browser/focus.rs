@@ -16,6 +16,8 @@ pub fn by_id(id: String) {
 pub fn dialog(dialog: &HtmlDialogElement) {
     // Refused only for a dialog that is open or outside the document.
     _ = dialog.show_modal();
+    // A frame as high as its content may show its middle outside the host's window.
+    dialog.scroll_into_view();
 }
 
 /// An element that had the focus.
@@ -37,7 +39,7 @@ pub fn if_lost(id: &'static str) {
     super::page::next_frame(move || {
         super::page::next_frame(move || {
             let is_lost = LAST.with_borrow(|last| last.as_ref().is_some_and(is_out_of_sight));
-            if is_lost && (active().is_none() || active() == document().body()) {
+            if is_lost && !has_visible_focus() {
                 LAST.set(None);
                 if let Some(element) = by_its_id(id) {
                     without_scrolling(&element);
@@ -45,6 +47,11 @@ pub fn if_lost(id: &'static str) {
             }
         });
     });
+}
+
+fn has_visible_focus() -> bool {
+    let active = active().filter(|active| Some(active) != document().body().as_ref());
+    active.is_some_and(|active| !is_out_of_sight(&active))
 }
 
 fn is_out_of_sight(element: &HtmlElement) -> bool {

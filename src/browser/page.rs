@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use leptos::ev;
-use leptos::prelude::{document, on_cleanup, window, window_event_listener_untyped};
+use leptos::prelude::{RwSignal, Set, document, on_cleanup, window, window_event_listener_untyped};
 use leptos::wasm_bindgen::JsCast;
 use web_sys::HtmlMetaElement;
 
@@ -107,6 +107,24 @@ fn mark_first_row() {
 }
 
 /// Runs after what was just changed is in the document.
+/// Follows the window's width in CSS pixels, until the current owner ends.
+pub fn width() -> RwSignal<u32> {
+    let read = || {
+        let root = document().document_element();
+        root.and_then(|root| u32::try_from(root.client_width()).ok()).unwrap_or_default()
+    };
+    let width = RwSignal::new(read());
+    let handle = window_event_listener_untyped("resize", move |_| width.set(read()));
+    on_cleanup(move || handle.remove());
+    width
+}
+
+/// Once a browser has told assistive technology about what was just built. A change of it after
+/// that is spoken.
+pub fn when_announced(callback: impl FnOnce() + 'static) {
+    next_frame(|| next_frame(|| next_frame(callback)));
+}
+
 pub fn next_frame(callback: impl FnOnce() + 'static) {
     leptos::prelude::request_animation_frame(callback);
 }

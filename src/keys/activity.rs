@@ -91,7 +91,7 @@ pub fn Activity(row: Row) -> SlimView {
     view! {
         <section class="card" id=ID tabindex="-1" aria-labelledby="activity-title">
             <h2 id="activity-title">{words::ACTIVITY}</h2>
-            <p class="lead" role="status" hidden=flag(derive(move || !is_coming.get()))>
+            <p class="lead" hidden=flag(derive(move || !is_coming.get()))>
                 {words::ACTIVITY_LOADING}
             </p>
             <Show when=has_none><p class="lead">{words::NOTHING}</p></Show>

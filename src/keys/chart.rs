@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use self::mark::MarkOf;
 use self::marks::Mark;
 use crate::api;
+use crate::browser::page;
 use crate::format;
 use crate::session::Person;
 use crate::state::keys::Keys;
@@ -36,8 +37,11 @@ pub fn Chart() -> SlimView {
     let timeline = follow_timeline(keys);
     let days = memo(move || timeline.value.with(|timeline| days_of(timeline.as_ref())));
     let is_read = memo(move || timeline.value.with(Option::is_some));
-    let marks =
-        memo(move || days.with(|days| marks::marks(days, &keys.expiries(format::local_date))));
+    let width = page::width();
+    let marks = memo(move || {
+        let expiries = keys.expiries(format::local_date);
+        days.with(|days| marks::marks(days, &expiries, gap(width.get())))
+    });
     let summary =
         memo(
             move || {
@@ -47,7 +51,7 @@ pub fn Chart() -> SlimView {
     let label = memo(move || Some(summary.get()));
     let dates = memo(move || marks.with(|marks| marks.iter().map(Mark::id).collect()));
     let mark = move |date: Arc<str>| {
-        let this = move |marks: &Vec<Mark>| marks.iter().find(|mark| *mark.date == *date).cloned();
+        let this = move |marks: &Vec<Mark>| marks.iter().find(|mark| *mark.id() == *date).cloned();
         let mark = memo(move || marks.with(&this).unwrap_or_default());
         view! { <MarkOf mark/> }.slim()
     };
@@ -61,6 +65,16 @@ pub fn Chart() -> SlimView {
         <Scale days/>
     }
     .slim()
+}
+
+/// How many days are at least between two marks, in a window of this width: 24 pixels, which a
+/// finger can hit.
+fn gap(width: u32) -> usize {
+    /// `.page` in `base.css`: its largest width, and the padding and border around the chart.
+    const WIDEST: u32 = 1120;
+    const AROUND: u32 = 64;
+    let chart = width.min(WIDEST).saturating_sub(AROUND).max(1);
+    (24 * DAYS).div_ceil(chart) as usize
 }
 
 #[component]

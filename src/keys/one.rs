@@ -158,7 +158,7 @@ fn NotFound() -> SlimView {
 fn Skeleton() -> SlimView {
     view! {
         <div aria-busy="true">
-            <p class="aside" role="status">{words::LOADING}</p>
+            <p class="aside">{words::LOADING}</p>
             <div class="skeleton skeleton-heading"></div>
             <div class="skeleton skeleton-row"></div>
         </div>

@@ -10,6 +10,7 @@ use crate::route::Page;
 use crate::session::Person;
 use crate::state::keys::Keys;
 use crate::state::leaving::IsShown;
+use crate::state::reading::Progress;
 use crate::text::keys as words;
 use crate::ui::{Icon, IntoSlim, Look, Shape, Show, SlimView, effect, memo, optional, part};
 
@@ -38,7 +39,7 @@ pub fn KeysPage(is_shown: Memo<bool>) -> SlimView {
 }
 
 /// Reads the list now and after each sign-in, and then fetches the second half: one frame shows the
-/// rows, the next is free.
+/// rows, the next is free. The second half also says why there are no rows.
 fn read_at_start(keys: Keys) {
     let person = Person::here();
     effect(move || {
@@ -46,7 +47,8 @@ fn read_at_start(keys: Keys) {
         untrack(move || keys.refresh());
     });
     effect(move || {
-        if keys.is_answered() || keys.first.failure().is_some() {
+        let is_in_trouble = matches!(keys.first.progress(), Progress::Slow | Progress::Failed(_));
+        if keys.is_answered() || is_in_trouble {
             page::next_frame(|| page::next_frame(part::want));
         }
     });

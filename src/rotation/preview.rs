@@ -8,7 +8,7 @@ use crate::text::rotation::{self as words, Part};
 
 /// What becomes of one value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Effect {
+pub struct Consequence {
     pub hint: Option<String>,
     pub says: Vec<Part>,
     /// Something that works now stops working.
@@ -17,10 +17,10 @@ pub struct Effect {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
-    pub current: Option<Effect>,
+    pub current: Option<Consequence>,
     /// The old value of an overlap that still runs.
-    pub older: Option<Effect>,
-    pub new: Effect,
+    pub older: Option<Consequence>,
+    pub new: Consequence,
 }
 
 pub fn preview(key: &Key, now: Instant, choice: Choice) -> Preview {
@@ -45,8 +45,8 @@ pub fn preview(key: &Key, now: Instant, choice: Choice) -> Preview {
     }
 }
 
-fn without_value(says: Vec<Part>) -> Effect {
-    Effect { hint: None, says, breaks: false }
+fn without_value(says: Vec<Part>) -> Consequence {
+    Consequence { hint: None, says, breaks: false }
 }
 
 /// The old value of an overlap that still runs.
@@ -61,7 +61,7 @@ pub fn has_something_to_keep(key: &Key, now: Instant) -> bool {
     key.current.as_ref().is_some_and(works) || overlapping(key, now).is_some()
 }
 
-fn of_current(value: &ValueInfo, fate: Fate, now: Instant, overlap: u32) -> Effect {
+fn of_current(value: &ValueInfo, fate: Fate, now: Instant, overlap: u32) -> Consequence {
     let expired = value.held().expires_at.filter(|at| *at <= now);
     let (says, breaks) = match (fate, expired) {
         (_, Some(at)) => (words::already_expired(at), false),
@@ -73,15 +73,15 @@ fn of_current(value: &ValueInfo, fate: Fate, now: Instant, overlap: u32) -> Effe
         (Fate::EndsNow, None) if value.uses == 0 => (words::never_used(), false),
         (Fate::EndsNow, None) => (words::stops_immediately(), true),
     };
-    Effect { hint: value.hint.clone(), says: with_last_use(says, value), breaks }
+    Consequence { hint: value.hint.clone(), says: with_last_use(says, value), breaks }
 }
 
-fn of_older(value: &ValueInfo, fate: Fate, now: Instant) -> Effect {
+fn of_older(value: &ValueInfo, fate: Fate, now: Instant) -> Consequence {
     let (says, breaks) = match fate {
         Fate::WorksUntil(at) => (words::works_until(at, now, false), false),
         Fate::EndsNow => (words::stops_immediately(), true),
     };
-    Effect { hint: value.hint.clone(), says: with_last_use(says, value), breaks }
+    Consequence { hint: value.hint.clone(), says: with_last_use(says, value), breaks }
 }
 
 fn with_last_use(mut says: Vec<Part>, value: &ValueInfo) -> Vec<Part> {
@@ -116,12 +116,15 @@ mod tests {
         let Preview { current, older, new } =
             preview(key, now(), Choice { lifetime_days, overlap_seconds });
         let named = [("Current", current), ("Older", older), ("New", Some(new))];
-        named.iter().filter_map(|(name, effect)| Some(plain(name, effect.as_ref()?))).collect()
+        named
+            .iter()
+            .filter_map(|(name, consequence)| Some(plain(name, consequence.as_ref()?)))
+            .collect()
     }
 
-    fn plain(name: &str, effect: &Effect) -> String {
-        let mut text = format!("{}{name}: ", if effect.breaks { "! " } else { "" });
-        for part in &effect.says {
+    fn plain(name: &str, consequence: &Consequence) -> String {
+        let mut text = format!("{}{name}: ", if consequence.breaks { "! " } else { "" });
+        for part in &consequence.says {
             match part {
                 Part::Words(words) | Part::Name(words) => text.push_str(words),
                 Part::Time(at) => text.push_str(&at.format("%m-%d %H:%M:%S").to_string()),

@@ -63,7 +63,7 @@ pub fn HostQuestion(confirmation: Confirmation, was_answered: bool) -> SlimView 
             aria-label=session_words::CONFIRM_TITLE
             node_ref=section
         >
-            <h3 class="panel-title">{session_words::CONFIRM_TITLE}</h3>
+            <p class="panel-title">{session_words::CONFIRM_TITLE}</p>
             <NoticeRegion note=derive(note)>
                 <Button look=Look::Plain busy on_press=move |()| ask()>{words::ASK_AGAIN}</Button>
             </NoticeRegion>

@@ -26,12 +26,16 @@ pub enum Progress {
 #[derive(Clone, Debug, Default)]
 pub struct Questions {
     progress: Progress,
+    /// What the answer before the open question failed with.
+    failed_before: Option<Failure>,
     latest: u32,
 }
 
 impl Questions {
     fn ask(&mut self) -> u32 {
-        self.progress = Progress::Asking;
+        if let Progress::Failed(failure) = std::mem::replace(&mut self.progress, Progress::Asking) {
+            self.failed_before = Some(failure);
+        }
         self.latest += 1;
         self.latest
     }
@@ -47,6 +51,7 @@ impl Questions {
         let counts = question == self.latest;
         if counts {
             self.progress = failure.map_or(Progress::Idle, Progress::Failed);
+            self.failed_before = None;
         }
         counts
     }
@@ -119,6 +124,7 @@ impl<T: Send + Sync + 'static> Reading<T> {
         self.questions.try_update(|questions| {
             questions.latest += 1;
             questions.progress = Progress::Idle;
+            questions.failed_before = None;
         });
     }
 
@@ -141,6 +147,11 @@ impl<T: Send + Sync + 'static> Reading<T> {
             Progress::Failed(failure) => Some(failure),
             _ => None,
         }
+    }
+
+    /// As `failure`, and also while the question is asked again: what says so stays in place.
+    pub fn lasting_failure(self) -> Option<Failure> {
+        self.failure().or_else(|| self.questions.with(|questions| questions.failed_before.clone()))
     }
 
     pub fn has_failed_untracked(self) -> bool {
@@ -174,11 +185,14 @@ mod tests {
     }
 
     #[test]
-    fn asking_again_after_a_failure_forgets_the_failure() {
+    fn a_failure_is_remembered_until_the_next_answer() {
         let mut questions = Questions::default();
         let question = questions.ask();
         questions.answered(question, Some(Failure::NoAnswer));
-        questions.ask();
+        let again = questions.ask();
         assert_eq!(questions.progress, Progress::Asking);
+        assert_eq!(questions.failed_before, Some(Failure::NoAnswer));
+        questions.answered(again, None);
+        assert_eq!(questions.failed_before, None);
     }
 }

@@ -18,12 +18,12 @@ pub fn before(days: u32) -> String {
 }
 
 pub fn mail_lead(address: &str) -> String {
-    format!("Mails go to {address}. One mail lists all keys that need attention.")
+    format!("Emails go to {address}. One email lists all keys that need attention.")
 }
 
 pub const CALENDAR: &str = "In your calendar";
 pub const CALENDAR_LEAD: &str = "Your calendar app subscribes to a link. Each expiry becomes an event at its exact time, and moves when you regenerate the key.";
-pub const CALENDAR_ALARMS: &str = "Each event has reminders, but some calendar apps drop the reminders of subscribed calendars. Mail is the reliable way.";
+pub const CALENDAR_ALARMS: &str = "Each event has reminders, but some calendar apps drop the reminders of subscribed calendars. Email is the reliable way.";
 pub const CALENDAR_SINCE: &str = "Your calendar link was created on ";
 pub const CALENDAR_ONCE: &str = "It was shown once. If you have lost it, create a new one.";
 pub const MAKE: &str = "Create calendar link";

@@ -22,6 +22,7 @@ pub const OVERLAP: &str = "Keep the old value working for";
 pub const LEAKED: &str = "It leaked: stop the old value now";
 pub const ISSUE: &str = "Issue new value";
 pub const NO_OVERLAP: &str = "Stop it immediately";
+pub const ENABLE: &str = "Enable";
 pub const SLOW: &str = "The registry hasn't answered yet. Retry is safe: only one value is issued.";
 pub const LOST: &str = "We lost the reply. Retry is safe: only one value is issued.";
 pub const STALE: &str = "You see the key as it is now. Your choices are kept.";
@@ -66,10 +67,6 @@ pub fn disabled(key: &str) -> Vec<Part> {
         name(key),
         words(" is disabled. A disabled key can't get a new value. Enable the key first."),
     ]
-}
-
-pub fn enable(name: &str) -> String {
-    format!("Enable {name}")
 }
 
 pub fn issued(name: &str) -> String {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::sentence::Says;
 use super::slim::{IntoSlim, Show, SlimChildren, SlimChildrenFn, SlimView, derive, memo};
+use crate::browser::page;
 use crate::text::sentence::Sentence;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,15 +61,19 @@ pub fn Notice(
 }
 
 /// A place where notices appear. Screen readers announce a change inside a live region and not a
-/// live region that appears, so both regions are there from the start. A problem interrupts.
+/// live region that appears, so both regions are there before their first notice. A problem
+/// interrupts.
 #[component]
 #[inline(never)]
 pub fn NoticeRegion(
     #[prop(into)] note: Signal<Option<Note>>,
     #[prop(optional)] children: Option<SlimChildrenFn>,
 ) -> SlimView {
+    let is_ready = is_live();
     let part = move |is_problem: bool| {
-        memo(move || note.get().filter(|note| (note.tone == Tone::Problem) == is_problem))
+        let is_here =
+            move |note: &Note| (note.tone == Tone::Problem) == is_problem && is_ready.get();
+        memo(move || note.get().filter(is_here))
     };
     let inside = move |part: Memo<Option<Note>>| {
         let children = children.clone();
@@ -88,4 +93,11 @@ pub fn NoticeRegion(
         <div role="alert">{inside(part(true))}</div>
     }
     .slim()
+}
+
+/// Whether a live region that is built now would announce a change.
+pub fn is_live() -> RwSignal<bool> {
+    let is_live = RwSignal::new(false);
+    page::when_announced(move || _ = is_live.try_set(true));
+    is_live
 }

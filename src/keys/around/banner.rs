@@ -10,6 +10,7 @@ use crate::state::leaving::{Leaving, LostBy};
 use crate::state::row::{Panel, Row};
 use crate::text::keys as words;
 use crate::text::sentence::Sentence;
+use crate::ui::notice;
 use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, memo};
 
 #[component]
@@ -17,7 +18,8 @@ use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, memo};
 pub fn Banner() -> SlimView {
     let keys = Keys::here();
     let (go, leaving) = (Go::here(), Leaving::here());
-    let first = memo(move || keys.in_need().map(|(row, _)| row.id()));
+    let is_live = notice::is_live();
+    let first = memo(move || keys.in_need().filter(|_| is_live.get()).map(|(row, _)| row.id()));
     let row = move || first.get().and_then(|id| keys.row(&id));
     let more = memo(move || keys.in_need().map_or(0, |(_, more)| more));
     let sentence =

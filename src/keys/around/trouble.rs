@@ -14,25 +14,29 @@ use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, Tone
 #[inline(never)]
 pub fn Trouble(is_offline: RwSignal<bool>) -> SlimView {
     let keys = Keys::here();
-    let note = move || note(&keys.first.progress(), is_offline.get());
-    let has_failed = memo(move || keys.first.failure().is_some());
+    let note = move || {
+        let failure = keys.first.lasting_failure();
+        note(&keys.first.progress(), failure, is_offline.get())
+    };
+    let has_failed = memo(move || keys.first.lasting_failure().is_some());
+    let busy = derive(move || keys.first.is_asking());
     view! {
         <NoticeRegion note=derive(note)>
             <Show when=has_failed>
-                <Button look=Look::Plain on_press=move |()| keys.start()>{text::RETRY}</Button>
+                <Button look=Look::Plain busy on_press=move |()| keys.start()>
+                    {text::RETRY}
+                </Button>
             </Show>
         </NoticeRegion>
     }
     .slim()
 }
 
-fn note(progress: &Progress, is_offline: bool) -> Option<Note> {
-    match progress {
-        Progress::Slow => Some(Note::new(Tone::Info, text::SLOW)),
-        Progress::Failed(Failure::Offline) => Some(Note::new(Tone::Warning, text::OFFLINE)),
-        Progress::Failed(failure) => Some(Note::problem(words::load_failed(&failure.words()))),
-        Progress::Idle | Progress::Asking => {
-            is_offline.then(|| Note::new(Tone::Warning, text::OFFLINE))
-        }
+fn note(progress: &Progress, failure: Option<Failure>, is_offline: bool) -> Option<Note> {
+    match (progress, failure) {
+        (Progress::Slow, _) => Some(Note::new(Tone::Info, text::SLOW)),
+        (_, Some(Failure::Offline)) => Some(Note::new(Tone::Warning, text::OFFLINE)),
+        (_, Some(failure)) => Some(Note::problem(words::load_failed(&failure.words()))),
+        (_, None) => is_offline.then(|| Note::new(Tone::Warning, text::OFFLINE)),
     }
 }

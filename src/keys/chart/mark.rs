@@ -3,7 +3,7 @@
 use leptos::html::Li;
 use leptos::prelude::*;
 
-use super::marks::{Mark, MarkedKey};
+use super::marks::{Mark, MarkedDay, MarkedKey};
 use crate::browser::{focus, page};
 use crate::format;
 use crate::route::Page;
@@ -14,11 +14,8 @@ use crate::ui::{IntoSlim, SlimView, memo, optional};
 #[component]
 #[inline(never)]
 pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
-    let day = memo(move || mark.with(|mark| format::day(&mark.date)));
-    let label = memo(move || {
-        let names = mark.with(|mark| mark.keys.iter().map(|key| key.name.clone()).collect());
-        Some(words::mark(&day.get(), names, mark.with(|mark| mark.count)))
-    });
+    let days = memo(move || mark.with(|mark| mark.days.clone()));
+    let label = memo(move || Some(days.with(|days| label(days))));
     let class =
         memo(move || Some(if mark.with(|mark| mark.is_soon) { "mark mark-soon" } else { "mark" }));
     let start = memo(move || mark.with(|mark| format!("{}%", mark.start)));
@@ -26,7 +23,6 @@ pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
     // The box of a late mark opens toward the start, so that it stays inside the chart.
     let side =
         memo(move || Some(if mark.with(|mark| mark.start > 60.0) { "end" } else { "start" }));
-    let keys = memo(move || mark.with(|mark| (mark.keys.clone(), mark.count)));
     let is_open = RwSignal::new(false);
     // Compared: the focus that arrives inside the open box must not build the box again.
     let is_shown = memo(move || is_open.get());
@@ -43,8 +39,7 @@ pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
         is_shown.get().then(|| {
             view! {
                 <div class="mark-box">
-                    <strong prop:textContent=day></strong>
-                    {optional(move || Some(keys.with(|(keys, count)| links(keys, *count))))}
+                    {optional(move || Some(days.with(|days| all(days))))}
                 </div>
             }
             .slim()
@@ -68,6 +63,25 @@ pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
         </li>
     }
     .slim()
+}
+
+fn label(days: &[MarkedDay]) -> String {
+    let one = |day: &MarkedDay| {
+        let names = day.keys.iter().map(|key| key.name.clone()).collect();
+        words::mark(&format::day(&day.date), names, day.count)
+    };
+    days.iter().map(one).collect::<Vec<String>>().join(". ")
+}
+
+fn all(days: &[MarkedDay]) -> SlimView {
+    let one = |day: &MarkedDay| {
+        view! {
+            <strong>{format::day(&day.date)}</strong>
+            {links(&day.keys, day.count)}
+        }
+        .slim()
+    };
+    days.iter().map(one).collect::<Vec<SlimView>>().slim()
 }
 
 fn links(keys: &[MarkedKey], count: u64) -> SlimView {

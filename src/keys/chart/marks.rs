@@ -13,18 +13,24 @@ const ONE: u64 = 28;
 /// The first days need attention and have a color of their own.
 const SOON: usize = 10;
 
-/// The keys that expire on one day.
+/// The days that one mark stands for. Days too close to be pressed apart share a mark.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mark {
-    pub date: Arc<str>,
-    pub count: u64,
-    /// The keys of that day that the page has read.
-    pub keys: Vec<MarkedKey>,
+    pub days: Vec<MarkedDay>,
     /// From the chart's start, in percent of its width.
     pub start: f64,
     /// In percent of the chart's height.
     pub height: u64,
     pub is_soon: bool,
+}
+
+/// The keys that expire on one day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MarkedDay {
+    pub date: Arc<str>,
+    pub count: u64,
+    /// The keys of that day that the page has read.
+    pub keys: Vec<MarkedKey>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,30 +40,37 @@ pub struct MarkedKey {
 }
 
 impl Mark {
+    /// Its first day.
     pub fn id(&self) -> Arc<str> {
-        Arc::clone(&self.date)
+        self.days.first().map(|day| Arc::clone(&day.date)).unwrap_or_default()
     }
 }
 
-pub fn marks(days: &[TimelineDay], expiries: &[Expiry]) -> Vec<Mark> {
-    let busiest = days.iter().map(|day| day.count).max().unwrap_or(0).max(FULL);
-    let used = days.iter().enumerate().filter(|(_, day)| day.count > 0);
-    used.map(|(at, day)| {
-        let of_day = expiries.iter().filter(|expiry| expiry.date == day.date);
-        let key = |expiry: &Expiry| MarkedKey {
-            id: expiry.key_id.clone(),
-            name: expiry.key_name.clone(),
-        };
-        Mark {
-            date: day.date.as_str().into(),
-            count: day.count,
-            keys: of_day.map(key).collect(),
-            start: share(at, days.len()),
-            height: ONE + (100 - ONE) * (day.count - 1) / (busiest - 1),
-            is_soon: at < SOON,
+/// At least `gap` days are between two marks.
+pub fn marks(days: &[TimelineDay], expiries: &[Expiry], gap: usize) -> Vec<Mark> {
+    let mut groups: Vec<(usize, &[TimelineDay])> = Vec::new();
+    for (at, _) in days.iter().enumerate().filter(|(_, day)| day.count > 0) {
+        match groups.last_mut() {
+            Some((start, group)) if at - *start < gap => *group = &days[*start..=at],
+            _ => groups.push((at, &days[at..=at])),
         }
-    })
-    .collect()
+    }
+    let sum = |group: &[TimelineDay]| group.iter().map(|day| day.count).sum::<u64>();
+    let busiest = groups.iter().map(|(_, group)| sum(group)).max().unwrap_or(0).max(FULL);
+    let mark = |(at, group): (usize, &[TimelineDay])| Mark {
+        days: group.iter().filter(|day| day.count > 0).map(|day| marked(day, expiries)).collect(),
+        start: share(at, days.len()),
+        height: ONE + (100 - ONE) * (sum(group) - 1) / (busiest - 1),
+        is_soon: at < SOON,
+    };
+    groups.into_iter().map(mark).collect()
+}
+
+fn marked(day: &TimelineDay, expiries: &[Expiry]) -> MarkedDay {
+    let of_day = expiries.iter().filter(|expiry| expiry.date == day.date);
+    let key =
+        |expiry: &Expiry| MarkedKey { id: expiry.key_id.clone(), name: expiry.key_name.clone() };
+    MarkedDay { date: day.date.as_str().into(), count: day.count, keys: of_day.map(key).collect() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a chart has fewer than 2^53 days")]
@@ -79,7 +92,7 @@ mod tests {
 
     #[test]
     fn one_key_is_a_small_mark_and_a_cluster_is_visibly_higher() {
-        let marks = marks(&days(&[1, 0, 3]), &[]);
+        let marks = marks(&days(&[1, 0, 3]), &[], 1);
         assert_eq!(marks.len(), 2);
         assert!(marks[0].height < 30, "{}", marks[0].height);
         assert!(marks[1].height > 2 * marks[0].height);
@@ -87,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_busiest_day_reaches_the_top_and_no_mark_goes_beyond() {
-        let marks = marks(&days(&[1, 40, 400]), &[]);
+        let marks = marks(&days(&[1, 40, 400]), &[], 1);
         assert_eq!(marks[2].height, 100);
         assert!(marks.iter().all(|mark| (ONE..=100).contains(&mark.height)));
     }
@@ -100,8 +113,16 @@ mod tests {
             date: date.to_owned(),
         };
         let expiries = [expiry("2026-12-01", "a"), expiry("2026-12-02", "b")];
-        let marks = marks(&days(&[2, 1]), &expiries);
-        let names: Vec<&str> = marks[0].keys.iter().map(|key| key.name.as_str()).collect();
-        assert_eq!((names, marks[0].count), (vec!["a"], 2));
+        let marks = marks(&days(&[2, 1]), &expiries, 1);
+        let day = &marks[0].days[0];
+        let names: Vec<&str> = day.keys.iter().map(|key| key.name.as_str()).collect();
+        assert_eq!((names, day.count), (vec!["a"], 2));
+    }
+
+    #[test]
+    fn days_that_are_too_close_share_a_mark() {
+        let marks = marks(&days(&[1, 0, 3, 2]), &[], 3);
+        let counts = |mark: &Mark| mark.days.iter().map(|day| day.count).collect::<Vec<u64>>();
+        assert_eq!(marks.iter().map(counts).collect::<Vec<_>>(), [vec![1, 3], vec![2]]);
     }
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::browser::focus;
 use crate::state::row::Row;
 use crate::state::secret::{Holds, Secret, Wiped};
 use crate::text::rotation as words;
@@ -19,13 +20,19 @@ pub fn Notes(row: Row, secret: Secret) -> SlimView {
         Holds::Wiped(Wiped::Idle) => warning(wiped(words::WIPED_IDLE)),
         Holds::Wiped(Wiped::Left) => warning(wiped(words::WIPED_LEFT)),
     });
+    // The button goes with its note, so the focus goes to the panel first.
+    let panel = StoredValue::new(row.element_id("value"));
+    let keep = move |()| {
+        focus::by_id(panel.get_value());
+        secret.touch();
+    };
     let ending =
         memo(move || secret.is_ending.get().then(|| Note::new(Tone::Warning, words::ENDING)));
     view! {
         <NoticeRegion note=unsaved/>
         <NoticeRegion note=state/>
         <NoticeRegion note=ending>
-            <Button look=Look::Plain on_press=move |()| secret.touch()>{words::KEEP}</Button>
+            <Button look=Look::Plain on_press=keep>{words::KEEP}</Button>
         </NoticeRegion>
     }
     .slim()

@@ -6,7 +6,7 @@ use super::pills::Pills;
 use crate::rotation::issue::Issue;
 use crate::text::rotation as words;
 use crate::ui::field::Checkbox;
-use crate::ui::{IntoSlim, SlimView, memo};
+use crate::ui::{Announcer, IntoSlim, SlimView, memo};
 
 #[component]
 #[inline(never)]
@@ -22,6 +22,14 @@ pub fn Overlaps() -> SlimView {
     let breaks = memo(move || {
         let places = issue.row.key().places.len();
         if chosen.get() == 0 { words::stop_breaks(places) } else { String::new() }
+    });
+    let announcer = Announcer::here();
+    Effect::new(move |before: Option<String>| {
+        let breaks = breaks.get();
+        if before.is_some_and(|before| before != breaks) && !breaks.is_empty() {
+            announcer.say(breaks.clone());
+        }
+        breaks
     });
     view! {
         <div>
@@ -42,7 +50,7 @@ pub fn Overlaps() -> SlimView {
                     on_change=move |is_leaked| wish.update(|wish| wish.is_leaked = is_leaked)
                 />
             </div>
-            <p class="rotation-breaks" role="status" prop:textContent=breaks></p>
+            <p class="rotation-breaks" prop:textContent=breaks></p>
         </div>
     }
     .slim()

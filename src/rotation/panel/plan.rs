@@ -3,42 +3,63 @@
 use leptos::prelude::*;
 
 use crate::rotation::issue::Issue;
-use crate::rotation::preview::{Effect, preview};
+use crate::rotation::preview::{Consequence, Preview, preview};
+use crate::rotation::wish::Choice;
 use crate::text::rotation as words;
 use crate::text::sentence::Sentence;
 use crate::ui::slim::flag;
-use crate::ui::{IntoSlim, Says, SlimView, memo};
+use crate::ui::{Announcer, IntoSlim, Says, SlimView, memo};
 
 #[component]
 #[inline(never)]
 pub fn Plan() -> SlimView {
     let issue = Issue::here();
     let plan = memo(move || preview(&issue.row.key(), issue.now.get(), issue.wish.get().choice()));
+    announce_choices(issue, plan);
     let current = memo(move || plan.with(|plan| plan.current.clone()));
     let older = memo(move || plan.with(|plan| plan.older.clone()));
     let new = memo(move || plan.with(|plan| Some(plan.new.clone())));
     view! {
         <dl class="fates plan">
-            <Fate title=words::CURRENT_VALUE effect=current/>
-            <Fate title=words::OLDER_VALUE effect=older/>
-            <Fate title=words::NEW_VALUE effect=new/>
+            <Fate title=words::CURRENT_VALUE consequence=current/>
+            <Fate title=words::OLDER_VALUE consequence=older/>
+            <Fate title=words::NEW_VALUE consequence=new/>
         </dl>
     }
     .slim()
 }
 
+/// The dates change every minute, so a live region would speak every minute. Only what a choice
+/// changes is announced.
+fn announce_choices(issue: Issue, plan: Memo<Preview>) {
+    let announcer = Announcer::here();
+    Effect::new(move |before: Option<Choice>| {
+        let choice = issue.wish.get().choice();
+        if before.is_some_and(|before| before != choice) {
+            let Preview { current, new, .. } = plan.get_untracked();
+            let told = |title: &str, consequence: Consequence| {
+                announcer.say(format!("{title}: {}", Sentence(consequence.says).plain()));
+            };
+            if let Some(current) = current {
+                told(words::CURRENT_VALUE, current);
+            }
+            told(words::NEW_VALUE, new);
+        }
+        choice
+    });
+}
+
 /// Hidden for a value that the key does not have.
 #[component]
 #[inline(never)]
-fn Fate(title: &'static str, effect: Memo<Option<Effect>>) -> SlimView {
-    let is_absent = memo(move || effect.with(Option::is_none));
-    let hint =
-        memo(move || effect.with(|effect| effect.as_ref()?.hint.clone()).unwrap_or_default());
+fn Fate(title: &'static str, consequence: Memo<Option<Consequence>>) -> SlimView {
+    let is_absent = memo(move || consequence.with(Option::is_none));
+    let hint = memo(move || consequence.with(|it| it.as_ref()?.hint.clone()).unwrap_or_default());
     let class = memo(move || {
-        let breaks = effect.with(|effect| effect.as_ref().is_some_and(|effect| effect.breaks));
+        let breaks = consequence.with(|it| it.as_ref().is_some_and(|it| it.breaks));
         if breaks { "fate fate-breaks" } else { "fate" }
     });
-    let says = memo(move || Sentence(effect.get().map(|effect| effect.says).unwrap_or_default()));
+    let says = memo(move || Sentence(consequence.get().map(|it| it.says).unwrap_or_default()));
     view! {
         <div class=class hidden=flag(is_absent)>
             <dt>

@@ -71,7 +71,7 @@ fn Choices() -> SlimView {
 #[inline(never)]
 fn Disabled(row: Row) -> SlimView {
     let words = memo(move || Sentence(words::disabled(&row.key().name)));
-    let enable = memo(move || words::enable(&row.key().name));
+    let name = memo(move || row.key().name.clone());
     view! {
         <p><Says sentence=words/></p>
         <div class="panel-actions">
@@ -79,7 +79,9 @@ fn Disabled(row: Row) -> SlimView {
                 look=Look::Primary
                 on_press=move |()| row.open(Panel::Change(Change::Enable))
             >
-                <span prop:textContent=enable></span>
+                {words::ENABLE}
+                " "
+                <bdi translate="no" prop:textContent=name></bdi>
             </Button>
             <Button look=Look::Plain on_press=move |()| row.close()>{text::CANCEL}</Button>
         </div>

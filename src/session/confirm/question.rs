@@ -43,7 +43,7 @@ pub fn Question(confirmation: Confirmation) -> SlimView {
     let problem = move || sending.failure().map(|failure| Note::problem(failure.words()));
     view! {
         <form class="confirm" aria-label=words::CONFIRM_TITLE on:submit=submit>
-            <h3 class="panel-title">{words::CONFIRM_TITLE}</h3>
+            <p class="panel-title">{words::CONFIRM_TITLE}</p>
             <p>{words::CONFIRM_LEAD}</p>
             <NoticeRegion note=derive(problem)/>
             <Account/>
