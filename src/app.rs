@@ -7,7 +7,7 @@ use leptos_router::components::Router;
 use leptos_router::hooks::use_location;
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
-use crate::browser::{focus, page};
+use crate::browser::{focus, leaving, page};
 use crate::keys::KeysPage;
 use crate::route::{Go, Page};
 use crate::session::{Header, Person};
@@ -24,6 +24,7 @@ use crate::{api, clock, config, embed, later, route, text};
 /// open. `Page` reads and writes the addresses.
 #[component]
 pub fn App() -> impl IntoView {
+    leaving::follow_back();
     view! { <Router base=route::base()><Shell/></Router> }
 }
 

@@ -1,6 +1,6 @@
 //! Noticing that a person is about to leave, early enough to ask them first.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use leptos::prelude::{on_cleanup, window};
 use leptos::wasm_bindgen::JsCast;
@@ -8,8 +8,11 @@ use leptos::wasm_bindgen::prelude::Closure;
 use send_wrapper::SendWrapper;
 use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
+type OnBack = dyn Fn(Place) -> Option<String>;
+
 thread_local! {
     static IS_DECIDED: Cell<bool> = const { Cell::new(false) };
+    static ON_BACK: RefCell<Option<Box<OnBack>>> = const { RefCell::new(None) };
 }
 
 /// The application itself replaces the document: the browser does not ask.
@@ -55,11 +58,12 @@ fn link(event: &Event) -> Option<Place> {
     })
 }
 
-/// Calls back after Back or Forward has changed the address, before the router sees it. If `takes`
-/// returns an address, it is restored.
-pub fn on_back(takes: impl Fn(Place) -> Option<String> + 'static) {
-    listen_first("popstate", move |event| {
-        if let Some(address) = takes(super::page::place()) {
+/// Has to be called before the router is built: for an event of the window itself, browsers call
+/// the listeners in the order in which they were added, and a capturing one is not ahead.
+pub fn follow_back() {
+    listen_first("popstate", |event| {
+        let address = ON_BACK.with_borrow(|takes| takes.as_ref()?(super::page::place()));
+        if let Some(address) = address {
             event.stop_immediate_propagation();
             if let Ok(history) = window().history() {
                 let state = leptos::wasm_bindgen::JsValue::NULL;
@@ -68,6 +72,13 @@ pub fn on_back(takes: impl Fn(Place) -> Option<String> + 'static) {
             }
         }
     });
+}
+
+/// Calls back after Back or Forward has changed the address, before the router sees it, until the
+/// owner is cleaned up. If `takes` returns an address, it is restored.
+pub fn on_back(takes: impl Fn(Place) -> Option<String> + 'static) {
+    ON_BACK.set(Some(Box::new(takes)));
+    on_cleanup(|| ON_BACK.set(None));
 }
 
 pub fn go_back() {

@@ -150,11 +150,12 @@ pub fn last_used(at: &str, by: Option<&LastUse>) -> String {
     }
 }
 
-pub fn retiring(hint: Option<&str>, left: &str) -> String {
-    match hint {
-        Some(hint) => format!("The old value {hint} still works for {left}, until"),
-        None => format!("The old value still works for {left}, until"),
-    }
+pub fn retiring(hint: Option<&str>, left: &str) -> Sentence {
+    let which = match hint {
+        Some(hint) => vec![words("The old value "), name(hint)],
+        None => vec![words("The old value")],
+    };
+    [which, vec![words(format!(" still works for {left}, until"))]].concat().into()
 }
 
 /// The banner: the first key in need and how many others there are.

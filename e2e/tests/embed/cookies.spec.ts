@@ -34,6 +34,6 @@ test('a token that has ended is not made up for by a session at the registry', a
   await page.context().addCookies([{ name, value, url: registry.url, httpOnly: true, sameSite: 'Strict' }]);
   gallery.token = async () => ({ status: 401 });
   await section.open();
-  await expect(section.frame.getByText(/gives no access to your keys/).first()).toBeVisible();
+  await expect(section.frame.getByText(/couldn't connect you to your keys/).first()).toBeVisible();
   await expect(section.rows).toHaveCount(0);
 });

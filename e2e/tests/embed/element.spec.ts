@@ -127,7 +127,7 @@ test.describe('the provider of tokens', () => {
       return new Promise<TokenReason[]>((resolve) => element.addEventListener('expired', () => resolve(reasons), { once: true }));
     });
     expect(reasons[0]).toBe('start');
-    await expect(section.frame.getByText(/gives no access to your keys/).first()).toBeVisible();
+    await expect(section.frame.getByText(/couldn't connect you to your keys/).first()).toBeVisible();
   });
 });
 

@@ -80,7 +80,7 @@ test('what stands for a token and is none is not taken', async ({ page, api, gal
   for (const token of ['lke_0123456789abcdef\r\nx-injected: 1', 'two words and more', 'short', 'ö'.repeat(40), 'x'.repeat(600), { toString: 'no' }, 7, null]) {
     gallery.token = async () => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }) });
     await section.open();
-    await expect(section.frame.getByText(/localhost:\d+ gives no access to your keys/).first()).toBeVisible();
+    await expect(section.frame.getByText(/localhost:\d+ couldn't connect you to your keys/).first()).toBeVisible();
     await expect(section.rows).toHaveCount(0);
   }
   expect(tokens.filter((sent) => sent !== undefined)).toEqual([]);

@@ -8,8 +8,9 @@ use crate::format;
 use crate::state::due;
 use crate::state::row::Row;
 use crate::text::keys as words;
+use crate::text::sentence::Sentence;
 use crate::ui::slim::flag;
-use crate::ui::{IntoSlim, SlimView, Time, derive, memo};
+use crate::ui::{IntoSlim, Says, SlimView, Time, derive, memo};
 
 /// Scopes and patterns in words, the value's ends, and the last use.
 #[component]
@@ -57,14 +58,14 @@ pub fn Overlap(row: Row) -> SlimView {
     let until = memo(move || due::retiring_until(&row.key(), row.now()));
     let is_over = derive(move || until.with(Option::is_none));
     let words = memo(move || {
-        let Some(until) = until.get() else { return String::new() };
+        let Some(until) = until.get() else { return Sentence::default() };
         let key = row.key();
         let hint = key.retiring.as_ref().and_then(|value| value.hint.as_deref());
         words::retiring(hint, &Left::until(until, row.now()).to_string())
     });
     view! {
         <p class="key-overlap" hidden=flag(is_over)>
-            <span prop:textContent=words></span>
+            <Says sentence=words/>
             " "
             <Time at=until/>
         </p>
