@@ -72,7 +72,12 @@ fn Choice(
     view! {
         <label>
             <span class="field-label">{label}</span>
-            <select class="input" on:change:target=move |event| on_choose.run(event.target().value())>
+            // Some readers count the options among the words of a label around them.
+            <select
+                class="input"
+                aria-label=label
+                on:change:target=move |event| on_choose.run(event.target().value())
+            >
                 {options.collect_view()}
             </select>
         </label>

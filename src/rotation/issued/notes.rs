@@ -20,19 +20,22 @@ pub fn Notes(row: Row, secret: Secret) -> SlimView {
         Holds::Wiped(Wiped::Idle) => warning(wiped(words::WIPED_IDLE)),
         Holds::Wiped(Wiped::Left) => warning(wiped(words::WIPED_LEFT)),
     });
-    // The button goes with its note, so the focus goes to the panel first.
-    let panel = StoredValue::new(row.element_id("value"));
-    let keep = move |()| {
-        focus::by_id(panel.get_value());
-        secret.touch();
-    };
+    // Any input takes the note away, also the one that would press its button.
+    let panel = row.element_id("value");
+    Effect::new(move |was_ending: Option<bool>| {
+        let is_ending = secret.is_ending.get();
+        if was_ending == Some(true) && !is_ending {
+            focus::if_lost(&panel);
+        }
+        is_ending
+    });
     let ending =
         memo(move || secret.is_ending.get().then(|| Note::new(Tone::Warning, words::ENDING)));
     view! {
         <NoticeRegion note=unsaved/>
         <NoticeRegion note=state/>
         <NoticeRegion note=ending>
-            <Button look=Look::Plain on_press=keep>{words::KEEP}</Button>
+            <Button look=Look::Plain on_press=move |()| secret.touch()>{words::KEEP}</Button>
         </NoticeRegion>
     }
     .slim()

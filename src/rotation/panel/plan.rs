@@ -15,7 +15,7 @@ use crate::ui::{Announcer, IntoSlim, Says, SlimView, memo};
 pub fn Plan() -> SlimView {
     let issue = Issue::here();
     let plan = memo(move || preview(&issue.row.key(), issue.now.get(), issue.wish.get().choice()));
-    announce_choices(issue, plan);
+    announce_choices(&issue, plan);
     let current = memo(move || plan.with(|plan| plan.current.clone()));
     let older = memo(move || plan.with(|plan| plan.older.clone()));
     let new = memo(move || plan.with(|plan| Some(plan.new.clone())));
@@ -31,10 +31,11 @@ pub fn Plan() -> SlimView {
 
 /// The dates change every minute, so a live region would speak every minute. Only what a choice
 /// changes is announced.
-fn announce_choices(issue: Issue, plan: Memo<Preview>) {
+fn announce_choices(issue: &Issue, plan: Memo<Preview>) {
     let announcer = Announcer::here();
+    let wish = issue.wish;
     Effect::new(move |before: Option<Choice>| {
-        let choice = issue.wish.get().choice();
+        let choice = wish.get().choice();
         if before.is_some_and(|before| before != choice) {
             let Preview { current, new, .. } = plan.get_untracked();
             let told = |title: &str, consequence: Consequence| {
