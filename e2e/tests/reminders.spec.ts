@@ -73,9 +73,9 @@ test('a calendar link is created, shown once, replaced and turned off', async ({
   expect(await feed.text()).toContain(`DTSTART:${instant}`);
 
   await keys.open('/reminders');
-  await expect(page.getByText(/Your calendar address exists since/)).toBeVisible();
+  await expect(page.getByText(/Your calendar link was created on/)).toBeVisible();
   await expect(page.getByText(address)).toHaveCount(0);
-  await page.getByRole('button', { name: 'Make a new address' }).click();
+  await page.getByRole('button', { name: 'Create new link' }).click();
   const next = (await made.locator('code').textContent()) ?? '';
   expect((await fetch(address)).status).toBe(404);
   expect((await fetch(next)).status).toBe(200);
