@@ -2,6 +2,7 @@
 
 mod offset;
 mod schedule;
+mod steady;
 mod stopwatch;
 mod ticker;
 
@@ -11,24 +12,28 @@ use chrono::DateTime;
 use latchkey_contract::Instant;
 
 use self::offset::Offset;
+use self::steady::Steady;
 pub use self::stopwatch::{Mark, Stopwatch};
 pub use self::ticker::{Watch, catch_up, watch};
 use crate::browser::page;
 
 thread_local! {
     static OFFSET: RefCell<Offset> = const { RefCell::new(Offset::new()) };
+    static STEADY: RefCell<Option<Steady>> = const { RefCell::new(None) };
 }
 
-/// Milliseconds by the laptop's clock; for stamping requests, never for judging keys.
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into an i64")]
-#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
+/// Milliseconds by the laptop's clock without its steps back; for stamping requests, never for
+/// judging keys.
 pub fn local_ms() -> i64 {
-    js_sys::Date::now() as i64
+    let now = mark();
+    STEADY.with_borrow_mut(|steady| steady.get_or_insert_with(|| Steady::start(now)).ms(now))
 }
 
 /// For measuring how long something takes.
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into an i64")]
+#[expect(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
 pub fn mark() -> Mark {
-    Mark { wall_ms: local_ms(), running_ms: page::running_ms() }
+    Mark { wall_ms: js_sys::Date::now() as i64, running_ms: page::running_ms() }
 }
 
 /// The registry's time now.

@@ -4,14 +4,15 @@ import type { Locator } from '@playwright/test';
 
 /** A person presses what stands still, and once more when nothing was hit. In a frame both are needed:
  * it gets the room for what has opened a moment later, the browser looks up which document is under
- * the pointer in the last picture it drew, and Playwright takes a press that went past for a good one. */
+ * the pointer in the last picture it drew, and Playwright takes a press that went past for a good one.
+ * The page may keep the click from the element, so the pointer is what counts. */
 export async function press(target: Locator): Promise<void> {
   await expect(async () => {
     await target.waitFor();
     await expect.poll(() => hasRoom(target), 'the gallery makes room for the frame').toBe(true);
     const seen = await target.evaluateHandle((element) => {
       const seen = { element, press: false };
-      element.addEventListener('click', () => (seen.press = true), { capture: true, once: true });
+      element.addEventListener('pointerup', () => (seen.press = true), { capture: true, once: true });
       return seen;
     });
     await target.click();

@@ -100,6 +100,7 @@ test.describe('with seven fractional digits that are not zero', () => {
     const { key } = await api.create({ name: 'ci' });
     await signedIn(page, registry);
     await open(page, keys);
+    await expect(page.locator('.strip-chart')).toBeVisible();
     await api.must('PATCH', `/keys/${key.id}`, { name: 'renamed' });
     await comeBack(page, time);
     await expect(keys.row('renamed').self).toBeVisible();

@@ -10,13 +10,13 @@ test('a person chooses their mails, and finds the choice again', async ({ page, 
   await expect(page.getByText('ada@example.test')).toBeVisible();
   await expect(page.getByLabel('30 days before')).toBeChecked();
   await page.getByLabel('30 days before').uncheck();
-  await page.getByLabel('Also for keys of my organisations').uncheck();
+  await page.getByLabel('Also for keys of my organizations').uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   await keys.open('/reminders');
   await expect(page.getByLabel('30 days before')).not.toBeChecked();
   await expect(page.getByLabel('7 days before')).toBeChecked();
-  await expect(page.getByLabel('Also for keys of my organisations')).not.toBeChecked();
+  await expect(page.getByLabel('Also for keys of my organizations')).not.toBeChecked();
 });
 
 test('a choice that could not be saved is said, and stays', async ({ page, registry, keys, watch }) => {

@@ -97,8 +97,9 @@ pub fn ask_before_closing() {
     });
 }
 
-/// Ahead of the listeners that do not capture, until the owner is cleaned up.
-fn listen_first(name: &'static str, act: impl Fn(&Event) + 'static) {
+/// Ahead of the listeners that do not capture, until the owner is cleaned up. Not so for an event of
+/// the window itself.
+pub(super) fn listen_first(name: &'static str, act: impl Fn(&Event) + 'static) {
     let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| act(&event));
     let function = listener.as_ref().unchecked_ref();
     // Refused only for a callback that is no function.

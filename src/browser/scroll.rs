@@ -1,7 +1,6 @@
 //! A person's place in a long page: what is on the screen, and where the focus is.
 
-use leptos::ev;
-use leptos::prelude::{document, on_cleanup, window, window_event_listener_untyped};
+use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::JsCast;
 use send_wrapper::SendWrapper;
 use web_sys::{Element, HtmlElement};
@@ -55,9 +54,9 @@ pub fn back_to(place: &Place) {
 /// Calls back when the person may be about to leave for another page of the application, while the
 /// present one is still on the screen.
 pub fn before_leaving(callback: impl Fn() + Clone + 'static) {
+    // Ahead of the router, which hides the page while it handles the press.
     for name in ["click", "popstate"] {
         let callback = callback.clone();
-        let handle = window_event_listener_untyped(name, move |_: ev::Event| callback());
-        on_cleanup(move || handle.remove());
+        super::leaving::listen_first(name, move |_| callback());
     }
 }

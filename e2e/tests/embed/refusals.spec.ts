@@ -91,7 +91,7 @@ test('a token of somebody else sees no key of mine', async ({ page, gallery, reg
   await expect(section.row('bobs').self).toBeVisible();
   await expect(section.rows).toHaveCount(1);
   await section.open(section.write(section.lines('', `/embed/keys/${mine?.id}`)));
-  await expect(section.frame.getByRole('heading', { name: 'There is no such key' })).toBeVisible();
+  await expect(section.frame.getByRole('heading', { name: "This key doesn't exist" })).toBeVisible();
   await expect(section.frame.getByText('ci', { exact: true })).toHaveCount(0);
 });
 
