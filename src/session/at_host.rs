@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::Confirmation;
 use crate::api::{self, Failure, Reason};
-use crate::browser::{focus, frame};
+use crate::browser::{focus, frame, page};
 use crate::text;
 use crate::text::embed as words;
 use crate::text::session as session_words;
@@ -26,20 +26,22 @@ enum Stage {
 #[inline(never)]
 pub fn HostQuestion(confirmation: Confirmation, was_answered: bool) -> SlimView {
     let stage = RwSignal::new(Stage::Refused);
+    let section = NodeRef::<Section>::new();
     let ask = move || {
         stage.set(Stage::Asking);
         spawn_local(async move {
-            match api::renew(Reason::Confirmation).await {
-                Ok(true) => confirmation.decide(true),
-                Ok(false) => drop(stage.try_set(Stage::Refused)),
-                Err(failure) => drop(stage.try_set(Stage::Failed(failure))),
-            }
+            let refusal = match api::renew(Reason::Confirmation).await {
+                Ok(true) => return confirmation.decide(true),
+                Ok(false) => Stage::Refused,
+                Err(failure) => Stage::Failed(failure),
+            };
+            stage.try_set(refusal);
+            take_focus_back(section);
         });
     };
     if !was_answered {
         ask();
     }
-    let section = NodeRef::<Section>::new();
     // The element and not an ID: two questions can be open, each in its row.
     effect(move || {
         if let Some(section) = section.get() {
@@ -75,4 +77,15 @@ pub fn HostQuestion(confirmation: Confirmation, was_answered: bool) -> SlimView 
         </section>
     }
     .slim()
+}
+
+/// A browser forgets what has the focus in a frame when the page around it takes the focus, as its
+/// question does.
+fn take_focus_back(section: NodeRef<Section>) {
+    page::next_frame(move || {
+        let Some(Some(section)) = section.try_get_untracked() else { return };
+        if !focus::is_within(&section) && focus::outside(&section).is_none() {
+            focus::element(section);
+        }
+    });
 }
