@@ -1,9 +1,8 @@
-//! A person's place in a long page: what is on the screen, and where the focus is.
+//! A person's place in a long page: what is on the screen.
 
 use leptos::prelude::{document, window};
-use leptos::wasm_bindgen::JsCast;
 use send_wrapper::SendWrapper;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 #[derive(Clone)]
 pub struct Place(SendWrapper<Inner>);
@@ -13,14 +12,12 @@ struct Inner {
     scrolled: f64,
     /// The first matching element on the screen, and how far below the screen's top it was.
     anchor: Option<(Element, f64)>,
-    focused: Option<HtmlElement>,
 }
 
 /// Where the person is now. `selector` names the elements to hold on to.
 pub fn place(selector: &str) -> Option<Place> {
     let scrolled = window().scroll_y().ok()?;
-    let focused = document().active_element().and_then(|element| element.dyn_into().ok());
-    Some(Place(SendWrapper::new(Inner { scrolled, anchor: anchor(selector), focused })))
+    Some(Place(SendWrapper::new(Inner { scrolled, anchor: anchor(selector) })))
 }
 
 fn anchor(selector: &str) -> Option<(Element, f64)> {
@@ -37,17 +34,13 @@ fn anchor(selector: &str) -> Option<(Element, f64)> {
     })
 }
 
-/// Scrolls until the anchor is where it was, because heights above it may have been guesses, and
-/// gives the focus back.
+/// Scrolls until the anchor is where it was, because heights above it may have been guesses.
 pub fn back_to(place: &Place) {
-    let Inner { scrolled, anchor, focused } = &*place.0;
+    let Inner { scrolled, anchor } = &*place.0;
     window().scroll_to_with_x_and_y(0.0, *scrolled);
     if let Some((anchor, top)) = anchor.as_ref().filter(|(anchor, _)| anchor.is_connected()) {
         let moved = anchor.get_bounding_client_rect().top() - top;
         window().scroll_by_with_x_and_y(0.0, moved);
-    }
-    if let Some(focused) = focused.as_ref().filter(|focused| focused.is_connected()) {
-        super::focus::without_scrolling(focused);
     }
 }
 
