@@ -120,7 +120,7 @@ fn focus_after_a_change(at: Memo<Page>) {
     effect(move || {
         at.track();
         if !is_arrival.replace(false) {
-            focus::if_lost("content");
+            focus::if_lost("content".to_owned());
         }
     });
 }

@@ -24,10 +24,10 @@ pub const COPY: &str = "Copy";
 pub const COPIED: &str = "Copied";
 pub const COPY_FAILED: &str =
     "The browser blocks copying here. Select the text and copy it yourself.";
-pub const SLOW: &str =
-    "The registry is taking longer than usual. The page is still waiting for its reply.";
+pub const SLOW: &str = "The registry is taking longer than usual. The page is still waiting.";
 pub const LOADING: &str = "Loading…";
-pub const PART_FAILED: &str = "This part of the page couldn't be loaded. Check your connection and retry, or reload the page.";
+pub const PART_FAILED: &str =
+    "This part of the page couldn't be loaded. Retry, or reload the page.";
 pub const ALL_KEYS: &str = "All keys";
 pub const FEEDBACK: &str = "Tell us what works here and what does not";
 pub const SKIP: &str = "Skip to content";

@@ -104,13 +104,20 @@ fn fixed(headers: &[(HeaderName, &'static str)]) -> HeaderMap {
 }
 
 /// Lets browsers keep an asset forever if its name contains the hash of its bytes. In a plain Trunk
-/// build, scripts such as `boot.js` have no hash, and browsers must ask for them again.
+/// build, scripts such as `boot.js` have no hash, and browsers must ask for them again. What is kept
+/// forever is never asked for again, so the headers for that would be wasted bytes.
 async fn cache_by_name(request: Request, next: Next) -> axum::response::Response {
     let has_hash = has_hash(request.uri().path());
     let mut response = next.run(request).await;
     if response.status().is_success() {
         let control = if has_hash { "public, max-age=31536000, immutable" } else { "no-cache" };
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(control));
+        if has_hash {
+            for validator in [header::ETAG, header::LAST_MODIFIED, header::ACCEPT_RANGES] {
+                headers.remove(validator);
+            }
+        }
     }
     response
 }

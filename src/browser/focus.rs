@@ -35,8 +35,7 @@ pub fn follow() {
 
 /// Focuses the element with this ID if the element that had the focus is gone or hidden. A browser
 /// notices a hidden element only after it has drawn a frame.
-pub fn if_lost(id: impl Into<String>) {
-    let id = id.into();
+pub fn if_lost(id: String) {
     super::page::next_frame(move || {
         super::page::next_frame(move || {
             let is_lost = LAST.with_borrow(|last| last.as_ref().is_some_and(is_out_of_sight));

@@ -2,13 +2,13 @@
 
 use std::cell::{Cell, RefCell};
 
-use leptos::prelude::{on_cleanup, window};
+use leptos::prelude::{on_cleanup, window, window_event_listener_untyped};
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::prelude::Closure;
 use send_wrapper::SendWrapper;
 use web_sys::{Element, Event, HtmlAnchorElement, MouseEvent};
 
-type OnBack = dyn Fn(Place) -> Option<String>;
+type OnBack = dyn Fn(&Event);
 
 thread_local! {
     static IS_DECIDED: Cell<bool> = const { Cell::new(false) };
@@ -61,9 +61,21 @@ fn link(event: &Event) -> Option<Place> {
 /// Has to be called before the router is built: for an event of the window itself, browsers call
 /// the listeners in the order in which they were added, and a capturing one is not ahead.
 pub fn follow_back() {
-    listen_first("popstate", |event| {
-        let address = ON_BACK.with_borrow(|takes| takes.as_ref()?(super::page::place()));
-        if let Some(address) = address {
+    let handle = window_event_listener_untyped("popstate", |event| {
+        ON_BACK.with_borrow(|act| {
+            if let Some(act) = act {
+                act(&event);
+            }
+        });
+    });
+    on_cleanup(move || handle.remove());
+}
+
+/// Calls back after Back or Forward has changed the address, before the router sees it, until the
+/// owner is cleaned up. If `takes` returns an address, it is restored.
+pub fn on_back(takes: impl Fn(Place) -> Option<String> + 'static) {
+    ON_BACK.set(Some(Box::new(move |event| {
+        if let Some(address) = takes(super::page::place()) {
             event.stop_immediate_propagation();
             if let Ok(history) = window().history() {
                 let state = leptos::wasm_bindgen::JsValue::NULL;
@@ -71,13 +83,7 @@ pub fn follow_back() {
                 _ = history.push_state_with_url(&state, "", Some(&address));
             }
         }
-    });
-}
-
-/// Calls back after Back or Forward has changed the address, before the router sees it, until the
-/// owner is cleaned up. If `takes` returns an address, it is restored.
-pub fn on_back(takes: impl Fn(Place) -> Option<String> + 'static) {
-    ON_BACK.set(Some(Box::new(takes)));
+    })));
     on_cleanup(|| ON_BACK.set(None));
 }
 

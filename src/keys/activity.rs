@@ -73,7 +73,7 @@ pub fn Activity(row: Row) -> SlimView {
     // "Show older" goes with the last event and leaves the focus to the activity.
     effect(move || {
         log.events.with(|events| events.next.is_some());
-        focus::if_lost(ID);
+        focus::if_lost(ID.to_owned());
     });
     let has_none = memo(move || is_read.get() && log.events.with(|e| e.list.is_empty()));
     let has_older = memo(move || log.events.with(|events| events.next.is_some()));

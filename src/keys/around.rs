@@ -50,7 +50,7 @@ pub fn Below(is_shown: Memo<bool>) -> SlimView {
     // A button that is removed with its reason leaves the focus to the list.
     effect(move || {
         _ = (has_more.get(), has_failed.get(), is_empty.get());
-        focus::if_lost(list::ID);
+        focus::if_lost(list::ID.to_owned());
     });
     view! {
         <Show when=has_more><EndOfList/></Show>

@@ -150,12 +150,10 @@ pub fn last_used(at: &str, by: Option<&LastUse>) -> String {
     }
 }
 
-pub fn retiring(hint: Option<&str>, left: &str) -> Sentence {
-    let which = match hint {
-        Some(hint) => vec![words("The old value "), name(hint)],
-        None => vec![words("The old value")],
-    };
-    [which, vec![words(format!(" still works for {left}, until"))]].concat().into()
+pub const OLD_VALUE: &str = "The old value";
+
+pub fn retiring(left: &str) -> String {
+    format!("still works for {left}, until")
 }
 
 /// The banner: the first key in need and how many others there are.

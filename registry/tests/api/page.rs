@@ -82,6 +82,7 @@ fn assets_are_kept_for_ever_and_sent_compressed_where_that_is_understood() {
         assert!(asset.header("content-type").unwrap().contains(kind));
         assert_eq!(asset.header("cache-control"), Some("public, max-age=31536000, immutable"));
         assert_eq!(asset.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!((asset.header("etag"), asset.header("last-modified")), (None, None));
     }
     let script = Exchange::new("GET", "/assets/app-0123456789abcdef.js");
     let compressed = registry.raw(&script.header("Accept-Encoding", "br"));

@@ -8,9 +8,8 @@ use crate::format;
 use crate::state::due;
 use crate::state::row::Row;
 use crate::text::keys as words;
-use crate::text::sentence::Sentence;
 use crate::ui::slim::flag;
-use crate::ui::{IntoSlim, Says, SlimView, Time, derive, memo};
+use crate::ui::{IntoSlim, SlimView, Time, derive, memo};
 
 /// Scopes and patterns in words, the value's ends, and the last use.
 #[component]
@@ -57,18 +56,25 @@ fn last_use(key: &Key) -> Option<String> {
 pub fn Overlap(row: Row) -> SlimView {
     let until = memo(move || due::retiring_until(&row.key(), row.now()));
     let is_over = derive(move || until.with(Option::is_none));
-    let words = memo(move || {
-        let Some(until) = until.get() else { return Sentence::default() };
-        let key = row.key();
-        let hint = key.retiring.as_ref().and_then(|value| value.hint.as_deref());
-        words::retiring(hint, &Left::until(until, row.now()).to_string())
+    let hint = memo(move || retiring_hint(&row.key()));
+    let left = memo(move || {
+        let left = until.get().map(|until| Left::until(until, row.now()).to_string());
+        words::retiring(&left.unwrap_or_default())
     });
     view! {
         <p class="key-overlap" hidden=flag(is_over)>
-            <Says sentence=words/>
+            {words::OLD_VALUE}
+            " "
+            <bdi translate="no" prop:textContent=hint></bdi>
+            " "
+            <span prop:textContent=left></span>
             " "
             <Time at=until/>
         </p>
     }
     .slim()
+}
+
+fn retiring_hint(key: &Key) -> String {
+    key.retiring.as_ref().and_then(|value| value.hint.clone()).unwrap_or_default()
 }

@@ -25,7 +25,7 @@ pub fn Notes(row: Row, secret: Secret) -> SlimView {
     Effect::new(move |was_ending: Option<bool>| {
         let is_ending = secret.is_ending.get();
         if was_ending == Some(true) && !is_ending {
-            focus::if_lost(&panel);
+            focus::if_lost(panel.clone());
         }
         is_ending
     });
