@@ -7,7 +7,7 @@ use crate::failure::{Context, Outcome, fail};
 use crate::page;
 
 /// Everything that is requested before the first row.
-const FIRST_BYTES: u64 = 132_400;
+const FIRST_BYTES: u64 = 129_500;
 /// Everything that is requested after the first row.
 const LATER_BYTES: u64 = 160_000;
 /// What a gallery's page loads to embed the section.

@@ -4,6 +4,7 @@ mod compress;
 mod debuggable;
 mod documents;
 mod html;
+mod imports;
 mod inputs;
 mod minify;
 mod names;
@@ -82,6 +83,7 @@ fn finish(staged: &Path, tools: &Tools) -> Outcome {
     let html = split::announce(&html::without_integrity(&html))?;
     let mut documents = documents::split(tools, staged, &html)?;
     minify::all(tools, staged)?;
+    imports::number(staged)?;
     names::by_content(staged, &mut documents)?;
     for (name, html) in documents {
         let file = staged.join(name);
