@@ -52,6 +52,7 @@ test.describe('the list cannot be loaded', () => {
     const body = JSON.stringify({ type: '/problems/internal', title: 'No', status: 500, detail: 'The disk is full.' });
     await page.route('**/api/v1/keys?*', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body }));
     await keys.open();
+    await expect(keys.retry).toBeVisible();
   });
 
   test('Retry keeps the focus when it fails again', async ({ page, keys }) => {
