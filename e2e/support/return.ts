@@ -41,9 +41,12 @@ export async function settled(page: Page, act: () => Promise<unknown>): Promise<
 
 /** Waits for a few frames, in which the page draws what has arrived. */
 export async function frames(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    for (let n = 0; n < 6; n += 1) await new Promise(requestAnimationFrame);
-  });
+  const draw = () =>
+    page.evaluate(async () => {
+      for (let n = 0; n < 6; n += 1) await new Promise(requestAnimationFrame);
+    });
+  // An answer may lead to another document, which ends what runs in this one.
+  await draw().catch(draw);
 }
 
 /** The text is on the screen. */

@@ -96,7 +96,7 @@ pub fn NoticeRegion(
 }
 
 /// Whether a live region that is built now would announce a change.
-pub fn is_live() -> RwSignal<bool> {
+fn is_live() -> RwSignal<bool> {
     let is_live = RwSignal::new(false);
     page::when_announced(move || _ = is_live.try_set(true));
     is_live

@@ -10,16 +10,14 @@ use crate::state::leaving::{Leaving, LostBy};
 use crate::state::row::{Panel, Row};
 use crate::text::keys as words;
 use crate::text::sentence::Sentence;
-use crate::ui::notice;
-use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, memo};
+use crate::ui::{Announcer, Button, IntoSlim, Look, Says, Show, SlimView, effect, memo};
 
 #[component]
 #[inline(never)]
 pub fn Banner() -> SlimView {
     let keys = Keys::here();
     let (go, leaving) = (Go::here(), Leaving::here());
-    let is_live = notice::is_live();
-    let first = memo(move || keys.in_need().filter(|_| is_live.get()).map(|(row, _)| row.id()));
+    let first = memo(move || keys.in_need().map(|(row, _)| row.id()));
     let row = move || first.get().and_then(|id| keys.row(&id));
     let more = memo(move || keys.in_need().map_or(0, |(_, more)| more));
     let sentence =
@@ -36,20 +34,26 @@ pub fn Banner() -> SlimView {
             leaving.before(LostBy::AnotherPage, move || go.to(&page));
         }
     };
+    // Not a live region: the banner comes together with its place, so its words would not be spoken.
+    let announcer = Announcer::here();
+    effect(move || {
+        let sentence = sentence.get().plain();
+        if !sentence.is_empty() {
+            announcer.say(sentence);
+        }
+    });
     view! {
-        <div role="status">
-            <Show when=memo(move || first.with(Option::is_some))>
-                <div class="notice notice-warning banner">
-                    <p class="notice-words"><Says sentence/></p>
-                    <Button look=Look::Plain on_press=act>
-                        {words::REGENERATE}
-                        " "
-                        <bdi translate="no" prop:textContent=name></bdi>
-                        <span class="aside">" " {words::BANNER_ABOUT}</span>
-                    </Button>
-                </div>
-            </Show>
-        </div>
+        <Show when=memo(move || first.with(Option::is_some))>
+            <div class="notice notice-warning banner">
+                <p class="notice-words"><Says sentence/></p>
+                <Button look=Look::Plain on_press=act>
+                    {words::REGENERATE}
+                    " "
+                    <bdi translate="no" prop:textContent=name></bdi>
+                    <span class="aside">" " {words::BANNER_ABOUT}</span>
+                </Button>
+            </div>
+        </Show>
     }
     .slim()
 }
