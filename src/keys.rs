@@ -12,7 +12,7 @@ mod page;
 mod panel;
 mod row;
 
-pub use self::around::{ABOVE, Above, BELOW, Below};
+pub use self::around::{ABOVE, Above, BANNER, BELOW, Banner, Below};
 pub use self::chart::{CHART, Chart};
 pub use self::form::NewKeyPage;
 pub use self::one::OneKey;

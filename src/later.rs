@@ -20,7 +20,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::api::Reason;
 use crate::browser::page;
 use crate::footer::Footer;
-use crate::keys::{Above, Below, Chart, LostValue, NewKeyPage, OneKey, RowMenu};
+use crate::keys::{Above, Banner, Below, Chart, LostValue, NewKeyPage, OneKey, RowMenu};
 use crate::leaving::LeavingQuestion;
 use crate::reminders::RemindersPage;
 use crate::route::Page;
@@ -83,6 +83,7 @@ fn fill() {
     LEAVING.with(|part| part.fill(|at| view! { <LeavingQuestion at/> }.slim()));
     ONE_KEY.with(|part| part.fill(|(id, regenerate)| view! { <OneKey id regenerate/> }.slim()));
     keys::PANEL.with(|part| part.fill(|(row, panel): (Row, Panel)| keys::panel(row, panel)));
+    keys::BANNER.with(|part| part.fill(|()| view! { <Banner/> }.slim()));
     keys::ABOVE.with(|part| part.fill(|()| view! { <Above/> }.slim()));
     keys::BELOW.with(|part| part.fill(|is_shown| view! { <Below is_shown/> }.slim()));
     keys::MENU.with(|part| part.fill(|row| view! { <RowMenu row/> }.slim()));

@@ -9,7 +9,7 @@ mod trouble;
 
 use leptos::prelude::*;
 
-use self::banner::Banner;
+pub use self::banner::Banner;
 use self::end::{Empty, EndOfList};
 use self::filters::Filters;
 use self::trouble::Trouble;
@@ -20,6 +20,7 @@ use crate::ui::part::Part;
 use crate::ui::{IntoSlim, Show, SlimView, effect, memo};
 
 thread_local! {
+    pub static BANNER: Part<()> = const { Part::coming() };
     pub static ABOVE: Part<()> = const { Part::coming() };
     pub static BELOW: Part<Memo<bool>> = const { Part::coming() };
 }
@@ -29,7 +30,6 @@ thread_local! {
 pub fn Above() -> SlimView {
     let is_offline = fresh::keep_fresh(Keys::here());
     view! {
-        <Banner/>
         <Filters/>
         <Trouble is_offline/>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::around::{ABOVE, BELOW};
+use super::around::{ABOVE, BANNER, BELOW};
 use super::chart::CHART;
 use super::list::{List, Skeleton};
 use crate::browser::page;
@@ -30,7 +30,11 @@ pub fn KeysPage(is_shown: Memo<bool>) -> SlimView {
     view! {
         <div class="page-head"><h1>{words::TITLE}</h1><NewKey/></div>
         <figure class="strip">{optional(|| part::when_here(&CHART, &()))}</figure>
-        <div class=class>{optional(|| part::when_here(&ABOVE, &()))}</div>
+        <div class=class>
+            // Here before its first words, so that they are spoken.
+            <div role="status">{optional(|| part::when_here(&BANNER, &()))}</div>
+            {optional(|| part::when_here(&ABOVE, &()))}
+        </div>
         <List/>
         <Show when=is_coming><Skeleton/></Show>
         {optional(move || part::when_here(&BELOW, &is_shown))}

@@ -183,7 +183,8 @@ fn a_database_that_is_not_there_or_not_in_utf_8_is_refused_in_words_that_help() 
     for args in [&["copy", "--to"][..], &["serve", "--listen", "127.0.0.1:0", "--database-url"]] {
         let flag = args[args.len() - 1];
         let said = home.refuse(&[args, &[&missing]].concat());
-        let why = format!("the database {flag} names: database \"{name}\" does not exist\n");
+        let why =
+            format!("cannot open the database of {flag}: database \"{name}\" does not exist\n");
         assert!(said.ends_with(&why), "{said}");
         let said = home.refuse(&[args, &[&latin.url()]].concat());
         assert!(

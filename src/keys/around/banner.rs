@@ -10,7 +10,7 @@ use crate::state::leaving::{Leaving, LostBy};
 use crate::state::row::{Panel, Row};
 use crate::text::keys as words;
 use crate::text::sentence::Sentence;
-use crate::ui::{Announcer, Button, IntoSlim, Look, Says, Show, SlimView, effect, memo};
+use crate::ui::{Button, IntoSlim, Look, Says, Show, SlimView, memo};
 
 #[component]
 #[inline(never)]
@@ -34,14 +34,6 @@ pub fn Banner() -> SlimView {
             leaving.before(LostBy::AnotherPage, move || go.to(&page));
         }
     };
-    // Not a live region: the banner comes together with its place, so its words would not be spoken.
-    let announcer = Announcer::here();
-    effect(move || {
-        let sentence = sentence.get().plain();
-        if !sentence.is_empty() {
-            announcer.say(sentence);
-        }
-    });
     view! {
         <Show when=memo(move || first.with(Option::is_some))>
             <div class="notice notice-warning banner">
