@@ -9,7 +9,7 @@ const NOTICEABLE_MS: i64 = 500;
 /// Nothing is added up while the clock is not set, so no rounding adds up either.
 #[derive(Clone, Copy, Debug)]
 pub struct Steady {
-    /// What the laptop's clock is ahead of or behind this one.
+    /// How far the laptop's clock was set back, in all.
     set_back_ms: i64,
     last: Mark,
 }

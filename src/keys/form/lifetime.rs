@@ -1,17 +1,14 @@
 //! How long the values of a new key work, with the resulting date.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
-use chrono::TimeDelta;
-use latchkey_contract::Instant;
 use latchkey_contract::time::{plus_days, whole_seconds};
 use leptos::prelude::*;
 
 use super::Form;
 use super::frame::FieldGroup;
 use crate::clock;
-use crate::state::policy;
+use crate::state::{minutes, policy};
 use crate::text;
 use crate::text::form as words;
 use crate::text::rotation as rotation_words;
@@ -100,7 +97,7 @@ fn keep_allowed(form: Form, days: Memo<u32>) -> Memo<String> {
 }
 
 fn expiry(days: Memo<u32>) -> Signal<Sentence> {
-    let now = follow_clock();
+    let now = minutes::now();
     derive(move || match days.get() {
         0 => Sentence::default(),
         days => {
@@ -108,17 +105,4 @@ fn expiry(days: Memo<u32>) -> Signal<Sentence> {
             words::expires(plus_days(now, days), now)
         }
     })
-}
-
-/// The registry's time, no older than a minute.
-fn follow_clock() -> RwSignal<Instant> {
-    let now = RwSignal::new(clock::now());
-    let next = |at: Instant| Some(whole_seconds(at) + TimeDelta::seconds(60));
-    let judge = Rc::new(move |at: Instant| {
-        now.try_set(at);
-        next(at)
-    });
-    let watch = clock::watch(next(clock::now()), judge);
-    on_cleanup(move || watch.cancel());
-    now
 }
