@@ -206,6 +206,8 @@ impl Keys {
         untrack(|| self.rows.try_with_value(find).flatten())
     }
 
+    /// After the rows are taken in: what changed in them moves the counters, and the answer has
+    /// counted it already.
     fn take_counts(self, counts: Counts, filter: &Filter) {
         self.counters.listed.try_set(Some(counts));
         if filter.q.is_empty() {
@@ -217,7 +219,6 @@ impl Keys {
     fn take_in(self, page: KeyPage) -> Vec<Arc<str>> {
         let take_in = |key: Key| {
             let id: Arc<str> = key.id.as_str().into();
-            // The row's counters are those of the answer.
             self.adopt(key).set_listed(true);
             id
         };

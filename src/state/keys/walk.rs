@@ -1,7 +1,5 @@
 //! Reading the list page by page, and reading it again.
 
-use std::sync::Arc;
-
 use latchkey_contract::KeyPage;
 use latchkey_contract::request::limits;
 use leptos::prelude::*;
@@ -88,12 +86,14 @@ impl Keys {
     fn show(self, pages: Pages, filter: &Filter, is_first: bool) {
         let last = pages.others.last().unwrap_or(&pages.first);
         let next = last.next_cursor.clone();
-        self.take_counts(pages.first.counts, filter);
+        let counts = pages.first.counts;
+        self.unlist_all();
         let mut first = pages.first;
         if is_first && first.keys.len() > SCREEN {
             let keys = first.keys.split_off(SCREEN);
             let rest = KeyPage { keys, next_cursor: None, ..first.clone() };
             let ids = self.take_in(first);
+            self.take_counts(counts, filter);
             self.list.show(&ids);
             // One frame shows the rows, the next is free.
             request_animation_frame(move || {
@@ -109,7 +109,7 @@ impl Keys {
         for page in pages.others {
             ids.extend(self.take_in(page));
         }
-        self.forget_others(&ids);
+        self.take_counts(counts, filter);
         self.list.show(&ids);
         self.next.try_set(next);
     }
@@ -120,12 +120,12 @@ impl Keys {
         let query = filter.query(None, limits::PAGE_DEFAULT);
         let answer = async move { api::keys(&query).await };
         self.overview.ask_then(answer, move |page| {
-            self.take_counts(page.counts, &filter);
             for key in page.keys {
                 if let Some(row) = self.row(&key.id) {
                     row.accept(key);
                 }
             }
+            self.take_counts(page.counts, &filter);
         });
     }
 
@@ -137,21 +137,17 @@ impl Keys {
         let query = Filter::default().query(None, 1);
         let answer = async move { api::keys(&query).await };
         self.overview.ask_then(answer, move |page| {
-            self.counters.all.try_set(Some(page.counts));
             for key in page.keys {
                 self.adopt(key);
             }
+            self.counters.all.try_set(Some(page.counts));
         });
     }
 
-    /// A row that the list no longer shows is not part of the list's counters.
-    fn forget_others(self, shown: &[Arc<str>]) {
-        for id in self.list.ids() {
-            if !shown.contains(&id)
-                && let Some(row) = self.row(&id)
-            {
-                row.set_listed(false);
-            }
+    /// The next answer says which rows are part of the list's counters.
+    fn unlist_all(self) {
+        for row in self.list.ids().iter().filter_map(|id| self.row(id)) {
+            row.set_listed(false);
         }
     }
 
