@@ -44,12 +44,8 @@ pub fn back_to(place: &Place) {
     }
 }
 
-/// Calls back when the person may be about to leave for another page of the application, while the
-/// present one is still on the screen.
-pub fn before_leaving(callback: impl Fn() + Clone + 'static) {
-    // Ahead of the router, which hides the page while it handles the press.
-    for name in ["click", "popstate"] {
-        let callback = callback.clone();
-        super::leaving::listen_first(name, move |_| callback());
-    }
+/// Calls back at each press that may lead to another page of the application, before the router
+/// hides the present one.
+pub fn before_leaving(callback: impl Fn() + 'static) {
+    super::leaving::listen_first("click", move |_| callback());
 }

@@ -70,13 +70,13 @@ pub fn Activity(row: Row) -> SlimView {
     });
     let is_read = memo(move || log.events.with(|events| events.is_read));
     follow_fragment(is_read);
-    // "Show older" goes with the last event and leaves the focus to the activity.
-    effect(move || {
-        log.events.with(|events| events.next.is_some());
-        focus::if_lost(ID.to_owned());
-    });
     let has_none = memo(move || is_read.get() && log.events.with(|e| e.list.is_empty()));
     let has_older = memo(move || log.events.with(|events| events.next.is_some()));
+    // "Show older" goes with the last event and leaves the focus to the activity.
+    effect(move || {
+        has_older.track();
+        focus::if_lost(ID.to_owned());
+    });
     let is_coming = memo(move || !is_read.get() && log.reading.failure().is_none());
     let problem = move || log.reading.failure().map(|failure| Note::problem(failure.words()));
     let ids = memo(move || log.events.with(Events::ids));
