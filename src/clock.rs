@@ -3,7 +3,6 @@
 mod offset;
 mod schedule;
 mod steady;
-mod stopwatch;
 mod ticker;
 
 use std::cell::RefCell;
@@ -12,8 +11,7 @@ use chrono::DateTime;
 use latchkey_contract::Instant;
 
 use self::offset::Offset;
-use self::steady::Steady;
-pub use self::stopwatch::{Mark, Stopwatch};
+use self::steady::{Mark, Steady};
 pub use self::ticker::{Watch, catch_up, watch};
 use crate::browser::page;
 
@@ -22,17 +20,16 @@ thread_local! {
     static STEADY: RefCell<Option<Steady>> = const { RefCell::new(None) };
 }
 
-/// Milliseconds by the laptop's clock without its steps back; for stamping requests, never for
-/// judging keys.
+/// Milliseconds by the laptop's clock without its steps back; for stamping requests and measuring
+/// how long something takes, never for judging keys.
 pub fn local_ms() -> i64 {
     let now = mark();
     STEADY.with_borrow_mut(|steady| steady.get_or_insert_with(|| Steady::start(now)).ms(now))
 }
 
-/// For measuring how long something takes.
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit into an i64")]
 #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the time")]
-pub fn mark() -> Mark {
+fn mark() -> Mark {
     Mark { wall_ms: js_sys::Date::now() as i64, running_ms: page::running_ms() }
 }
 

@@ -1,7 +1,14 @@
 //! The laptop's clock without its steps back. It goes on while the laptop sleeps, as the laptop's
 //! own clock does; what set that one back does not count.
 
-use super::stopwatch::Mark;
+/// Both times of a browser at one moment, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// By the laptop's clock, since 1970.
+    pub wall_ms: i64,
+    /// Since the page was loaded. The time of a sleep may be missing.
+    pub running_ms: i64,
+}
 
 /// The two clocks of a browser may drift apart by this much between two readings.
 const NOTICEABLE_MS: i64 = 500;
@@ -51,6 +58,13 @@ mod tests {
     fn sleep_counts_although_the_timer_stops() {
         let mut steady = Steady::start(mark(0, 0));
         assert_eq!(steady.ms(mark(600_000, 10)), 600_000);
+    }
+
+    #[test]
+    fn sleep_counts_although_the_clock_is_set_back_afterwards() {
+        let mut steady = Steady::start(mark(0, 0));
+        steady.ms(mark(300_000, 0));
+        assert_eq!(steady.ms(mark(0, 1_000)), 301_000);
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod idle;
 use latchkey_contract::{Issued, Key, Value};
 use leptos::prelude::*;
 
-use self::idle::{Idle, Idleness};
+use self::idle::Idleness;
 use crate::api::{Answer, Failure};
 use crate::clock;
 
@@ -30,7 +30,8 @@ pub enum Wiped {
 pub struct Secret {
     value: StoredValue<Option<Value>, LocalStorage>,
     version: StoredValue<Option<u64>>,
-    idle: StoredValue<Idle>,
+    /// When the person did something last.
+    touched_ms: StoredValue<i64>,
     pub holds: RwSignal<Holds>,
     pub is_shown: RwSignal<bool>,
     /// Neither shown nor copied: closing the panel would lose the value. A download does not count,
@@ -46,7 +47,7 @@ impl Secret {
         let secret = Self {
             value: StoredValue::new_local(None),
             version: StoredValue::new(None),
-            idle: StoredValue::new(Idle::start(clock::mark())),
+            touched_ms: StoredValue::new(clock::local_ms()),
             holds: RwSignal::new(Holds::Nothing),
             is_shown: RwSignal::new(false),
             is_unsaved: RwSignal::new(false),
@@ -91,16 +92,17 @@ impl Secret {
 
     /// The person did something.
     pub fn touch(self) {
-        self.idle.try_set_value(Idle::start(clock::mark()));
+        self.touched_ms.try_set_value(clock::local_ms());
         self.set_ending(false);
     }
 
     /// Judges how long the person has done nothing.
     pub fn look(self) {
-        match self.idle.try_update_value(|idle| idle.judge(clock::mark())) {
-            Some(Idleness::Active) | None => {}
-            Some(Idleness::Ending) => self.set_ending(self.with(|_| ()).is_some()),
-            Some(Idleness::Over) => self.wipe(Wiped::Idle),
+        let Some(touched_ms) = self.touched_ms.try_get_value() else { return };
+        match idle::judge(clock::local_ms() - touched_ms) {
+            Idleness::Active => {}
+            Idleness::Ending => self.set_ending(self.with(|_| ()).is_some()),
+            Idleness::Over => self.wipe(Wiped::Idle),
         }
     }
 
