@@ -7,6 +7,7 @@ mod panel;
 mod places;
 mod preview;
 mod progress;
+mod value_line;
 mod wish;
 
 pub use self::issued::IssuedValue;

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 
 use crate::rotation::issue::Issue;
 use crate::rotation::preview::{Consequence, Preview, preview};
+use crate::rotation::value_line::ValueLine;
 use crate::rotation::wish::Choice;
 use crate::text::rotation as words;
 use crate::text::sentence::Sentence;
-use crate::ui::slim::flag;
-use crate::ui::{Announcer, IntoSlim, Says, SlimView, memo};
+use crate::ui::{Announcer, IntoSlim, SlimView, memo};
 
 #[component]
 #[inline(never)]
@@ -56,20 +56,10 @@ fn announce_choices(issue: &Issue, plan: Memo<Preview>) {
 fn Fate(title: &'static str, consequence: Memo<Option<Consequence>>) -> SlimView {
     let is_absent = memo(move || consequence.with(Option::is_none));
     let hint = memo(move || consequence.with(|it| it.as_ref()?.hint.clone()).unwrap_or_default());
-    let class = memo(move || {
-        let breaks = consequence.with(|it| it.as_ref().is_some_and(|it| it.breaks));
-        if breaks { "fate fate-breaks" } else { "fate" }
-    });
+    let breaks = memo(move || consequence.with(|it| it.as_ref().is_some_and(|it| it.breaks)));
     let says = memo(move || Sentence(consequence.get().map(|it| it.says).unwrap_or_default()));
     view! {
-        <div class=class hidden=flag(is_absent)>
-            <dt>
-                {title}
-                " "
-                <code class="hint" translate="no" dir="ltr" prop:textContent=hint></code>
-            </dt>
-            <dd><Says sentence=says/></dd>
-        </div>
+        <ValueLine title hint says breaks is_absent/>
     }
     .slim()
 }

@@ -6,14 +6,13 @@ use leptos::prelude::*;
 use crate::api::{self, Endpoint, Request};
 use crate::browser::focus;
 use crate::embed;
+use crate::rotation::value_line::ValueLine;
 use crate::state::row::Row;
 use crate::state::sending::Sending;
 use crate::text::rotation::{self as words, Part};
 use crate::text::sentence::Sentence;
 use crate::ui::heading::Heading;
-use crate::ui::{
-    Announcer, Button, IntoSlim, Look, Note, NoticeRegion, Says, SlimView, derive, memo,
-};
+use crate::ui::{Announcer, Button, IntoSlim, Look, Note, NoticeRegion, SlimView, derive, memo};
 
 #[component]
 #[inline(never)]
@@ -43,8 +42,8 @@ pub fn Running(row: Row, level: u8) -> SlimView {
             <Heading level sentence=Signal::stored(words::PROGRESS.into())/>
             <p class="field-hint">{words::PROGRESS_LEAD}</p>
             <dl class="fates">
-                <Use title=words::NEW_VALUE hint=hint_of_new says=new/>
-                <Use title=words::OLD_VALUE hint=hint_of_old says=old/>
+                <ValueLine title=words::NEW_VALUE hint=hint_of_new says=new/>
+                <ValueLine title=words::OLD_VALUE hint=hint_of_old says=old/>
             </dl>
             <div class="stop-old">
                 <Button
@@ -58,22 +57,6 @@ pub fn Running(row: Row, level: u8) -> SlimView {
             </div>
             <NoticeRegion note=problem/>
         </section>
-    }
-    .slim()
-}
-
-#[component]
-#[inline(never)]
-fn Use(title: &'static str, hint: Memo<String>, says: Memo<Sentence>) -> SlimView {
-    view! {
-        <div class="fate">
-            <dt>
-                {title}
-                " "
-                <code class="hint" translate="no" dir="ltr" prop:textContent=hint></code>
-            </dt>
-            <dd><Says sentence=says/></dd>
-        </div>
     }
     .slim()
 }
