@@ -1,6 +1,6 @@
 //! Instants in the API: RFC 3339, UTC, whole seconds. Only `server_time` has milliseconds.
 
-use chrono::{DateTime, NaiveDate, SubsecRound, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Timelike, Utc};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
@@ -44,8 +44,8 @@ pub mod millis {
 
 /// Reads an RFC 3339 instant with any offset and fraction.
 ///
-/// The registry sends UTC and whole seconds; other registries may not. chrono's own parser accepts
-/// many more formats and adds several kilobytes to the page.
+/// The registry sends UTC and whole seconds; other registries may not. A leap second is read as the
+/// second before it.
 pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
     let text = String::deserialize(from)?;
     parse(&text).ok_or_else(|| D::Error::custom("not an instant"))
@@ -60,50 +60,7 @@ pub fn read_optional<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Instan
 }
 
 pub fn parse(text: &str) -> Option<Instant> {
-    let (date, rest) = (text.get(..10)?, text.get(11..)?);
-    if !matches!(text.as_bytes()[10], b'T' | b't' | b' ') {
-        return None;
-    }
-    let zone_at = rest.find(['Z', 'z', '+', '-'])?;
-    let (time, zone) = rest.split_at(zone_at);
-    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let [year, month, day] = numbers(date, '-')?;
-    let [hour, minute, second] = numbers(time, ':')?;
-    // A leap second has the number 60, which chrono does not support here.
-    let at = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?
-        .and_hms_opt(hour, minute, if second == 60 { 59 } else { second })?
-        .and_utc();
-    at.checked_add_signed(TimeDelta::nanoseconds(nanoseconds(fraction)?) - offset(zone)?)
-}
-
-/// Digits after the ninth are dropped.
-fn nanoseconds(fraction: &str) -> Option<i64> {
-    if fraction.is_empty() || !fraction.bytes().all(|digit| digit.is_ascii_digit()) {
-        return None;
-    }
-    let digits = fraction.bytes().chain(std::iter::repeat(b'0')).take(9);
-    Some(digits.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')))
-}
-
-fn offset(zone: &str) -> Option<TimeDelta> {
-    if zone.eq_ignore_ascii_case("z") {
-        return Some(TimeDelta::zero());
-    }
-    let sign = if zone.starts_with('-') { -1 } else { 1 };
-    let [hours, minutes] = numbers(zone.get(1..)?, ':')?;
-    (hours < 24 && minutes < 60)
-        .then(|| TimeDelta::minutes(sign * (i64::from(hours) * 60 + i64::from(minutes))))
-}
-
-fn numbers<const N: usize>(text: &str, between: char) -> Option<[u32; N]> {
-    let mut numbers = [0; N];
-    let mut parts = text.split(between);
-    for number in &mut numbers {
-        let part = parts.next()?;
-        if part.is_empty() || !part.bytes().all(|digit| digit.is_ascii_digit()) {
-            return None;
-        }
-        *number = part.parse().ok()?;
-    }
-    parts.next().is_none().then_some(numbers)
+    let at = DateTime::parse_from_rfc3339(text).ok()?.with_timezone(&Utc);
+    // chrono counts a leap second as nanoseconds beyond the second before it.
+    at.with_nanosecond(at.nanosecond() % 1_000_000_000)
 }
