@@ -24,6 +24,8 @@ thread_local! {
 impl Formats {
     fn new() -> Self {
         let zone = frame::zone();
+        let (locales, hour) = language();
+        let dates = |parts: &[(&str, &str)]| dates(&locales, parts);
         let here = |parts: &[(&'static str, &'static str)]| {
             let zone = zone.iter().map(|zone| ("timeZone", zone.as_str()));
             dates(&parts.iter().copied().chain(zone).collect::<Vec<_>>())
@@ -33,7 +35,7 @@ impl Formats {
             ("day", "numeric"),
             ("month", "short"),
             ("year", "numeric"),
-            ("hour", "2-digit"),
+            ("hour", hour),
             ("minute", "2-digit"),
             ("timeZoneName", "short"),
         ]);
@@ -48,14 +50,14 @@ impl Formats {
                 ("day", "numeric"),
                 ("month", "short"),
                 ("year", "numeric"),
-                ("hour", "2-digit"),
+                ("hour", hour),
                 ("minute", "2-digit"),
             ])
             .format(),
             day: dates(&day).format(),
             month: dates(&[("day", "numeric"), ("month", "short"), utc]).format(),
             date: local_dates(own_zone.as_deref()).format(),
-            number: Intl::NumberFormat::new(&locales(), &Object::new()).format(),
+            number: Intl::NumberFormat::new(&locales, &Object::new()).format(),
             zone: zone.ok().and_then(|zone| zone.as_string()).unwrap_or_else(|| "UTC".to_owned()),
         }
     }
@@ -71,25 +73,29 @@ fn local_dates(zone: Option<&str>) -> Intl::DateTimeFormat {
     Intl::DateTimeFormat::new(&Array::of1(&JsValue::from_str("sv-SE-u-nu-latn")), &options)
 }
 
-fn dates(parts: &[(&str, &str)]) -> Intl::DateTimeFormat {
+fn dates(locales: &Array, parts: &[(&str, &str)]) -> Intl::DateTimeFormat {
     let options = Object::new();
     for (name, value) in parts {
         // A plain object takes any property.
         _ = Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value));
     }
-    Intl::DateTimeFormat::new(&locales(), &options)
+    Intl::DateTimeFormat::new(locales, &options)
 }
 
 /// The page is in English, so its dates are, too: "on Mi., 25. Nov." would mix two languages. A
 /// person's own kind of English and hour cycle are kept. The calendar and the digits are fixed,
 /// because some languages bring others: a Thai browser counts the year 2569.
-fn locales() -> Array {
+///
+/// Also returns how an hour is written: `09:05`, but `9:05 AM`.
+fn language() -> (Array, &'static str) {
     let preferred = page::languages(frame::locale());
     let english =
         preferred.iter().find(|language| *language == "en" || language.starts_with("en-"));
     let base = english.map_or("en-GB", |language| without_extensions(language));
     let cycle = hour_cycle(&preferred).unwrap_or_else(|| "h23".to_owned());
-    Array::of1(&JsValue::from_str(&format!("{base}-u-ca-gregory-hc-{cycle}-nu-latn")))
+    let hour = if matches!(cycle.as_str(), "h11" | "h12") { "numeric" } else { "2-digit" };
+    let name = format!("{base}-u-ca-gregory-hc-{cycle}-nu-latn");
+    (Array::of1(&JsValue::from_str(&name)), hour)
 }
 
 /// `en-GB` of `en-GB-u-hc-h12`.

@@ -92,7 +92,7 @@ function report(loads: Load[], tick: Awaited<ReturnType<typeof measureTick>>): v
     thousandAgainst25: find('latchkey', 1_000) / find('latchkey', 25),
     tenThousandAgainst25: find('latchkey', 10_000) / find('latchkey', 25),
   };
-  console.log(`\nthrottled, 25 keys, against the 3 KB page: ${ratios.againstLimit.toFixed(2)}x (at most 2.0x)`);
+  console.log(`\nthrottled, 25 keys, against the 3 KB page: ${ratios.againstLimit.toFixed(2)}x (at most 2.15x, aim 1.8x)`);
   console.log(`throttled, 1,000 keys against 25: ${ratios.thousandAgainst25.toFixed(2)}x (at most 1.2x)`);
   console.log(`throttled, 10,000 keys against 25: ${ratios.tenThousandAgainst25.toFixed(2)}x (at most 1.2x)`);
   console.log(`a tick at ${tick.rows} rows: ${tick.medianMs.toFixed(3)} ms median of ${tick.ticks} (at most 1 ms), worst ${tick.worstMs.toFixed(1)} ms`);

@@ -10,7 +10,7 @@ export type Key = {
   lifetime_days: number;
   current: { hint: string; issued_at: string; expires_at: string; uses: number } | null;
   retiring: { hint: string; expires_at: string; uses: number } | null;
-  places: { id: string; label: string }[];
+  places: { id: string; label: string; url: string | null }[];
   version: number;
 };
 export type Issued = { key: Key; value: string; replayed: boolean };

@@ -27,14 +27,3 @@ for (const width of [320, 360, 768, 1024, 1280, 1440, 1920]) {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   });
 }
-
-test('Add a place leads to the settings, and not before the value is saved', async ({ page, keys }) => {
-  const { regenerate, rotation } = keys.row('ci');
-  await regenerate.click();
-  await rotation.issue.click();
-  await rotation.self.getByRole('button', { name: 'Add a place' }).click();
-  await expect(rotation.self, 'an unseen value is not lost').toContainText(/not saved yet/i);
-  await rotation.show.click();
-  await rotation.self.getByRole('button', { name: 'Add a place' }).click();
-  await expect(page.getByRole('textbox', { name: 'Place 12', exact: true })).toBeVisible();
-});

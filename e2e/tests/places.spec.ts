@@ -96,3 +96,52 @@ test('a renamed place has its new label in the panel of a value that is still sh
   await expect(rotation.self.getByRole('checkbox', { name: 'GitLab CI' })).toBeVisible();
   await expect(rotation.self.getByRole('checkbox')).toHaveCount(1);
 });
+
+test('a place is added beside a value that stays on the screen', async ({ page, api, keys }) => {
+  await keys.open();
+  const { regenerate, rotation } = keys.row('ci');
+  await regenerate.click();
+  await rotation.issue.click();
+  const value = await rotation.read();
+  await rotation.self.getByRole('button', { name: 'Add a place' }).click();
+  await expect(rotation.self.getByRole('textbox', { name: 'Place' })).toBeFocused();
+  await page.keyboard.type(' GitLab CI ');
+  await rotation.self.getByRole('textbox', { name: 'Link' }).fill('https://example.test/gitlab');
+  await page.keyboard.press('Enter');
+  await expect(rotation.self.getByRole('checkbox', { name: 'GitLab CI' })).not.toBeChecked();
+  await expect(rotation.self.getByRole('button', { name: 'Add a place' })).toBeFocused();
+  expect((await api.key(id)).places.map(({ label, url }) => ({ label, url }))).toEqual([
+    ...places,
+    { label: 'GitLab CI', url: 'https://example.test/gitlab' },
+  ]);
+  await expect(rotation.self.getByText(value)).toBeVisible();
+});
+
+test('a place is added to those that somebody else has added meanwhile', async ({ page, api }) => {
+  await page.getByRole('button', { name: 'Add a place' }).click();
+  const theirs = [...(await api.key(id)).places.map(({ id, label, url }) => ({ id, label, url })), { label: 'Theirs' }];
+  await api.must('PATCH', `/keys/${id}`, { places: theirs });
+  await page.getByRole('textbox', { name: 'Place' }).fill('Mine');
+  await page.keyboard.press('Enter');
+  await expect(box(page, 'Mine')).toBeVisible();
+  await expect(box(page, 'Theirs')).toBeVisible();
+  expect((await api.key(id)).places.map(({ label }) => label)).toEqual(['GitHub Actions', 'The vault', 'Theirs', 'Mine']);
+});
+
+test('a refused place says why and keeps what was typed; Escape keeps it, too', async ({ page }) => {
+  await page.getByRole('button', { name: 'Add a place' }).click();
+  const label = page.getByRole('textbox', { name: 'Place' });
+  await label.fill('GitLab CI');
+  await page.getByRole('textbox', { name: 'Link' }).fill('gitlab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('form', { name: 'Add a place' })).toContainText(/https/);
+  await page.keyboard.press('Escape');
+  await expect(label).toHaveValue('GitLab CI');
+});
+
+test('a place that is typed and not added is not lost without a question', async ({ page }) => {
+  await page.getByRole('button', { name: 'Add a place' }).click();
+  await page.getByRole('textbox', { name: 'Place' }).fill('GitLab CI');
+  await page.getByRole('link', { name: 'All keys' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+});

@@ -129,11 +129,6 @@ fn Details(row: Row, regenerate: bool) -> SlimView {
         </section>
         <div class="card">
             <Places row level=2 title=rotation_words::PLACES/>
-            <div class="panel-actions">
-                <Button look=Look::Plain on_press=move |()| row.open(Panel::Edit)>
-                    {words::ADD_PLACE}
-                </Button>
-            </div>
         </div>
         <Activity row/>
     }

@@ -21,8 +21,7 @@ use crate::text::sentence::Sentence;
 use crate::ui::heading::Heading;
 use crate::ui::{Announcer, IntoSlim, Says, Show, SlimView, effect, memo};
 
-/// The value with a heading of this level, the commands, the places and the uses. Only where the
-/// row is on the screen can a place be added.
+/// The value with a heading of this level, the commands, the places and the uses.
 #[component]
 #[inline(never)]
 pub fn IssuedValue(
@@ -30,7 +29,6 @@ pub fn IssuedValue(
     secret: Secret,
     #[prop(into)] title: Signal<Sentence>,
     level: u8,
-    #[prop(optional)] can_add_place: bool,
 ) -> SlimView {
     lifetime::follow(secret);
     keep_from_loss(row, secret);
@@ -54,7 +52,7 @@ pub fn IssuedValue(
                     <Commands level=below/>
                 </div>
                 <div>
-                    <Places row level=below title=words::UPDATE_PLACES can_add=can_add_place/>
+                    <Places row level=below title=words::UPDATE_PLACES/>
                     <Progress row level=below/>
                 </div>
             </div>

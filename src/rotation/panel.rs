@@ -52,7 +52,7 @@ pub fn RotationPanel(row: Row) -> SlimView {
 fn Issued(row: Row, secret: Secret) -> SlimView {
     let title = memo(move || Sentence(words::new_value_of(&row.key().name)));
     view! {
-        <IssuedValue row secret title level=3 can_add_place=true/>
+        <IssuedValue row secret title level=3/>
         <div class="panel-actions issued-done">
             <Button look=Look::Plain on_press=move |()| row.close()>{words::DONE}</Button>
         </div>

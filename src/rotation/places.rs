@@ -1,5 +1,6 @@
 //! The places where the value is stored, as a checklist against the newest value.
 
+mod add;
 mod place;
 
 use std::sync::Arc;
@@ -7,21 +8,16 @@ use std::sync::Arc;
 use latchkey_contract::{Instant, Key, Place};
 use leptos::prelude::*;
 
+use self::add::AddPlace;
 use self::place::PlaceItem;
-use crate::state::row::{Panel, Row};
+use crate::state::row::Row;
 use crate::text::rotation as words;
 use crate::ui::heading::Heading;
-use crate::ui::{Button, Each, IntoSlim, Look, Note, NoticeRegion, Show, SlimView, memo};
+use crate::ui::{Each, IntoSlim, Note, NoticeRegion, SlimView, memo};
 
-/// With `can_add`, a button opens the key's settings.
 #[component]
 #[inline(never)]
-pub fn Places(
-    row: Row,
-    level: u8,
-    title: &'static str,
-    #[prop(optional)] can_add: bool,
-) -> SlimView {
+pub fn Places(row: Row, level: u8, title: &'static str) -> SlimView {
     let problem = RwSignal::new(None::<Note>);
     let ids = memo(move || {
         row.key().places.iter().map(|place| Arc::from(place.id.as_str())).collect::<Vec<Arc<str>>>()
@@ -38,11 +34,7 @@ pub fn Places(
                 />
             </ul>
             <NoticeRegion note=problem/>
-            <Show when=Signal::stored(can_add)>
-                <Button look=Look::Plain on_press=move |()| row.open(Panel::Edit)>
-                    {words::ADD_PLACE}
-                </Button>
-            </Show>
+            <AddPlace row/>
         </section>
     }
     .slim()

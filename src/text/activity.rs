@@ -14,7 +14,6 @@ pub const NO_LIFETIME: &str = "Not set: you choose it when you regenerate the ke
 pub const CREATED: &str = "Created";
 pub const BY: &str = " by ";
 pub const EDIT_SETTINGS: &str = "Edit settings";
-pub const ADD_PLACE: &str = "Add a place";
 pub const COPY_SETTINGS: &str = "New key with these settings";
 pub const ACTIVITY: &str = "Activity";
 pub const ACTIVITY_LOADING: &str = "Loading the activity";

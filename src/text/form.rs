@@ -57,6 +57,10 @@ pub fn created(name: &str) -> String {
     format!("{name} is created. Copy its value now: it is shown only once.")
 }
 
+pub fn place_added(label: &str) -> String {
+    format!("The place {label} is added.")
+}
+
 pub fn saved(name: &str) -> String {
     format!("{name} is saved.")
 }

@@ -39,9 +39,12 @@ pub fn Banner() -> SlimView {
             <div class="notice notice-warning banner">
                 <p class="notice-words"><Says sentence/></p>
                 <Button look=Look::Plain on_press=act>
-                    {words::REGENERATE}
-                    " "
-                    <bdi translate="no" prop:textContent=name></bdi>
+                    // One child, because the button puts a gap between its children.
+                    <span>
+                        {words::REGENERATE}
+                        " "
+                        <bdi translate="no" prop:textContent=name></bdi>
+                    </span>
                     <span class="aside">" " {words::BANNER_ABOUT}</span>
                 </Button>
             </div>
