@@ -1,4 +1,5 @@
-//! The shape of `src/`, held by its own text: who may name what, and arrows that run one way.
+//! Checks the sources in `src/`: what each module may use, and that no modules depend on each other in
+//! a cycle.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +12,7 @@ fn sources() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     collect(&root, &root, &mut found);
-    assert!(found.len() > 50, "the sources are not where this test looks for them");
+    assert!(found.len() > 50, "found too few sources in src/");
     found
 }
 
@@ -32,44 +33,43 @@ fn module(name: &str) -> &str {
     name.split(['/', '.']).next().unwrap_or_default()
 }
 
-/// Every line outside `owner` that says one of `words`, as `file:line`.
-fn said_outside(owner: &str, words: &[&str]) -> Vec<String> {
-    let mut places = Vec::new();
+/// Lists every line outside the module `owner` that contains one of `words`, with file and number.
+fn mentions_outside(owner: &str, words: &[&str]) -> Vec<String> {
+    let mut mentions = Vec::new();
     for (name, text) in sources().iter().filter(|(name, _)| module(name) != owner) {
         for (at, line) in text.lines().enumerate() {
             if words.iter().any(|word| line.contains(word)) {
-                places.push(format!("registry/src/{name}:{}: {}", at + 1, line.trim()));
+                mentions.push(format!("registry/src/{name}:{}: {}", at + 1, line.trim()));
             }
         }
     }
-    places
+    mentions
 }
 
 #[test]
-fn only_the_store_knows_the_database_driver() {
-    let places = said_outside("store", &["sqlx"]);
+fn only_the_store_uses_the_database_driver() {
+    let mentions = mentions_outside("store", &["sqlx"]);
     assert!(
-        places.is_empty(),
-        "Only registry/src/store may name sqlx. Give the store a function or a type for what you \
-         need, and call that here:\n{}",
-        places.join("\n")
+        mentions.is_empty(),
+        "Only registry/src/store may use sqlx. Add a function or a type to the store and use that \
+         here:\n{}",
+        mentions.join("\n")
     );
 }
 
 #[test]
 fn only_the_clock_reads_the_time() {
     let readers = ["Utc::now", "Local::now", "SystemTime::now", "Instant::now"];
-    let places = said_outside("clock", &readers);
+    let mentions = mentions_outside("clock", &readers);
     assert!(
-        places.is_empty(),
-        "Only registry/src/clock reads the time, so that a test can stand it still. Ask \
-         `app.now()` for an instant that a rule depends on, `clock::Stopwatch` for how long \
-         something took:\n{}",
-        places.join("\n")
+        mentions.is_empty(),
+        "Only registry/src/clock may read the time, so that tests can control it. Use `app.now()` \
+         for the current instant and `clock::Stopwatch` to measure a duration:\n{}",
+        mentions.join("\n")
     );
 }
 
-/// The modules named right after each `crate::`, one or a `{…}` list of them.
+/// Returns the modules named after each `crate::`, alone or in a `{…}` list.
 fn named_modules(text: &str) -> BTreeSet<&str> {
     let mut named = BTreeSet::new();
     for rest in text.split("crate::").skip(1) {
@@ -96,29 +96,34 @@ fn leading_word(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-type Arrows = BTreeMap<String, BTreeSet<String>>;
+type Dependencies = BTreeMap<String, BTreeSet<String>>;
 
-fn arrows() -> Arrows {
+fn dependencies() -> Dependencies {
     let sources = sources();
     let modules: BTreeSet<&str> = sources.iter().map(|(name, _)| module(name)).collect();
-    let mut arrows = Arrows::new();
+    let mut dependencies = Dependencies::new();
     for (name, text) in &sources {
         let from = module(name);
         let to = named_modules(text).into_iter();
         let to = to.filter(|to| *to != from && modules.contains(to)).map(str::to_owned);
-        arrows.entry(from.to_owned()).or_default().extend(to);
+        dependencies.entry(from.to_owned()).or_default().extend(to);
     }
-    arrows
+    dependencies
 }
 
-/// The way from `from` back to `target`, if there is one.
-fn way(arrows: &Arrows, from: &str, target: &str, seen: &mut BTreeSet<String>) -> Option<String> {
-    for next in &arrows[from] {
+/// Returns a dependency path from `from` to `target`, if there is any.
+fn find_path(
+    dependencies: &Dependencies,
+    from: &str,
+    target: &str,
+    seen: &mut BTreeSet<String>,
+) -> Option<String> {
+    for next in &dependencies[from] {
         if next == target {
             return Some(format!("{from} → {target}"));
         }
         if seen.insert(next.clone())
-            && let Some(rest) = way(arrows, next, target, seen)
+            && let Some(rest) = find_path(dependencies, next, target, seen)
         {
             return Some(format!("{from} → {rest}"));
         }
@@ -127,15 +132,20 @@ fn way(arrows: &Arrows, from: &str, target: &str, seen: &mut BTreeSet<String>) -
 }
 
 #[test]
-fn arrows_between_modules_run_one_way() {
-    let arrows = arrows();
-    assert!(arrows["router"].contains("keys") && arrows["keys"].contains("store"), "{arrows:?}");
-    let circle = arrows.keys().find_map(|from| way(&arrows, from, from, &mut BTreeSet::new()));
+fn modules_have_no_dependency_cycle() {
+    let dependencies = dependencies();
     assert!(
-        circle.is_none(),
-        "These modules of registry/src use each other in a circle: {}. Arrows run commands → \
-         router → endpoints → app → store and clock. Move what both ends need into a module \
-         below them, or hand it over as an argument.",
-        circle.unwrap_or_default()
+        dependencies["router"].contains("keys") && dependencies["keys"].contains("store"),
+        "{dependencies:?}"
+    );
+    let cycle = dependencies
+        .keys()
+        .find_map(|from| find_path(&dependencies, from, from, &mut BTreeSet::new()));
+    assert!(
+        cycle.is_none(),
+        "These modules of registry/src depend on each other in a cycle: {}. Dependencies must point \
+         one way: commands → router → endpoints → app → store and clock. Move the shared code into \
+         a lower module, or pass it as an argument.",
+        cycle.unwrap_or_default()
     );
 }
