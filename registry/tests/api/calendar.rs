@@ -9,8 +9,8 @@ use serde_json::json;
 use crate::support::feed::{Event, events};
 use crate::support::{Answer, MINUTE, Person, Registry};
 
-/// A new address, as the path of it.
-async fn mint(person: &Person<'_>) -> String {
+/// Creates a calendar link and returns its path.
+async fn create_link(person: &Person<'_>) -> String {
     let url = person.post("/calendar").await.expect(200)["url"].as_str().unwrap().to_owned();
     let path = url.strip_prefix(&person.registry.origin()).unwrap();
     path.to_owned()
@@ -20,16 +20,16 @@ async fn read(registry: &Registry, path: &str) -> Answer {
     registry.call(Method::GET, path).await
 }
 
-async fn shown(registry: &Registry, path: &str) -> Vec<Event> {
+async fn read_events(registry: &Registry, path: &str) -> Vec<Event> {
     let answer = read(registry, path).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     assert_eq!(answer.header("content-type"), "text/calendar; charset=utf-8");
-    require_lines(&answer.text);
+    require_valid_lines(&answer.text);
     events(&answer.text)
 }
 
-/// CRLF everywhere, at most 75 octets a line, and nothing but text.
-fn require_lines(text: &str) {
+/// Requires CRLF line endings, at most 75 octets per line, and no control characters.
+fn require_valid_lines(text: &str) {
     assert!(text.ends_with("END:VCALENDAR\r\n"));
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     for line in text.split("\r\n") {
@@ -39,19 +39,19 @@ fn require_lines(text: &str) {
 }
 
 #[tokio::test]
-async fn a_feed_is_made_shown_and_given_up() {
+async fn a_calendar_link_is_created_replaced_and_deleted() {
     let registry = Registry::start();
     let ada = registry.ada();
     let none = json!({ "active": false, "created_at": null });
     assert_eq!(ada.get("/calendar").await.expect(200), none);
-    let first = mint(&ada).await;
+    let first = create_link(&ada).await;
     let is = json!({ "active": true, "created_at": "2026-06-01T12:00:00Z" });
     assert_eq!(ada.get("/calendar").await.expect(200), is);
     assert_eq!(registry.bob().get("/calendar").await.expect(200), none);
-    shown(&registry, &first).await;
-    let second = mint(&ada).await;
+    read_events(&registry, &first).await;
+    let second = create_link(&ada).await;
     read(&registry, &first).await.problem(Slug::NotFound);
-    shown(&registry, &second).await;
+    read_events(&registry, &second).await;
     ada.delete("/calendar").await.expect(204);
     read(&registry, &second).await.problem(Slug::NotFound);
     assert_eq!(ada.get("/calendar").await.expect(200), none);
@@ -59,13 +59,13 @@ async fn a_feed_is_made_shown_and_given_up() {
 }
 
 #[tokio::test]
-async fn making_one_needs_a_confirmation_and_giving_it_up_does_not() {
+async fn only_creating_a_calendar_link_needs_a_confirmation() {
     let registry = Registry::start();
-    let address = mint(&registry.ada()).await;
+    let address = create_link(&registry.ada()).await;
     registry.advance(15 * MINUTE).await;
     let ada = registry.ada();
     ada.post("/calendar").await.problem(Slug::ConfirmationRequired);
-    shown(&registry, &address).await;
+    read_events(&registry, &address).await;
     ada.delete("/calendar").await.expect(204);
     for call in [Method::GET, Method::POST, Method::DELETE] {
         registry.nobody().call(call, "/calendar").await.problem(Slug::NotSignedIn);
@@ -77,14 +77,14 @@ async fn making_one_needs_a_confirmation_and_giving_it_up_does_not() {
 }
 
 #[tokio::test]
-async fn a_feed_shows_what_the_person_may_see_now_and_ends_with_them() {
+async fn a_feed_follows_membership_and_ends_for_a_disabled_person() {
     let registry = Registry::start();
     let (ada, bob) = (registry.ada(), registry.bob());
     ada.a_key().await;
     bob.create(&json!({ "owner": registry.owner("bob") })).await;
-    let (feed_of_ada, feed_of_bob) = (mint(&ada).await, mint(&bob).await);
-    let feed_of_cy = mint(&registry.cy()).await;
-    let count = async |feed: &str| shown(&registry, feed).await.len();
+    let (feed_of_ada, feed_of_bob) = (create_link(&ada).await, create_link(&bob).await);
+    let feed_of_cy = create_link(&registry.cy()).await;
+    let count = async |feed: &str| read_events(&registry, feed).await.len();
     assert_eq!(
         (count(&feed_of_ada).await, count(&feed_of_bob).await, count(&feed_of_cy).await),
         (1, 2, 0)
@@ -94,15 +94,15 @@ async fn a_feed_shows_what_the_person_may_see_now_and_ends_with_them() {
     assert_eq!((count(&feed_of_bob).await, count(&feed_of_cy).await), (1, 1));
     registry.home.succeed(&["user", "disable", "bob"]);
     read(&registry, &feed_of_bob).await.problem(Slug::NotFound);
-    shown(&registry, &feed_of_ada).await;
+    read_events(&registry, &feed_of_ada).await;
 }
 
 #[tokio::test]
-async fn any_other_address_is_not_found_and_this_one_opens_nothing_else() {
+async fn a_feed_token_works_only_in_its_exact_address() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    let feed = mint(&ada).await;
+    let feed = create_link(&ada).await;
     let token = feed.strip_prefix("/api/v1/calendar/").unwrap().strip_suffix(".ics").unwrap();
     assert!(token.len() >= 26, "128 bits in base 32: {token}");
     let other = format!("{}0", &token[..31]);
@@ -127,26 +127,26 @@ async fn any_other_address_is_not_found_and_this_one_opens_nothing_else() {
         let call = registry.call(Method::GET, "/api/v1/keys").header(name, &secret);
         call.await.problem(Slug::NotSignedIn);
     }
-    let ask = registry.call(Method::GET, "/api/v1/key").header("X-NuGet-ApiKey", token);
-    ask.await.problem(Slug::KeyUnknown);
-    shown(&registry, &feed).await;
+    let as_value = registry.call(Method::GET, "/api/v1/key").header("X-NuGet-ApiKey", token);
+    as_value.await.problem(Slug::KeyUnknown);
+    read_events(&registry, &feed).await;
     ada.show(&key).await;
 }
 
 #[tokio::test]
-async fn the_address_is_in_no_log_and_no_file() {
+async fn a_feed_address_is_never_logged_or_stored() {
     let registry = Registry::start();
-    let feed = mint(&registry.ada()).await;
-    shown(&registry, &feed).await;
+    let feed = create_link(&registry.ada()).await;
+    read_events(&registry, &feed).await;
     registry.ada().delete("/calendar").await.expect(204);
     read(&registry, &feed).await.problem(Slug::NotFound);
     registry.call(Method::POST, &feed).await.problem(Slug::MethodNotAllowed);
-    mint(&registry.ada()).await;
+    create_link(&registry.ada()).await;
     let token = &feed["/api/v1/calendar/".len()..][..16];
     let log = registry.log();
     assert!(log.contains("/api/v1/calendar/{feed}") && !log.contains(token), "{log}");
     let home = std::sync::Arc::clone(&registry.home);
-    let last = mint(&registry.ada()).await;
+    let last = create_link(&registry.ada()).await;
     let last = &last["/api/v1/calendar/".len()..][..16];
     assert!(registry.terminate().success());
     for file in std::fs::read_dir(home.folder()).unwrap() {
@@ -159,14 +159,14 @@ async fn the_address_is_in_no_log_and_no_file() {
 }
 
 #[tokio::test]
-async fn nothing_in_it_helps_whoever_finds_it() {
+async fn a_feed_reveals_no_value_place_package_or_person() {
     let registry = Registry::start();
     let ada = registry.ada();
     let places =
         json!({ "places": [{ "label": "vault-seven", "url": "https://vault.example/7" }] });
     let key = ada.create(&places).await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
-    let feed = mint(&ada).await;
+    let feed = create_link(&ada).await;
     let text = read(&registry, &feed).await.text.replace("\r\n ", "");
     let tail = &key.value[key.value.len() - 4..];
     for secret in ["lk_", tail, "vault", "Contoso.", "package:", "@example.com", "ada", "reqwest"] {

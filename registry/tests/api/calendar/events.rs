@@ -1,19 +1,19 @@
-//! What a feed says of each key.
+//! The events of a calendar feed.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{mint, read, shown};
+use super::{create_link, read, read_events};
 use crate::support::imported::{import, line};
 use crate::support::{DAY, HOUR, MINUTE, Registry};
 
 #[tokio::test]
-async fn an_event_tells_what_expires_when_and_where_to_regenerate_it() {
+async fn an_event_shows_the_key_the_expiry_and_the_regenerate_link() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "lifetime_days": 90 })).await;
-    let feed = mint(&ada).await;
-    let events = shown(&registry, &feed).await;
+    let feed = create_link(&ada).await;
+    let events = read_events(&registry, &feed).await;
     assert_eq!(events.len(), 1);
     let event = &events[0];
     assert_eq!(event.uid, format!("{}@127.0.0.1", key.id));
@@ -31,10 +31,10 @@ async fn an_event_tells_what_expires_when_and_where_to_regenerate_it() {
 }
 
 #[tokio::test]
-async fn alarms_come_as_the_notices_do_those_of_half_the_life_or_more_left_out() {
+async fn alarms_skip_thresholds_of_half_the_lifetime_or_more() {
     let registry = Registry::start();
     let ada = registry.ada();
-    let feed = mint(&ada).await;
+    let feed = create_link(&ada).await;
     for (days, alarms) in [
         (1, &[0][..]),
         (7, &[-DAY, 0]),
@@ -43,48 +43,48 @@ async fn alarms_come_as_the_notices_do_those_of_half_the_life_or_more_left_out()
         (90, &[-30 * DAY, -7 * DAY, -DAY, 0]),
     ] {
         let key = ada.create(&json!({ "lifetime_days": days })).await;
-        let events = shown(&registry, &feed).await;
+        let events = read_events(&registry, &feed).await;
         let event = events.iter().find(|event| event.uid.starts_with(&key.id)).unwrap();
         assert_eq!(event.alarms, alarms, "{days}");
     }
 }
 
 #[tokio::test]
-async fn alarms_come_on_the_days_a_person_chose_and_always_at_the_expiry() {
+async fn alarms_follow_the_chosen_days_and_always_include_the_expiry() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "lifetime_days": 90 })).await;
     let own = json!({ "lifetime_days": 90, "owner": registry.owner("ada") });
     let own = ada.create(&own).await;
-    let feed = mint(&ada).await;
+    let feed = create_link(&ada).await;
     let choice = json!({ "thresholds": [7], "organizations": false });
     ada.patch("/notices").json(&choice).await.expect(200);
-    let events = shown(&registry, &feed).await;
+    let events = read_events(&registry, &feed).await;
     let alarms = |id: &str| &events.iter().find(|event| event.uid.starts_with(id)).unwrap().alarms;
     assert_eq!(alarms(&own.id), &[-7 * DAY, 0]);
-    assert_eq!(alarms(&key.id), &[0], "a key of an organization");
+    assert_eq!(alarms(&key.id), &[0], "a key of an organization has no other alarm");
 }
 
 #[tokio::test]
-async fn a_regenerated_key_keeps_its_event_which_moves() {
+async fn regenerating_a_key_moves_its_event() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    let feed = mint(&ada).await;
-    let before = shown(&registry, &feed).await.remove(0);
+    let feed = create_link(&ada).await;
+    let before = read_events(&registry, &feed).await.remove(0);
     registry.advance(10 * MINUTE).await;
     let new = ada.regenerate(&key, &json!({})).await;
-    let after = shown(&registry, &feed).await.remove(0);
+    let after = read_events(&registry, &feed).await.remove(0);
     assert_eq!((after.uid, after.sequence), (before.uid, 2));
     assert_eq!(after.starts, new.key["current"]["expires_at"]);
     assert_eq!(after.stamped, "2026-06-01T12:10:00Z");
 }
 
 #[tokio::test]
-async fn what_cannot_expire_or_no_longer_works_is_not_there() {
+async fn disabled_revoked_deleted_and_nonexpiring_keys_have_no_event() {
     let registry = Registry::start();
     let ada = registry.ada();
-    let feed = mint(&ada).await;
+    let feed = create_link(&ada).await;
     let (one, two, three, expired) = (
         ada.create(&json!({ "name": "one" })).await,
         ada.create(&json!({ "name": "two" })).await,
@@ -92,8 +92,8 @@ async fn what_cannot_expire_or_no_longer_works_is_not_there() {
         ada.create(&json!({ "name": "expired", "lifetime_days": 1 })).await,
     );
     import(&registry.home, &line("no-expiry", &json!({})));
-    let names = async || {
-        let events = shown(&registry, &feed).await;
+    let listed_ids = async || {
+        let events = read_events(&registry, &feed).await;
         let mut ids: Vec<String> = events
             .into_iter()
             .map(|event| event.uid.split('@').next().unwrap().to_owned())
@@ -106,25 +106,25 @@ async fn what_cannot_expire_or_no_longer_works_is_not_there() {
         ids.sort();
         ids
     };
-    assert_eq!(names().await, sorted(&[&one, &two, &three, &expired]));
+    assert_eq!(listed_ids().await, sorted(&[&one, &two, &three, &expired]));
     ada.act(&one, "disable").await;
     ada.act(&two, "revoke").await;
     ada.delete(&three.path()).await.expect(204);
     registry.advance(DAY).await;
-    assert_eq!(names().await, sorted(&[&expired]));
+    assert_eq!(listed_ids().await, sorted(&[&expired]));
     let ada = registry.sign_in("ada").await;
     ada.act(&one, "enable").await;
     ada.regenerate(&two, &json!({})).await;
-    assert_eq!(names().await, sorted(&[&one, &two, &expired]));
+    assert_eq!(listed_ids().await, sorted(&[&one, &two, &expired]));
     registry.home.succeed(&["adopt-expiry", "--between", "90", "110"]);
-    assert_eq!(names().await.len(), 4);
+    assert_eq!(listed_ids().await.len(), 4);
 }
 
 #[tokio::test]
-async fn hostile_names_stay_words() {
+async fn special_characters_in_names_are_escaped() {
     let registry = Registry::start();
     let ada = registry.ada();
-    let feed = mint(&ada).await;
+    let feed = create_link(&ada).await;
     let names = [
         r"a;b,c:d\n\N\\e".to_owned(),
         r#"BEGIN:VEVENT\nSUMMARY:"x""#.to_owned(),
@@ -139,7 +139,7 @@ async fn hostile_names_stay_words() {
     for name in &names {
         ada.create(&json!({ "name": name })).await;
     }
-    let events = shown(&registry, &feed).await;
+    let events = read_events(&registry, &feed).await;
     assert_eq!(events.len(), names.len());
     for name in &names {
         let summary = format!("API key '{name}' of contoso expires");
@@ -148,11 +148,11 @@ async fn hostile_names_stay_words() {
 }
 
 #[tokio::test]
-async fn the_same_keys_are_the_same_bytes_and_need_not_be_sent_again() {
+async fn an_unchanged_feed_keeps_its_bytes_and_is_not_sent_again() {
     let registry = Registry::start();
     let ada = registry.ada();
     ada.a_key().await;
-    let feed = mint(&ada).await;
+    let feed = create_link(&ada).await;
     let first = read(&registry, &feed).await;
     registry.advance(3 * HOUR).await;
     let second = read(&registry, &feed).await;
@@ -176,7 +176,7 @@ async fn the_same_keys_are_the_same_bytes_and_need_not_be_sent_again() {
 }
 
 #[tokio::test]
-async fn the_instant_is_the_apis_whatever_day_it_is_elsewhere() {
+async fn an_event_starts_at_the_expiry_that_the_api_shows() {
     let registry = Registry::start();
     for now in ["2026-10-24T23:59:59Z", "2026-12-31T00:00:00Z", "2027-03-14T09:30:01Z"] {
         registry.stand_at(now).await;
@@ -184,13 +184,13 @@ async fn the_instant_is_the_apis_whatever_day_it_is_elsewhere() {
         ada.create(&json!({ "lifetime_days": 1, "name": now })).await;
     }
     let ada = registry.sign_in("ada").await;
-    let feed = mint(&ada).await;
+    let feed = create_link(&ada).await;
     let keys = ada.get("/keys").await.expect(200)["keys"].clone();
     let of = |value: &Value| value.as_str().unwrap().to_owned();
     let mut from_api: Vec<String> =
         keys.as_array().unwrap().iter().map(|key| of(&key["current"]["expires_at"])).collect();
     let mut from_feed: Vec<String> =
-        shown(&registry, &feed).await.into_iter().map(|event| event.starts).collect();
+        read_events(&registry, &feed).await.into_iter().map(|event| event.starts).collect();
     from_api.sort();
     from_feed.sort();
     assert_eq!(from_feed, from_api);
