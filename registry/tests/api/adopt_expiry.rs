@@ -1,4 +1,4 @@
-//! `adopt-expiry`: the day expiry is switched on.
+//! `adopt-expiry` gives an expiry to every key that has none.
 
 use std::collections::BTreeMap;
 
@@ -10,8 +10,8 @@ use crate::support::sizes::size;
 use crate::support::{DAY, Person, Registry};
 
 const ADOPT: [&str; 4] = ["adopt-expiry", "--between", "90", "110"];
-/// So few that walking through their pages is quick.
-const KEYS_OF_ONE: usize = 1_000;
+/// A small number, so that paging through one owner's keys is quick.
+const KEYS_PER_OWNER: usize = 1_000;
 const NOW: &str = "2026-06-01T12:00:00Z";
 
 async fn keys(person: &Person<'_>) -> Vec<Value> {
@@ -50,13 +50,13 @@ fn lines(owner: &str, count: usize) -> String {
 }
 
 #[tokio::test]
-async fn every_value_gets_an_expiry_spread_evenly_and_a_second_run_changes_nothing() {
+async fn expiries_are_spread_evenly_and_a_second_run_changes_nothing() {
     let registry = Registry::start();
     let count = size("adopted");
-    let owners: Vec<String> = (0..count / KEYS_OF_ONE).map(|n| format!("org-{n}")).collect();
+    let owners: Vec<String> = (0..count / KEYS_PER_OWNER).map(|n| format!("org-{n}")).collect();
     for owner in &owners {
         registry.home.succeed(&["org", "add", owner, "--admin", "ada"]);
-        import(&registry.home, &lines(owner, KEYS_OF_ONE));
+        import(&registry.home, &lines(owner, KEYS_PER_OWNER));
     }
     let said = registry.home.succeed(&ADOPT);
     assert!(said.contains(&format!("{count} values got an expiry")), "{said}");
@@ -90,7 +90,7 @@ async fn every_value_gets_an_expiry_spread_evenly_and_a_second_run_changes_nothi
 }
 
 #[tokio::test]
-async fn the_keys_of_one_owner_are_spread_among_themselves() {
+async fn the_keys_of_each_owner_are_spread_over_the_range() {
     let registry = Registry::start();
     for owner in ["ada", "bob", "contoso", "cy"] {
         import(&registry.home, &lines(owner, 3));
@@ -110,7 +110,7 @@ async fn the_keys_of_one_owner_are_spread_among_themselves() {
 }
 
 #[tokio::test]
-async fn a_key_is_told_its_expiry_its_warning_its_lifetime_and_why() {
+async fn an_adopted_key_shows_expiry_warning_lifetime_and_reason() {
     let registry = Registry::start();
     import(&registry.home, &lines("ada", 1));
     registry.home.succeed(&["adopt-expiry", "--between", "100", "100"]);
@@ -130,7 +130,7 @@ async fn a_key_is_told_its_expiry_its_warning_its_lifetime_and_why() {
 }
 
 #[tokio::test]
-async fn disabled_keys_and_retiring_values_get_one_and_what_ends_already_is_left_alone() {
+async fn only_values_without_an_expiry_get_one() {
     let registry = Registry::start();
     import(&registry.home, &lines("ada", 4));
     let ada = registry.ada();
@@ -155,14 +155,17 @@ async fn disabled_keys_and_retiring_values_get_one_and_what_ends_already_is_left
     let (was, is) = (find(&before, 1), find(&after, 1));
     assert_eq!((&is["current"], &is["lifetime_days"]), (&was["current"], &was["lifetime_days"]));
     let retiring = &is["retiring"];
-    assert_eq!(retiring["expires_at"], was["retiring"]["expires_at"], "the overlap ends as it did");
+    assert_eq!(
+        retiring["expires_at"], was["retiring"]["expires_at"],
+        "the overlap ends at the same time"
+    );
     assert!(retiring["own_expires_at"].is_string() && was["retiring"]["own_expires_at"].is_null());
     assert_eq!(find(&after, 2), find(&before, 2));
     assert_eq!(ada.show(&own).await, own.key);
 }
 
 #[tokio::test]
-async fn a_dry_run_says_the_same_and_changes_nothing() {
+async fn a_dry_run_prints_the_same_table_and_changes_nothing() {
     let registry = Registry::start();
     import(&registry.home, &lines("ada", 50));
     let ada = registry.ada();
@@ -178,7 +181,7 @@ async fn a_dry_run_says_the_same_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn what_came_later_is_spread_in_its_turn() {
+async fn a_later_import_is_spread_without_changing_earlier_keys() {
     let registry = Registry::start();
     import(&registry.home, &lines("ada", 21));
     registry.home.succeed(&ADOPT);
@@ -195,7 +198,7 @@ async fn what_came_later_is_spread_in_its_turn() {
 }
 
 #[test]
-fn a_range_that_cannot_be_meant_is_refused() {
+fn an_invalid_range_is_refused_with_a_reason() {
     let home = crate::support::home::Home::furnished();
     for (range, told) in [
         (["0", "110"], "must start at 1 day or more"),

@@ -1,4 +1,4 @@
-//! Storage that does not answer. First in the alphabet, because it waits for half a minute.
+//! Storage that does not answer. The name sorts early, because this test takes half a minute.
 
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use sqlx::{Connection, Executor};
 use crate::support::Registry;
 
 #[tokio::test]
-async fn a_key_that_stays_locked_is_unavailable_and_nothing_is_changed() {
+async fn changing_a_locked_key_is_unavailable_and_changes_nothing() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -19,7 +19,7 @@ async fn a_key_that_stays_locked_is_unavailable_and_nothing_is_changed() {
     let disable = ada.post(&format!("{}/disable", key.path()));
     let waiting = tokio::spawn(disable.into_future());
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(ada.show(&key).await, key.key, "readers go on");
+    assert_eq!(ada.show(&key).await, key.key, "reads still work");
     let answer = waiting.await.unwrap();
     answer.problem(Slug::Unavailable);
     assert_eq!(answer.header("retry-after"), "2");

@@ -14,14 +14,14 @@ fn change(person: &Person<'_>, current: &str, new: &str) -> Call {
     person.post("/session/password").json(&json!({ "current": current, "new": new }))
 }
 
-/// Mints a calendar link and returns its path.
+/// Creates a calendar link and returns its path.
 async fn calendar_link(person: &Person<'_>) -> String {
     let url = person.post("/calendar").await.expect(200)["url"].as_str().unwrap().to_owned();
     url.strip_prefix(&person.registry.origin()).unwrap().to_owned()
 }
 
 #[tokio::test]
-async fn afterwards_only_the_new_password_signs_in() {
+async fn after_a_change_only_the_new_password_signs_in() {
     let registry = Registry::start();
     let answer = change(&registry.ada(), PASSWORD, NEW).await;
     assert_eq!((answer.status, answer.text.as_str()), (204, ""));
@@ -32,7 +32,7 @@ async fn afterwards_only_the_new_password_signs_in() {
 }
 
 #[tokio::test]
-async fn every_other_session_embed_token_and_calendar_link_of_the_person_ends() {
+async fn a_change_ends_other_sessions_embed_tokens_and_calendar_links() {
     let registry = Registry::embedded();
     let (ada, bob) = (registry.ada(), registry.bob());
     let other_session = registry.sign_in("ada").await;
@@ -52,7 +52,7 @@ async fn every_other_session_embed_token_and_calendar_link_of_the_person_ends() 
 }
 
 #[tokio::test]
-async fn the_command_ends_every_session_and_the_calendar_link() {
+async fn the_password_command_ends_sessions_and_the_calendar_link() {
     let registry = Registry::start();
     let link = calendar_link(&registry.ada()).await;
     registry.home.succeed(&["user", "password", "ada"]);
@@ -88,7 +88,7 @@ async fn wrong_current_passwords_count_toward_the_sign_in_limit() {
 }
 
 #[tokio::test]
-async fn a_successful_change_resets_the_failures_before_it() {
+async fn a_successful_change_resets_the_failure_count() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 2\n");
     let ada = registry.ada();
     change(&ada, "wrong password", NEW).await.problem(Slug::WrongCredentials);
@@ -99,13 +99,13 @@ async fn a_successful_change_resets_the_failures_before_it() {
 }
 
 #[tokio::test]
-async fn a_new_password_outside_the_rules_is_invalid_and_names_the_field() {
+async fn an_invalid_new_password_is_refused_with_its_field() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 1\n");
     let ada = registry.ada();
     for new in ["", "7 chars", "ünïcödé", &"x".repeat(1_025), PASSWORD] {
         let answer = change(&ada, PASSWORD, new).await;
         assert_eq!(answer.invalid_fields(), ["new"], "{new}");
-        // Neither the sentence nor the rest of the answer repeats what was typed.
+        // The answer must not repeat the submitted password.
         assert!(new.is_empty() || !answer.text.contains(new), "{}", answer.text);
     }
     let longest = "ü".repeat(512);
@@ -114,7 +114,7 @@ async fn a_new_password_outside_the_rules_is_invalid_and_names_the_field() {
 }
 
 #[tokio::test]
-async fn the_body_has_exactly_the_two_passwords() {
+async fn a_body_with_missing_extra_or_mistyped_fields_is_invalid() {
     let registry = Registry::start();
     let ada = registry.ada();
     let post = |body| ada.post("/session/password").json(&body);
@@ -128,7 +128,7 @@ async fn the_body_has_exactly_the_two_passwords() {
 }
 
 #[tokio::test]
-async fn a_change_needs_a_session_the_own_origin_and_json() {
+async fn a_change_needs_a_session_the_registrys_origin_and_json() {
     let registry = Registry::start();
     let ada = registry.ada();
     change(&registry.nobody(), PASSWORD, NEW).await.problem(Slug::NotSignedIn);
@@ -151,7 +151,7 @@ async fn an_embed_token_cannot_change_a_password() {
 }
 
 #[tokio::test]
-async fn of_concurrent_changes_one_succeeds() {
+async fn only_one_of_concurrent_changes_succeeds() {
     let registry = Registry::with_config("limits.sign_in_failures = 1000\n");
     let beside = registry.beside();
     let people = [registry.ada(), beside.ada()];
@@ -168,9 +168,9 @@ async fn of_concurrent_changes_one_succeeds() {
 }
 
 #[tokio::test]
-async fn a_burst_of_changes_takes_the_memory_of_two_hashes() {
+async fn a_burst_of_changes_uses_the_memory_of_two_hashes() {
     const AT_ONCE: usize = 40;
-    // One hash works in 19 MiB.
+    // One hash uses 19 MiB of memory.
     const TWO_HASHES_KIB: u64 = 2 * 19 * 1_024;
     let registry = Registry::with_config("limits.sign_in_failures = 1000\n");
     let ada = registry.ada();

@@ -5,7 +5,7 @@ use crate::support::home::{Home, PASSWORD};
 use crate::support::storage::Storage;
 
 #[test]
-fn names_are_taken_once_by_people_and_organizations_alike() {
+fn people_and_organizations_cannot_share_a_name() {
     let home = Home::furnished();
     let taken = |args: &[&str]| assert!(home.refuse(args).contains("is already taken"), "{args:?}");
     taken(&["user", "add", "ada", "--email", "ada@example.com"]);
@@ -15,7 +15,7 @@ fn names_are_taken_once_by_people_and_organizations_alike() {
 }
 
 #[test]
-fn what_cannot_be_a_name_an_address_or_a_password_is_said() {
+fn an_invalid_name_address_or_password_is_refused() {
     let home = Home::empty();
     for name in ["", "a b", "a/b", "ä", "a\nb", &"x".repeat(65)] {
         let said = home.refuse(&["user", "add", name, "--email", "a@example.com"]);
@@ -45,12 +45,12 @@ fn what_cannot_be_a_name_an_address_or_a_password_is_said() {
 }
 
 #[test]
-fn only_serve_and_user_add_make_a_database() {
+fn only_serve_and_user_add_create_a_database() {
     let home = Home::empty();
     let keys = home.folder().join("keys.jsonl");
     std::fs::write(&keys, "").unwrap();
     let keys = keys.display().to_string();
-    // Twice: the first refusal leaves nothing behind that the second would take for a database.
+    // The second round proves that the refused commands created no database.
     for _ in 0..2 {
         for args in [
             &["adopt-expiry", "--between", "90", "110"][..],
@@ -74,13 +74,13 @@ fn only_serve_and_user_add_make_a_database() {
         }
     }
     let files = std::fs::read_dir(home.folder()).unwrap().count();
-    assert_eq!(files, 1, "only the file of keys");
+    assert_eq!(files, 1, "the folder contains only keys.jsonl");
     home.add_user("ada");
     home.succeed(&["org", "add", "contoso", "--admin", "ada"]);
 }
 
 #[test]
-fn a_changed_address_is_held_to_the_same_rules() {
+fn a_changed_address_is_validated_too() {
     let home = Home::furnished();
     let said = home.refuse(&["user", "email", "ada", "ada@-x"]);
     assert!(said.contains("'ada@-x' is not a valid e-mail address"), "{said}");
@@ -112,7 +112,7 @@ async fn people_and_organizations_are_listed_by_name_with_their_ids() {
 }
 
 #[test]
-fn who_does_not_exist_is_named() {
+fn an_unknown_person_or_organization_is_named_in_the_error() {
     let home = Home::furnished();
     for args in [
         &["user", "password", "nobody"][..],
@@ -164,7 +164,7 @@ async fn an_organization_keeps_an_administrator_who_can_sign_in() {
 }
 
 #[test]
-fn a_password_is_the_first_line_with_any_line_ending() {
+fn the_password_is_the_first_line_with_any_line_ending() {
     let home = Home::empty();
     let add = ["user", "add", "ada", "--email", "a@example.com"];
     assert!(home.run(&add, &format!("{PASSWORD}\r\nsecond line\n")).status.success());

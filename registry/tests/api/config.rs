@@ -1,4 +1,4 @@
-//! The whole configuration is checked at start: what is wrong is named with its place.
+//! The configuration is checked at start. An error names the setting and its line or variable.
 
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
@@ -8,7 +8,7 @@ use crate::support::home::{Home, text};
 use crate::support::raw::{Exchange, exchange};
 use crate::support::storage::Storage;
 
-/// What `serve` says on standard error about this file and these variables.
+/// Runs `serve`, which must fail, and returns its standard error.
 fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
     let home = Home::empty();
     let file = home.folder().join("latchkey.toml");
@@ -17,13 +17,13 @@ fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
     let command =
         command.arg("--config").arg(&file).envs(variables.iter().copied()).stdin(Stdio::null());
     let output = command.stdout(Stdio::piped()).output().unwrap();
-    assert!(!output.status.success(), "{toml:?} {variables:?} went through");
+    assert!(!output.status.success(), "{toml:?} {variables:?} was accepted");
     assert_eq!(text(&output.stdout), "");
     text(&output.stderr)
 }
 
 #[test]
-fn a_wrong_line_of_the_file_is_named_with_its_key() {
+fn an_invalid_setting_in_the_file_is_reported_with_its_line() {
     for (line, key) in [
         ("public_url = \"registry.example\"", "public_url"),
         ("public_url = \"http://registry.example\"", "public_url"),
@@ -64,14 +64,14 @@ fn a_wrong_line_of_the_file_is_named_with_its_key() {
 }
 
 #[test]
-fn the_line_is_found_in_a_section_too() {
+fn the_reported_line_is_right_inside_a_section() {
     let said =
         refused("[limits]\nevent_days = 5\n\n[policy]\nwarn_days = 5\nwarn_share = 0\n", &[]);
     assert!(said.contains("line 6") && said.contains("policy.warn_share"), "{said}");
 }
 
 #[test]
-fn a_wrong_variable_is_named() {
+fn an_invalid_variable_is_named() {
     for (variable, value) in [
         ("LATCHKEY_PUBLIC_URL", "nonsense"),
         ("LATCHKEY_POLICY_WARN_DAYS", "soon"),
@@ -88,7 +88,7 @@ fn a_wrong_variable_is_named() {
 }
 
 #[test]
-fn a_misspelled_variable_is_refused_with_the_name_it_may_have_meant() {
+fn a_misspelled_variable_is_refused_with_a_suggestion() {
     for (variable, told) in [
         ("LATCHKEY_PUBLIC_URI", "is not a setting; did you mean LATCHKEY_PUBLIC_URL?"),
         ("LATCHKEY_public_url", "is not a setting; did you mean LATCHKEY_PUBLIC_URL?"),
@@ -103,7 +103,7 @@ fn a_misspelled_variable_is_refused_with_the_name_it_may_have_meant() {
     }
 }
 
-/// What `/api/v1/policy` says of a registry that starts with these variables.
+/// Starts a registry with these variables and returns its policy.
 fn policy_with(variables: &[(&str, &str)]) -> serde_json::Value {
     let home = Home::empty();
     let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
@@ -112,7 +112,7 @@ fn policy_with(variables: &[(&str, &str)]) -> serde_json::Value {
     let mut line = String::new();
     BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("listening on http://");
-    let address = address.unwrap_or_else(|| panic!("{variables:?}: it did not start"));
+    let address = address.unwrap_or_else(|| panic!("{variables:?}: the registry did not start"));
     let answer = exchange(address, &Exchange::new("GET", "/api/v1/policy"));
     process.kill().unwrap();
     process.wait().unwrap();
@@ -120,8 +120,9 @@ fn policy_with(variables: &[(&str, &str)]) -> serde_json::Value {
 }
 
 #[test]
-fn variables_of_others_that_begin_like_ours_are_left_to_them() {
-    // The command line's, those of our tools, and what Kubernetes makes for a service of our name.
+fn variables_of_other_programs_with_our_prefix_are_ignored() {
+    // The first names belong to our command line and tools. Kubernetes sets the others for a service
+    // named "latchkey".
     let names = [
         "COPY_TO",
         "LOG",
@@ -139,7 +140,7 @@ fn variables_of_others_that_begin_like_ours_are_left_to_them() {
 }
 
 #[test]
-fn a_list_in_a_variable_is_written_as_in_the_file() {
+fn a_list_in_a_variable_has_the_syntax_of_the_file() {
     for (variable, value, told) in [
         ("LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8", "write the list as [\"10.0.0.0/8\"]"),
         ("LATCHKEY_EARLIER_VALUE_PREFIXES", "a_,b_", "write the list as [\"a_\", \"b_\"]"),
@@ -157,7 +158,7 @@ fn a_list_in_a_variable_is_written_as_in_the_file() {
 }
 
 #[test]
-fn what_people_choose_from_is_in_order_and_names_nothing_twice() {
+fn the_choices_in_the_policy_are_sorted_and_unique() {
     let policy = policy_with(&[
         ("LATCHKEY_POLICY_NOTICE_DAYS", "[1, 30, 7, 7]"),
         ("LATCHKEY_POLICY_LIFETIMES_DAYS", "[90, 30, 90]"),
@@ -169,14 +170,14 @@ fn what_people_choose_from_is_in_order_and_names_nothing_twice() {
 }
 
 #[test]
-fn a_variable_wins_over_the_file_and_is_blamed_for_itself() {
+fn a_variable_overrides_the_file_and_is_named_in_its_error() {
     let file = "policy.warn_share = 3\n";
     let said = refused(file, &[("LATCHKEY_POLICY_WARN_SHARE", "0")]);
     assert!(said.contains("LATCHKEY_POLICY_WARN_SHARE") && !said.contains("line 1"), "{said}");
 }
 
 #[test]
-fn a_file_that_is_not_there_or_no_toml_is_named() {
+fn a_missing_or_malformed_file_is_named() {
     let home = Home::empty();
     let said = home.refuse(&["serve", "--listen", "127.0.0.1:0", "--config", "/nowhere/x.toml"]);
     assert!(said.contains("/nowhere/x.toml"), "{said}");
@@ -185,7 +186,7 @@ fn a_file_that_is_not_there_or_no_toml_is_named() {
 }
 
 #[test]
-fn beyond_loopback_the_public_url_is_required() {
+fn listening_beyond_loopback_requires_the_public_url() {
     let home = Home::empty();
     let output = home.command(&["serve", "--listen", "0.0.0.0:0"]).output().unwrap();
     let said = text(&output.stderr);
@@ -196,14 +197,14 @@ fn beyond_loopback_the_public_url_is_required() {
 }
 
 #[test]
-fn a_database_address_of_another_kind_is_refused() {
+fn an_unsupported_database_url_is_refused() {
     let home = Home::on(Storage::Sqlite);
     let serve = ["serve", "--listen", "127.0.0.1:0", "--database-url", "mysql://localhost/x"];
     assert!(home.refuse(&serve).contains("postgres://"));
 }
 
 #[tokio::test]
-async fn what_the_operator_sets_is_what_people_get() {
+async fn configured_settings_apply_to_the_policy_and_new_keys() {
     let registry = Registry::with_config(
         "value_prefix = \"acme_\"\nearlier_value_prefixes = [\"lk_\"]\n\
          [policy]\nlifetimes_days = [30, 10]\nwarn_days = 2\nfeedback_url = \"https://example.com/\"\n",
@@ -218,7 +219,7 @@ async fn what_the_operator_sets_is_what_people_get() {
 }
 
 #[tokio::test]
-async fn values_of_an_earlier_prefix_go_on_working() {
+async fn values_with_an_earlier_prefix_keep_working() {
     let registry = Registry::start();
     let old = registry.ada().a_key().await;
     let home = registry.kill();
@@ -233,7 +234,7 @@ async fn values_of_an_earlier_prefix_go_on_working() {
 }
 
 #[tokio::test]
-async fn a_forwarded_address_counts_only_from_a_trusted_proxy() {
+async fn a_forwarded_address_is_used_only_from_a_trusted_proxy() {
     for (config, expected) in
         [("", "127.0.0.1"), ("trusted_proxies = [\"127.0.0.0/8\"]\n", "203.0.113.7")]
     {

@@ -1,4 +1,4 @@
-//! What needs the password again after fifteen minutes, and what never does.
+//! Which actions need the password again after fifteen minutes, and which never do.
 
 use latchkey_contract::Slug;
 use serde_json::json;
@@ -6,15 +6,15 @@ use serde_json::json;
 use crate::support::home::PASSWORD;
 use crate::support::{Holder, MINUTE, Person, Registry};
 
-async fn a_key(ada: &Person<'_>) -> Holder {
+async fn key_with_place(ada: &Person<'_>) -> Holder {
     ada.create(&json!({ "places": [{ "label": "vault" }] })).await
 }
 
 #[tokio::test]
-async fn after_fifteen_minutes_what_could_do_harm_needs_the_password() {
+async fn risky_actions_need_the_password_after_fifteen_minutes() {
     let registry = Registry::start();
     let ada = registry.ada();
-    let key = a_key(&ada).await;
+    let key = key_with_place(&ada).await;
     ada.act(&key, "disable").await;
     registry.advance(15 * MINUTE).await;
     let path = key.path();
@@ -33,10 +33,10 @@ async fn after_fifteen_minutes_what_could_do_harm_needs_the_password() {
 }
 
 #[tokio::test]
-async fn what_makes_things_safer_never_needs_it() {
+async fn protective_actions_never_need_the_password() {
     let registry = Registry::start();
     let ada = registry.ada();
-    let key = a_key(&ada).await;
+    let key = key_with_place(&ada).await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     ada.regenerate(&key, &json!({})).await;
     registry.advance(11 * 60 * MINUTE).await;
@@ -52,7 +52,7 @@ async fn what_makes_things_safer_never_needs_it() {
 }
 
 #[tokio::test]
-async fn a_second_before_it_still_holds_and_the_password_renews_it() {
+async fn a_confirmation_lasts_fifteen_minutes_and_can_be_renewed() {
     let registry = Registry::start();
     let ada = registry.ada();
     let session = ada.get("/session").await.expect(200);
@@ -72,7 +72,7 @@ async fn a_second_before_it_still_holds_and_the_password_renews_it() {
 }
 
 #[tokio::test]
-async fn guessing_at_the_confirmation_is_limited_too() {
+async fn wrong_passwords_in_a_confirmation_are_rate_limited() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 2\n");
     let ada = registry.ada();
     let guess = ada.post("/session/confirm").json(&json!({ "password": "wrong password" }));

@@ -1,4 +1,4 @@
-//! `--demo`: keys in every state, made anew at each start, and nowhere else.
+//! `--demo` creates keys in every state at each start, and only in a database of its own.
 
 use std::collections::BTreeSet;
 use std::process::Stdio;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::home::Home;
 use crate::support::{Person, Registry, nupkg};
 
-/// `demo sign-in: NAME PASSWORD`
+/// Reads name and password from the line `demo sign-in: NAME PASSWORD`.
 fn sign_in(registry: &mut Registry) -> (String, String) {
     let line = registry.next_line();
     let words: Vec<&str> = line.strip_prefix("demo sign-in: ").unwrap().split(' ').collect();
@@ -27,7 +27,7 @@ async fn keys(registry: &mut Registry) -> (String, Vec<Value>) {
 }
 
 #[tokio::test]
-async fn it_shows_keys_in_every_state_of_a_person_and_an_organization() {
+async fn the_demo_has_keys_of_both_owner_kinds_and_in_every_state() {
     let mut registry = Home::empty().serve(&["--demo"]);
     let (_, keys) = keys(&mut registry).await;
     let states: BTreeSet<&str> = keys.iter().map(|key| key["state"].as_str().unwrap()).collect();
@@ -35,11 +35,11 @@ async fn it_shows_keys_in_every_state_of_a_person_and_an_organization() {
     let owners: BTreeSet<&str> =
         keys.iter().map(|key| key["owner"]["kind"].as_str().unwrap()).collect();
     assert_eq!(owners, BTreeSet::from(["organization", "user"]));
-    assert!(keys.iter().any(|key| key["retiring"].is_object()), "one in the middle of an overlap");
+    assert!(keys.iter().any(|key| key["retiring"].is_object()), "a key is in an overlap");
 }
 
 #[tokio::test]
-async fn a_key_of_the_demo_can_be_regenerated_and_pushed_with() {
+async fn a_demo_key_can_be_regenerated_and_used_for_a_push() {
     let mut registry = Home::empty().serve(&["--demo"]);
     let (name, password) = sign_in(&mut registry);
     let cookie = registry.try_sign_in(&name, &password).await.cookie();
@@ -53,7 +53,7 @@ async fn a_key_of_the_demo_can_be_regenerated_and_pushed_with() {
 }
 
 #[tokio::test]
-async fn starting_again_makes_it_anew_relative_to_now_with_a_new_password() {
+async fn a_restart_recreates_the_demo_with_a_new_password() {
     let home = Home::empty();
     let mut first = home.serve(&["--demo"]);
     first.stand_at("2026-06-01T12:00:00Z").await;
@@ -73,7 +73,7 @@ async fn starting_again_makes_it_anew_relative_to_now_with_a_new_password() {
 }
 
 #[test]
-fn a_database_with_anything_else_in_it_is_refused_and_left_alone() {
+fn the_demo_refuses_a_database_with_other_data() {
     let home = Home::furnished();
     let said = home.refuse(&["serve", "--listen", "127.0.0.1:0", "--demo"]);
     assert!(said.contains("--data"), "{said}");
@@ -100,7 +100,7 @@ fn demo_and_test_clock_are_for_loopback_only() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_named_and_the_demo_stays_as_it_was() {
+fn a_port_in_use_is_named_in_the_error() {
     let home = Home::empty();
     let registry = home.serve(&["--demo"]);
     let output = Arc::clone(&home)

@@ -1,4 +1,4 @@
-//! What was answered stays, whatever happens to the process.
+//! Answered changes survive a stop, a kill and a restart.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -19,7 +19,7 @@ async fn a_restart_keeps_everything() {
     registry.advance(60).await;
     let (shown, events) = (ada.show(&old).await, ada.kinds(&old).await);
     let home = std::sync::Arc::clone(&registry.home);
-    assert!(registry.terminate().success(), "SIGTERM ends with 0");
+    assert!(registry.terminate().success(), "SIGTERM exits with 0");
 
     let registry = home.serve(&[]);
     let ada = registry.ada();
@@ -35,7 +35,7 @@ async fn a_restart_keeps_everything() {
 }
 
 #[tokio::test]
-async fn a_stop_writes_the_uses_that_were_folded() {
+async fn a_stop_writes_the_pending_use_counts() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     for version in ["1.0.0", "1.0.1", "1.0.2", "1.0.3"] {
@@ -48,7 +48,7 @@ async fn a_stop_writes_the_uses_that_were_folded() {
 }
 
 #[tokio::test]
-async fn a_first_use_survives_a_kill_and_so_does_what_depends_on_it() {
+async fn a_first_use_survives_a_kill() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
@@ -60,11 +60,15 @@ async fn a_first_use_survives_a_kill_and_so_does_what_depends_on_it() {
         (&json!(1), &json!("NuGet/6.12.1"))
     );
     ada.regenerate(&key, &json!({})).await;
-    assert_eq!(registry.verdict(&key.value).await, "accepted", "it retires, for somebody has it");
+    assert_eq!(
+        registry.verdict(&key.value).await,
+        "accepted",
+        "a used value retires and still works"
+    );
 }
 
 #[tokio::test]
-async fn what_was_accepted_before_a_stop_is_answered() {
+async fn a_push_that_began_before_a_stop_is_answered() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     let body = crate::support::nupkg("Contoso.Core", "1.0.0");
@@ -92,7 +96,7 @@ async fn what_was_accepted_before_a_stop_is_answered() {
 }
 
 #[tokio::test]
-async fn killed_while_regenerating_the_old_value_works_through_its_overlap() {
+async fn the_old_value_works_after_a_kill_during_a_regenerate() {
     let mut registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
@@ -108,21 +112,21 @@ async fn killed_while_regenerating_the_old_value_works_through_its_overlap() {
 }
 
 #[tokio::test]
-async fn killed_without_an_overlap_a_retry_gives_a_value_that_works() {
+async fn a_retry_after_a_kill_issues_a_working_value() {
     let mut registry = Registry::start();
     let key = registry.ada().a_key().await;
     for round in 0..20u64 {
         let path = format!("{}/regenerate", key.path());
-        let ask = |registry: &Registry| {
+        let regenerate = |registry: &Registry| {
             let post = registry.ada().post(&path).json(&json!({ "overlap_seconds": 0 }));
             post.once(&format!("round {round}"))
         };
-        let call = ask(&registry);
+        let call = regenerate(&registry);
         let sent = tokio::spawn(async move { call.attempt().await });
         tokio::time::sleep(Duration::from_micros(round * round * 60)).await;
         registry = registry.kill().serve(&[]);
         sent.await.unwrap();
-        let issued = Holder::of(&ask(&registry).await.expect(200));
+        let issued = Holder::of(&regenerate(&registry).await.expect(200));
         assert_eq!(registry.verdict(&issued.value).await, "accepted", "round {round}");
         registry.use_value(&issued.value, "Contoso.Core", &format!("1.0.{round}"));
     }

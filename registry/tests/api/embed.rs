@@ -1,4 +1,4 @@
-//! The page inside a gallery's own page: tokens its server mints, and what they reach.
+//! The page inside a gallery's page. The gallery's server mints the tokens that the page uses.
 
 mod audit;
 mod config;

@@ -1,4 +1,4 @@
-//! What happened to keys, told newest first.
+//! The events of keys, newest first.
 
 use std::time::Duration;
 
@@ -12,38 +12,38 @@ async fn events(call: Call) -> Vec<Value> {
     call.await.expect(200)["events"].as_array().unwrap().clone()
 }
 
-async fn of(ada: &Person<'_>, key: &Holder, kind: &str) -> Vec<Value> {
+async fn events_of_kind(ada: &Person<'_>, key: &Holder, kind: &str) -> Vec<Value> {
     let all = events(ada.get(&format!("{}/events", key.path()))).await;
     all.into_iter().filter(|event| event["kind"] == kind).collect()
 }
 
-/// Folded ones are written a moment later.
-async fn written(
+/// Waits until `done`, because folded events are written a moment later.
+async fn wait_for_events(
     ada: &Person<'_>,
     key: &Holder,
     kind: &str,
     done: impl Fn(&[Value]) -> bool,
 ) -> Vec<Value> {
     for _ in 0..100 {
-        let found = of(ada, key, kind).await;
+        let found = events_of_kind(ada, key, kind).await;
         if done(&found) {
             return found;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    panic!("not written: {:?}", of(ada, key, kind).await);
+    panic!("not written: {:?}", events_of_kind(ada, key, kind).await);
 }
 
 #[tokio::test]
-async fn every_change_is_told_with_who_and_from_where() {
+async fn every_change_is_recorded_with_actor_address_and_client() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     ada.patch(&key.path()).json(&json!({ "name": "renamed", "packages": ["*"] })).await.expect(200);
     ada.regenerate(&key, &json!({})).await;
-    for what in ["retire", "disable", "enable"] {
-        ada.act(&key, what).await;
+    for action in ["retire", "disable", "enable"] {
+        ada.act(&key, action).await;
     }
     let revoke = registry.bob().post(&format!("{}/revoke", key.path()));
     revoke
@@ -57,7 +57,7 @@ async fn every_change_is_told_with_who_and_from_where() {
 }
 
 #[tokio::test]
-async fn events_outlive_the_key_under_events_only() {
+async fn events_of_a_deleted_key_remain_under_events_only() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -77,7 +77,7 @@ async fn events_outlive_the_key_under_events_only() {
 }
 
 #[tokio::test]
-async fn uses_of_an_hour_by_one_client_are_folded() {
+async fn uses_by_one_client_within_an_hour_become_one_event() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -85,17 +85,18 @@ async fn uses_of_an_hour_by_one_client_are_folded() {
         registry.use_value(&key.value, "Contoso.Core", version);
     }
     let used =
-        written(&ada, &key, "used", |all| all.iter().any(|e| e["detail"] == "3 times")).await;
+        wait_for_events(&ada, &key, "used", |all| all.iter().any(|e| e["detail"] == "3 times"))
+            .await;
     assert_eq!(used.len(), 1);
     assert_eq!((&used[0]["client"], &used[0]["actor"]), (&json!("NuGet/6.12.1"), &Value::Null));
     assert_eq!(ada.show(&key).await["current"]["uses"], 3);
     registry.advance(HOUR).await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.3");
-    written(&ada, &key, "used", |all| all.len() == 2).await;
+    wait_for_events(&ada, &key, "used", |all| all.len() == 2).await;
 }
 
 #[tokio::test]
-async fn refusals_are_told_with_their_reason_and_leave_no_use() {
+async fn refusals_are_recorded_with_their_reason_but_not_as_uses() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "lifetime_days": 1 })).await;
@@ -104,7 +105,7 @@ async fn refusals_are_told_with_their_reason_and_leave_no_use() {
     let ada = registry.sign_in("ada").await;
     registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0")).refusal(Slug::KeyExpired);
     registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0")).refusal(Slug::KeyExpired);
-    let refused = written(&ada, &key, "refused", |all| all.len() == 2).await;
+    let refused = wait_for_events(&ada, &key, "refused", |all| all.len() == 2).await;
     let details: Vec<&Value> = refused.iter().map(|event| &event["detail"]).collect();
     assert_eq!(details, ["key-expired, 2 times", "key-package"]);
     let shown = ada.show(&key).await;
@@ -115,7 +116,7 @@ async fn refusals_are_told_with_their_reason_and_leave_no_use() {
 }
 
 #[tokio::test]
-async fn the_use_of_a_deleted_key_is_told_too() {
+async fn a_refused_push_with_a_deleted_key_is_recorded() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -131,7 +132,7 @@ async fn the_use_of_a_deleted_key_is_told_too() {
 }
 
 #[tokio::test]
-async fn beyond_twenty_clients_an_hour_the_rest_is_other() {
+async fn after_twenty_clients_an_hour_others_are_counted_together() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -144,23 +145,23 @@ async fn beyond_twenty_clients_an_hour_the_rest_is_other() {
     let enough = |all: &[Value]| {
         all.len() == 21 && all.iter().any(|e| e["client"] == "other" && e["detail"] == "5 times")
     };
-    written(&ada, &key, "used", enough).await;
+    wait_for_events(&ada, &key, "used", enough).await;
 }
 
 #[tokio::test]
-async fn a_client_is_the_first_product_of_at_most_64_characters() {
+async fn a_client_is_the_first_product_cut_to_64_characters() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
     let mut request = Exchange::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0");
     request = request.header("X-NuGet-ApiKey", &key.value).header("User-Agent", &"long".repeat(50));
     registry.raw(&request).refusal(Slug::NotFound);
-    let used = written(&ada, &key, "used", |all| all.len() == 1).await;
+    let used = wait_for_events(&ada, &key, "used", |all| all.len() == 1).await;
     assert_eq!(used[0]["client"], "long".repeat(16));
 }
 
 #[tokio::test]
-async fn long_histories_come_in_pages_each_event_once() {
+async fn paging_through_events_returns_each_event_once() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -200,13 +201,13 @@ async fn events_are_kept_for_four_hundred_days() {
     let registry = registry.kill().serve(&[]);
     let ada = registry.sign_in("ada").await;
     for _ in 0..100 {
-        let left = events(ada.get("/events")).await;
-        if left.len() == 1 {
-            assert_eq!(left[0]["key"]["name"], "later");
-            assert_eq!(ada.names(&[]).await.len(), 2, "the keys themselves stay");
+        let remaining = events(ada.get("/events")).await;
+        if remaining.len() == 1 {
+            assert_eq!(remaining[0]["key"]["name"], "later");
+            assert_eq!(ada.names(&[]).await.len(), 2, "the keys are kept");
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("nothing was forgotten");
+    panic!("no event was deleted");
 }

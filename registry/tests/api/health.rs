@@ -1,9 +1,9 @@
-//! What watches over the process asks without a name and without a session.
+//! Health probes need neither a known host name nor a session.
 
 use crate::support::{Exchange, Registry};
 
 #[test]
-fn a_prober_learns_that_the_process_lives_and_that_storage_answers() {
+fn health_and_readiness_probes_work_with_any_host() {
     let registry = Registry::start();
     for target in ["/healthz", "/readyz"] {
         for host in [&registry.address, "10.0.0.7:8080", "pod.internal"] {
@@ -14,7 +14,7 @@ fn a_prober_learns_that_the_process_lives_and_that_storage_answers() {
 }
 
 #[tokio::test]
-async fn an_answer_with_a_value_is_never_compressed_and_a_list_may_be() {
+async fn a_list_is_compressed_but_an_answer_with_a_value_is_not() {
     let registry = Registry::start();
     let ada = registry.ada();
     let create = ada.post("/keys").json(&ada.new_key(&serde_json::json!({})));

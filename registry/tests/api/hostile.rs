@@ -1,4 +1,4 @@
-//! Requests nobody should send: each gets a documented answer, and nothing is lost.
+//! Malformed and hostile requests: each gets a documented answer.
 
 use crate::support::{Exchange, Registry};
 use latchkey_contract::Slug;
@@ -24,11 +24,11 @@ async fn text_that_is_not_json_is_malformed() {
         .problem(Slug::Malformed);
     ada.post("/keys").body("application/json", vec![0u8; 100]).await.problem(Slug::Malformed);
     let half = ada.post("/keys").body("application/json", "{\"name\":\"\\ud800\"}").await;
-    assert_eq!(half.invalid_fields(), ["name"], "half a character");
+    assert_eq!(half.invalid_fields(), ["name"], "half of a surrogate pair");
 }
 
 #[tokio::test]
-async fn ids_that_cannot_be_are_not_found() {
+async fn malformed_ids_are_not_found() {
     let registry = Registry::start();
     let ada = registry.ada();
     for id in [
@@ -58,7 +58,7 @@ async fn ids_that_cannot_be_are_not_found() {
 }
 
 #[tokio::test]
-async fn addresses_and_methods_that_are_not_there_are_problems_too() {
+async fn unknown_paths_and_methods_get_a_problem() {
     let registry = Registry::start();
     for target in [
         "/",
@@ -92,7 +92,7 @@ async fn addresses_and_methods_that_are_not_there_are_problems_too() {
 }
 
 #[tokio::test]
-async fn a_header_given_twice_or_out_of_bounds_is_invalid() {
+async fn a_repeated_or_malformed_header_is_invalid() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -109,11 +109,15 @@ async fn a_header_given_twice_or_out_of_bounds_is_invalid() {
         }
     }
     let hosts = Exchange::new("GET", "/api/v1/policy").header("Host", "evil.example");
-    assert!(matches!(registry.raw(&hosts).status, 400 | 421), "two hosts are none");
+    assert!(matches!(registry.raw(&hosts).status, 400 | 421), "two Host headers are refused");
     let noise = regenerate()
         .header_bytes("Cookie", &[0xff, 0xfe])
         .header_bytes("User-Agent", &[0x80, 0xff]);
-    assert_eq!(registry.raw(&noise).status, 200, "noise beside a good cookie does no harm");
+    assert_eq!(
+        registry.raw(&noise).status,
+        200,
+        "invalid bytes in other headers do not break a valid cookie"
+    );
     let two_values = Exchange::push(&key.value, b"x").header("X-NuGet-ApiKey", "lk_x");
     assert!(matches!(registry.raw(&two_values).status, 400 | 403));
 }

@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: a repeated request shows a value that works, and changes nothing twice.
+//! `Idempotency-Key`: a repeated request returns a working value and makes no second change.
 
 use latchkey_contract::Slug;
 use serde_json::json;
@@ -7,19 +7,19 @@ use std::future::IntoFuture;
 use crate::support::call::Call;
 use crate::support::{DAY, Holder, Person, Registry};
 
-fn again(person: &Person<'_>, key: &Holder, token: &str) -> Call {
+fn regenerate(person: &Person<'_>, key: &Holder, token: &str) -> Call {
     person.post(&format!("{}/regenerate", key.path())).json(&json!({})).once(token)
 }
 
 #[tokio::test]
-async fn a_replay_shows_a_fresh_value_in_place_of_the_first_and_leaves_the_overlap() {
+async fn a_replay_replaces_the_first_value_and_keeps_the_overlap() {
     let registry = Registry::start();
     let ada = registry.ada();
     let old = ada.a_key().await;
     registry.use_value(&old.value, "Contoso.Core", "1.0.0");
-    let first = Holder::of(&again(&ada, &old, "t").await.expect(200));
+    let first = Holder::of(&regenerate(&ada, &old, "t").await.expect(200));
     registry.advance(10 * 60).await;
-    let answer = again(&ada, &old, "t").await;
+    let answer = regenerate(&ada, &old, "t").await;
     let second = Holder::of(&answer.expect(200));
     assert!(!first.replayed && second.replayed);
     assert_eq!(answer.version(), second.version());
@@ -38,7 +38,7 @@ async fn a_replay_can_be_replayed_again() {
     let key = ada.a_key().await;
     let mut values = Vec::new();
     for _ in 0..4 {
-        values.push(Holder::of(&again(&ada, &key, "t").await.expect(200)));
+        values.push(Holder::of(&regenerate(&ada, &key, "t").await.expect(200)));
     }
     let (newest, older) = values.split_last().unwrap();
     for value in older {
@@ -49,27 +49,27 @@ async fn a_replay_can_be_replayed_again() {
 }
 
 #[tokio::test]
-async fn a_value_that_was_used_meanwhile_is_not_replaced() {
+async fn a_replay_does_not_replace_a_used_value() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    let first = Holder::of(&again(&ada, &key, "t").await.expect(200));
+    let first = Holder::of(&regenerate(&ada, &key, "t").await.expect(200));
     registry.use_value(&first.value, "Contoso.Core", "1.0.0");
-    again(&ada, &key, "t").await.problem(Slug::ValueInUse);
+    regenerate(&ada, &key, "t").await.problem(Slug::ValueInUse);
     assert_eq!(registry.verdict(&first.value).await, "accepted");
 }
 
 #[tokio::test]
-async fn after_somebody_changed_the_key_a_replay_is_stale_and_shows_the_key() {
+async fn a_replay_after_another_change_is_stale_and_shows_the_key() {
     let registry = Registry::start();
     let (ada, bob) = (registry.ada(), registry.bob());
     let key = ada.a_key().await;
-    again(&ada, &key, "t").await.expect(200);
+    regenerate(&ada, &key, "t").await.expect(200);
     bob.patch(&key.path()).json(&json!({ "name": "renamed" })).await.expect(200);
-    let problem = again(&ada, &key, "t").await.problem(Slug::Stale);
+    let problem = regenerate(&ada, &key, "t").await.problem(Slug::Stale);
     assert_eq!(problem["key"]["name"], "renamed");
     bob.act(&key, "disable").await;
-    again(&ada, &key, "t").await.problem(Slug::Stale);
+    regenerate(&ada, &key, "t").await.problem(Slug::Stale);
 }
 
 #[tokio::test]
@@ -77,36 +77,36 @@ async fn ticking_off_a_place_does_not_make_a_replay_stale() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "places": [{ "label": "vault" }] })).await;
-    again(&ada, &key, "t").await.expect(200);
+    regenerate(&ada, &key, "t").await.expect(200);
     let place = key.key["places"][0]["id"].as_str().unwrap();
     ada.post(&format!("{}/places/{place}/updated", key.path())).await.expect(200);
-    assert!(Holder::of(&again(&ada, &key, "t").await.expect(200)).replayed);
+    assert!(Holder::of(&regenerate(&ada, &key, "t").await.expect(200)).replayed);
 }
 
 #[tokio::test]
-async fn a_replay_of_a_deleted_key_finds_nothing() {
+async fn a_replay_for_a_deleted_key_is_not_found() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    again(&ada, &key, "t").await.expect(200);
+    regenerate(&ada, &key, "t").await.expect(200);
     let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("c");
     let created = Holder::of(&create.clone().await.expect(201));
     for gone in [&key, &created] {
         ada.delete(&gone.path()).await.expect(204);
     }
-    again(&ada, &key, "t").await.problem(Slug::NotFound);
+    regenerate(&ada, &key, "t").await.problem(Slug::NotFound);
     create.await.problem(Slug::NotFound);
 }
 
 #[tokio::test]
-async fn another_body_or_if_match_under_the_same_token_is_a_mismatch() {
+async fn another_body_or_if_match_with_the_same_token_is_a_mismatch() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    again(&ada, &key, "t").await.expect(200);
-    let other = again(&ada, &key, "t").json(&json!({ "overlap_seconds": 0 })).await;
+    regenerate(&ada, &key, "t").await.expect(200);
+    let other = regenerate(&ada, &key, "t").json(&json!({ "overlap_seconds": 0 })).await;
     other.problem(Slug::IdempotencyMismatch);
-    again(&ada, &key, "t").if_match(2).await.problem(Slug::IdempotencyMismatch);
+    regenerate(&ada, &key, "t").if_match(2).await.problem(Slug::IdempotencyMismatch);
     let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("c");
     create.clone().await.expect(201);
     let other = create.json(&ada.new_key(&json!({ "name": "other" }))).await;
@@ -114,7 +114,7 @@ async fn another_body_or_if_match_under_the_same_token_is_a_mismatch() {
 }
 
 #[tokio::test]
-async fn the_body_is_compared_as_parsed_not_as_written() {
+async fn bodies_are_compared_after_parsing() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -130,14 +130,14 @@ async fn the_body_is_compared_as_parsed_not_as_written() {
 }
 
 #[tokio::test]
-async fn a_repetition_is_looked_at_before_if_match() {
+async fn a_replay_is_recognized_before_if_match_is_checked() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    let request = again(&ada, &key, "t").if_match(1);
+    let request = regenerate(&ada, &key, "t").if_match(1);
     assert_eq!(request.clone().await.expect(200)["replayed"], false);
     assert_eq!(request.await.expect(200)["replayed"], true);
-    again(&ada, &key, "new").if_match(1).await.problem(Slug::Stale);
+    regenerate(&ada, &key, "new").if_match(1).await.problem(Slug::Stale);
 }
 
 #[tokio::test]
@@ -145,26 +145,26 @@ async fn a_token_is_remembered_for_a_day_from_its_first_request() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "lifetime_days": 30 })).await;
-    again(&ada, &key, "t").await.expect(200);
+    regenerate(&ada, &key, "t").await.expect(200);
     registry.advance(DAY - 1).await;
     let ada = registry.sign_in("ada").await;
-    assert_eq!(again(&ada, &key, "t").await.expect(200)["replayed"], true);
+    assert_eq!(regenerate(&ada, &key, "t").await.expect(200)["replayed"], true);
     registry.advance(1).await;
-    let anew = again(&ada, &key, "t").await.expect(200);
-    assert_eq!(anew["replayed"], false);
-    assert_eq!(anew["key"]["current"]["issued_at"], "2026-06-02T12:00:00Z");
+    let fresh = regenerate(&ada, &key, "t").await.expect(200);
+    assert_eq!(fresh["replayed"], false);
+    assert_eq!(fresh["key"]["current"]["issued_at"], "2026-06-02T12:00:00Z");
 }
 
 #[tokio::test]
-async fn only_successes_are_remembered() {
+async fn a_token_of_a_failed_request_is_not_remembered() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    again(&ada, &key, "t").if_match(9).await.problem(Slug::Stale);
+    regenerate(&ada, &key, "t").if_match(9).await.problem(Slug::Stale);
     ada.act(&key, "disable").await;
-    again(&ada, &key, "t").await.problem(Slug::KeyDisabled);
+    regenerate(&ada, &key, "t").await.problem(Slug::KeyDisabled);
     ada.act(&key, "enable").await;
-    assert_eq!(again(&ada, &key, "t").await.expect(200)["replayed"], false);
+    assert_eq!(regenerate(&ada, &key, "t").await.expect(200)["replayed"], false);
 }
 
 #[tokio::test]
@@ -173,14 +173,16 @@ async fn a_token_belongs_to_one_person_one_route_and_one_key() {
     let (ada, bob) = (registry.ada(), registry.bob());
     let (one, two) = (ada.a_key().await, ada.a_key().await);
     let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("t");
-    for request in [again(&ada, &one, "t"), again(&ada, &two, "t"), again(&bob, &one, "t")] {
+    for request in
+        [regenerate(&ada, &one, "t"), regenerate(&ada, &two, "t"), regenerate(&bob, &one, "t")]
+    {
         assert_eq!(request.await.expect(200)["replayed"], false);
     }
     assert_eq!(create.await.expect(201)["replayed"], false);
 }
 
 #[tokio::test]
-async fn a_repeated_create_makes_one_key_and_answers_as_the_first_did() {
+async fn a_repeated_create_makes_one_key_and_returns_its_location() {
     let registry = Registry::start();
     let ada = registry.ada();
     let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("t");
@@ -195,13 +197,15 @@ async fn a_repeated_create_makes_one_key_and_answers_as_the_first_did() {
 }
 
 #[tokio::test]
-async fn twins_sent_at_once_become_one_change_and_its_replay() {
+async fn concurrent_duplicates_become_one_change_and_one_replay() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
-    let (a, b) =
-        tokio::join!(again(&ada, &key, "t").into_future(), again(&ada, &key, "t").into_future());
+    let (a, b) = tokio::join!(
+        regenerate(&ada, &key, "t").into_future(),
+        regenerate(&ada, &key, "t").into_future()
+    );
     let (a, b) = (Holder::of(&a.expect(200)), Holder::of(&b.expect(200)));
     assert_ne!(a.replayed, b.replayed);
     let (newest, older) = if a.version() > b.version() { (&a, &b) } else { (&b, &a) };

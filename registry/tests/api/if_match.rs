@@ -1,4 +1,4 @@
-//! `If-Match` on every change, and what raises a version.
+//! `If-Match` on every change, and which changes raise the version.
 
 use latchkey_contract::Slug;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::call::Call;
 use crate::support::{Holder, Person, Registry};
 
-fn changes(ada: &Person<'_>, key: &Holder) -> Vec<(&'static str, Call)> {
+fn all_changes(ada: &Person<'_>, key: &Holder) -> Vec<(&'static str, Call)> {
     let path = key.path();
     let place = key.key["places"][0]["id"].as_str().unwrap();
     vec![
@@ -22,13 +22,13 @@ fn changes(ada: &Person<'_>, key: &Holder) -> Vec<(&'static str, Call)> {
 }
 
 #[tokio::test]
-async fn a_stale_version_is_refused_by_every_change_with_the_key_as_it_is() {
+async fn every_change_refuses_a_stale_version_and_returns_the_key() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "places": [{ "label": "vault" }] })).await;
     registry.bob().patch(&key.path()).json(&json!({ "name": "bobs" })).await.expect(200);
     let before = ada.show(&key).await;
-    for (name, change) in changes(&ada, &key) {
+    for (name, change) in all_changes(&ada, &key) {
         for tag in ["\"1\"", "W/\"2\"", "2", "\"99999999999999999999\"", "\"1\", \"3\""] {
             let refused = change.clone().header("If-Match", tag).await;
             let problem = refused.problem(Slug::Stale);
@@ -40,11 +40,11 @@ async fn a_stale_version_is_refused_by_every_change_with_the_key_as_it_is() {
 }
 
 #[tokio::test]
-async fn the_version_one_has_seen_or_a_star_lets_every_change_through() {
+async fn every_change_accepts_the_current_version_or_a_star() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "places": [{ "label": "vault" }] })).await;
-    for (name, change) in changes(&ada, &key) {
+    for (name, change) in all_changes(&ada, &key) {
         let version = ada.get(&key.path()).await.version();
         let list = format!("\"77\", \"{version}\"");
         let tag = if name == "tick" { "*" } else { list.as_str() };
@@ -54,7 +54,7 @@ async fn the_version_one_has_seen_or_a_star_lets_every_change_through() {
 }
 
 #[tokio::test]
-async fn only_what_people_change_raises_the_version() {
+async fn uses_ticks_and_time_do_not_raise_the_version() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "places": [{ "label": "vault" }] })).await;
@@ -70,7 +70,7 @@ async fn only_what_people_change_raises_the_version() {
 }
 
 #[tokio::test]
-async fn what_changes_nothing_keeps_the_version_and_leaves_no_event() {
+async fn a_change_without_effect_keeps_the_version_and_adds_no_event() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -87,27 +87,27 @@ async fn what_changes_nothing_keeps_the_version_and_leaves_no_event() {
 }
 
 #[tokio::test]
-async fn a_revoked_key_is_neither_disabled_nor_enabled() {
+async fn a_revoked_key_cannot_be_disabled_or_enabled() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
     ada.act(&key, "revoke").await;
-    for what in ["disable", "enable"] {
-        ada.post(&format!("{}/{what}", key.path())).await.problem(Slug::KeyRevoked);
+    for action in ["disable", "enable"] {
+        ada.post(&format!("{}/{action}", key.path())).await.problem(Slug::KeyRevoked);
     }
 }
 
 #[tokio::test]
-async fn two_people_regenerating_with_what_they_saw_cannot_both_win() {
+async fn only_one_of_two_regenerates_of_a_version_succeeds() {
     let registry = Registry::start();
     let (ada, bob) = (registry.ada(), registry.bob());
     let key = ada.a_key().await;
     let path = format!("{}/regenerate", key.path());
-    let one = |person: &Person<'_>| person.post(&path).json(&json!({})).if_match(1);
-    let (a, b) = (one(&ada), one(&bob));
+    let regenerate = |person: &Person<'_>| person.post(&path).json(&json!({})).if_match(1);
+    let (a, b) = (regenerate(&ada), regenerate(&bob));
     let (a, b) = tokio::join!(async { a.await }, async { b.await });
-    let (won, lost) = if a.status == 200 { (a, b) } else { (b, a) };
-    let won = Holder::of(&won.expect(200));
-    assert_eq!(lost.problem(Slug::Stale)["key"], won.key);
+    let (winner, loser) = if a.status == 200 { (a, b) } else { (b, a) };
+    let won = Holder::of(&winner.expect(200));
+    assert_eq!(loser.problem(Slug::Stale)["key"], won.key);
     assert_eq!(registry.verdict(&won.value).await, "accepted");
 }

@@ -7,7 +7,7 @@ use crate::support::imported::{hash, import, line, refused};
 use crate::support::{DAY, Exchange, Registry, nupkg};
 
 #[tokio::test]
-async fn an_imported_value_works_at_once_and_its_key_says_that_it_has_no_expiry_yet() {
+async fn an_imported_value_works_at_once_and_has_no_expiry() {
     let registry = Registry::start();
     let said = import(&registry.home, &line("oy2abcdefghijklmnopq", &json!({})));
     assert_eq!(said, "imported 1 key\n");
@@ -31,7 +31,7 @@ async fn an_imported_value_works_at_once_and_its_key_says_that_it_has_no_expiry_
 }
 
 #[tokio::test]
-async fn an_imported_key_is_regenerated_as_any_other_and_then_expires() {
+async fn a_regenerated_imported_key_has_an_expiry() {
     let registry = Registry::start();
     import(&registry.home, &line("old-value", &json!({})));
     registry.use_value("old-value", "Contoso.Core", "1.0.0");
@@ -47,7 +47,7 @@ async fn an_imported_key_is_regenerated_as_any_other_and_then_expires() {
 }
 
 #[tokio::test]
-async fn what_has_an_expiry_keeps_it_with_its_warning_and_its_lifetime() {
+async fn an_imported_expiry_is_kept_with_its_warning_and_lifetime() {
     let registry = Registry::start();
     let ends = |created: &str, expires: &str| json!({ "created_at": created, "expires_at": expires, "hint": " oy2…wxyz " });
     let year = ends("2025-09-01T00:00:00+02:00", "2026-09-01T00:00:00.5+02:00");
@@ -74,7 +74,7 @@ async fn what_has_an_expiry_keeps_it_with_its_warning_and_its_lifetime() {
 }
 
 #[test]
-fn what_is_wrong_is_told_with_its_line_and_nothing_is_imported() {
+fn an_invalid_field_is_reported_by_line_and_nothing_is_imported() {
     let home = Home::furnished();
     let good = line("good", &json!({}));
     for (changes, told) in [
@@ -119,12 +119,12 @@ fn what_is_wrong_is_told_with_its_line_and_nothing_is_imported() {
         assert!(said.contains(&format!("keys.jsonl, line 3: {told}")), "{changes}: {said}");
         assert!(said.contains("nothing was imported"), "{said}");
     }
-    // All of it is there once nothing is wrong: what went before has left nothing behind.
+    // The refused files stored nothing, so the registry accepts the same line now.
     assert_eq!(import(&home, &good), "imported 1 key\n");
 }
 
 #[test]
-fn what_is_no_json_line_is_told_with_its_line() {
+fn a_malformed_line_is_reported_with_its_number() {
     let home = Home::furnished();
     let good = line("good", &json!({}));
     for (bad, told) in [
@@ -152,7 +152,7 @@ fn what_is_no_json_line_is_told_with_its_line() {
 }
 
 #[test]
-fn an_empty_file_or_one_that_is_not_there_is_said() {
+fn an_empty_or_missing_file_is_refused() {
     let home = Home::furnished();
     for nothing in ["", "\n", "  \r\n\n"] {
         let said = refused(&home, nothing);
@@ -167,7 +167,7 @@ fn an_empty_file_or_one_that_is_not_there_is_said() {
 }
 
 #[tokio::test]
-async fn a_value_has_one_key_in_the_file_and_in_the_database() {
+async fn a_value_that_another_key_has_is_refused() {
     let registry = Registry::start();
     let known = registry.ada().a_key().await;
     let home = &registry.home;
@@ -181,7 +181,7 @@ async fn a_value_has_one_key_in_the_file_and_in_the_database() {
         said.contains("line 2: sha256: a key in the database already has this value"),
         "{said}"
     );
-    // Also when the two lines do not come to the database together.
+    // The import finds a duplicate in another batch of the database too.
     let many: Vec<String> = (0..1_200).map(|n| line(&format!("v{n}"), &json!({}))).collect();
     let far = [many.join("\n"), line("v7", &json!({}))].join("\n");
     let said = refused(home, far);
@@ -193,7 +193,7 @@ async fn a_value_has_one_key_in_the_file_and_in_the_database() {
 }
 
 #[test]
-fn several_wrong_lines_are_told_at_once_but_not_a_million() {
+fn up_to_twenty_errors_are_reported_together() {
     let home = Home::furnished();
     let bad = line("x", &json!({ "name": "", "scopes": [] }));
     let said = refused(&home, [bad.as_str(), &bad].join("\n"));
@@ -206,7 +206,7 @@ fn several_wrong_lines_are_told_at_once_but_not_a_million() {
 }
 
 #[tokio::test]
-async fn a_running_registry_goes_on_and_what_the_owner_may_do_is_judged_as_ever() {
+async fn keys_imported_into_a_running_registry_follow_its_rules() {
     let registry = Registry::start();
     let lines: Vec<String> = (0..1_500)
         .map(|n| line(&format!("value-{n}"), &json!({ "owner": "cy", "name": format!("k{n}") })))
