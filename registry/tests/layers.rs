@@ -1,5 +1,5 @@
-//! Checks the sources in `src/`: what each module may use, and that no modules depend on each other in
-//! a cycle.
+//! Checks the sources in `src/`: what each module may use, and that modules do not depend on each
+//! other in a cycle.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -121,8 +121,8 @@ fn policy_with(variables: &[(&str, &str)]) -> serde_json::Value {
 
 #[test]
 fn variables_of_other_programs_with_our_prefix_are_ignored() {
-    // The first names belong to our command line and tools. Kubernetes sets the others for a service
-    // named "latchkey".
+    // Our command line and tools use the first names. Kubernetes sets the others for a service that
+    // is named "latchkey".
     let names = [
         "COPY_TO",
         "LOG",

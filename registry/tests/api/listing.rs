@@ -1,11 +1,12 @@
-//! Lists of keys: filters, counts, sorts.
+//! Lists of keys: filters, counts and sorts.
 
 use serde_json::{Value, json};
 
 use crate::support::{Person, Registry, plain};
 
-/// One key in each state on day 25: two of them active, five of contoso, one of ada's own.
-async fn every_state(registry: &Registry) -> Person<'_> {
+/// Creates keys that are in every state on day 25, two of them active. Contoso owns five keys, ada
+/// one.
+async fn keys_in_every_state(registry: &Registry) -> Person<'_> {
     let ada = registry.ada();
     let own = registry.owner("ada");
     ada.create(&json!({ "name": "beta active", "lifetime_days": 90 })).await;
@@ -23,16 +24,16 @@ async fn every_state(registry: &Registry) -> Person<'_> {
 #[tokio::test]
 async fn a_page_is_shown_as_documented() {
     let registry = Registry::start();
-    let ada = every_state(&registry).await;
+    let ada = keys_in_every_state(&registry).await;
     let page = ada.get("/keys").query(&[("limit", "2")]).await;
     assert_eq!(page.header("cache-control"), "no-store");
     insta::assert_json_snapshot!(plain(&page.expect(200)));
 }
 
 #[tokio::test]
-async fn what_needs_attention_comes_first() {
+async fn keys_that_need_attention_are_listed_first() {
     let registry = Registry::start();
-    let ada = every_state(&registry).await;
+    let ada = keys_in_every_state(&registry).await;
     let expected = [
         "gamma expiring",
         "delta expired",
@@ -46,7 +47,7 @@ async fn what_needs_attention_comes_first() {
 }
 
 #[tokio::test]
-async fn expired_keys_come_newest_first_and_active_ones_soonest_first() {
+async fn expired_keys_sort_newest_first_and_active_keys_soonest_first() {
     let registry = Registry::start();
     let ada = registry.ada();
     for days in [1, 7, 30, 60, 90] {
@@ -58,7 +59,7 @@ async fn expired_keys_come_newest_first_and_active_ones_soonest_first() {
 }
 
 #[tokio::test]
-async fn the_other_sorts_follow_their_column() {
+async fn each_sort_orders_the_keys_by_its_column() {
     let registry = Registry::start();
     let ada = registry.ada();
     let mut keys = Vec::new();
@@ -76,9 +77,9 @@ async fn the_other_sorts_follow_their_column() {
 }
 
 #[tokio::test]
-async fn each_state_filters_and_counts_obey_owner_and_q_but_never_state() {
+async fn counts_follow_owner_and_q_but_ignore_the_state_filter() {
     let registry = Registry::start();
-    let ada = every_state(&registry).await;
+    let ada = keys_in_every_state(&registry).await;
     let all = json!({ "active": 2, "expiring": 1, "expired": 1, "disabled": 1, "revoked": 1 });
     for (state, names) in [
         ("active", vec!["Alpha Active", "beta active"]),
@@ -104,7 +105,7 @@ async fn each_state_filters_and_counts_obey_owner_and_q_but_never_state() {
 }
 
 #[tokio::test]
-async fn q_finds_part_of_a_name_or_pattern_in_any_case_and_takes_signs_literally() {
+async fn q_matches_names_and_patterns_literally_and_in_any_case() {
     let registry = Registry::start();
     let ada = registry.ada();
     for name in ["100% coverage", "100 coverage", "a_b", "axb", "Ärger", "wow!"] {
@@ -123,7 +124,7 @@ async fn q_finds_part_of_a_name_or_pattern_in_any_case_and_takes_signs_literally
 }
 
 #[tokio::test]
-async fn what_the_query_says_wrong_is_named_field_by_field() {
+async fn each_invalid_query_parameter_is_named() {
     let registry = Registry::start();
     let ada = registry.ada();
     for (query, field) in [

@@ -1,4 +1,4 @@
-//! Logs: one line a request, and never a secret.
+//! Logs: one line per request, and no secrets in logs or storage.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ async fn no_value_cookie_or_password_is_ever_logged() {
     registry.push(&key.value, b"no zip");
     registry.key_info(&key.value).await;
     let new = ada.regenerate(&key, &json!({})).await;
-    // Even where a secret was put into the wrong place.
+    // A secret in the wrong part of a request must not be logged either.
     for secret in [key.value.as_str(), &new.value, &cookie, PASSWORD] {
         let secret: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         let secret = secret.replace('+', "%20");
@@ -41,7 +41,7 @@ async fn no_value_cookie_or_password_is_ever_logged() {
 }
 
 #[tokio::test]
-async fn a_request_is_one_structured_line_with_its_route() {
+async fn each_request_logs_one_structured_line_with_its_route() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.ada().show(&key).await;
@@ -53,11 +53,11 @@ async fn a_request_is_one_structured_line_with_its_route() {
     assert_eq!(requests[1]["route"], "/api/v1/keys/{id}");
     assert_eq!((&requests[1]["method"], &requests[1]["status"]), (&json!("GET"), &json!(200)));
     assert!(requests[1]["micros"].as_u64().unwrap() > 0);
-    assert!(!log.contains(&key.id), "routes are named, not addresses");
+    assert!(!log.contains(&key.id), "the log contains the route, not the path");
 }
 
 #[tokio::test]
-async fn only_its_hash_and_its_last_four_characters_are_stored() {
+async fn values_and_cookies_are_not_stored_as_text() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");

@@ -3,7 +3,7 @@
 use crate::support::Post;
 
 #[tokio::test]
-async fn a_run_without_the_mail_server_of_the_registry_is_refused_and_tells_nobody() {
+async fn a_run_without_the_registrys_mail_server_is_refused() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     let home = &post.registry.home;
@@ -17,7 +17,7 @@ async fn a_run_without_the_mail_server_of_the_registry_is_refused_and_tells_nobo
 }
 
 #[tokio::test]
-async fn a_registry_that_has_given_its_mail_server_up_writes_files_again() {
+async fn a_registry_restarted_without_a_mail_server_writes_files() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     let registry = post.registry.kill().serve(&[]);

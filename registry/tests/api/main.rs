@@ -1,4 +1,4 @@
-//! What the registry promises, one behavior a test, against the real binary.
+//! Tests of the real registry binary, one behavior per test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
 mod adopt_expiry;

@@ -1,4 +1,4 @@
-//! `/metrics`: what whoever watches over the registry sees, and what must not be seen there.
+//! `/metrics`: the numbers it contains, and the data it must not contain.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
@@ -11,8 +11,8 @@ use crate::support::raw::exchange;
 use crate::support::smtp::Behave::Refuse;
 use crate::support::{Exchange, Post, Registry, nupkg};
 
-/// Each series with its value, as a scraper reads them.
-fn scraped(address: &str) -> (BTreeMap<String, String>, String) {
+/// Scrapes the metrics. Returns each series with its value, and the whole text.
+fn scrape(address: &str) -> (BTreeMap<String, String>, String) {
     let answer = exchange(address, &Exchange::new("GET", "/metrics").host("10.0.0.7:8080"));
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4"));
@@ -25,9 +25,9 @@ fn scraped(address: &str) -> (BTreeMap<String, String>, String) {
 }
 
 #[tokio::test]
-async fn it_tells_refusals_uses_times_and_states_and_names_nobody() {
+async fn metrics_count_refusals_uses_and_states_without_names() {
     let registry = Registry::start();
-    let (before, _) = scraped(&registry.address);
+    let (before, _) = scrape(&registry.address);
     assert_eq!(before["latchkey_value_uses_total"], "0");
     let ada = registry.ada();
     let key = ada.create(&json!({ "name": "top-secret-name" })).await;
@@ -41,16 +41,19 @@ async fn it_tells_refusals_uses_times_and_states_and_names_nobody() {
     registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
     registry.push("not-a-value-of-ours", &nupkg("Contoso.Core", "1.0.0"));
     registry.raw(&Exchange::new("BREW", "/nowhere/at/all"));
-    // States are counted at most every few seconds.
+    // The registry counts the states only every few seconds.
     tokio::time::sleep(Duration::from_millis(5_200)).await;
 
-    let (series, text) = scraped(&registry.address);
+    let (series, text) = scrape(&registry.address);
     let refused =
         |why: &str| series[&format!("latchkey_push_refusals_total{{reason=\"{why}\"}}")].clone();
     for why in ["key-revoked", "key-package", "key-unknown", "version-exists"] {
         assert_eq!(refused(why), "1", "{why}");
     }
-    assert_eq!(series["latchkey_value_uses_total"], "4", "a version that exists was a use too");
+    assert_eq!(
+        series["latchkey_value_uses_total"], "4",
+        "a push of an existing version counts as a use"
+    );
     for (state, keys) in [("active", "1"), ("revoked", "1"), ("expired", "0")] {
         assert_eq!(series[&format!("latchkey_keys{{state=\"{state}\"}}")], keys, "{state}");
     }
@@ -66,30 +69,30 @@ async fn it_tells_refusals_uses_times_and_states_and_names_nobody() {
 }
 
 #[tokio::test]
-async fn it_tells_how_mails_about_keys_ended() {
+async fn metrics_count_mails_by_outcome() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.server.always("bob@example.com", Refuse);
     let config = post.registry.home.folder().join("latchkey.toml");
-    // Only a registry with the real clock sends mails by itself.
+    // With the test clock, the registry does not send mails in the background.
     let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
     let serve = serve.arg("--config").arg(config).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut serve = serve.spawn().unwrap();
     let mut line = String::new();
     BufReader::new(serve.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("listening on http://").unwrap();
-    let ended = |how: &str| {
-        let series = format!("latchkey_notice_mails_total{{outcome=\"{how}\"}}");
-        scraped(address).0.remove(&series)
+    let mails = |outcome: &str| {
+        let series = format!("latchkey_notice_mails_total{{outcome=\"{outcome}\"}}");
+        scrape(address).0.remove(&series)
     };
     for _ in 0..200 {
-        if ended("accepted").is_some() && ended("refused").is_some() {
+        if mails("accepted").is_some() && mails("refused").is_some() {
             break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    assert_eq!(ended("accepted").as_deref(), Some("1"));
-    assert_eq!(ended("refused").as_deref(), Some("1"));
+    assert_eq!(mails("accepted").as_deref(), Some("1"));
+    assert_eq!(mails("refused").as_deref(), Some("1"));
     serve.kill().unwrap();
     serve.wait().unwrap();
 }

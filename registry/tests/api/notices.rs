@@ -1,4 +1,4 @@
-//! Mails about keys: who gets which, when, in which words, and never twice.
+//! Mails about keys: recipients, times, wording and retries.
 
 mod cancel;
 mod choices;

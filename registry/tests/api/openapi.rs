@@ -1,4 +1,4 @@
-//! The document that describes the API, served and checked in.
+//! The OpenAPI document that the registry serves.
 
 use serde_json::Value;
 
@@ -17,7 +17,7 @@ async fn the_document_is_openapi_3_1_as_checked_in() {
 }
 
 #[tokio::test]
-async fn every_call_of_the_design_is_described() {
+async fn every_call_of_the_design_is_documented() {
     let registry = Registry::start();
     let document = document(&registry).await;
     for call in [
@@ -58,7 +58,7 @@ async fn every_call_of_the_design_is_described() {
 }
 
 #[tokio::test]
-async fn every_reference_leads_somewhere() {
+async fn every_reference_resolves() {
     let registry = Registry::start();
     let document = document(&registry).await;
     let text = document.to_string();

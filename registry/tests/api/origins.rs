@@ -1,4 +1,4 @@
-//! From where a request may come, under which name, and as whom.
+//! Checks of the headers Origin, Host, Content-Type and Authorization.
 
 use latchkey_contract::Slug;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::support::home::PASSWORD;
 use crate::support::{Exchange, Registry};
 
 #[tokio::test]
-async fn a_change_by_cookie_comes_from_the_registrys_own_pages() {
+async fn a_change_by_cookie_needs_the_registrys_origin() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -31,7 +31,7 @@ async fn a_change_by_cookie_comes_from_the_registrys_own_pages() {
 }
 
 #[tokio::test]
-async fn every_unsafe_call_needs_the_origin_signing_in_included() {
+async fn every_unsafe_call_needs_the_origin_even_signing_in() {
     let registry = Registry::start();
     let ada = registry.ada();
     let body = json!({ "username": "ada", "password": PASSWORD });
@@ -55,7 +55,7 @@ async fn every_unsafe_call_needs_the_origin_signing_in_included() {
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_say_it_is_json_is_not_taken() {
+async fn a_body_without_the_json_content_type_is_refused() {
     let registry = Registry::start();
     let ada = registry.ada();
     let body = ada.new_key(&json!({})).to_string();
@@ -75,9 +75,9 @@ async fn a_body_that_does_not_say_it_is_json_is_not_taken() {
 }
 
 #[tokio::test]
-async fn a_foreign_host_gets_no_answer() {
+async fn a_request_for_a_foreign_host_is_refused() {
     let registry = Registry::start();
-    let ask = |host: &str| {
+    let policy_from = |host: &str| {
         let show = Exchange::new("GET", "/api/v1/policy").host(host);
         registry.raw(&show)
     };
@@ -91,21 +91,21 @@ async fn a_foreign_host_gets_no_answer() {
         "@",
         "127.0.0.1:80:80",
     ] {
-        let answer = ask(foreign);
+        let answer = policy_from(foreign);
         assert_eq!(answer.status, 421, "{foreign:?} {answer:?}");
         answer.problem(Slug::WrongHost);
     }
     for own in ["localhost", "LocalHost:9", "127.0.0.1", "[::1]:443"] {
-        assert_eq!(ask(own).status, 200, "{own}");
+        assert_eq!(policy_from(own).status, 200, "{own}");
     }
     let push = Exchange::push("lk_x", b"").host("evil.example");
     registry.raw(&push).problem(Slug::WrongHost);
     let health = Exchange::new("GET", "/healthz").host("10.0.0.7:8080");
-    assert_eq!(registry.raw(&health).status, 200, "a prober knows no name");
+    assert_eq!(registry.raw(&health).status, 200, "a health probe may use any host");
 }
 
 #[tokio::test]
-async fn with_a_public_url_that_is_the_only_name_and_the_only_origin() {
+async fn a_public_url_is_the_only_accepted_host_and_origin() {
     let registry = Registry::with_config("public_url = \"https://registry.example\"\n");
     registry.ada().get("/policy").await.problem(Slug::WrongHost);
     let key = "lk_x";
@@ -133,7 +133,7 @@ async fn a_request_with_authorization_ignores_cookies() {
 }
 
 #[tokio::test]
-async fn the_test_clock_is_not_for_pages() {
+async fn the_test_clock_refuses_requests_from_pages() {
     let registry = Registry::start();
     let ada = registry.ada();
     let step =

@@ -1,4 +1,4 @@
-//! Who sees and changes whose keys.
+//! Which people can see and change a key.
 
 use latchkey_contract::Slug;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::Registry;
 
 #[tokio::test]
-async fn another_owners_key_is_not_found_whatever_is_asked_of_it() {
+async fn every_call_on_another_owners_key_is_not_found() {
     let registry = Registry::start();
     let (ada, cy) = (registry.ada(), registry.cy());
     let key = ada.create(&json!({ "places": [{ "label": "vault" }] })).await;
@@ -26,7 +26,7 @@ async fn another_owners_key_is_not_found_whatever_is_asked_of_it() {
     ] {
         let theirs = call.await.problem(Slug::NotFound);
         let nothing = cy.get("/keys/key_00000000000000000000").await.problem(Slug::NotFound);
-        assert_eq!(theirs, nothing, "it tells no more than that there is nothing");
+        assert_eq!(theirs, nothing, "the answer does not reveal that the key exists");
     }
     assert!(cy.names(&[]).await.is_empty());
     assert_eq!(ada.show(&key).await, key.key);
@@ -35,7 +35,7 @@ async fn another_owners_key_is_not_found_whatever_is_asked_of_it() {
 }
 
 #[tokio::test]
-async fn administrators_of_an_organization_all_see_and_act() {
+async fn every_administrator_can_see_and_change_the_keys() {
     let registry = Registry::start();
     let (ada, bob) = (registry.ada(), registry.bob());
     let key = ada.a_key().await;
@@ -49,7 +49,7 @@ async fn administrators_of_an_organization_all_see_and_act() {
 }
 
 #[tokio::test]
-async fn who_was_removed_no_longer_sees_the_keys_and_they_go_on() {
+async fn a_removed_administrator_cannot_see_keys_that_still_work() {
     let registry = Registry::start();
     let (ada, bob) = (registry.ada(), registry.bob());
     let key = bob.a_key().await;
@@ -64,7 +64,7 @@ async fn who_was_removed_no_longer_sees_the_keys_and_they_go_on() {
 }
 
 #[tokio::test]
-async fn a_deleted_key_is_gone_and_deleting_it_again_finds_nothing() {
+async fn a_deleted_key_is_not_found_and_its_values_are_revoked() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -80,7 +80,7 @@ async fn a_deleted_key_is_gone_and_deleting_it_again_finds_nothing() {
 }
 
 #[tokio::test]
-async fn patterns_match_among_the_owners_packages_only() {
+async fn patterns_match_only_the_owners_packages() {
     let registry = Registry::start();
     let (ada, cy) = (registry.ada(), registry.cy());
     let key = ada.create(&json!({ "packages": ["*"] })).await;

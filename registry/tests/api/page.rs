@@ -1,4 +1,4 @@
-//! The built page, and the headers it goes out with.
+//! The built page and its response headers.
 
 use std::fs;
 use std::sync::Arc;
@@ -31,7 +31,7 @@ fn get(registry: &Registry, target: &str) -> Raw {
 }
 
 #[test]
-fn every_address_of_the_page_is_the_same_document_under_the_strict_policy() {
+fn every_page_path_serves_one_document_with_strict_headers() {
     let registry = with_page();
     for target in [
         "/account/",
@@ -49,12 +49,12 @@ fn every_address_of_the_page_is_the_same_document_under_the_strict_policy() {
         assert_eq!(page.header("cache-control"), Some("no-cache"));
         assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
-        assert_eq!(page.header("x-frame-options"), Some("DENY"), "never framed");
+        assert_eq!(page.header("x-frame-options"), Some("DENY"), "no site may frame the page");
     }
 }
 
 #[test]
-fn the_root_leads_to_the_keys() {
+fn the_root_redirects_to_the_keys() {
     let registry = with_page();
     let root = get(&registry, "/");
     assert_eq!((root.status, root.header("location")), (307, Some("/account/keys")));
@@ -71,7 +71,7 @@ fn an_unchanged_page_is_not_sent_again() {
 }
 
 #[test]
-fn assets_are_kept_for_ever_and_sent_compressed_where_that_is_understood() {
+fn assets_are_cached_forever_and_compressed_if_accepted() {
     let registry = with_page();
     for (name, kind) in [
         ("app-0123456789abcdef.js", "javascript"),
@@ -93,14 +93,14 @@ fn assets_are_kept_for_ever_and_sent_compressed_where_that_is_understood() {
 }
 
 #[test]
-fn an_asset_without_a_hash_in_its_name_is_asked_for_again() {
+fn an_asset_without_a_hash_in_its_name_is_revalidated() {
     let script = get(&with_page(), "/assets/boot.js");
     assert_eq!((script.status, script.body.as_str()), (200, "boot()"));
     assert_eq!(script.header("cache-control"), Some("no-cache"));
 }
 
 #[test]
-fn an_asset_that_is_not_there_is_not_found_and_not_kept() {
+fn a_missing_asset_is_not_found_and_not_cached() {
     let registry = with_page();
     for target in [
         "/assets/gone.js",

@@ -1,4 +1,4 @@
-//! What only PostgreSQL has: moving to it, and losing it. `cargo xtask test` runs these too.
+//! Tests for PostgreSQL only: copying a database to a server, and a server that stops.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,14 +14,14 @@ use crate::support::postgres::Database;
 use crate::support::storage::Storage;
 use crate::support::{Exchange, Holder, Person, Registry, nupkg};
 
-/// A registry on SQLite, whatever this run is on, that people have lived with.
-async fn lived_in() -> (Registry, String, Vec<Holder>) {
+/// A registry on SQLite with rows in every table, even if this run uses PostgreSQL.
+async fn registry_with_data() -> (Registry, String, Vec<Holder>) {
     let home = Home::on(Storage::Sqlite);
     for name in ["ada", "bob"] {
         home.add_user(name);
     }
     home.succeed(&["org", "add", "contoso", "--admin", "ada", "bob"]);
-    let registry = serve_in_galleries(&home);
+    let registry = serve_with_galleries(&home);
     registry.stand_at("2026-06-01T12:00:00Z").await;
     let cookie = registry.sign_in("ada").await.cookie;
     registry.try_sign_in("bob", "not the password").await;
@@ -57,21 +57,21 @@ async fn lived_in() -> (Registry, String, Vec<Holder>) {
         asked["user"] = session["user"]["id"].clone();
         registry.gallery().mint(&asked).await.expect(200);
     }
-    let told = home.succeed(&["notices", "run"]);
-    assert!(told.starts_with("planned 2, sent 2"), "{told}");
-    // Refusals are counted a moment later, but before it stops.
+    let said = home.succeed(&["notices", "run"]);
+    assert!(said.starts_with("planned 2, sent 2"), "{said}");
+    // The registry writes refusals a moment later, at the latest when it stops.
     let home = Arc::clone(&registry.home);
     assert!(registry.terminate().success());
-    (serve_in_galleries(&home), cookie, keys)
+    (serve_with_galleries(&home), cookie, keys)
 }
 
-fn serve_in_galleries(home: &Arc<Home>) -> Registry {
+fn serve_with_galleries(home: &Arc<Home>) -> Registry {
     let config = home.folder().join("latchkey.toml");
     std::fs::write(&config, crate::support::gallery::TWO).unwrap();
     home.serve(&["--config", &config.display().to_string()])
 }
 
-/// What the API says about everything there is, to everyone who may ask.
+/// Collects the API's answers about all data.
 async fn answers(registry: &Registry, cookie: &str, keys: &[Holder]) -> Vec<Value> {
     let ada = Person::new(registry, cookie.to_owned());
     let mut answers = Vec::new();
@@ -92,7 +92,7 @@ async fn answers(registry: &Registry, cookie: &str, keys: &[Holder]) -> Vec<Valu
             answers.push(ada.get(&path).await.json());
         }
         let mut info = registry.key_info(&key.value).await;
-        // The only thing that names the address of this process.
+        // Only this field contains the address of the process.
         info["regenerate_url"] = Value::Null;
         answers.push(info);
     }
@@ -101,8 +101,8 @@ async fn answers(registry: &Registry, cookie: &str, keys: &[Holder]) -> Vec<Valu
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: cargo xtask test"]
-async fn after_a_move_the_api_answers_as_before_and_everything_goes_on() {
-    let (registry, cookie, keys) = lived_in().await;
+async fn after_a_copy_to_postgres_the_api_answers_as_before() {
+    let (registry, cookie, keys) = registry_with_data().await;
     let before = answers(&registry, &cookie, &keys).await;
     let sqlite = Arc::clone(&registry.home);
     assert!(registry.terminate().success());
@@ -110,7 +110,7 @@ async fn after_a_move_the_api_answers_as_before_and_everything_goes_on() {
     let to = moved.storage.url(moved.folder());
     let said = sqlite.succeed(&["copy", "--to", &to]);
     assert!(said.contains("keys: 12\n") && said.contains("copied"), "{said}");
-    same_rows(&sqlite, &moved).await;
+    require_same_rows(&sqlite, &moved).await;
 
     let registry = moved.serve(&[]);
     let after = answers(&registry, &cookie, &keys).await;
@@ -124,11 +124,11 @@ async fn after_a_move_the_api_answers_as_before_and_everything_goes_on() {
 
     let said = sqlite.refuse(&["copy", "--to", &to]);
     assert!(said.contains("not empty"), "{said}");
-    assert_eq!(registry.verdict(&new.value).await, "accepted", "and left as it was");
+    assert_eq!(registry.verdict(&new.value).await, "accepted", "the refused copy changed nothing");
 }
 
-/// Every row of every table the source's own catalogue names, the migrations' record aside.
-async fn same_rows(sqlite: &Home, moved: &Home) {
+/// Compares all rows of all tables, except the table of migrations.
+async fn require_same_rows(sqlite: &Home, moved: &Home) {
     let mut from = sqlite.storage.connect(sqlite.folder()).await;
     let mut to = moved.storage.connect(moved.folder()).await;
     let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' \
@@ -150,7 +150,7 @@ async fn same_rows(sqlite: &Home, moved: &Home) {
             lines.sort_unstable();
             sides.push(lines);
         }
-        assert!(!sides[0].is_empty(), "{table} was not lived in");
+        assert!(!sides[0].is_empty(), "{table} has no rows");
         assert_eq!(sides[0], sides[1], "{table}");
     }
     from.close().await.unwrap();
@@ -158,7 +158,7 @@ async fn same_rows(sqlite: &Home, moved: &Home) {
 }
 
 #[test]
-fn a_move_from_postgres_or_from_nowhere_is_refused_with_what_to_do() {
+fn an_impossible_copy_is_refused_with_advice() {
     let home = Home::on(Storage::Sqlite);
     let to = "postgres://127.0.0.1:9/latchkey";
     let said = home.refuse(&["copy", "--to", to]);
@@ -174,7 +174,7 @@ fn a_move_from_postgres_or_from_nowhere_is_refused_with_what_to_do() {
 
 #[test]
 #[ignore = "needs PostgreSQL: cargo xtask test"]
-fn a_database_that_is_not_there_or_not_in_utf_8_is_refused_in_words_that_help() {
+fn a_missing_or_non_utf_8_database_is_refused_with_advice() {
     let home = Home::on(Storage::Sqlite);
     home.add_user("ada");
     let latin = Database::in_latin_1();
@@ -197,7 +197,7 @@ fn a_database_that_is_not_there_or_not_in_utf_8_is_refused_in_words_that_help() 
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: cargo xtask test"]
-async fn while_postgres_is_away_the_registry_says_so_and_recovers_by_itself() {
+async fn the_registry_is_unavailable_without_postgres_and_recovers() {
     let mut cluster = Cluster::start().await;
     let home = Home::on(Storage::Elsewhere(cluster.url()));
     home.add_user("ada");
@@ -210,7 +210,7 @@ async fn while_postgres_is_away_the_registry_says_so_and_recovers_by_itself() {
         assert_eq!(answer.header("retry-after"), "2", "round {round}");
         let alive = registry.raw(&Exchange::new("GET", "/healthz"));
         assert_eq!((alive.status, alive.body.as_str()), (200, "ok\n"));
-        // Whoever asks meanwhile is answered as soon as it is back.
+        // A request during the outage is answered as soon as the server is back.
         let waiting = tokio::spawn(std::future::IntoFuture::into_future(ada.get("/keys")));
         tokio::time::sleep(Duration::from_millis(300)).await;
         cluster.start_again().await;
@@ -226,7 +226,7 @@ async fn while_postgres_is_away_the_registry_says_so_and_recovers_by_itself() {
 
 #[tokio::test]
 #[ignore = "needs PostgreSQL: cargo xtask test"]
-async fn a_registry_that_is_started_before_its_database_waits_for_it() {
+async fn a_registry_started_before_its_database_waits_for_it() {
     let mut cluster = Cluster::start().await;
     let home = Home::on(Storage::Elsewhere(cluster.url()));
     cluster.stop();

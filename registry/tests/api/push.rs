@@ -1,4 +1,4 @@
-//! The push protocol, judged in the order of the table: first that applies.
+//! The push protocol: the first matching rule of the table decides.
 
 use latchkey_contract::Slug;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{DAY, Exchange, HOUR, Registry, nupkg};
 
 #[tokio::test]
-async fn a_package_is_accepted_and_then_belongs_to_the_owner_of_the_key() {
+async fn a_pushed_package_belongs_to_the_owner_of_the_key() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     let pushed = registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
@@ -19,7 +19,7 @@ async fn a_package_is_accepted_and_then_belongs_to_the_owner_of_the_key() {
 }
 
 #[tokio::test]
-async fn both_addresses_take_a_package_and_the_index_names_one() {
+async fn a_push_works_with_a_final_slash_and_the_index_names_the_path() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     let push = Exchange::push(&key.value, &nupkg("Contoso.A", "1.0.0"));
@@ -31,7 +31,7 @@ async fn both_addresses_take_a_package_and_the_index_names_one() {
 }
 
 #[tokio::test]
-async fn no_value_and_a_value_never_issued_have_each_their_own_text() {
+async fn a_missing_and_an_unknown_value_are_refused_differently() {
     let registry = Registry::start();
     let package = nupkg("Contoso.Core", "1.0.0");
     registry.raw(&Exchange::push_without_value(&package)).refusal(Slug::KeyMissing);
@@ -43,7 +43,7 @@ async fn no_value_and_a_value_never_issued_have_each_their_own_text() {
 }
 
 #[tokio::test]
-async fn a_value_ended_by_revoking_or_deleting_is_refused_as_revoked() {
+async fn values_of_revoked_and_deleted_keys_are_refused_as_revoked() {
     let registry = Registry::start();
     let ada = registry.ada();
     let package = nupkg("Contoso.Core", "1.0.0");
@@ -57,7 +57,7 @@ async fn a_value_ended_by_revoking_or_deleting_is_refused_as_revoked() {
 }
 
 #[tokio::test]
-async fn a_replaced_value_is_refused_as_replaced_even_past_its_date() {
+async fn a_replaced_value_is_refused_as_replaced_even_after_expiry() {
     let registry = Registry::start();
     let ada = registry.ada();
     let package = nupkg("Contoso.Core", "1.0.0");
@@ -71,7 +71,7 @@ async fn a_replaced_value_is_refused_as_replaced_even_past_its_date() {
 }
 
 #[tokio::test]
-async fn an_overlap_ends_by_itself_and_by_hand_as_replaced() {
+async fn a_value_is_refused_as_replaced_after_its_overlap() {
     let registry = Registry::start();
     let ada = registry.ada();
     let package = nupkg("Contoso.Core", "1.0.0");
@@ -90,7 +90,7 @@ async fn an_overlap_ends_by_itself_and_by_hand_as_replaced() {
 }
 
 #[tokio::test]
-async fn a_disabled_key_is_refused_as_disabled_before_its_date_is_looked_at() {
+async fn a_disabled_key_is_refused_as_disabled_even_after_expiry() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -98,7 +98,7 @@ async fn a_disabled_key_is_refused_as_disabled_before_its_date_is_looked_at() {
     for _ in 0..2 {
         let refused = registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
         let problem = refused.refusal(Slug::KeyRefusedDisabled);
-        // Where it can be enabled: not a panel that would replace the value.
+        // The link opens the key, where it can be enabled, not the panel that replaces the value.
         let link = format!("Enable it at {}/account/keys/{}", registry.origin(), key.id);
         assert!(problem["detail"].as_str().unwrap().ends_with(&link), "{problem}");
         registry.advance_days(31).await;
@@ -106,7 +106,7 @@ async fn a_disabled_key_is_refused_as_disabled_before_its_date_is_looked_at() {
 }
 
 #[tokio::test]
-async fn a_value_is_expired_from_the_instant_of_its_expiry_on() {
+async fn a_value_is_refused_from_the_instant_of_its_expiry() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.advance(30 * DAY - 1).await;
@@ -119,7 +119,7 @@ async fn a_value_is_expired_from_the_instant_of_its_expiry_on() {
 }
 
 #[tokio::test]
-async fn a_missing_scope_is_named_before_the_package_is_looked_at() {
+async fn a_missing_scope_is_reported_before_the_package_is_checked() {
     let registry = Registry::start();
     let ada = registry.ada();
     let unlist = ada.create(&json!({ "scopes": ["package:unlist"] })).await;
@@ -136,7 +136,7 @@ async fn a_missing_scope_is_named_before_the_package_is_looked_at() {
 }
 
 #[tokio::test]
-async fn a_key_for_versions_pushes_no_new_package() {
+async fn a_key_for_versions_cannot_push_a_new_package() {
     let registry = Registry::start();
     let ada = registry.ada();
     let versions = ada.create(&json!({ "scopes": ["package:pushversion"] })).await;
@@ -149,7 +149,7 @@ async fn a_key_for_versions_pushes_no_new_package() {
 }
 
 #[tokio::test]
-async fn a_pattern_or_an_owner_that_does_not_cover_the_package_is_named() {
+async fn a_package_outside_the_patterns_or_the_owner_is_refused() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -165,7 +165,7 @@ async fn a_pattern_or_an_owner_that_does_not_cover_the_package_is_named() {
 }
 
 #[tokio::test]
-async fn a_version_exists_once_however_it_is_written() {
+async fn a_version_exists_once_in_every_notation() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0-Beta.1");
@@ -176,7 +176,7 @@ async fn a_version_exists_once_however_it_is_written() {
 }
 
 #[tokio::test]
-async fn a_name_in_another_script_leaves_the_reason_one_ascii_line() {
+async fn a_non_ascii_key_name_keeps_the_reason_phrase_ascii() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "name": "Schlüssel 🔑 für Lieferung" })).await;
@@ -188,7 +188,7 @@ async fn a_name_in_another_script_leaves_the_reason_one_ascii_line() {
 }
 
 #[tokio::test]
-async fn the_value_is_judged_before_a_broken_body() {
+async fn the_value_is_checked_before_the_body() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;

@@ -1,4 +1,4 @@
-//! Requests made at random: each gets a documented answer, and nothing is lost.
+//! Random requests: each gets a documented answer, and other keys stay unchanged.
 
 use std::time::{Duration, Instant};
 
@@ -119,7 +119,7 @@ fn require_documented(answer: &Raw, request: &Exchange) {
 }
 
 #[tokio::test]
-async fn random_requests_get_documented_answers_and_nothing_is_lost() {
+async fn random_requests_get_documented_answers_and_break_nothing() {
     let registry = Registry::embedded();
     let ada = registry.ada();
     let frame = registry.gallery().confirmed().await;
@@ -133,7 +133,7 @@ async fn random_requests_get_documented_answers_and_nothing_is_lost() {
     let started = Instant::now();
     for seed in 1u64.. {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        // What went before may have deleted it.
+        // A random request may have deleted the previous key.
         let key = ada.create(&json!({ "places": [{ "label": "vault" }] })).await;
         for _ in 0..40 {
             let request = random_request(
@@ -158,7 +158,7 @@ async fn random_requests_get_documented_answers_and_nothing_is_lost() {
 }
 
 #[tokio::test]
-async fn random_values_are_unknown_to_every_door() {
+async fn random_values_are_unknown_to_every_endpoint() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     let mut random = Random(42);
@@ -177,8 +177,8 @@ async fn random_values_are_unknown_to_every_door() {
             ("PUT", "/api/v2/package"),
             ("DELETE", "/api/v2/package/A/1.0.0"),
         ] {
-            let ask = Exchange::new(method, target).header_bytes("X-NuGet-ApiKey", &value);
-            registry.raw(&ask).problem(Slug::KeyUnknown);
+            let request = Exchange::new(method, target).header_bytes("X-NuGet-ApiKey", &value);
+            registry.raw(&request).problem(Slug::KeyUnknown);
         }
     }
     assert_eq!(registry.verdict(&key.value).await, "accepted");

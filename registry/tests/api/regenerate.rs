@@ -1,11 +1,11 @@
-//! What regenerating does to the values that are there, and what it gives.
+//! `POST /keys/{id}/regenerate`: the new value, and the end of the old values.
 
 use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
 use crate::support::{DAY, HOUR, Holder, Registry, plain};
 
-async fn ends(registry: &Registry, value: &str) -> Value {
+async fn expiry(registry: &Registry, value: &str) -> Value {
     registry.key_info(value).await["expires_at"].clone()
 }
 
@@ -32,46 +32,46 @@ async fn the_answer_shows_the_value_and_the_key_with_its_overlap() {
 }
 
 #[tokio::test]
-async fn a_used_value_retires_for_the_usual_day() {
+async fn a_used_value_retires_for_one_day_by_default() {
     let registry = Registry::start();
     let ada = registry.ada();
     let old = ada.a_key().await;
     registry.use_value(&old.value, "Contoso.Core", "1.0.0");
     let new = ada.regenerate(&old, &json!({})).await;
-    assert_eq!(ends(&registry, &old.value).await, "2026-06-02T12:00:00Z");
-    assert_eq!(ends(&registry, &new.value).await, "2026-07-01T12:00:00Z");
+    assert_eq!(expiry(&registry, &old.value).await, "2026-06-02T12:00:00Z");
+    assert_eq!(expiry(&registry, &new.value).await, "2026-07-01T12:00:00Z");
     assert_eq!(verdicts(&registry, &[&old, &new]).await, ["accepted", "accepted"]);
     registry.advance(DAY).await;
     assert_eq!(verdicts(&registry, &[&old, &new]).await, ["key-replaced", "accepted"]);
 }
 
 #[tokio::test]
-async fn a_value_nobody_used_is_the_one_to_give_up() {
+async fn an_unused_value_is_replaced_before_a_used_one() {
     let registry = Registry::start();
     let ada = registry.ada();
     let production = ada.a_key().await;
     registry.use_value(&production.value, "Contoso.Core", "1.0.0");
-    let lost = ada.regenerate(&production, &json!({})).await;
-    let held = ada.regenerate(&production, &json!({})).await;
-    let all = verdicts(&registry, &[&production, &lost, &held]).await;
+    let unused = ada.regenerate(&production, &json!({})).await;
+    let newest = ada.regenerate(&production, &json!({})).await;
+    let all = verdicts(&registry, &[&production, &unused, &newest]).await;
     assert_eq!(all, ["accepted", "key-replaced", "accepted"]);
 }
 
 #[tokio::test]
-async fn giving_up_an_unused_value_moves_the_end_of_the_one_in_production() {
+async fn replacing_an_unused_value_resets_the_overlap_of_the_used_one() {
     let registry = Registry::start();
     let ada = registry.ada();
     let production = ada.a_key().await;
     registry.use_value(&production.value, "Contoso.Core", "1.0.0");
     ada.regenerate(&production, &json!({ "overlap_seconds": 3600 })).await;
     ada.regenerate(&production, &json!({ "overlap_seconds": 604_800 })).await;
-    assert_eq!(ends(&registry, &production.value).await, "2026-06-08T12:00:00Z");
+    assert_eq!(expiry(&registry, &production.value).await, "2026-06-08T12:00:00Z");
     ada.regenerate(&production, &json!({ "overlap_seconds": 3600 })).await;
-    assert_eq!(ends(&registry, &production.value).await, "2026-06-01T13:00:00Z");
+    assert_eq!(expiry(&registry, &production.value).await, "2026-06-01T13:00:00Z");
 }
 
 #[tokio::test]
-async fn a_value_that_never_was_used_ends_though_nothing_else_works() {
+async fn a_single_unused_value_ends_without_an_overlap() {
     let registry = Registry::start();
     let ada = registry.ada();
     let unused = ada.a_key().await;
@@ -81,7 +81,7 @@ async fn a_value_that_never_was_used_ends_though_nothing_else_works() {
 }
 
 #[tokio::test]
-async fn an_older_retiring_value_ends_when_a_used_one_follows_it() {
+async fn a_retiring_value_ends_when_the_next_used_value_retires() {
     let registry = Registry::start();
     let ada = registry.ada();
     let first = ada.a_key().await;
@@ -94,7 +94,7 @@ async fn an_older_retiring_value_ends_when_a_used_one_follows_it() {
 }
 
 #[tokio::test]
-async fn no_overlap_ends_both() {
+async fn no_overlap_ends_the_current_and_the_retiring_value() {
     let registry = Registry::start();
     let ada = registry.ada();
     let first = ada.a_key().await;
@@ -109,18 +109,18 @@ async fn no_overlap_ends_both() {
 }
 
 #[tokio::test]
-async fn an_overlap_never_outlives_the_old_value_nor_the_new_one() {
+async fn an_overlap_never_outlasts_the_old_or_the_new_value() {
     let registry = Registry::start();
     let ada = registry.ada();
     let old = ada.create(&json!({ "lifetime_days": 1 })).await;
     registry.use_value(&old.value, "Contoso.Core", "1.0.0");
     let week = json!({ "lifetime_days": 30, "overlap_seconds": 604_800 });
     ada.regenerate(&old, &week).await;
-    assert_eq!(ends(&registry, &old.value).await, "2026-06-02T12:00:00Z");
+    assert_eq!(expiry(&registry, &old.value).await, "2026-06-02T12:00:00Z");
     let long = ada.create(&json!({ "lifetime_days": 90 })).await;
     registry.use_value(&long.value, "Contoso.Core", "1.0.1");
     ada.regenerate(&long, &json!({ "lifetime_days": 1, "overlap_seconds": 604_800 })).await;
-    assert_eq!(ends(&registry, &long.value).await, "2026-06-02T12:00:00Z");
+    assert_eq!(expiry(&registry, &long.value).await, "2026-06-02T12:00:00Z");
 }
 
 #[tokio::test]
@@ -136,7 +136,7 @@ async fn an_expired_value_has_no_overlap() {
 }
 
 #[tokio::test]
-async fn the_duration_is_kept_and_counted_from_now_not_the_end_date() {
+async fn the_lifetime_is_kept_and_counted_from_now() {
     let registry = Registry::start();
     let key = registry.ada().create(&json!({ "lifetime_days": 60 })).await;
     registry.advance_days(59).await;
@@ -152,7 +152,7 @@ async fn the_duration_is_kept_and_counted_from_now_not_the_end_date() {
 }
 
 #[tokio::test]
-async fn a_lifetime_above_todays_policy_is_clamped_to_the_largest_below_it() {
+async fn a_lifetime_no_longer_allowed_becomes_an_allowed_one() {
     let registry = Registry::start();
     let ada = registry.ada();
     let (long, day) = (
@@ -175,7 +175,7 @@ async fn a_lifetime_above_todays_policy_is_clamped_to_the_largest_below_it() {
 }
 
 #[tokio::test]
-async fn creating_and_regenerating_refuse_the_same_lifetimes_and_overlaps() {
+async fn lifetimes_and_overlaps_outside_the_policy_are_refused() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -195,7 +195,7 @@ async fn creating_and_regenerating_refuse_the_same_lifetimes_and_overlaps() {
 }
 
 #[tokio::test]
-async fn a_revoked_key_gets_a_value_again() {
+async fn regenerating_a_revoked_key_activates_it_again() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -212,7 +212,7 @@ async fn a_revoked_key_gets_a_value_again() {
 }
 
 #[tokio::test]
-async fn a_disabled_key_is_enabled_first() {
+async fn a_disabled_key_must_be_enabled_before_a_regenerate() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -224,7 +224,7 @@ async fn a_disabled_key_is_enabled_first() {
 }
 
 #[tokio::test]
-async fn an_overlap_that_has_run_out_is_no_longer_shown() {
+async fn an_overlap_that_has_ended_is_not_shown() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;

@@ -1,5 +1,5 @@
-//! Two registries on one database are as good as one. On SQLite they share a machine, on
-//! PostgreSQL they need not.
+//! Several registries on one database behave like one. With SQLite they share a machine. With
+//! PostgreSQL they may run on different machines.
 
 use std::future::IntoFuture;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::support::home::{Home, PASSWORD};
 use crate::support::{Answer, Exchange, Holder, Person, Registry, nupkg};
 
 #[tokio::test]
-async fn a_session_made_on_one_works_on_the_other_and_ends_on_both() {
+async fn a_session_works_and_ends_on_both_replicas() {
     let registry = Registry::start();
     let beside = registry.beside();
     let here = registry.sign_in("ada").await;
@@ -25,7 +25,7 @@ async fn a_session_made_on_one_works_on_the_other_and_ends_on_both() {
 }
 
 #[tokio::test]
-async fn failed_sign_ins_on_either_count_for_both_even_when_made_at_once() {
+async fn concurrent_failed_sign_ins_count_for_both_replicas() {
     let registry = Registry::with_config("limits.sign_in_failures = 5\n");
     let beside = registry.beside();
     let mut guesses = JoinSet::new();
@@ -45,7 +45,7 @@ async fn failed_sign_ins_on_either_count_for_both_even_when_made_at_once() {
 }
 
 #[tokio::test]
-async fn twins_sent_to_both_at_once_become_one_change_and_its_replay() {
+async fn duplicates_on_two_replicas_become_one_change_and_one_replay() {
     let registry = Registry::start();
     let beside = registry.beside();
     let key = registry.ada().a_key().await;
@@ -69,11 +69,11 @@ async fn twins_sent_to_both_at_once_become_one_change_and_its_replay() {
         let (a, b) = tokio::join!(create(&registry), create(&beside));
         assert_eq!(Holder::of(&a.expect(201)).id, Holder::of(&b.expect(201)).id);
     }
-    assert_eq!(registry.verdict(&key.value).await, "accepted", "production goes on");
+    assert_eq!(registry.verdict(&key.value).await, "accepted", "the production value still works");
 }
 
 #[tokio::test]
-async fn uses_counted_on_both_add_up_while_the_key_is_regenerated() {
+async fn uses_on_two_replicas_add_up_while_the_key_is_regenerated() {
     let registry = Registry::start();
     let beside = registry.beside();
     let key = registry.ada().a_key().await;
@@ -82,7 +82,7 @@ async fn uses_counted_on_both_add_up_while_the_key_is_regenerated() {
         std::thread::spawn(move || {
             for minor in 1..=40 {
                 on.use_value(&value, "Contoso.Core", &format!("{major}.{minor}.0"));
-                // Spread over several of the moments at which uses are written.
+                // The pauses spread the pushes over several writes of the use counts.
                 std::thread::sleep(std::time::Duration::from_millis(60));
             }
             on
@@ -109,7 +109,7 @@ async fn uses_counted_on_both_add_up_while_the_key_is_regenerated() {
 }
 
 #[tokio::test]
-async fn uses_of_many_keys_that_both_write_at_once_are_all_written() {
+async fn concurrent_uses_of_many_keys_on_two_replicas_are_all_written() {
     let registry = Registry::start();
     let beside = registry.beside();
     let third = registry.beside();
@@ -119,7 +119,7 @@ async fn uses_of_many_keys_that_both_write_at_once_are_all_written() {
     }
     for (major, on) in [&registry, &beside].into_iter().enumerate() {
         for (minor, key) in keys.iter().enumerate() {
-            // The first use is written at once; it is the others that wait.
+            // The registry writes the first use at once, and later uses after a delay.
             for patch in 0..2 {
                 on.use_value(&key.value, "Contoso.Core", &format!("{major}.{minor}.{patch}"));
             }
@@ -137,7 +137,7 @@ async fn uses_of_many_keys_that_both_write_at_once_are_all_written() {
 }
 
 #[tokio::test]
-async fn what_stops_a_value_on_one_refuses_the_very_next_push_on_the_other() {
+async fn a_value_ended_on_one_replica_fails_at_once_on_the_other() {
     let registry = Registry::start();
     let beside = registry.beside();
     for (at, act) in
@@ -160,7 +160,7 @@ async fn what_stops_a_value_on_one_refuses_the_very_next_push_on_the_other() {
     }
     beside.advance(5).await;
     let time = &registry.ada().get("/session").await.expect(200)["server_time"];
-    assert_eq!(time, "2026-06-01T12:00:05.000Z", "one clock for all");
+    assert_eq!(time, "2026-06-01T12:00:05.000Z", "all replicas share one test clock");
 }
 
 fn refusal_after(act: &str) -> Slug {
@@ -172,7 +172,7 @@ fn refusal_after(act: &str) -> Slug {
 }
 
 #[tokio::test]
-async fn a_name_that_nobody_owns_goes_to_one_of_those_who_push_it_at_once() {
+async fn concurrent_first_pushes_give_a_package_to_one_owner() {
     let registry = Arc::new(Registry::start());
     let beside = Arc::new(registry.beside());
     let ours = registry.ada().create(&json!({ "packages": ["*"] })).await;
@@ -192,7 +192,7 @@ async fn a_name_that_nobody_owns_goes_to_one_of_those_who_push_it_at_once() {
 }
 
 #[test]
-fn a_dozen_that_start_at_once_on_an_empty_database_all_come_up() {
+fn twelve_registries_start_at_once_on_an_empty_database() {
     let home = Home::empty();
     let starting: Vec<_> = (0..12)
         .map(|_| {
@@ -207,7 +207,7 @@ fn a_dozen_that_start_at_once_on_an_empty_database_all_come_up() {
 }
 
 #[tokio::test]
-async fn demos_that_start_at_once_leave_one_whole_demo() {
+async fn demos_started_at_once_leave_one_complete_demo() {
     let home = Home::empty();
     let starting = [(); 6].map(|()| {
         let home = Arc::clone(&home);
@@ -223,6 +223,6 @@ async fn demos_that_start_at_once_leave_one_whole_demo() {
             signed_in.push(keys["keys"].as_array().unwrap().len());
         }
     }
-    let [keys] = signed_in[..] else { panic!("the last one's password holds: {signed_in:?}") };
+    let [keys] = signed_in[..] else { panic!("one password must work: {signed_in:?}") };
     assert!(keys >= 7, "{keys}");
 }

@@ -1,4 +1,4 @@
-//! Signing in, and how long it lasts.
+//! Signing in, and the lifetime of a session.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ async fn the_session_names_the_person_and_the_owners() {
 }
 
 #[tokio::test]
-async fn the_cookie_is_for_this_browser_session_and_not_for_scripts() {
+async fn the_cookie_is_a_session_cookie_hidden_from_scripts() {
     let registry = Registry::start();
     let answer = registry.try_sign_in("ada", PASSWORD).await;
     assert_eq!((answer.status, answer.text.as_str()), (204, ""));
@@ -55,7 +55,7 @@ async fn twelve_idle_hours_end_a_session() {
 }
 
 #[tokio::test]
-async fn fourteen_days_end_a_session_however_busy() {
+async fn fourteen_days_end_a_session_in_use() {
     let registry = Registry::start();
     let ada = registry.ada();
     for _ in 0..28 {
@@ -69,7 +69,7 @@ async fn fourteen_days_end_a_session_however_busy() {
 }
 
 #[tokio::test]
-async fn signing_out_ends_this_session_and_takes_the_cookie_back() {
+async fn signing_out_ends_only_this_session_and_clears_the_cookie() {
     let registry = Registry::start();
     let other = registry.sign_in("ada").await;
     let answer = registry.ada().delete("/session").await;
@@ -81,7 +81,7 @@ async fn signing_out_ends_this_session_and_takes_the_cookie_back() {
 }
 
 #[tokio::test]
-async fn a_new_password_ends_every_session_and_the_old_one_no_longer_signs_in() {
+async fn a_new_password_ends_every_session_and_replaces_the_old_one() {
     let registry = Registry::start();
     let output = registry.home.run(&["user", "password", "ada"], "another password\n");
     assert!(output.status.success());
@@ -92,7 +92,7 @@ async fn a_new_password_ends_every_session_and_the_old_one_no_longer_signs_in() 
 }
 
 #[tokio::test]
-async fn a_password_that_is_changed_while_it_is_proved_opens_nothing() {
+async fn an_old_password_gives_no_session_during_its_change() {
     let registry = Registry::with_config("limits.sign_in_failures = 1000\n");
     for round in 0..12u64 {
         let home = std::sync::Arc::clone(&registry.home);
@@ -113,7 +113,7 @@ async fn a_password_that_is_changed_while_it_is_proved_opens_nothing() {
 }
 
 #[tokio::test]
-async fn a_disabled_person_is_signed_out_for_good_and_the_keys_go_on() {
+async fn a_disabled_person_cannot_sign_in_but_their_keys_still_work() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.home.succeed(&["user", "disable", "ada"]);
@@ -138,10 +138,10 @@ async fn an_unknown_name_gets_the_same_answer_as_a_wrong_password() {
 }
 
 #[tokio::test]
-async fn whether_a_name_exists_cannot_be_told_from_the_time_a_refusal_takes() {
+async fn the_time_of_a_refusal_does_not_reveal_if_a_name_exists() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 100\n");
     registry.home.succeed(&["user", "disable", "cy"]);
-    // The least of several: whatever else the machine does only ever adds to it, and passes.
+    // The minimum of several tries, because other load on the machine can only add time.
     let mut least = ["ada", "nobody-here", "cy", "a\u{0}b"].map(|name| (name, Duration::MAX));
     for round in 1..=60 {
         for (name, least) in &mut least {
@@ -155,11 +155,11 @@ async fn whether_a_name_exists_cannot_be_told_from_the_time_a_refusal_takes() {
             return;
         }
     }
-    panic!("a name that does not exist, or a disabled one, takes another time: {least:?}");
+    panic!("the time of a refusal reveals an unknown or disabled name: {least:?}");
 }
 
 #[tokio::test]
-async fn too_many_failures_wait_and_the_wait_is_told() {
+async fn too_many_failed_sign_ins_are_refused_with_a_retry_time() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 3\n");
     for _ in 0..3 {
         registry.try_sign_in("ada", "wrong password").await.problem(Slug::WrongCredentials);
@@ -169,13 +169,17 @@ async fn too_many_failures_wait_and_the_wait_is_told() {
     limited.problem(Slug::TooManyRequests);
     let wait: i64 = limited.header("retry-after").parse().unwrap();
     assert_eq!(wait, 12 * MINUTE + 1);
-    assert_eq!(registry.try_sign_in("bob", PASSWORD).await.status, 204, "others may");
+    assert_eq!(
+        registry.try_sign_in("bob", PASSWORD).await.status,
+        204,
+        "other people are not limited"
+    );
     registry.advance(wait).await;
     registry.sign_in("ada").await;
 }
 
 #[tokio::test]
-async fn guesses_made_at_once_are_counted_one_by_one() {
+async fn concurrent_guesses_are_all_counted() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 3\n");
     let guesses = (0..30).map(|n| {
         let registry = &registry;
@@ -187,7 +191,7 @@ async fn guesses_made_at_once_are_counted_one_by_one() {
 }
 
 #[tokio::test]
-async fn signing_in_again_ends_the_session_the_browser_had() {
+async fn signing_in_again_ends_the_browsers_previous_session() {
     let registry = Registry::start();
     let before = registry.sign_in("ada").await;
     let again = registry.call(Method::POST, "/api/v1/session");
@@ -198,7 +202,7 @@ async fn signing_in_again_ends_the_session_the_browser_had() {
 }
 
 #[tokio::test]
-async fn a_sign_in_that_works_forgets_the_failures_before_it() {
+async fn a_successful_sign_in_resets_the_failure_count() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 2\n");
     for _ in 0..3 {
         registry.try_sign_in("ada", "wrong password").await.problem(Slug::WrongCredentials);
@@ -207,7 +211,7 @@ async fn a_sign_in_that_works_forgets_the_failures_before_it() {
 }
 
 #[tokio::test]
-async fn the_limit_is_shared_by_all_that_serve_one_database() {
+async fn replicas_share_the_limit_of_failed_sign_ins() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 2\n");
     let second = registry.beside();
     registry.try_sign_in("ada", "wrong password").await.problem(Slug::WrongCredentials);
@@ -216,7 +220,7 @@ async fn the_limit_is_shared_by_all_that_serve_one_database() {
 }
 
 #[tokio::test]
-async fn without_a_session_nothing_of_the_api_is_open_but_policy_and_document() {
+async fn without_a_session_only_policy_and_openapi_are_readable() {
     let registry = Registry::start();
     let nobody = registry.nobody();
     for path in ["/session", "/keys", "/keys/timeline", "/keys/key_x", "/events", "/packages"] {
@@ -232,7 +236,7 @@ async fn without_a_session_nothing_of_the_api_is_open_but_policy_and_document() 
 }
 
 #[tokio::test]
-async fn the_policy_is_the_operators() {
+async fn the_default_policy_is_public() {
     let registry = Registry::start();
     insta::assert_json_snapshot!(registry.nobody().get("/policy").await.expect(200));
 }

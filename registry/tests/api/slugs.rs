@@ -1,4 +1,4 @@
-//! Every problem of the contract's table can be met, and is then what the table says.
+//! Every problem in the contract's table can occur and matches the table.
 
 use latchkey_contract::Slug;
 use serde_json::{Value, json};
@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use crate::support::home::PASSWORD;
 use crate::support::{Exchange, Registry, nupkg};
 
-/// The match has no other arm: a new slug does not compile without a case.
-async fn meet(registry: &Registry, slug: Slug) -> Option<Value> {
+/// Provokes a problem. The match has no wildcard, so a new slug does not compile without a case.
+async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
     let ada = registry.ada();
     let key = ada.a_key().await;
     let package = nupkg("Contoso.Core", "1.0.0");
-    let post = |what: &str| ada.post(&format!("{}/{what}", key.path()));
+    let post = |action: &str| ada.post(&format!("{}/{action}", key.path()));
     let answer = match slug {
         Slug::Malformed => ada.post("/keys").body("application/json", "{").await,
         Slug::NotSignedIn => registry.nobody().get("/keys").await,
@@ -88,18 +88,18 @@ async fn meet(registry: &Registry, slug: Slug) -> Option<Value> {
             registry.use_value(&key.value, "Contoso.Core", "1.0.0");
             return Some(registry.push(&key.value, &package).refusal(slug));
         }
-        // A locked database takes half a minute: `away`. A fault of ours has no case: whoever
-        // knows how to meet it has found a defect.
+        // The module `away` tests `Unavailable`, which takes half a minute. `Internal` has no case,
+        // because a request that provokes it shows a defect.
         Slug::Unavailable | Slug::Internal => return None,
     };
     Some(answer.problem(slug))
 }
 
 #[tokio::test]
-async fn every_slug_can_be_met_with_its_status_title_and_members() {
+async fn every_slug_can_occur_with_its_status_title_and_members() {
     for slug in Slug::ALL {
         let registry = Registry::start();
-        let Some(problem) = meet(&registry, *slug).await else { continue };
+        let Some(problem) = provoke(&registry, *slug).await else { continue };
         let mut members: Vec<&str> =
             problem.as_object().unwrap().keys().map(String::as_str).collect();
         members.retain(|name| !["type", "title", "status", "detail"].contains(name));

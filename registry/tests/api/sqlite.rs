@@ -1,4 +1,4 @@
-//! What only SQLite has: `backup FILE`. Not run on PostgreSQL.
+//! Tests for SQLite only: `backup FILE`. A run on PostgreSQL skips them.
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
@@ -13,16 +13,16 @@ use crate::support::home::Home;
 use crate::support::storage::Storage;
 use crate::support::{Holder, Registry, nupkg};
 
-fn backed_up(home: &Home, file: &Path) -> String {
+fn backup(home: &Home, file: &Path) -> String {
     home.succeed(&["backup", &file.display().to_string()])
 }
 
 #[tokio::test]
-async fn it_goes_into_a_new_file_that_nobody_else_may_read() {
+async fn a_backup_is_a_new_file_that_only_its_owner_can_read() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     let file = registry.home.folder().join("copy.sqlite");
-    backed_up(&registry.home, &file);
+    backup(&registry.home, &file);
     let mode = file.metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     let before = std::fs::read(&file).unwrap();
@@ -36,7 +36,7 @@ async fn it_goes_into_a_new_file_that_nobody_else_may_read() {
 }
 
 #[test]
-fn a_folder_without_a_database_and_postgres_are_refused_with_what_to_do() {
+fn a_backup_without_a_sqlite_database_is_refused_with_advice() {
     let home = Home::on(Storage::Sqlite);
     let file = home.folder().join("copy.sqlite").display().to_string();
     let said = home.refuse(&["backup", &file]);
@@ -46,15 +46,15 @@ fn a_folder_without_a_database_and_postgres_are_refused_with_what_to_do() {
     assert!(!Path::new(&file).exists());
 }
 
-/// What a client was told: a value of a key at a version, or a version of a package.
+/// A change that the registry confirmed: an issued value or a pushed version.
 #[derive(Clone)]
-enum Told {
+enum Confirmed {
     Issued(Holder),
     Pushed { version: String },
 }
 
-/// Regenerates a key and pushes with its newest value until it is told to end.
-async fn work(registry: &Registry, at: usize, told: &Mutex<Vec<Told>>, end: &AtomicBool) {
+/// Regenerates a key and pushes with its newest value, until `end` is set.
+async fn work(registry: &Registry, at: usize, confirmed: &Mutex<Vec<Confirmed>>, end: &AtomicBool) {
     let ada = registry.ada();
     let mut key = ada.create(&json!({ "packages": ["*"] })).await;
     for round in 0.. {
@@ -69,21 +69,21 @@ async fn work(registry: &Registry, at: usize, told: &Mutex<Vec<Told>>, end: &Ato
             crate::support::raw::exchange(&address, &push).status
         };
         assert_eq!(tokio::task::spawn_blocking(push).await.unwrap(), 201);
-        told.lock().unwrap().push(Told::Pushed { version });
+        confirmed.lock().unwrap().push(Confirmed::Pushed { version });
         key = ada.regenerate(&key, &json!({})).await;
-        told.lock().unwrap().push(Told::Issued(key.clone()));
+        confirmed.lock().unwrap().push(Confirmed::Issued(key.clone()));
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_backup_under_load_holds_every_answer_that_was_given_before_it_began() {
+async fn a_backup_under_load_contains_every_earlier_answer() {
     let registry = Arc::new(Registry::start());
-    let told = Arc::new(Mutex::new(Vec::new()));
+    let confirmed = Arc::new(Mutex::new(Vec::new()));
     let end = Arc::new(AtomicBool::new(false));
     let workers: Vec<_> = (0..4)
         .map(|at| {
-            let (registry, told, end) = (registry.clone(), told.clone(), end.clone());
-            tokio::spawn(async move { work(&registry, at, &told, &end).await })
+            let (registry, confirmed, end) = (registry.clone(), confirmed.clone(), end.clone());
+            tokio::spawn(async move { work(&registry, at, &confirmed, &end).await })
         })
         .collect();
     let file = registry.home.folder().join("copy.sqlite");
@@ -91,11 +91,11 @@ async fn a_backup_under_load_holds_every_answer_that_was_given_before_it_began()
     for round in 0..3 {
         tokio::time::sleep(std::time::Duration::from_millis(700)).await;
         let _ = std::fs::remove_file(&file);
-        before = told.lock().unwrap().clone();
+        before = confirmed.lock().unwrap().clone();
         let (home, file) = (registry.home.clone(), file.clone());
-        tokio::task::spawn_blocking(move || backed_up(&home, &file)).await.unwrap();
-        let after = told.lock().unwrap().len();
-        assert!(after > before.len(), "round {round}: they went on meanwhile");
+        tokio::task::spawn_blocking(move || backup(&home, &file)).await.unwrap();
+        let after = confirmed.lock().unwrap().len();
+        assert!(after > before.len(), "round {round}: the workers must not wait for the backup");
     }
     end.store(true, Ordering::Relaxed);
     for worker in workers {
@@ -104,23 +104,23 @@ async fn a_backup_under_load_holds_every_answer_that_was_given_before_it_began()
     let restored = Home::on(Storage::Sqlite);
     std::fs::copy(&file, restored.folder().join("latchkey.sqlite")).unwrap();
     let restored = restored.serve(&[]);
-    let everything = told.lock().unwrap().clone();
-    let keys = held(&restored, &everything).await;
+    let everything = confirmed.lock().unwrap().clone();
+    let keys = value_roles(&restored, &everything).await;
     for (key, roles) in keys {
         for role in ["current", "retiring"] {
-            let holders = roles.iter().filter(|held| *held == role).count();
-            assert!(holders <= 1, "{key}: {holders} {role}");
+            let values = roles.iter().filter(|other| *other == role).count();
+            assert!(values <= 1, "{key} has {values} {role} values");
         }
     }
     let judge = restored.ada().a_key().await;
     for one in before {
         match one {
-            Told::Issued(issued) => {
+            Confirmed::Issued(issued) => {
                 let shown = restored.ada().show(&issued).await;
                 assert!(shown["version"].as_u64() >= Some(issued.version()), "{shown}");
                 assert_eq!(restored.key_info(&issued.value).await["id"], issued.id);
             }
-            Told::Pushed { version } => {
+            Confirmed::Pushed { version } => {
                 let again = restored.push(&judge.value, &nupkg("Contoso.Core", &version));
                 again.refusal(Slug::VersionExists);
             }
@@ -128,14 +128,17 @@ async fn a_backup_under_load_holds_every_answer_that_was_given_before_it_began()
     }
 }
 
-/// For each key the roles that its values play.
-async fn held(registry: &Registry, told: &[Told]) -> BTreeMap<String, Vec<String>> {
+/// Returns the roles of each key's values.
+async fn value_roles(
+    registry: &Registry,
+    confirmed: &[Confirmed],
+) -> BTreeMap<String, Vec<String>> {
     let mut keys = BTreeMap::<String, Vec<String>>::new();
-    for one in told {
-        let Told::Issued(issued) = one else { continue };
-        let ask = registry.call(reqwest::Method::GET, "/api/v1/key");
-        let answer = ask.header("X-NuGet-ApiKey", &issued.value).await;
-        // Issued after the backup began: unknown there.
+    for one in confirmed {
+        let Confirmed::Issued(issued) = one else { continue };
+        let request = registry.call(reqwest::Method::GET, "/api/v1/key");
+        let answer = request.header("X-NuGet-ApiKey", &issued.value).await;
+        // The backup does not know values that were issued after it began.
         if answer.status == 200 {
             let role = answer.json()["value"].as_str().unwrap().to_owned();
             keys.entry(issued.id.clone()).or_default().push(role);

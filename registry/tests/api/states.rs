@@ -1,4 +1,4 @@
-//! The states that SQL filters, counts and sorts by are those of `Life::state`.
+//! SQL filters and counts keys by the same states as `Life::state`.
 
 use latchkey_contract::{Counts, Instant, Key, State};
 use serde_json::json;
@@ -18,7 +18,7 @@ async fn shown(ada: &Person<'_>, state: Option<State>) -> (Instant, Vec<Key>, Co
 }
 
 #[tokio::test]
-async fn sql_and_the_shared_rule_agree_at_boundaries_and_at_random_instants() {
+async fn sql_and_the_shared_rule_agree_on_states_at_many_instants() {
     let registry = Registry::start();
     let ada = registry.ada();
     for (at, days) in [1u32, 7, 30, 60, 90].into_iter().cycle().take(15).enumerate() {
@@ -33,8 +33,8 @@ async fn sql_and_the_shared_rule_agree_at_boundaries_and_at_random_instants() {
     }
     let keys = shown(&ada, None).await.1;
     let start = shown(&ada, None).await.0;
-    let held = keys.iter().filter_map(|key| key.current.as_ref());
-    let edges = held.flat_map(|value| [value.warns_at, value.expires_at]).flatten();
+    let values = keys.iter().filter_map(|key| key.current.as_ref());
+    let edges = values.flat_map(|value| [value.warns_at, value.expires_at]).flatten();
     let mut instants: Vec<Instant> = edges
         .flat_map(|edge| [edge - chrono::TimeDelta::milliseconds(1), edge])
         .step_by(5)

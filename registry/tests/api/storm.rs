@@ -1,4 +1,4 @@
-//! Many at once: whoever asks gets an answer that holds.
+//! Many concurrent requests: the answers and the stored state agree.
 
 use std::future::IntoFuture;
 
@@ -12,12 +12,12 @@ const REQUESTS: usize = 200;
 const TOKENS: usize = 7;
 
 #[tokio::test]
-async fn two_hundred_regenerates_of_one_key_at_once_leave_values_that_work() {
+async fn two_hundred_concurrent_regenerates_leave_working_values() {
     storm(&[Registry::start()]).await;
 }
 
 #[tokio::test]
-async fn spread_over_two_registries_they_do_the_same() {
+async fn concurrent_regenerates_on_two_replicas_leave_working_values() {
     let registry = Registry::start();
     let beside = registry.beside();
     storm(&[registry, beside]).await;
@@ -30,7 +30,7 @@ async fn storm(registries: &[Registry]) {
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     let mut storm = JoinSet::new();
     for at in 0..REQUESTS {
-        // Not by `at` alone: each registry gets each kind.
+        // Dividing by 3 gives each registry requests of every kind.
         let ada = registries[at / 3 % registries.len()].ada();
         let post = ada.post(&format!("{}/regenerate", key.path())).json(&json!({}));
         let call: Call = match at % 3 {
@@ -50,15 +50,15 @@ async fn storm(registries: &[Registry]) {
         }
     }
     let with_if_match = answers.iter().filter(|(kind, answer)| *kind == 0 && answer.status == 200);
-    assert!(with_if_match.count() <= 1, "only one saw version 1");
-    assert_eq!(registry.verdict(&key.value).await, "accepted", "production goes on");
+    assert!(with_if_match.count() <= 1, "at most one request matches version 1");
+    assert_eq!(registry.verdict(&key.value).await, "accepted", "the production value still works");
     let newest = issued.iter().max_by_key(|holder| holder.version()).unwrap();
     assert_eq!(registry.verdict(&newest.value).await, "accepted");
     let mut working = 0;
     for holder in &issued {
         working += usize::from(registry.verdict(&holder.value).await == "accepted");
     }
-    assert_eq!(working, 1, "one current value, and the retiring one from before");
+    assert_eq!(working, 1, "only one of the new values works");
     let shown = ada.show(&key).await;
     assert_eq!(shown["version"], newest.version());
     registry.advance_days(1).await;
@@ -66,7 +66,7 @@ async fn storm(registries: &[Registry]) {
 }
 
 #[tokio::test]
-async fn many_first_pushes_of_one_version_store_it_once() {
+async fn concurrent_pushes_of_one_version_store_it_once() {
     let registry = std::sync::Arc::new(Registry::start());
     let key = registry.ada().a_key().await;
     let threads: Vec<_> = (0..8)

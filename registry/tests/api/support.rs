@@ -1,4 +1,4 @@
-//! The real binary, driven through its public doors only: command line, HTTP, files, signals.
+//! Runs the real binary through its public interfaces only: command line, HTTP, files and signals.
 
 pub mod answer;
 pub mod call;

@@ -1,4 +1,4 @@
-//! Expiries by day, in the zone of whoever looks.
+//! Expiries by day, in the time zone of the request.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ async fn days(ada: &Person<'_>, query: &[(&str, &str)]) -> Vec<(String, u64)> {
         .collect()
 }
 
-async fn filled(ada: &Person<'_>, query: &[(&str, &str)]) -> Vec<(String, u64)> {
+async fn days_with_expiries(ada: &Person<'_>, query: &[(&str, &str)]) -> Vec<(String, u64)> {
     days(ada, query).await.into_iter().filter(|(_, count)| *count > 0).collect()
 }
 
@@ -20,7 +20,7 @@ fn day(date: &str, count: u64) -> (String, u64) {
 }
 
 #[tokio::test]
-async fn ninety_days_from_today_in_utc_unless_asked_otherwise() {
+async fn the_default_timeline_has_ninety_days_from_today_in_utc() {
     let registry = Registry::start();
     let ada = registry.ada();
     ada.a_key().await;
@@ -34,7 +34,7 @@ async fn ninety_days_from_today_in_utc_unless_asked_otherwise() {
 }
 
 #[tokio::test]
-async fn the_zone_decides_the_day() {
+async fn the_time_zone_determines_the_day_of_an_expiry() {
     let registry = Registry::start();
     registry.stand_at("2026-06-01T23:30:00Z").await;
     let ada = registry.sign_in("ada").await;
@@ -48,12 +48,12 @@ async fn the_zone_decides_the_day() {
     ] {
         let all = days(&ada, &[("zone", zone)]).await;
         assert_eq!(all[0].0, today, "{zone}");
-        assert_eq!(filled(&ada, &[("zone", zone)]).await, [day(expected, 1)], "{zone}");
+        assert_eq!(days_with_expiries(&ada, &[("zone", zone)]).await, [day(expected, 1)], "{zone}");
     }
 }
 
 #[tokio::test]
-async fn days_of_a_changing_clock_are_calendar_days_each_once() {
+async fn each_day_appears_once_across_a_clock_change() {
     let registry = Registry::start();
     registry.stand_at("2026-10-20T22:30:00Z").await;
     let ada = registry.sign_in("ada").await;
@@ -64,11 +64,14 @@ async fn days_of_a_changing_clock_are_calendar_days_each_once() {
         dates[..6],
         ["2026-10-21", "2026-10-22", "2026-10-23", "2026-10-24", "2026-10-25", "2026-10-26"]
     );
-    assert_eq!(filled(&ada, &[("zone", "Europe/Berlin")]).await, [day("2026-10-27", 1)]);
+    assert_eq!(
+        days_with_expiries(&ada, &[("zone", "Europe/Berlin")]).await,
+        [day("2026-10-27", 1)]
+    );
 }
 
 #[tokio::test]
-async fn only_keys_that_still_work_and_are_ones_own_count() {
+async fn only_own_keys_that_work_are_in_the_timeline() {
     let registry = Registry::start();
     let ada = registry.ada();
     ada.a_key().await;
@@ -78,22 +81,22 @@ async fn only_keys_that_still_work_and_are_ones_own_count() {
     ada.delete(&deleted.path()).await.expect(204);
     let cys = json!({ "owner": registry.owner("cy") });
     registry.cy().create(&cys).await;
-    assert_eq!(filled(&ada, &[]).await, [day("2026-07-01", 1)]);
+    assert_eq!(days_with_expiries(&ada, &[]).await, [day("2026-07-01", 1)]);
 }
 
 #[tokio::test]
-async fn a_key_that_has_just_expired_is_no_longer_ahead() {
+async fn a_key_that_has_just_expired_is_not_in_the_timeline() {
     let registry = Registry::start();
     registry.ada().create(&json!({ "lifetime_days": 1 })).await;
     registry.advance(DAY - HOUR).await;
     let ada = registry.sign_in("ada").await;
-    assert_eq!(filled(&ada, &[]).await, [day("2026-06-02", 1)]);
+    assert_eq!(days_with_expiries(&ada, &[]).await, [day("2026-06-02", 1)]);
     registry.advance(HOUR).await;
-    assert_eq!(filled(&ada, &[]).await, []);
+    assert_eq!(days_with_expiries(&ada, &[]).await, []);
 }
 
 #[tokio::test]
-async fn a_zone_or_range_nobody_knows_is_invalid() {
+async fn an_unknown_zone_or_an_invalid_range_is_refused() {
     let registry = Registry::start();
     let ada = registry.ada();
     for (query, field) in [

@@ -1,4 +1,4 @@
-//! What a push carries: a package, or something that is none.
+//! The body of a push: valid and invalid packages.
 
 use latchkey_contract::Slug;
 use serde_json::json;
@@ -7,14 +7,14 @@ use crate::support::package::zip_of;
 use crate::support::{Exchange, Registry, nupkg};
 
 #[tokio::test]
-async fn what_is_not_a_package_is_told_why() {
+async fn an_invalid_package_is_refused() {
     let registry = Registry::start();
     let key = registry.ada().create(&json!({ "packages": ["*"] })).await;
     let spec = |id: &str, version: &str| {
         format!("<package><metadata><id>{id}</id><version>{version}</version></metadata></package>")
     };
     let good = spec("A", "1.0.0");
-    let no_packages: Vec<Vec<u8>> = vec![
+    let invalid: Vec<Vec<u8>> = vec![
         Vec::new(),
         b"not a zip".to_vec(),
         zip_of(&[("readme.md", b"no nuspec")]),
@@ -31,7 +31,7 @@ async fn what_is_not_a_package_is_told_why() {
         nupkg("A", "one"),
         nupkg("A", ""),
     ];
-    for bytes in no_packages {
+    for bytes in invalid {
         registry.push(&key.value, &bytes).refusal(Slug::NotAPackage);
     }
     let mut cut = nupkg("A", "1.0.0");
@@ -40,7 +40,7 @@ async fn what_is_not_a_package_is_told_why() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_no_multipart_or_holds_no_file_is_no_package() {
+async fn an_upload_without_a_multipart_file_is_refused() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     let put = |kind: &str, body: &[u8]| {
@@ -54,7 +54,7 @@ async fn an_upload_that_is_no_multipart_or_holds_no_file_is_no_package() {
 }
 
 #[tokio::test]
-async fn a_package_that_is_too_large_is_read_to_its_end_and_refused() {
+async fn a_too_large_package_is_read_completely_and_refused() {
     let registry = Registry::with_config("[limits]\npackage_bytes = 2000000\n");
     let key = registry.ada().a_key().await;
     let noise: Vec<u8> =
@@ -73,7 +73,7 @@ async fn a_refused_client_reads_its_answer_after_sending_megabytes() {
 }
 
 #[tokio::test]
-async fn a_nuspec_that_is_an_attack_is_no_package() {
+async fn a_malicious_nuspec_is_refused() {
     let registry = Registry::start();
     let key = registry.ada().create(&json!({ "packages": ["*"] })).await;
     let deep = format!("{}{}", "<a>".repeat(140_000), "</a>".repeat(140_000));
@@ -88,7 +88,7 @@ async fn a_nuspec_that_is_an_attack_is_no_package() {
 }
 
 #[tokio::test]
-async fn a_package_sent_in_chunks_is_taken_too() {
+async fn a_package_sent_in_chunks_is_accepted() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     let package = nupkg("Contoso.Core", "1.0.0");

@@ -1,4 +1,4 @@
-//! What a person may write into a key: everything that is wrong is named at once.
+//! Validation of a key's fields. One answer names all invalid fields.
 
 use latchkey_contract::Slug;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::Registry;
 
 #[tokio::test]
-async fn each_wrong_field_is_named_when_creating_and_when_editing() {
+async fn each_invalid_field_is_named_when_creating_and_editing() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
@@ -59,7 +59,7 @@ async fn each_wrong_field_is_named_when_creating_and_when_editing() {
 }
 
 #[tokio::test]
-async fn everything_wrong_is_told_in_one_answer() {
+async fn one_answer_names_all_invalid_fields() {
     let registry = Registry::start();
     let ada = registry.ada();
     let body = json!({
@@ -74,7 +74,7 @@ async fn everything_wrong_is_told_in_one_answer() {
 }
 
 #[tokio::test]
-async fn what_is_missing_or_of_another_kind_is_named() {
+async fn missing_fields_and_fields_of_a_wrong_type_are_named() {
     let registry = Registry::start();
     let ada = registry.ada();
     for days in
@@ -92,13 +92,13 @@ async fn what_is_missing_or_of_another_kind_is_named() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_json_but_no_object_is_invalid() {
+async fn a_json_body_that_is_not_the_expected_object_is_invalid() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
     for body in ["[]", "null", "1", "\"text\"", "true", "[null]", "[7, 0]"] {
-        for what in ["regenerate", "disable", "revoke"] {
-            let post = ada.post(&format!("{}/{what}", key.path()));
+        for action in ["regenerate", "disable", "revoke"] {
+            let post = ada.post(&format!("{}/{action}", key.path()));
             let answer = post.body("application/json", body).await;
             answer.problem(Slug::Invalid);
         }
@@ -115,7 +115,7 @@ async fn a_body_that_is_json_but_no_object_is_invalid() {
 }
 
 #[tokio::test]
-async fn what_is_allowed_is_kept_as_written_and_tidied() {
+async fn valid_fields_are_stored_trimmed_and_without_duplicates() {
     let registry = Registry::start();
     let ada = registry.ada();
     let name = format!("🔑{}", "é".repeat(63));
@@ -140,7 +140,7 @@ async fn what_is_allowed_is_kept_as_written_and_tidied() {
 }
 
 #[tokio::test]
-async fn a_place_keeps_its_id_and_its_tick_through_an_edit() {
+async fn an_edited_place_keeps_its_id_and_its_tick() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.create(&json!({ "places": [{ "label": "vault" }, { "label": "CI" }] })).await;

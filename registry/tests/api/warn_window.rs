@@ -1,5 +1,5 @@
-//! A changed policy: no live value is touched, the next one obeys it, and what has been stored of
-//! the warning window follows.
+//! A changed policy: existing values keep their expiry, new values follow the policy, and stored
+//! warnings follow the new window.
 
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ async fn warns_at(registry: &Registry, key: &Holder) -> Value {
 }
 
 #[tokio::test]
-async fn a_tighter_policy_touches_no_live_value_and_clamps_the_next_one() {
+async fn a_stricter_policy_changes_only_new_values() {
     let registry = Registry::start();
     let key = registry.ada().create(&json!({ "lifetime_days": 90 })).await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
@@ -43,7 +43,7 @@ async fn a_tighter_policy_touches_no_live_value_and_clamps_the_next_one() {
 }
 
 #[tokio::test]
-async fn a_key_imported_with_a_longer_life_keeps_it_until_it_is_regenerated() {
+async fn an_imported_lifetime_above_the_policy_lasts_until_regenerate() {
     let registry = Registry::start();
     let year =
         json!({ "created_at": "2026-01-01T00:00:00Z", "expires_at": "2027-01-01T00:00:00Z" });
@@ -56,7 +56,7 @@ async fn a_key_imported_with_a_longer_life_keeps_it_until_it_is_regenerated() {
 }
 
 #[tokio::test]
-async fn stored_warnings_follow_a_changed_window_at_the_next_start() {
+async fn the_next_start_applies_a_changed_window_to_stored_warnings() {
     let registry = Registry::start();
     let long = registry.ada().create(&json!({ "lifetime_days": 90 })).await;
     let short = registry.ada().create(&json!({ "lifetime_days": 7 })).await;
@@ -66,7 +66,7 @@ async fn stored_warnings_follow_a_changed_window_at_the_next_start() {
     assert_eq!(warns_at(&registry, &long).await, "2026-08-10T12:00:00Z");
     assert_eq!(warns_at(&registry, &short).await, "2026-06-05T00:00:00Z");
     let shown = registry.ada().show(&long).await;
-    assert_eq!(shown["version"], 1, "nobody changed the key");
+    assert_eq!(shown["version"], 1, "the version stays the same");
     registry.stand_at("2026-08-10T12:00:00Z").await;
     let ada = registry.sign_in("ada").await;
     let page = ada.get("/keys?state=expiring").await.expect(200);
@@ -80,14 +80,14 @@ async fn warns_at_as(registry: &Registry, name: &str, key: &Holder) -> Value {
 }
 
 #[tokio::test]
-async fn the_walk_is_done_once_and_again_only_for_another_window() {
+async fn stored_warnings_are_updated_only_for_a_changed_window() {
     let registry = Registry::start();
     let updates =
         |registry: &Registry| registry.log().matches("updated the warning window").count();
     let before = updates(&registry);
     let home = registry.kill();
     let registry = home.serve(&[]);
-    assert_eq!(updates(&registry), before, "the same window");
+    assert_eq!(updates(&registry), before, "the window is the same");
     let registry = serve(&registry.kill(), "warn_days = 9");
     assert_eq!(updates(&registry), before + 1);
     let registry = serve(&registry.kill(), "warn_days = 9\nlifetimes_days = [90]");
@@ -95,12 +95,12 @@ async fn the_walk_is_done_once_and_again_only_for_another_window() {
 }
 
 #[tokio::test]
-async fn a_replica_that_still_runs_with_the_old_window_issues_values_by_the_new_one() {
+async fn a_replica_with_the_old_window_issues_values_by_the_new_one() {
     let old = Registry::start();
     let new = serve(&old.home, "warn_days = 3");
     let key = old.ada().create(&json!({ "lifetime_days": 90 })).await;
     assert_eq!(warns_at(&old, &key).await, "2026-08-27T12:00:00Z");
-    // What comes in from the command line, too, though it is not told the configuration.
+    // An import uses the new window too, although the command does not read the configuration.
     let ends =
         json!({ "created_at": "2026-06-01T12:00:00Z", "expires_at": "2026-08-30T12:00:00Z" });
     import(&new.home, &line("imported", &ends));
@@ -109,7 +109,7 @@ async fn a_replica_that_still_runs_with_the_old_window_issues_values_by_the_new_
 }
 
 #[tokio::test]
-async fn two_replicas_that_start_at_once_end_with_one_window() {
+async fn replicas_started_at_once_agree_on_one_window() {
     let registry = Registry::start();
     let lines: Vec<String> = (0..5_000)
         .map(|n| {

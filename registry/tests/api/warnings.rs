@@ -1,11 +1,11 @@
-//! `X-NuGet-Warning`: what a client is told while its value still works.
+//! `X-NuGet-Warning`: warnings for a client whose value still works.
 
 use serde_json::json;
 
 use crate::support::{DAY, Exchange, HOUR, MINUTE, Registry, nupkg, plain::plain_text};
 
 #[tokio::test]
-async fn an_expiring_key_warns_on_every_answer_with_what_is_left_and_the_instant() {
+async fn every_answer_for_an_expiring_key_warns_of_its_expiry() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.advance(20 * DAY - 1).await;
@@ -30,7 +30,7 @@ async fn an_expiring_key_warns_on_every_answer_with_what_is_left_and_the_instant
 }
 
 #[tokio::test]
-async fn a_retiring_value_says_that_it_was_replaced_and_when_it_stops() {
+async fn a_retiring_value_warns_that_it_was_replaced_and_when_it_ends() {
     let registry = Registry::start();
     let ada = registry.ada();
     let old = ada.a_key().await;
@@ -43,7 +43,7 @@ async fn a_retiring_value_says_that_it_was_replaced_and_when_it_stops() {
 }
 
 #[tokio::test]
-async fn what_is_refused_for_good_does_not_warn() {
+async fn a_value_that_no_longer_works_gets_no_warning() {
     let registry = Registry::start();
     let ada = registry.ada();
     let (replaced, revoked, expired) = (ada.a_key().await, ada.a_key().await, ada.a_key().await);
@@ -71,7 +71,7 @@ async fn a_short_lifetime_warns_in_its_last_third() {
 }
 
 #[tokio::test]
-async fn a_name_in_another_script_leaves_the_warning_readable_ascii() {
+async fn a_non_ascii_key_name_keeps_the_warning_ascii() {
     let registry = Registry::start();
     let key = registry.ada().create(&json!({ "name": "клуч", "lifetime_days": 1 })).await;
     registry.advance(20 * HOUR).await;
