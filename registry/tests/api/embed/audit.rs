@@ -1,4 +1,4 @@
-//! What was done through a gallery is told with its name, in the activity and by mail.
+//! Events and mails name the gallery through which a person made a change.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ async fn every_change_names_the_person_and_the_gallery() {
     let registry = Registry::embedded();
     let frame = registry.gallery().confirmed().await;
     let key = frame.a_key().await;
-    assert_eq!(key.key["created_by"], "ada", "whoever made it, wherever");
+    assert_eq!(key.key["created_by"], "ada", "only the person is named");
     frame.act(&key, "disable").await;
     let asked = json!({ "confirmed": true, "origin": OTHER_ORIGIN });
     let other = registry.other_gallery().frame(&asked).await;
@@ -40,7 +40,7 @@ async fn every_change_names_the_person_and_the_gallery() {
 }
 
 #[tokio::test]
-async fn the_mail_about_a_change_says_so_too() {
+async fn the_mail_about_a_change_names_the_gallery() {
     let server = MailServer::start().await;
     let config = format!("{}\n{TWO}", server.config());
     let post = Post::of(server, &config);

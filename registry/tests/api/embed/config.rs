@@ -1,4 +1,4 @@
-//! Galleries in the configuration: what is wrong with one is named, and its secret never.
+//! Galleries in the configuration. An error names the setting and never shows the secret.
 
 use serde_json::json;
 
@@ -7,8 +7,8 @@ use crate::support::gallery::{ORIGIN, SECRET, TWO};
 use crate::support::home::{Home, text};
 use crate::support::storage::Storage;
 
-/// What a command says on standard error about this file and these variables. One that does not
-/// serve: with nothing wrong it only misses a database, and ends.
+/// Runs `notices run`, which must fail, and returns its standard error. It fails even with a valid
+/// configuration, because there is no database.
 fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
     let home = Home::on(Storage::Sqlite);
     let file = home.folder().join("latchkey.toml");
@@ -16,7 +16,7 @@ fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
     let mut command = home.command(&["notices", "run"]);
     let command = command.arg("--config").arg(&file).envs(variables.iter().copied());
     let output = command.output().unwrap();
-    assert!(!output.status.success(), "{toml:?} {variables:?} went through");
+    assert!(!output.status.success(), "{toml:?} {variables:?} was accepted");
     text(&output.stderr)
 }
 
@@ -29,7 +29,7 @@ fn quoted(text: &str) -> String {
 }
 
 #[test]
-fn an_origin_that_is_not_exactly_one_is_named_with_its_line() {
+fn an_invalid_origin_is_reported_with_its_line() {
     for (origin, why) in [
         ("gallery.example", "must be an origin"),
         ("https://", "must be an origin"),
@@ -62,7 +62,7 @@ fn an_origin_that_is_not_exactly_one_is_named_with_its_line() {
 }
 
 #[test]
-fn what_else_is_wrong_with_a_gallery_is_named_with_its_line_and_without_the_secret() {
+fn an_invalid_gallery_is_reported_by_line_without_the_secret() {
     let (name, secret, origins) = (quoted("One"), quoted(SECRET), format!("[{ORIGIN:?}]"));
     let one = gallery(&name, &secret, &origins);
     for (toml, line, told) in [
@@ -111,7 +111,7 @@ fn what_else_is_wrong_with_a_gallery_is_named_with_its_line_and_without_the_secr
 }
 
 #[test]
-fn a_wrong_variable_is_named_and_not_shown() {
+fn an_invalid_variable_is_named_without_its_content() {
     for (value, told) in [
         (
             format!("[{{ name = 'One', secret = '{SECRET}', origins = [] }}]"),
@@ -133,9 +133,9 @@ fn a_wrong_variable_is_named_and_not_shown() {
 }
 
 #[test]
-fn without_a_public_url_a_page_at_the_port_the_registry_listens_on_is_its_own() {
+fn without_a_public_url_the_listening_port_is_the_own_origin() {
     let home = Home::empty();
-    // Somebody has the port already, so that a registry that took it for another's would end, too.
+    // The port is in use, so that a registry that wrongly accepts the origin ends as well.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = port.local_addr().unwrap();
     let origins = format!("[\"http://localhost:{}\"]", address.port());
@@ -147,7 +147,7 @@ fn without_a_public_url_a_page_at_the_port_the_registry_listens_on_is_its_own() 
 }
 
 #[test]
-fn a_command_that_listens_nowhere_takes_no_port_for_its_own() {
+fn a_command_that_does_not_listen_has_no_own_origin() {
     let home = Home::furnished();
     let file = home.folder().join("latchkey.toml");
     let origins = "[\"http://localhost:8080\"]";
@@ -156,7 +156,7 @@ fn a_command_that_listens_nowhere_takes_no_port_for_its_own() {
 }
 
 #[tokio::test]
-async fn origins_are_kept_as_browsers_write_them() {
+async fn origins_are_normalized_as_browsers_send_them() {
     for (written, sent) in [
         ("https://Gallery.Example:443/", "https://gallery.example"),
         ("https://bücher.example", "https://xn--bcher-kva.example"),
@@ -171,7 +171,7 @@ async fn origins_are_kept_as_browsers_write_them() {
 }
 
 #[tokio::test]
-async fn a_variable_holds_them_too_and_wins_over_the_file() {
+async fn galleries_in_a_variable_override_the_file() {
     let value = format!("[{{name = \"One\", secret = \"{SECRET}\", origins = [\"{ORIGIN}\"]}}]");
     let registry = Registry::with_config_and(TWO, &[("LATCHKEY_GALLERIES", &value)]);
     registry.gallery().mint(&json!({})).await.expect(200);

@@ -1,4 +1,4 @@
-//! What could do harm, from a frame: only while the gallery vouches for the person.
+//! Risky actions in a frame need a token for which the gallery has confirmed the person.
 
 use latchkey_contract::Slug;
 use serde_json::json;
@@ -7,7 +7,7 @@ use crate::support::home::PASSWORD;
 use crate::support::{Holder, Registry};
 
 #[tokio::test]
-async fn without_a_confirmed_token_only_what_makes_things_safer_is_done() {
+async fn an_unconfirmed_token_allows_only_protective_actions() {
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({})).await;
     let key = registry.ada().a_key().await;
@@ -29,7 +29,7 @@ async fn without_a_confirmed_token_only_what_makes_things_safer_is_done() {
 }
 
 #[tokio::test]
-async fn a_confirmed_token_does_all_and_for_two_minutes_only() {
+async fn a_confirmed_token_allows_everything_for_two_minutes() {
     let registry = Registry::embedded();
     let frame = registry.gallery().confirmed().await;
     let session = frame.get("/session").await.expect(200);
@@ -49,7 +49,7 @@ async fn a_confirmed_token_does_all_and_for_two_minutes_only() {
 }
 
 #[tokio::test]
-async fn no_password_is_looked_at_in_a_frame() {
+async fn a_password_cannot_confirm_the_person_in_a_frame() {
     let registry = Registry::embedded();
     for frame in [registry.gallery().frame(&json!({})).await, registry.gallery().confirmed().await]
     {

@@ -1,4 +1,4 @@
-//! Everything that ends a token, and that nothing else does.
+//! What ends a token, and which tokens keep working.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ async fn works(frame: &Person<'_>) -> bool {
 }
 
 #[tokio::test]
-async fn the_instant_it_expires_at_is_too_late() {
+async fn a_token_fails_from_the_instant_of_its_expiry() {
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({ "ttl_seconds": 300 })).await;
     registry.advance(299).await;
@@ -28,7 +28,7 @@ async fn the_instant_it_expires_at_is_too_late() {
 }
 
 #[tokio::test]
-async fn a_gallery_ends_what_it_minted_for_one_person_and_nothing_else() {
+async fn a_gallery_ends_only_its_own_tokens_for_one_person() {
     let registry = Registry::embedded();
     let (gallery, other) = (registry.gallery(), registry.other_gallery());
     let bob = registry.user("bob");
@@ -51,7 +51,7 @@ async fn a_gallery_ends_what_it_minted_for_one_person_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn signing_out_in_a_frame_ends_that_token_and_touches_no_cookie() {
+async fn signing_out_in_a_frame_ends_only_its_token() {
     let registry = Registry::embedded();
     let (frame, other) =
         (registry.gallery().frame(&json!({})).await, registry.gallery().frame(&json!({})).await);
@@ -63,7 +63,7 @@ async fn signing_out_in_a_frame_ends_that_token_and_touches_no_cookie() {
 }
 
 #[tokio::test]
-async fn a_new_password_and_a_disabled_person_end_theirs() {
+async fn a_new_password_or_disabling_a_person_ends_their_tokens() {
     let registry = Registry::embedded();
     let of_bob = json!({ "user": registry.user("bob") });
     let (frame, bob) =
@@ -77,7 +77,7 @@ async fn a_new_password_and_a_disabled_person_end_theirs() {
 }
 
 #[tokio::test]
-async fn a_token_that_was_left_to_a_disabled_person_signs_nobody_in() {
+async fn a_remaining_token_of_a_disabled_person_does_not_work() {
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({})).await;
     let mut on = registry.home.storage.connect(registry.home.folder()).await;
@@ -87,7 +87,7 @@ async fn a_token_that_was_left_to_a_disabled_person_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn a_gallery_or_an_origin_that_is_no_longer_configured_is_no_longer_trusted() {
+async fn removing_a_gallery_or_an_origin_ends_its_tokens() {
     let registry = Registry::embedded();
     let gallery = registry.gallery();
     let tokens = [
@@ -112,7 +112,7 @@ async fn a_gallery_or_an_origin_that_is_no_longer_configured_is_no_longer_truste
 }
 
 #[tokio::test]
-async fn a_token_of_one_registry_works_on_its_twin_and_ends_on_both() {
+async fn a_token_works_and_ends_on_both_replicas() {
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({})).await;
     let beside = registry.beside();
@@ -124,24 +124,24 @@ async fn a_token_of_one_registry_works_on_its_twin_and_ends_on_both() {
 }
 
 #[tokio::test]
-async fn what_is_over_is_forgotten_at_the_next_start() {
+async fn expired_tokens_are_deleted_at_the_next_start() {
     let registry = Registry::embedded();
     registry.gallery().confirmed().await;
     let frame = registry.gallery().frame(&json!({})).await;
     registry.advance(120).await;
     let beside = registry.beside();
-    // Upkeep begins with the start, beside the requests.
+    // A background task deletes the tokens while the registry already answers.
     for _ in 0..200 {
-        if count(&registry).await == 1 {
+        if count_tokens(&registry).await == 1 {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
-    assert_eq!(count(&beside).await, 1);
+    assert_eq!(count_tokens(&beside).await, 1);
     assert!(works(&frame).await);
 }
 
-async fn count(registry: &Registry) -> i64 {
+async fn count_tokens(registry: &Registry) -> i64 {
     use sqlx::Row;
     let mut on = registry.home.storage.connect(registry.home.folder()).await;
     let rows = sqlx::query("SELECT count(*) AS n FROM embed_tokens").fetch_one(&mut on).await;

@@ -1,4 +1,4 @@
-//! As whom a request from the frame is taken, and from where.
+//! Authentication and origins of requests from a frame.
 
 use latchkey_contract::Slug;
 use reqwest::Method;
@@ -8,7 +8,7 @@ use crate::support::gallery::{ORIGIN, OTHER_ORIGIN, SECOND_ORIGIN};
 use crate::support::{Exchange, Registry, plain};
 
 #[tokio::test]
-async fn the_frame_acts_for_the_person_the_token_was_minted_for() {
+async fn a_frame_acts_for_the_person_of_its_token() {
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({})).await;
     let session = frame.get("/session").await.expect(200);
@@ -26,7 +26,7 @@ async fn the_frame_acts_for_the_person_the_token_was_minted_for() {
 }
 
 #[tokio::test]
-async fn another_persons_token_opens_nothing_of_ones_own() {
+async fn a_token_cannot_access_keys_of_another_person() {
     let registry = Registry::embedded();
     let key = registry.ada().a_key().await;
     let user = registry.user("cy");
@@ -46,11 +46,11 @@ async fn another_persons_token_opens_nothing_of_ones_own() {
 }
 
 #[tokio::test]
-async fn the_origin_of_the_page_around_the_frame_is_the_tokens_or_nothing_is_answered() {
+async fn a_request_needs_the_exact_embed_origin_of_its_token() {
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({})).await;
-    let ask = frame.get("/keys");
-    ask.clone().without("Latchkey-Embed-Origin").await.problem(Slug::BadOrigin);
+    let request = frame.get("/keys");
+    request.clone().without("Latchkey-Embed-Origin").await.problem(Slug::BadOrigin);
     for other in [
         OTHER_ORIGIN,
         SECOND_ORIGIN,
@@ -61,7 +61,7 @@ async fn the_origin_of_the_page_around_the_frame_is_the_tokens_or_nothing_is_ans
         "null",
         "",
     ] {
-        ask.clone().header("Latchkey-Embed-Origin", other).await.problem(Slug::BadOrigin);
+        request.clone().header("Latchkey-Embed-Origin", other).await.problem(Slug::BadOrigin);
     }
     let twice = |first: &str, second: &str| {
         let keys = Exchange::new("GET", "/api/v1/keys");
@@ -71,14 +71,14 @@ async fn the_origin_of_the_page_around_the_frame_is_the_tokens_or_nothing_is_ans
     };
     twice(ORIGIN, OTHER_ORIGIN).problem(Slug::BadOrigin);
     twice(ORIGIN, ORIGIN).problem(Slug::BadOrigin);
-    ask.await.expect(200);
+    request.await.expect(200);
     let second = registry.gallery().frame(&json!({ "origin": SECOND_ORIGIN })).await;
     second.get("/keys").await.expect(200);
     second.get("/keys").header("Latchkey-Embed-Origin", ORIGIN).await.problem(Slug::BadOrigin);
 }
 
 #[tokio::test]
-async fn a_change_needs_no_origin_header_but_none_of_a_foreign_page() {
+async fn a_change_needs_no_origin_but_a_foreign_one_is_refused() {
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({})).await;
     let key = registry.ada().a_key().await;
@@ -92,7 +92,7 @@ async fn a_change_needs_no_origin_header_but_none_of_a_foreign_page() {
 }
 
 #[tokio::test]
-async fn a_token_is_a_bearer_token_and_nothing_else_and_beside_it_no_cookie_counts() {
+async fn a_token_works_only_as_bearer_token_and_replaces_the_cookie() {
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({})).await;
     let token = frame.token();
@@ -130,7 +130,7 @@ async fn a_token_is_a_bearer_token_and_nothing_else_and_beside_it_no_cookie_coun
 }
 
 #[tokio::test]
-async fn what_outlives_a_token_is_not_for_one() {
+async fn a_token_cannot_change_calendar_links_or_notice_settings() {
     let registry = Registry::embedded();
     for frame in [registry.gallery().frame(&json!({})).await, registry.gallery().confirmed().await]
     {

@@ -1,4 +1,4 @@
-//! What a gallery's server is given for its secret, and what it is refused.
+//! A gallery's server mints tokens with its secret.
 
 use latchkey_contract::Slug;
 use reqwest::Method;
@@ -8,7 +8,7 @@ use crate::support::gallery::{OTHER_ORIGIN, SECOND_ORIGIN, SECRET};
 use crate::support::{MINUTE, Registry};
 
 #[tokio::test]
-async fn a_token_lives_fifteen_minutes_and_a_confirmed_one_two_unless_less_is_asked() {
+async fn tokens_expire_after_fifteen_minutes_and_confirmed_after_two() {
     let registry = Registry::embedded();
     for (asked, expires_at) in [
         (json!({}), "2026-06-01T12:15:00Z"),
@@ -28,7 +28,7 @@ async fn a_token_lives_fifteen_minutes_and_a_confirmed_one_two_unless_less_is_as
 }
 
 #[tokio::test]
-async fn what_is_wrong_in_the_request_is_named_field_by_field() {
+async fn each_invalid_field_of_a_mint_request_is_named() {
     let registry = Registry::embedded();
     let (contoso, cys) = (registry.owner("contoso"), registry.owner("cy"));
     registry.home.succeed(&["user", "disable", "cy"]);
@@ -64,7 +64,7 @@ async fn what_is_wrong_in_the_request_is_named_field_by_field() {
 }
 
 #[tokio::test]
-async fn only_the_gallerys_own_origins_are_taken_and_only_exactly() {
+async fn only_the_gallerys_exact_origins_are_accepted() {
     let registry = Registry::embedded();
     for origin in [
         OTHER_ORIGIN,
@@ -93,7 +93,7 @@ async fn only_the_gallerys_own_origins_are_taken_and_only_exactly() {
 }
 
 #[tokio::test]
-async fn nobody_but_a_gallery_mints_or_ends() {
+async fn only_a_gallery_can_mint_and_end_tokens() {
     let registry = Registry::embedded();
     let token = registry.gallery().frame(&json!({})).await.token().to_owned();
     for method in [Method::POST, Method::DELETE] {
@@ -123,7 +123,7 @@ async fn nobody_but_a_gallery_mints_or_ends() {
 }
 
 #[tokio::test]
-async fn guessing_at_a_secret_is_limited_by_address_and_over_after_a_quarter_of_an_hour() {
+async fn wrong_secrets_are_rate_limited_for_fifteen_minutes() {
     let config = format!("limits.sign_in_failures = 1\n{}", crate::support::gallery::TWO);
     let registry = Registry::with_config(&config);
     let guess = registry.gallery().mint(&json!({})).header("Authorization", "Bearer guess");
@@ -141,7 +141,7 @@ async fn guessing_at_a_secret_is_limited_by_address_and_over_after_a_quarter_of_
 }
 
 #[tokio::test]
-async fn a_gallery_may_ask_for_all_its_visitors_at_once() {
+async fn a_gallery_can_mint_many_tokens_at_once() {
     let config = format!("limits.sign_in_failures = 1\n{}", crate::support::gallery::TWO);
     let registry = Registry::with_config(&config);
     let calls = (0..50).map(|_| async { registry.gallery().mint(&json!({})).await.expect(200) });

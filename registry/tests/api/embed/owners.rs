@@ -1,11 +1,11 @@
-//! A token for some owners reaches these, whatever is asked.
+//! A token that is restricted to some owners can access only their data.
 
 use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
 use crate::support::{Holder, Person, Registry};
 
-/// A key of contoso's and one of ada's own, with a use each, and contoso's packages.
+/// Creates a key of contoso and a key of ada, and pushes one package with each.
 async fn two_keys(registry: &Registry) -> (Holder, Holder) {
     let ada = registry.ada();
     let contosos = ada.create(&json!({ "name": "contosos", "lifetime_days": 7 })).await;
@@ -27,7 +27,7 @@ async fn owners(person: &Person<'_>) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn lists_counts_timeline_and_events_show_its_owners_only() {
+async fn a_restricted_token_sees_only_the_data_of_its_owners() {
     let registry = Registry::embedded();
     two_keys(&registry).await;
     for (owner, other, name) in [("contoso", "ada", "contosos"), ("ada", "contoso", "own")] {
@@ -55,7 +55,7 @@ async fn lists_counts_timeline_and_events_show_its_owners_only() {
 }
 
 #[tokio::test]
-async fn a_key_outside_of_it_is_not_found_whatever_is_asked_of_it() {
+async fn every_call_on_a_key_outside_the_restriction_is_not_found() {
     let registry = Registry::embedded();
     let (contosos, own) = two_keys(&registry).await;
     let frame = registry.gallery().confirmed_for("contoso").await;
@@ -83,17 +83,17 @@ async fn a_key_outside_of_it_is_not_found_whatever_is_asked_of_it() {
 }
 
 #[tokio::test]
-async fn what_packages_match_is_told_of_its_own_owners() {
+async fn patterns_match_only_packages_of_the_tokens_owners() {
     let registry = Registry::embedded();
     two_keys(&registry).await;
     let frame = registry.gallery().confirmed_for("contoso").await;
-    // Without an owner it is the first of them: never the person, who is not among them.
+    // Without `owner`, the first owner of the token applies, not the person.
     let matches = frame.get("/packages").query(&[("pattern", "*")]).await.expect(200);
     assert_eq!(matches, json!({ "total": 1, "packages": ["Contoso.Core"] }));
 }
 
 #[tokio::test]
-async fn a_repeated_request_for_a_key_outside_of_it_issues_nothing() {
+async fn a_replay_for_a_key_outside_the_restriction_issues_no_value() {
     let registry = Registry::embedded();
     let ada = registry.ada();
     let body = ada.new_key(&json!({ "owner": registry.owner("ada") }));
@@ -112,7 +112,7 @@ async fn a_repeated_request_for_a_key_outside_of_it_issues_nothing() {
 }
 
 #[tokio::test]
-async fn a_walk_that_began_with_one_reach_does_not_go_on_with_another() {
+async fn a_cursor_is_invalid_with_another_restriction() {
     let registry = Registry::embedded();
     let frame = registry.gallery().confirmed_for("contoso").await;
     for _ in 0..3 {
@@ -123,20 +123,20 @@ async fn a_walk_that_began_with_one_reach_does_not_go_on_with_another() {
         page["next_cursor"].as_str().unwrap().to_owned()
     };
     let (restricted, whole) = (cursor(&frame).await, cursor(&registry.ada()).await);
-    let go_on = async |person: &Person<'_>, cursor: &str| {
+    let next_page = async |person: &Person<'_>, cursor: &str| {
         person.get("/keys").query(&[("limit", "1"), ("cursor", cursor)]).await
     };
-    go_on(&frame, &restricted).await.expect(200);
-    assert_eq!(go_on(&frame, &whole).await.invalid_fields(), ["cursor"]);
-    assert_eq!(go_on(&registry.ada(), &restricted).await.invalid_fields(), ["cursor"]);
+    next_page(&frame, &restricted).await.expect(200);
+    assert_eq!(next_page(&frame, &whole).await.invalid_fields(), ["cursor"]);
+    assert_eq!(next_page(&registry.ada(), &restricted).await.invalid_fields(), ["cursor"]);
     let next = registry.gallery().confirmed_for("contoso").await;
-    go_on(&next, &restricted).await.expect(200);
+    next_page(&next, &restricted).await.expect(200);
     let unrestricted = registry.gallery().frame(&json!({})).await;
-    go_on(&unrestricted, &whole).await.expect(200);
+    next_page(&unrestricted, &whole).await.expect(200);
 }
 
 #[tokio::test]
-async fn a_membership_that_is_gone_is_gone_from_the_very_next_request() {
+async fn a_removed_membership_affects_the_very_next_request() {
     let registry = Registry::embedded();
     two_keys(&registry).await;
     let restricted = registry.gallery().confirmed_for("contoso").await;

@@ -1,4 +1,4 @@
-//! Which pages may have the frame around them, and what they load for it.
+//! Which sites may frame the page, and which scripts they load.
 
 use std::fs;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::support::{Exchange, Raw, Registry};
 
 const FRAMED: &str = "<!doctype html><title>framed</title>";
 
-/// A registry whose page is made of these files, around which the galleries of `toml` are.
+/// A registry that serves these files as its page, with the configuration `toml`.
 fn with_page(toml: &str, files: &[(&str, &str)]) -> Registry {
     let home = Home::empty();
     let dist = home.folder().join("dist");
@@ -38,7 +38,7 @@ fn ancestors(page: &Raw) -> String {
 }
 
 #[test]
-fn the_configured_origins_may_frame_what_is_under_embed_and_nothing_else() {
+fn configured_origins_may_frame_only_pages_under_embed() {
     let registry = with_page(TWO, &[("embed.html", FRAMED)]);
     for target in ["/embed", "/embed/", "/embed/keys", "/embed/keys/key_x/regenerate"] {
         let page = get(&registry, target);
@@ -47,7 +47,7 @@ fn the_configured_origins_may_frame_what_is_under_embed_and_nothing_else() {
             ancestors(&page),
             "https://fabrikam.example https://gallery.example https://shop.gallery.example:8443"
         );
-        assert_eq!(page.header("x-frame-options"), None, "it cannot name origins");
+        assert_eq!(page.header("x-frame-options"), None, "this header cannot list origins");
         assert_eq!(page.header("cache-control"), Some("no-cache"));
         assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
         assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
@@ -64,7 +64,7 @@ fn the_configured_origins_may_frame_what_is_under_embed_and_nothing_else() {
 }
 
 #[test]
-fn without_galleries_nobody_frames_anything() {
+fn without_galleries_no_site_may_frame_a_page() {
     let registry = with_page("", &[("embed.html", FRAMED)]);
     let page = get(&registry, "/embed/keys");
     assert_eq!((page.status, page.body.as_str()), (200, FRAMED));
@@ -73,7 +73,7 @@ fn without_galleries_nobody_frames_anything() {
 }
 
 #[test]
-fn the_accounts_page_never_stands_in_where_somebody_may_frame_it() {
+fn the_account_page_is_not_served_where_framing_is_allowed() {
     let registry = with_page(TWO, &[]);
     get(&registry, "/embed/keys").problem(Slug::NotFound);
     let nobody_may = with_page("", &[]);
@@ -86,7 +86,7 @@ fn the_accounts_page_never_stands_in_where_somebody_may_frame_it() {
 }
 
 #[test]
-fn what_a_gallery_loads_is_open_to_every_origin_and_asked_for_again_after_an_hour() {
+fn embed_scripts_are_open_to_every_origin_and_cached_an_hour() {
     let registry = with_page(
         TWO,
         &[("embed.js", "customElements"), ("embed.js.br", "brotli"), ("embed.d.ts", "export {}")],
@@ -118,7 +118,7 @@ fn what_a_gallery_loads_is_open_to_every_origin_and_asked_for_again_after_an_hou
 }
 
 #[test]
-fn what_a_page_was_built_without_is_not_found() {
+fn embed_scripts_missing_from_the_build_are_not_found() {
     let registry = with_page(TWO, &[]);
     for target in ["/embed/embed.js", "/embed/embed.d.ts"] {
         let answer = get(&registry, target);

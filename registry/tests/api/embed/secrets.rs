@@ -1,4 +1,4 @@
-//! Neither a gallery's secret nor a token of its is found anywhere, and junk costs next to nothing.
+//! Gallery secrets and tokens are never logged or stored, and invalid tokens cost little.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,7 +12,7 @@ use crate::support::gallery::{ORIGIN, OTHER_SECRET, SECRET};
 use crate::support::random::Random;
 
 #[tokio::test]
-async fn no_secret_and_no_token_is_in_a_log_or_in_storage() {
+async fn no_secret_or_token_is_logged_or_stored() {
     let registry = Registry::embedded();
     let frame = registry.gallery().confirmed().await;
     let ended = registry.gallery().frame(&json!({})).await;
@@ -21,7 +21,7 @@ async fn no_secret_and_no_token_is_in_a_log_or_in_storage() {
     frame.act(&key, "disable").await;
     registry.gallery().mint(&json!({ "ttl_seconds": 0 })).await.problem(Slug::Invalid);
     for secret in [SECRET, OTHER_SECRET, frame.token(), ended.token()] {
-        // Even where it was put into the wrong place.
+        // A secret in the wrong part of a request must not be logged either.
         frame.get(&format!("/keys/{secret}")).await.problem(Slug::NotFound);
         frame.get(&format!("/keys?q={secret}&{secret}=1")).await.problem(Slug::Invalid);
         registry.nobody().get(&format!("/embed-tokens/{secret}")).await.problem(Slug::NotFound);
@@ -39,7 +39,7 @@ async fn no_secret_and_no_token_is_in_a_log_or_in_storage() {
         let middle = &secret[4..20];
         assert!(!log.contains(middle), "{secret} is in the log");
         for (place, bytes) in home.everything_stored().await {
-            // The operator's own file is where the secrets are.
+            // Only the operator's configuration file contains the secrets.
             let found = bytes.windows(middle.len()).any(|part| part == middle.as_bytes());
             assert!(!found || place.ends_with("latchkey.toml"), "{secret} in {place}");
         }
@@ -47,7 +47,7 @@ async fn no_secret_and_no_token_is_in_a_log_or_in_storage() {
 }
 
 #[tokio::test]
-async fn ten_thousand_tokens_that_never_were_are_refused_and_leave_nothing_behind() {
+async fn ten_thousand_invalid_tokens_are_refused_at_little_cost() {
     const AT_ONCE: usize = 16;
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({})).await;
