@@ -1,11 +1,11 @@
-//! What a person does to a key takes back what was to be told of it, and no more.
+//! A change of a key cancels the pending mails about this key, and no others.
 
 use serde_json::json;
 
 use crate::support::smtp::Behave;
 use crate::support::{DAY, Holder, Post};
 
-/// A key at its 7-day threshold, whose mails the server did not take.
+/// A key at its 7-day threshold. The mail server deferred the mails about it.
 async fn deferred(post: &Post, name: &str) -> Holder {
     let key = post.registry.sign_in("ada").await.create(&json!({ "name": name })).await;
     post.settle().await;
@@ -25,7 +25,7 @@ async fn act(post: &Post, key: &Holder, action: &str) {
 }
 
 #[tokio::test]
-async fn disable_revoke_delete_and_regenerate_cancel_what_is_pending() {
+async fn disable_revoke_delete_and_regenerate_cancel_pending_mails() {
     for action in ["disable", "revoke", "delete", "regenerate"] {
         let post = Post::start().await;
         let key = deferred(&post, "ci").await;
@@ -37,7 +37,7 @@ async fn disable_revoke_delete_and_regenerate_cancel_what_is_pending() {
 }
 
 #[tokio::test]
-async fn what_is_on_its_way_meanwhile_and_not_taken_is_not_tried_again() {
+async fn a_mail_deferred_during_the_change_is_not_retried() {
     for action in ["disable", "revoke", "delete", "regenerate"] {
         let post = Post::start().await;
         let key = post.registry.ada().create(&json!({ "name": "ci" })).await;
@@ -59,7 +59,7 @@ async fn what_is_on_its_way_meanwhile_and_not_taken_is_not_tried_again() {
 }
 
 #[tokio::test]
-async fn what_is_not_due_yet_does_not_come_after_a_disable() {
+async fn a_disabled_key_gets_no_expiry_mails() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     let key = ada.a_key().await;
@@ -72,7 +72,7 @@ async fn what_is_not_due_yet_does_not_come_after_a_disable() {
 }
 
 #[tokio::test]
-async fn enable_plans_again() {
+async fn enabling_a_key_plans_its_mails_again() {
     let post = Post::start().await;
     let key = deferred(&post, "ci").await;
     let ada = post.registry.sign_in("ada").await;
@@ -87,7 +87,7 @@ async fn enable_plans_again() {
 }
 
 #[tokio::test]
-async fn enable_does_not_repeat_what_was_told_before() {
+async fn enabling_a_key_does_not_repeat_a_sent_mail() {
     let post = Post::start().await;
     let key = post.registry.ada().a_key().await;
     post.settle().await;
@@ -100,7 +100,7 @@ async fn enable_does_not_repeat_what_was_told_before() {
 }
 
 #[tokio::test]
-async fn of_a_mail_about_two_keys_the_other_one_is_still_told() {
+async fn a_pending_mail_about_two_keys_drops_only_the_disabled_one() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     let (gone, kept) = (
@@ -122,7 +122,7 @@ async fn of_a_mail_about_two_keys_the_other_one_is_still_told() {
 }
 
 #[tokio::test]
-async fn what_happened_is_told_though_the_key_is_gone() {
+async fn mails_about_a_key_are_sent_even_after_its_deletion() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     let key = ada.a_key().await;
@@ -133,15 +133,15 @@ async fn what_happened_is_told_though_the_key_is_gone() {
 }
 
 #[tokio::test]
-async fn a_repeated_request_tells_of_one_creation() {
+async fn a_repeated_create_sends_one_creation_mail() {
     let post = Post::start().await;
     let ada = post.registry.ada();
-    let ask = || ada.post("/keys").json(&ada.new_key(&json!({}))).once("t");
-    ask().await.expect(201);
-    ask().await.expect(201);
+    let create = || ada.post("/keys").json(&ada.new_key(&json!({}))).once("t");
+    create().await.expect(201);
+    create().await.expect(201);
     assert_eq!(post.run().await, (2, 2, 0));
-    ask().await.expect(201);
-    assert_eq!(post.run().await, (0, 0, 0), "it was told");
+    create().await.expect(201);
+    assert_eq!(post.run().await, (0, 0, 0), "the creation mail was already sent");
     post.registry.advance(23 * DAY).await;
-    assert_eq!(post.run().await, (2, 2, 0), "and its expiry still is");
+    assert_eq!(post.run().await, (2, 2, 0), "the expiry mail is still sent");
 }

@@ -1,11 +1,11 @@
-//! A process that dies between any two steps, and two that work on one database.
+//! Runs that are killed between two steps, and concurrent runs on one database.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::smtp::Behave::{Slow, SlowBefore};
 use crate::support::{DAY, Post};
 
-/// How often each mail was accepted, by recipient and Message-ID.
+/// Counts how often each mail was accepted, by recipient and Message-ID.
 fn accepted(post: &Post) -> BTreeMap<(String, String), u32> {
     let mut counts = BTreeMap::new();
     for mail in post.server.accepted() {
@@ -15,14 +15,14 @@ fn accepted(post: &Post) -> BTreeMap<(String, String), u32> {
 }
 
 #[tokio::test]
-async fn killed_before_the_server_has_the_words_the_mail_comes_once() {
+async fn a_kill_before_the_message_is_sent_delivers_it_once() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.server.next(&[SlowBefore(60_000), SlowBefore(60_000)]);
     let run = post.begin();
     post.server.wait_for(|server| server.attempts().len() == 2).await;
     run.kill();
-    assert_eq!(post.run().await, (0, 0, 0), "its time is not over");
+    assert_eq!(post.run().await, (0, 0, 0), "the lease of the killed run has not expired");
     post.later().await;
     assert_eq!(post.run().await, (0, 2, 0));
     let counts = accepted(&post);
@@ -30,7 +30,7 @@ async fn killed_before_the_server_has_the_words_the_mail_comes_once() {
 }
 
 #[tokio::test]
-async fn killed_between_acceptance_and_record_the_same_message_is_repeated() {
+async fn a_kill_before_recording_repeats_the_same_message() {
     let post = Post::start().await;
     let key = post.registry.ada().a_key().await;
     post.server.next(&[Slow(60_000), Slow(60_000)]);
@@ -47,7 +47,7 @@ async fn killed_between_acceptance_and_record_the_same_message_is_repeated() {
 }
 
 #[tokio::test]
-async fn killed_at_any_moment_nobody_is_forgotten_and_nothing_comes_under_two_ids() {
+async fn kills_at_any_moment_lose_no_mail_and_add_no_message_id() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.settle().await;
@@ -64,13 +64,14 @@ async fn killed_at_any_moment_nobody_is_forgotten_and_nothing_comes_under_two_id
 }
 
 #[tokio::test]
-async fn killed_around_every_acceptance_each_mail_comes_and_only_under_its_own_id() {
+async fn kills_around_acceptance_lose_no_mail_and_add_no_message_id() {
     let post = Post::start().await;
     let mut repeated = 0;
     for round in 0..10u64 {
         let key = post.registry.sign_in("ada").await.a_key().await;
         let before = post.server.accepted().len();
-        // Answered after 100 ms: some kills come before the answer, some around its recording.
+        // The server answers after 100 ms. Some kills happen before the answer, and some while the
+        // run records it.
         post.server.next(&[Slow(100), Slow(100)]);
         let run = post.begin();
         post.server.wait_for(|server| server.accepted().len() > before).await;
@@ -84,11 +85,11 @@ async fn killed_around_every_acceptance_each_mail_comes_and_only_under_its_own_i
         assert_eq!(ids.len(), 2, "one message to each of two people: {ids:?}");
         repeated += of_key.len() - ids.len();
     }
-    assert!(repeated > 0, "no kill fell between acceptance and recording");
+    assert!(repeated > 0, "no kill happened between acceptance and recording");
 }
 
 #[tokio::test]
-async fn two_registries_never_both_send_a_mail() {
+async fn concurrent_runs_send_each_mail_once() {
     let post = Post::start().await;
     let home = &post.registry.home;
     for n in 0..6 {

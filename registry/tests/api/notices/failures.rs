@@ -1,4 +1,4 @@
-//! A mail server that misbehaves: nothing is lost, nothing repeated, nobody else waits.
+//! A failing mail server: no mail is lost or repeated, and other recipients do not wait.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::support::smtp::Behave::{Accept, Defer, Deny, DropMidMessage, HangUp, 
 use crate::support::{DAY, Post};
 
 #[tokio::test]
-async fn one_failure_does_not_stop_the_others() {
+async fn one_failed_mail_does_not_stop_the_others() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.server.always("ada@example.com", Defer);
@@ -19,7 +19,7 @@ async fn a_retry_sends_the_same_mail_unchanged() {
     let post = Post::start().await;
     let own = post.registry.owner("ada");
     post.registry.ada().create(&json!({ "owner": own })).await;
-    // The server forgets what it took before it answered: the test sees both attempts.
+    // The server keeps the first mail without answering, so the test can compare two attempts.
     post.server.next(&[crate::support::smtp::Behave::AcceptSilently, Defer, DropMidMessage]);
     assert_eq!(post.run().await, (1, 0, 1));
     let first = post.server.take();
@@ -37,13 +37,13 @@ async fn a_retry_sends_the_same_mail_unchanged() {
 }
 
 #[tokio::test]
-async fn a_failed_mail_waits_longer_each_time_and_an_hour_at_most() {
+async fn retries_wait_longer_each_time_and_an_hour_at_most() {
     let post = Post::start().await;
     let own = post.registry.owner("ada");
     post.registry.ada().create(&json!({ "owner": own })).await;
     post.server.always("ada@example.com", Defer);
     assert_eq!(post.run().await, (1, 0, 1));
-    assert_eq!(post.run().await, (0, 0, 0), "not at once");
+    assert_eq!(post.run().await, (0, 0, 0), "the retry waits");
     let mut waits = Vec::new();
     for _ in 0..8 {
         let mut waited = 0;
@@ -59,7 +59,7 @@ async fn a_failed_mail_waits_longer_each_time_and_an_hour_at_most() {
 }
 
 #[tokio::test]
-async fn a_recipient_refused_for_good_is_not_tried_for_ever() {
+async fn a_permanently_refused_recipient_is_not_retried() {
     let post = Post::start().await;
     let key = post.registry.ada().a_key().await;
     post.server.always("bob@example.com", Refuse);
@@ -68,24 +68,24 @@ async fn a_recipient_refused_for_good_is_not_tried_for_ever() {
         post.later().await;
         assert_eq!(post.run().await, (0, 0, 0));
     }
-    let asked = post.server.attempts();
-    assert_eq!(asked.iter().filter(|to| *to == "bob@example.com").count(), 1);
+    let attempts = post.server.attempts();
+    assert_eq!(attempts.iter().filter(|to| *to == "bob@example.com").count(), 1);
     let kinds = post.registry.ada().kinds(&key).await;
-    assert_eq!(kinds, ["notice", "created"], "one of two was accepted");
+    assert_eq!(kinds, ["notice", "created"], "one of two mails was accepted");
 }
 
 #[tokio::test]
-async fn a_relay_that_is_denied_is_no_fault_of_the_recipients() {
+async fn a_mail_is_retried_after_the_server_denied_relaying() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.server.next(&[Deny, Deny]);
     assert_eq!(post.run().await, (2, 0, 2));
     post.later().await;
-    assert_eq!(post.run().await, (0, 2, 0), "the operator mended it");
+    assert_eq!(post.run().await, (0, 2, 0), "the server accepts mails again");
 }
 
 #[tokio::test]
-async fn a_server_that_never_answers_is_left_alone_after_a_while() {
+async fn a_run_stops_when_the_server_keeps_failing() {
     let post = Post::start().await;
     for n in 0..20 {
         let name = format!("user{n:02}");
@@ -103,7 +103,7 @@ async fn a_server_that_never_answers_is_left_alone_after_a_while() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_away_loses_nothing() {
+async fn mails_are_sent_later_if_the_server_hangs_up() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.server.next(&[HangUp; 2]);
@@ -113,7 +113,7 @@ async fn a_server_that_is_away_loses_nothing() {
 }
 
 #[tokio::test]
-async fn many_mails_go_out_past_every_failure() {
+async fn many_mails_are_sent_despite_mixed_failures() {
     let post = Post::start().await;
     let home = &post.registry.home;
     let names: Vec<String> = (0..12).map(|n| format!("user{n:02}")).collect();
@@ -129,13 +129,13 @@ async fn many_mails_go_out_past_every_failure() {
     assert!(failed >= 4, "{failed}");
     post.later().await;
     post.run().await;
-    let mut told: Vec<String> = post.server.take().into_iter().map(|mail| mail.to).collect();
-    told.dedup();
-    assert_eq!(told.len(), 13, "all but the one refused for good, each once");
+    let mut recipients: Vec<String> = post.server.take().into_iter().map(|mail| mail.to).collect();
+    recipients.dedup();
+    assert_eq!(recipients.len(), 13, "every recipient except the permanently refused one");
 }
 
 #[tokio::test]
-async fn what_failed_for_days_comes_and_so_does_what_followed() {
+async fn a_mail_that_failed_for_days_is_sent_with_the_next_one() {
     let post = Post::start().await;
     let own = post.registry.owner("ada");
     post.registry.ada().create(&json!({ "owner": own })).await;

@@ -1,4 +1,4 @@
-//! `GET /notices`, `PATCH /notices`.
+//! `GET /notices` and `PATCH /notices`.
 
 use latchkey_contract::Slug;
 use serde_json::json;
@@ -6,14 +6,14 @@ use serde_json::json;
 use crate::support::Registry;
 
 #[tokio::test]
-async fn at_first_everything_the_policy_offers_is_chosen() {
+async fn all_offered_thresholds_are_chosen_by_default() {
     let registry = Registry::with_config("policy.notice_days = [1, 14, 7]\n");
     let settings = registry.ada().get("/notices").await.expect(200);
     assert_eq!(settings, json!({ "thresholds": [14, 7, 1], "organizations": true }));
 }
 
 #[tokio::test]
-async fn a_choice_is_kept_and_is_ones_own() {
+async fn a_choice_is_stored_for_one_person_only() {
     let registry = Registry::start();
     let ada = registry.ada();
     let chosen = ada.patch("/notices").json(&json!({ "thresholds": [1, 30, 1] })).await.expect(200);
@@ -27,7 +27,7 @@ async fn a_choice_is_kept_and_is_ones_own() {
 }
 
 #[tokio::test]
-async fn switching_organizations_off_keeps_the_thresholds_the_policys() {
+async fn turning_off_organizations_keeps_the_default_thresholds() {
     let registry = Registry::start();
     let ada = registry.ada();
     ada.patch("/notices").json(&json!({ "organizations": false })).await.expect(200);
@@ -39,7 +39,7 @@ async fn switching_organizations_off_keeps_the_thresholds_the_policys() {
 }
 
 #[tokio::test]
-async fn days_that_are_not_offered_are_refused_by_their_field() {
+async fn thresholds_that_are_not_offered_are_invalid() {
     let registry = Registry::start();
     let ada = registry.ada();
     for thresholds in [json!([5]), json!([30, 0]), json!([u32::MAX])] {
@@ -53,7 +53,7 @@ async fn days_that_are_not_offered_are_refused_by_their_field() {
 }
 
 #[tokio::test]
-async fn whoever_has_not_signed_in_chooses_nothing() {
+async fn notice_settings_need_a_session_and_the_registrys_origin() {
     let registry = Registry::start();
     registry.nobody().get("/notices").await.problem(Slug::NotSignedIn);
     registry.nobody().patch("/notices").json(&json!({})).await.problem(Slug::NotSignedIn);

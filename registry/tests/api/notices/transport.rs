@@ -1,4 +1,4 @@
-//! How mails leave: STARTTLS, TLS, a login, or as files.
+//! Delivery of mails: STARTTLS, TLS, a login, or files.
 
 use std::process::{Child, Stdio};
 
@@ -6,7 +6,7 @@ use crate::support::home::{Home, text};
 use crate::support::smtp::MailServer;
 use crate::support::{HOUR, Post, Registry};
 
-/// A server with a login, and the configuration that leads to it.
+/// A mail server with TLS and a login, and a registry that is configured for it.
 async fn secure(implicit: bool, password: &str, security: &str) -> Post {
     let server = MailServer::secure(implicit, "latchkey", "2468").await;
     let folder = tempfile::tempdir().unwrap().keep();
@@ -23,7 +23,7 @@ async fn secure(implicit: bool, password: &str, security: &str) -> Post {
 }
 
 #[tokio::test]
-async fn starttls_and_tls_both_send_encrypted_and_logged_in() {
+async fn starttls_and_tls_encrypt_the_connection_and_log_in() {
     for (implicit, security) in [(false, "starttls"), (true, "tls")] {
         let post = secure(implicit, "2468", security).await;
         post.registry.ada().a_key().await;
@@ -35,17 +35,17 @@ async fn starttls_and_tls_both_send_encrypted_and_logged_in() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_is_a_fault_of_ours_and_refuses_nobody() {
+async fn after_a_failed_smtp_login_all_mails_are_retried() {
     let post = secure(false, "wrong-password", "starttls").await;
     post.registry.ada().a_key().await;
     let log = post.log_of_a_run().await;
     assert!(log.contains("535") && !log.contains("wrong-password"), "{log}");
     post.later().await;
-    assert_eq!(post.run().await, (0, 0, 2), "they are tried again");
+    assert_eq!(post.run().await, (0, 0, 2), "the mails are retried");
 }
 
 #[tokio::test]
-async fn a_server_nobody_vouches_for_gets_nothing() {
+async fn a_server_with_an_untrusted_certificate_gets_no_mail() {
     let trusted = secure(false, "2468", "starttls").await;
     let file = trusted.registry.home.folder().join("latchkey.toml");
     let config = std::fs::read_to_string(&file).unwrap();
@@ -57,7 +57,7 @@ async fn a_server_nobody_vouches_for_gets_nothing() {
 }
 
 #[tokio::test]
-async fn without_a_server_mails_are_files_that_a_parser_reads() {
+async fn without_a_mail_server_mails_are_written_as_valid_files() {
     let registry = Registry::start();
     registry.ada().a_key().await;
     let said = registry.home.succeed(&["notices", "run"]);
@@ -82,17 +82,17 @@ async fn without_a_server_mails_are_files_that_a_parser_reads() {
 }
 
 #[tokio::test]
-async fn serve_sends_by_itself_shortly_after_its_start() {
+async fn serve_sends_pending_mails_shortly_after_its_start() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
-    let mut serve = serving(&post);
+    let mut serve = serve(&post);
     post.server.wait_for(|server| server.accepted().len() == 2).await;
     serve.kill().unwrap();
     serve.wait().unwrap();
 }
 
 #[tokio::test]
-async fn two_that_serve_one_database_send_each_mail_once() {
+async fn two_replicas_send_each_mail_once() {
     let post = Post::start().await;
     for n in 0..10 {
         let name = format!("user{n}");
@@ -100,54 +100,54 @@ async fn two_that_serve_one_database_send_each_mail_once() {
         post.registry.home.succeed(&["org", "admin", "add", "contoso", &name]);
     }
     post.registry.ada().a_key().await;
-    let mut both = [serving(&post), serving(&post)];
+    let mut both = [serve(&post), serve(&post)];
     post.server.wait_for(|server| server.accepted().len() >= 12).await;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     for serve in &mut both {
         serve.kill().unwrap();
         serve.wait().unwrap();
     }
-    let mut told: Vec<String> = post.server.take().into_iter().map(|mail| mail.to).collect();
-    let all = told.len();
-    told.dedup();
-    assert_eq!((all, told.len()), (12, 12), "{told:?}");
+    let mut recipients: Vec<String> = post.server.take().into_iter().map(|mail| mail.to).collect();
+    let all = recipients.len();
+    recipients.dedup();
+    assert_eq!((all, recipients.len()), (12, 12), "{recipients:?}");
 }
 
 #[tokio::test]
-async fn a_stop_waits_for_the_mail_that_is_on_its_way() {
+async fn a_stop_waits_for_a_mail_that_is_being_sent() {
     use crate::support::smtp::Behave::Slow;
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.server.next(&[Slow(1_500), Slow(1_500)]);
-    let mut serve = serving(&post);
+    let mut serve = serve(&post);
     post.server.wait_for(|server| server.accepted().len() == 2).await;
     terminate(&serve);
     let ended = tokio::task::spawn_blocking(move || serve.wait().unwrap());
     assert!(ended.await.unwrap().success());
     post.registry.stand_at("2099-01-01T00:00:00Z").await;
     post.registry.advance(HOUR).await;
-    assert_eq!(post.run().await.1, 0, "both were recorded");
+    assert_eq!(post.run().await.1, 0, "both mails were recorded as sent");
 }
 
 #[tokio::test]
-async fn a_stop_does_not_wait_for_a_server_that_has_nothing_yet() {
+async fn a_stop_does_not_wait_before_the_message_is_sent() {
     use crate::support::smtp::Behave::SlowBefore;
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.server.next(&[SlowBefore(60_000), SlowBefore(60_000)]);
-    let mut serve = serving(&post);
+    let mut serve = serve(&post);
     post.server.wait_for(|server| server.attempts().len() == 2).await;
     terminate(&serve);
-    let begun = std::time::Instant::now();
+    let started = std::time::Instant::now();
     let ended = tokio::task::spawn_blocking(move || serve.wait().unwrap());
     assert!(ended.await.unwrap().success());
-    assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert!(started.elapsed() < std::time::Duration::from_secs(10), "{:?}", started.elapsed());
     post.registry.stand_at("2099-01-01T00:00:00Z").await;
-    assert_eq!(post.run().await.1, 2, "they are sent later");
+    assert_eq!(post.run().await.1, 2, "the mails are sent later");
 }
 
-/// A registry on the real clock, which sends by itself.
-fn serving(post: &Post) -> Child {
+/// Starts a registry with the real clock, which sends mails in the background.
+fn serve(post: &Post) -> Child {
     let config = post.registry.home.folder().join("latchkey.toml");
     let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
     let serve = serve.arg("--config").arg(config).stdout(Stdio::null()).stderr(Stdio::null());
@@ -159,7 +159,7 @@ fn terminate(serve: &Child) {
     assert!(kill.unwrap().success());
 }
 
-/// What `serve` says about this configuration.
+/// Runs `serve`, which must fail, and returns its standard error.
 fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
     let home = Home::empty();
     let file = home.folder().join("latchkey.toml");
@@ -167,14 +167,14 @@ fn refused(toml: &str, variables: &[(&str, &str)]) -> String {
     let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);
     let command = command.arg("--config").arg(&file).envs(variables.iter().copied());
     let output = command.stdin(Stdio::null()).output().unwrap();
-    assert!(!output.status.success(), "{toml:?} went through");
+    assert!(!output.status.success(), "{toml:?} was accepted");
     text(&output.stderr)
 }
 
 const LOCAL: &str = "[smtp]\nhost = \"127.0.0.1\"\nfrom = \"a@registry.example\"\n";
 
 #[test]
-fn a_wrong_setting_is_named_with_its_line() {
+fn an_invalid_smtp_setting_is_reported_with_its_line() {
     for (more, key) in [
         ("security = \"ssl\"", "smtp.security"),
         ("username = \"me\"", "smtp.username"),
@@ -201,7 +201,7 @@ fn a_wrong_setting_is_named_with_its_line() {
 }
 
 #[test]
-fn no_message_about_the_configuration_shows_the_password() {
+fn no_configuration_error_shows_the_password() {
     for wrong in [
         "password = \"hunter2",
         "pasword = \"hunter2\"",
@@ -216,7 +216,7 @@ fn no_message_about_the_configuration_shows_the_password() {
 }
 
 #[tokio::test]
-async fn a_password_of_digits_may_come_from_the_environment() {
+async fn the_environment_can_set_a_password_of_digits() {
     let post = secure(false, "wrong", "starttls").await;
     post.registry.ada().a_key().await;
     let config = post.registry.home.folder().join("latchkey.toml");

@@ -1,10 +1,10 @@
-//! Which days a key is told at.
+//! The days on which mails about a key are sent.
 
 use serde_json::json;
 
 use crate::support::{DAY, HOUR, MINUTE, Post};
 
-/// The subjects ada gets, run by run.
+/// Advances the clock by each step and runs. Returns the subjects of ada's mails, run by run.
 async fn subjects(post: &Post, steps: &[i64]) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     for step in steps {
@@ -17,7 +17,7 @@ async fn subjects(post: &Post, steps: &[i64]) -> Vec<Vec<String>> {
 }
 
 #[tokio::test]
-async fn a_key_is_told_30_7_and_1_days_before_and_when_it_expires() {
+async fn mails_are_sent_30_7_and_1_days_before_and_at_the_expiry() {
     let post = Post::start().await;
     post.registry.ada().create(&json!({ "lifetime_days": 90 })).await;
     post.settle().await;
@@ -39,7 +39,7 @@ async fn a_key_is_told_30_7_and_1_days_before_and_when_it_expires() {
 }
 
 #[tokio::test]
-async fn a_key_shorter_than_every_threshold_is_still_told_at_expiry() {
+async fn a_key_shorter_than_every_threshold_gets_the_expiry_mail() {
     let post = Post::start().await;
     post.registry.ada().create(&json!({ "lifetime_days": 1 })).await;
     post.settle().await;
@@ -48,7 +48,7 @@ async fn a_key_shorter_than_every_threshold_is_still_told_at_expiry() {
 }
 
 #[tokio::test]
-async fn days_of_half_the_lifetime_or_more_are_skipped() {
+async fn thresholds_of_half_the_lifetime_or_more_are_skipped() {
     let post = Post::with_policy("policy.notice_days = [30, 15, 3]").await;
     post.registry.ada().a_key().await;
     post.settle().await;
@@ -57,7 +57,7 @@ async fn days_of_half_the_lifetime_or_more_are_skipped() {
 }
 
 #[tokio::test]
-async fn whoever_was_away_is_told_the_tightest_only() {
+async fn a_late_run_sends_only_the_tightest_threshold() {
     let post = Post::start().await;
     let key = post.registry.ada().create(&json!({ "lifetime_days": 90 })).await;
     post.settle().await;
@@ -69,11 +69,15 @@ async fn whoever_was_away_is_told_the_tightest_only() {
     ];
     assert_eq!(said, expected);
     let kinds = post.registry.sign_in("ada").await.kinds(&key).await;
-    assert_eq!(kinds.iter().filter(|kind| *kind == "notice").count(), 6, "three, to two people");
+    assert_eq!(
+        kinds.iter().filter(|kind| *kind == "notice").count(),
+        6,
+        "three notices to two people"
+    );
 }
 
 #[tokio::test]
-async fn one_mail_a_run_lists_every_key_the_most_urgent_first() {
+async fn one_mail_lists_every_due_key_with_the_most_urgent_first() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     for (name, days) in [("monthly", 30), ("weekly", 7), ("daily", 1)] {
@@ -82,14 +86,14 @@ async fn one_mail_a_run_lists_every_key_the_most_urgent_first() {
     post.settle().await;
     post.registry.advance(6 * DAY + HOUR).await;
     let mails = post.mails().await;
-    assert_eq!(mails.len(), 2, "one to ada, one to bob");
+    assert_eq!(mails.len(), 2, "one mail to ada and one to bob");
     assert_eq!(mails[0].subject(), "API key 'daily' has expired (and 1 more key)");
     let text = mails[0].text();
     assert!(text.find("daily") < text.find("weekly") && !text.contains("monthly"), "{text}");
 }
 
 #[tokio::test]
-async fn days_that_the_operator_adds_hold_for_keys_that_are_there() {
+async fn thresholds_added_to_the_policy_apply_to_existing_keys() {
     let post = Post::with_policy("policy.notice_days = [1]").await;
     post.registry.ada().a_key().await;
     post.settle().await;
@@ -101,16 +105,20 @@ async fn days_that_the_operator_adds_hold_for_keys_that_are_there() {
 }
 
 #[tokio::test]
-async fn half_way_through_an_overlap_the_old_value_in_use_is_told_with_its_client() {
+async fn use_of_an_old_value_is_mailed_halfway_through_its_overlap() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     let old = ada.a_key().await;
     post.registry.use_value(&old.value, "Contoso.Core", "1.0.0");
     ada.regenerate(&old, &json!({})).await;
     post.settle().await;
-    assert_eq!(subjects(&post, &[12 * HOUR]).await, [Vec::<String>::new()], "nobody uses it");
+    assert_eq!(
+        subjects(&post, &[12 * HOUR]).await,
+        [Vec::<String>::new()],
+        "nobody has used the old value since the regenerate"
+    );
     post.registry.use_value(&old.value, "Contoso.Core", "1.0.1");
-    // Uses are written within seconds; the next question is asked minutes later.
+    // The registry writes uses within seconds.
     tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
     let said = subjects(&post, &[10 * MINUTE, HOUR]).await;
     let told = "API key 'ci-deploy' is still used with its old value".to_owned();
@@ -118,7 +126,7 @@ async fn half_way_through_an_overlap_the_old_value_in_use_is_told_with_its_clien
 }
 
 #[tokio::test]
-async fn an_overlap_whose_new_value_is_used_needs_no_mail() {
+async fn an_overlap_with_a_used_new_value_sends_no_mail() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     let old = ada.a_key().await;

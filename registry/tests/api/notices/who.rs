@@ -1,11 +1,11 @@
-//! Who is told: everyone in charge of the key, and nobody else.
+//! The recipients: everyone who administers the key, and nobody else.
 
 use serde_json::json;
 
 use crate::support::smtp::Behave;
 use crate::support::{DAY, Post};
 
-async fn told(post: &Post) -> Vec<String> {
+async fn recipients(post: &Post) -> Vec<String> {
     post.mails().await.into_iter().map(|mail| mail.to).collect()
 }
 
@@ -15,19 +15,19 @@ async fn every_administrator_of_the_organization_gets_the_mail() {
     post.registry.ada().a_key().await;
     post.settle().await;
     post.registry.advance(23 * DAY).await;
-    assert_eq!(told(&post).await, ["ada@example.com", "bob@example.com"]);
+    assert_eq!(recipients(&post).await, ["ada@example.com", "bob@example.com"]);
 }
 
 #[tokio::test]
-async fn a_key_of_ones_own_concerns_nobody_else() {
+async fn only_the_owner_gets_mails_about_a_personal_key() {
     let post = Post::start().await;
     let own = post.registry.owner("ada");
     post.registry.ada().create(&json!({ "owner": own })).await;
-    assert_eq!(told(&post).await, ["ada@example.com"]);
+    assert_eq!(recipients(&post).await, ["ada@example.com"]);
 }
 
 #[tokio::test]
-async fn whoever_has_left_learns_nothing_though_he_made_the_key() {
+async fn a_former_administrator_gets_no_mails_even_as_key_creator() {
     let post = Post::start().await;
     post.registry.ada().a_key().await;
     post.settle().await;
@@ -35,14 +35,14 @@ async fn whoever_has_left_learns_nothing_though_he_made_the_key() {
     home.succeed(&["org", "admin", "remove", "contoso", "ada"]);
     home.succeed(&["org", "admin", "add", "contoso", "cy"]);
     post.registry.advance(23 * DAY).await;
-    assert_eq!(told(&post).await, ["bob@example.com", "cy@example.com"]);
+    assert_eq!(recipients(&post).await, ["bob@example.com", "cy@example.com"]);
     home.succeed(&["user", "disable", "bob"]);
     post.registry.advance(6 * DAY).await;
-    assert_eq!(told(&post).await, ["cy@example.com"]);
+    assert_eq!(recipients(&post).await, ["cy@example.com"]);
 }
 
 #[tokio::test]
-async fn a_mail_that_waits_does_not_go_to_whoever_has_left_meanwhile() {
+async fn a_pending_mail_is_not_sent_to_a_former_administrator() {
     let post = Post::start().await;
     let home = &post.registry.home;
     post.registry.ada().a_key().await;
@@ -53,12 +53,12 @@ async fn a_mail_that_waits_does_not_go_to_whoever_has_left_meanwhile() {
     home.succeed(&["user", "disable", "ada"]);
     for _ in 0..2 {
         post.later().await;
-        assert_eq!(told(&post).await, Vec::<String>::new());
+        assert_eq!(recipients(&post).await, Vec::<String>::new());
     }
 }
 
 #[tokio::test]
-async fn what_else_such_a_mail_says_is_told() {
+async fn a_pending_mail_keeps_the_keys_its_recipient_still_owns() {
     let post = Post::start().await;
     let own = post.registry.owner("bob");
     let bob = post.registry.bob();
@@ -78,11 +78,11 @@ async fn what_else_such_a_mail_says_is_told() {
 }
 
 #[tokio::test]
-async fn without_an_address_nothing_is_marked_as_sent_and_the_log_says_so() {
+async fn an_invalid_address_is_logged_and_its_mail_stays_pending() {
     let post = Post::start().await;
     let home = &post.registry.home;
     home.add_user("dee");
-    // Addresses are checked today; databases are older than checks.
+    // An older database can contain an address that the registry would refuse today.
     let mut database = home.storage.connect(home.folder()).await;
     let spoil = "UPDATE users SET email = 'no..one@-' WHERE name = 'dee'";
     sqlx::query(spoil).execute(&mut database).await.unwrap();
@@ -101,5 +101,5 @@ async fn without_an_address_nothing_is_marked_as_sent_and_the_log_says_so() {
     assert_eq!(notices, ["about the creation, to ada", "about the creation, to bob"]);
     post.server.take();
     home.succeed(&["user", "email", "dee", "dee@example.com"]);
-    assert_eq!(told(&post).await, ["dee@example.com"]);
+    assert_eq!(recipients(&post).await, ["dee@example.com"]);
 }

@@ -1,4 +1,4 @@
-//! The mails themselves, text and HTML.
+//! The wording of the mails, in text and HTML.
 
 use serde_json::json;
 
@@ -8,7 +8,7 @@ use crate::support::{DAY, HOUR, Holder, Post, nupkg};
 
 const PUBLIC: &str = "public_url = \"https://registry.example\"";
 
-/// Everything a person sees of a mail, with what is random taken out.
+/// Everything that a person sees of a mail, with random parts redacted.
 fn shown(mail: &Mail) -> String {
     let (text, html) = (mail.text(), mail.html());
     let whole = format!(
@@ -22,11 +22,15 @@ fn shown(mail: &Mail) -> String {
     plain_text(&whole.replace("\r\n", "\n"))
 }
 
-async fn only(post: &Post) -> Vec<Mail> {
+async fn mails_to_both(post: &Post) -> Vec<Mail> {
     let mails = post.mails().await;
-    assert_eq!(mails.len(), 2, "ada and bob");
+    assert_eq!(mails.len(), 2, "one mail to ada and one to bob");
     let (ada, bob) = (shown(&mails[0]), shown(&mails[1]));
-    assert_eq!(ada.replace("ada", "bob"), bob.replace("ada", "bob"), "the same in both inboxes");
+    assert_eq!(
+        ada.replace("ada", "bob"),
+        bob.replace("ada", "bob"),
+        "both people get the same mail"
+    );
     mails
 }
 
@@ -41,44 +45,44 @@ async fn used_key(post: &Post) -> Holder {
 }
 
 #[tokio::test]
-async fn of_a_creation() {
+async fn a_creation_is_described() {
     let post = Post::start().await;
     used_key(&post).await;
-    insta::assert_snapshot!(shown(&only(&post).await[0]));
+    insta::assert_snapshot!(shown(&mails_to_both(&post).await[0]));
 }
 
 #[tokio::test]
-async fn of_an_upcoming_expiry() {
+async fn an_upcoming_expiry_is_described() {
     let post = Post::start().await;
     used_key(&post).await;
     post.settle().await;
     post.registry.advance(23 * DAY + HOUR).await;
-    insta::assert_snapshot!(shown(&only(&post).await[0]));
+    insta::assert_snapshot!(shown(&mails_to_both(&post).await[0]));
 }
 
 #[tokio::test]
-async fn of_several_keys_one_of_them_expired() {
+async fn an_expiring_and_an_expired_key_are_described_in_one_mail() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     ada.create(&json!({ "name": "nightly", "lifetime_days": 7 })).await;
     ada.create(&json!({ "name": "today", "lifetime_days": 1 })).await;
     post.settle().await;
     post.registry.advance(6 * DAY + HOUR).await;
-    insta::assert_snapshot!(shown(&only(&post).await[0]));
+    insta::assert_snapshot!(shown(&mails_to_both(&post).await[0]));
 }
 
 #[tokio::test]
-async fn of_a_regenerate_with_the_old_value_still_working() {
+async fn a_regenerate_with_an_overlap_is_described() {
     let post = Post::start().await;
     let key = used_key(&post).await;
     post.settle().await;
     post.registry.advance(10 * 60).await;
     post.registry.ada().regenerate(&key, &json!({})).await;
-    insta::assert_snapshot!(shown(&only(&post).await[0]));
+    insta::assert_snapshot!(shown(&mails_to_both(&post).await[0]));
 }
 
 #[tokio::test]
-async fn of_half_an_overlap() {
+async fn use_of_an_old_value_during_its_overlap_is_described() {
     let post = Post::start().await;
     let key = used_key(&post).await;
     post.registry.ada().regenerate(&key, &json!({})).await;
@@ -87,21 +91,21 @@ async fn of_half_an_overlap() {
     tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
     post.settle().await;
     post.registry.advance(10 * HOUR).await;
-    insta::assert_snapshot!(shown(&only(&post).await[0]));
+    insta::assert_snapshot!(shown(&mails_to_both(&post).await[0]));
 }
 
 #[tokio::test]
-async fn of_a_revoke() {
+async fn a_revoke_is_described() {
     let post = Post::start().await;
     let key = used_key(&post).await;
     post.settle().await;
     let leaked = json!({ "reason": "leaked" });
     post.registry.ada().post(&format!("{}/revoke", key.path())).json(&leaked).await.expect(200);
-    insta::assert_snapshot!(shown(&only(&post).await[0]));
+    insta::assert_snapshot!(shown(&mails_to_both(&post).await[0]));
 }
 
 #[tokio::test]
-async fn of_all_that_happened_to_one_key_and_of_one_that_is_gone() {
+async fn several_changes_and_a_deleted_key_are_described_in_one_mail() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     let key = used_key(&post).await;
@@ -112,11 +116,11 @@ async fn of_all_that_happened_to_one_key_and_of_one_that_is_gone() {
     ada.regenerate(&key, &json!({})).await;
     let gone = ada.create(&json!({ "name": "gone" })).await;
     ada.delete(&gone.path()).await.expect(204);
-    insta::assert_snapshot!(shown(&only(&post).await[0]));
+    insta::assert_snapshot!(shown(&mails_to_both(&post).await[0]));
 }
 
 #[tokio::test]
-async fn links_lead_to_the_public_address_of_the_registry() {
+async fn links_use_the_public_url_of_the_registry() {
     let post = Post::with_policy("").await;
     let file = post.registry.home.folder().join("latchkey.toml");
     let config = std::fs::read_to_string(&file).unwrap();
@@ -130,7 +134,7 @@ async fn links_lead_to_the_public_address_of_the_registry() {
 }
 
 #[tokio::test]
-async fn a_name_is_text_wherever_it_stands() {
+async fn names_are_escaped_in_html_and_headers() {
     let post = Post::start().await;
     let name = "<b>\"&'</b> ключ <img src=x onerror=alert(1)>";
     let places = json!([{ "label": "<script>x</script>", "url": "https://x.example/?a=\"><b>" }]);
@@ -148,7 +152,7 @@ async fn a_name_is_text_wherever_it_stands() {
 }
 
 #[tokio::test]
-async fn no_mail_holds_a_value_or_a_part_of_one() {
+async fn no_mail_contains_a_value_or_a_part_of_a_value() {
     let post = Post::start().await;
     let ada = post.registry.ada();
     let key = used_key(&post).await;
@@ -164,7 +168,7 @@ async fn no_mail_holds_a_value_or_a_part_of_one() {
 }
 
 #[tokio::test]
-async fn a_mail_and_a_push_warning_say_the_same_of_the_same_instant() {
+async fn a_mail_and_a_push_warning_show_the_same_time_left() {
     let post = Post::start().await;
     let key = post.registry.ada().a_key().await;
     post.settle().await;

@@ -1,4 +1,4 @@
-//! A year of mails: exactly those that the policy demands, whatever fails on the way.
+//! A simulated year sends exactly the notices that the policy requires, despite failures.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -14,20 +14,20 @@ use crate::support::smtp::{Behave, Mail};
 use crate::support::{DAY, HOUR, MINUTE, Post};
 
 const POLICY: [i64; 3] = [30, 7, 1];
-/// A run that died is made up for after this time: longer than what it had taken is held.
-const RESTART: i64 = 5 * MINUTE;
+/// The time before the run after a killed one. It is longer than the lease of the killed run.
+const AFTER_KILL: i64 = 5 * MINUTE;
 const PEOPLE: [&str; 2] = ["ada@example.com", "bob@example.com"];
 
-/// Who is told what of which key: `30`, `7` or `1` days before, `0` at the expiry.
-type Told = BTreeMap<(String, String, i64), BTreeSet<String>>;
+/// Message-IDs by recipient, key and days before the expiry: `30`, `7`, `1`, or `0` at the expiry.
+type Notices = BTreeMap<(String, String, i64), BTreeSet<String>>;
 
-/// As `e2e/sizes.json` has it; in full with `LATCHKEY_SOAK`.
+/// A size from `e2e/sizes.json`; the full one if `LATCHKEY_SOAK` is set.
 fn size(name: &str) -> i64 {
     i64::try_from(sizes::size(name)).unwrap()
 }
 
-/// Straight from the words of the policy.
-fn demanded(keys: &[(String, i64)]) -> BTreeSet<(String, String, i64)> {
+/// Derives the required notices from the policy alone.
+fn required_notices(keys: &[(String, i64)]) -> BTreeSet<(String, String, i64)> {
     let mut all = BTreeSet::new();
     for (name, lifetime) in keys {
         for person in PEOPLE {
@@ -40,8 +40,9 @@ fn demanded(keys: &[(String, i64)]) -> BTreeSet<(String, String, i64)> {
     all
 }
 
-/// What a mail says, key by key. Runs are half an hour after the instants that are due.
-fn read(mail: &Mail, told: &mut Told) {
+/// Adds the notices in a mail. Runs are half an hour late, so a mail for 7 days before the expiry
+/// says "6 days".
+fn read(mail: &Mail, notices: &mut Notices) {
     let text = mail.text().replace("\r\n", "\n");
     let mut name = None;
     for line in text.lines() {
@@ -59,7 +60,7 @@ fn read(mail: &Mail, told: &mut Told) {
             continue;
         };
         let notice = (mail.to.clone(), name.clone().unwrap(), days);
-        told.entry(notice).or_default().insert(mail.message_id());
+        notices.entry(notice).or_default().insert(mail.message_id());
     }
 }
 
@@ -75,7 +76,7 @@ fn failure(random: &mut Random) -> Behave {
     }
 }
 
-/// Keys of lifetimes from a day up to all the days, evenly.
+/// Creates keys whose lifetimes are spread evenly from one day to almost `days`.
 async fn create(post: &Post, count: i64, days: i64) -> Vec<(String, i64)> {
     let ada = post.registry.ada();
     let mut keys = Vec::new();
@@ -88,9 +89,9 @@ async fn create(post: &Post, count: i64, days: i64) -> Vec<(String, i64)> {
     keys
 }
 
-/// Runs again and again, some of them against a server that fails, some of them killed. The mails
-/// whose senders could not record that they were accepted.
-async fn live_through(
+/// Runs again and again, with server failures and killed runs. Returns how often the server
+/// accepted each mail without a record by its sender.
+async fn run_with_failures(
     post: &Post,
     days: i64,
     every: i64,
@@ -99,7 +100,7 @@ async fn live_through(
     let mut unrecorded = BTreeMap::new();
     post.registry.advance(HOUR / 2).await;
     for _ in 0..days * DAY / every {
-        post.registry.advance(every - RESTART).await;
+        post.registry.advance(every - AFTER_KILL).await;
         post.server.calm();
         post.server.next(&[failure(random), failure(random)]);
         if random.below(20) == 0 {
@@ -107,19 +108,19 @@ async fn live_through(
             let run = post.begin();
             tokio::time::sleep(Duration::from_millis(random.below(400) as u64)).await;
             run.kill();
-            // What it had sent by then is accepted a moment later.
+            // The server accepts mails of the killed run a moment later.
             post.server.settled().await;
             for mail in post.server.accepted().iter().skip(before).filter(|mail| mail.answered) {
                 *unrecorded.entry(mail.message_id()).or_default() += 1;
             }
-            post.registry.advance(RESTART).await;
+            post.registry.advance(AFTER_KILL).await;
             post.run().await;
         } else {
             post.run().await;
-            post.registry.advance(RESTART).await;
+            post.registry.advance(AFTER_KILL).await;
         }
     }
-    // What failed last gets its time.
+    // The last failed mails need time for their retries.
     post.server.calm();
     for _ in 0..3 {
         post.registry.advance(2 * HOUR).await;
@@ -131,32 +132,38 @@ async fn live_through(
     unrecorded
 }
 
-async fn exactly_what_the_policy_demands(count: i64, days: i64, every: i64) {
+async fn require_exactly_the_required_notices(count: i64, days: i64, every: i64) {
     let lifetimes: Vec<String> = (1..=days).map(|days| days.to_string()).collect();
     let policy = format!("policy.lifetimes_days = [{}]\n", lifetimes.join(","));
     let post = Post::with_policy(&policy).await;
     let keys = create(&post, count, days).await;
     let mut random = Random(0x5eed_1234_abcd_0001);
-    let unrecorded = live_through(&post, days, every, &mut random).await;
+    let unrecorded = run_with_failures(&post, days, every, &mut random).await;
 
-    let (mut told, mut messages) = (Told::new(), BTreeMap::<String, u32>::new());
+    let (mut notices, mut messages) = (Notices::new(), BTreeMap::<String, u32>::new());
     for mail in post.server.take() {
         *messages.entry(mail.message_id()).or_default() += 1;
-        read(&mail, &mut told);
+        read(&mail, &mut notices);
     }
-    let expected = demanded(&keys);
-    let got: BTreeSet<_> = told.keys().cloned().collect();
-    let missed: Vec<_> = expected.difference(&got).take(10).collect();
-    let more: Vec<_> = got.difference(&expected).take(10).collect();
-    assert!(missed.is_empty() && more.is_empty(), "missed {missed:?}, more {more:?}");
-    let twice: Vec<_> = told.iter().filter(|(_, ids)| ids.len() > 1).take(10).collect();
-    assert!(twice.is_empty(), "told by two messages: {twice:?}");
+    let expected = required_notices(&keys);
+    let got: BTreeSet<_> = notices.keys().cloned().collect();
+    let missing: Vec<_> = expected.difference(&got).take(10).collect();
+    let unexpected: Vec<_> = got.difference(&expected).take(10).collect();
+    assert!(
+        missing.is_empty() && unexpected.is_empty(),
+        "missing {missing:?}, unexpected {unexpected:?}"
+    );
+    let twice: Vec<_> = notices.iter().filter(|(_, ids)| ids.len() > 1).take(10).collect();
+    assert!(twice.is_empty(), "sent in two messages: {twice:?}");
     let repeated: Vec<_> = messages.iter().filter(|(_, times)| **times > 1).collect();
     for (id, times) in &repeated {
-        assert!(**times <= 1 + unrecorded.get(*id).unwrap_or(&0), "{id} came {times} times");
+        assert!(
+            **times <= 1 + unrecorded.get(*id).unwrap_or(&0),
+            "{id} was accepted {times} times"
+        );
     }
     println!(
-        "{} notices demanded and told, in {} messages, {} of them repeated under their own id",
+        "{} notices sent in {} messages, {} of them repeated with the same Message-ID",
         expected.len(),
         messages.len(),
         repeated.len(),
@@ -164,11 +171,11 @@ async fn exactly_what_the_policy_demands(count: i64, days: i64, every: i64) {
 }
 
 #[tokio::test]
-async fn a_year_of_daily_runs_tells_exactly_what_the_policy_demands() {
-    exactly_what_the_policy_demands(size("noticeKeys"), size("noticeDays"), DAY).await;
+async fn a_year_of_daily_runs_sends_exactly_the_required_notices() {
+    require_exactly_the_required_notices(size("noticeKeys"), size("noticeDays"), DAY).await;
 }
 
 #[tokio::test]
-async fn hourly_runs_tell_exactly_what_the_policy_demands() {
-    exactly_what_the_policy_demands(size("noticeKeys"), size("noticeHourlyDays"), HOUR).await;
+async fn hourly_runs_send_exactly_the_required_notices() {
+    require_exactly_the_required_notices(size("noticeKeys"), size("noticeHourlyDays"), HOUR).await;
 }
