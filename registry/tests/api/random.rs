@@ -18,14 +18,17 @@ fn random_request(
     frame_token: &str,
     good: &Value,
 ) -> Exchange {
-    let method = *random.of(&["GET", "POST", "PATCH", "DELETE", "PUT", "POST", "GET"]);
+    let method = *random.pick(&["GET", "POST", "PATCH", "DELETE", "PUT", "POST", "GET"]);
     let key = if random.below(3) == 0 { random.escaped() } else { id.to_owned() };
     let part = random.escaped();
     let mut target = match random.below(17) {
         1 => format!("/api/v1/keys/{key}"),
         2 => format!("/api/v1/keys/{key}/regenerate"),
         3 => {
-            format!("/api/v1/keys/{key}/{}", random.of(&["retire", "disable", "enable", "revoke"]))
+            format!(
+                "/api/v1/keys/{key}/{}",
+                random.pick(&["retire", "disable", "enable", "revoke"])
+            )
         }
         4 => format!("/api/v1/keys/{key}/places/{part}/updated"),
         5 => format!("/api/v1/keys/{key}/events"),
@@ -41,7 +44,7 @@ fn random_request(
         _ => "/api/v1/keys".to_owned(),
     };
     for at in 0..random.below(3) {
-        let name = *random.of(&[
+        let name = *random.pick(&[
             "limit", "cursor", "q", "state", "sort", "owner", "zone", "days", "pattern", "%00",
         ]);
         target = format!("{target}{}{name}={}", if at == 0 { '?' } else { '&' }, random.escaped());
@@ -66,9 +69,9 @@ fn random_request(
         request = request.header("X-NuGet-ApiKey", value);
     }
     if random.below(6) == 0 {
-        let secret = *random.of(&[frame_token, SECRET, "lke_", ""]);
+        let secret = *random.pick(&[frame_token, SECRET, "lke_", ""]);
         request = request.header("Authorization", &format!("Bearer {secret}"));
-        let origin = *random.of(&[ORIGIN, "null"]);
+        let origin = *random.pick(&[ORIGIN, "null"]);
         request = request.header("Latchkey-Embed-Origin", origin);
     }
     let mut body = match random.below(5) {
@@ -77,7 +80,7 @@ fn random_request(
         2 => random.text().into_bytes(),
         _ => {
             let mut form = good.clone();
-            let name = *random.of(&[
+            let name = *random.pick(&[
                 "name",
                 "owner",
                 "scopes",
@@ -94,7 +97,7 @@ fn random_request(
         let at = random.below(body.len());
         body[at] = u8::try_from(random.below(256)).unwrap();
     }
-    let kind = *random.of(&[
+    let kind = *random.pick(&[
         "application/json",
         "application/json",
         "application/json",

@@ -1,4 +1,4 @@
-//! An answer of the API, and what must hold of every one.
+//! An answer of the API, with the checks that apply to every answer.
 
 use latchkey_contract::Slug;
 use reqwest::header::HeaderMap;
@@ -20,7 +20,7 @@ impl Answer {
         serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
     }
 
-    /// The body of an answer that must have this status; null without one.
+    /// Requires this status and returns the body, or null if there is no body.
     pub fn expect(&self, status: u16) -> Value {
         assert_eq!(self.status, status, "{}", self.text);
         if self.text.is_empty() { Value::Null } else { self.json() }
@@ -30,7 +30,7 @@ impl Answer {
         require_problem(slug, self.status, self.header("content-type"), &self.text)
     }
 
-    /// The fields that an `invalid` names.
+    /// Requires the problem `invalid` and returns the fields that it names.
     pub fn invalid_fields(&self) -> Vec<String> {
         let problem = self.problem(Slug::Invalid);
         let errors = problem["errors"].as_array().unwrap();

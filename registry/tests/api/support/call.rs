@@ -1,4 +1,4 @@
-//! One request of the JSON API, awaited for its answer.
+//! A request to the JSON API. Awaiting the request sends it and returns the answer.
 
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
@@ -60,7 +60,7 @@ impl Call {
 }
 
 impl Call {
-    /// `None` when the connection broke before an answer came.
+    /// Returns `None` if the connection breaks before the answer arrives.
     pub async fn attempt(self) -> Option<Answer> {
         let mut request = self.client.request(self.method, &self.url);
         for (name, value) in &self.headers {

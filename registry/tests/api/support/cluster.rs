@@ -1,4 +1,4 @@
-//! A PostgreSQL server of one test's own, which it may stop.
+//! A PostgreSQL server for one test, which can stop and start it.
 
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
@@ -14,14 +14,14 @@ use super::postgres::server;
 pub struct Cluster {
     folder: TempDir,
     programs: PathBuf,
-    /// Who runs it: the server refuses to be root.
+    /// The user and group that run the server, because PostgreSQL refuses to run as root.
     user: Option<(u32, u32)>,
     port: u16,
     process: Option<Child>,
 }
 
 impl Cluster {
-    /// With the programs of the server this run is on.
+    /// Uses the programs of the server in `LATCHKEY_TEST_POSTGRES`.
     pub async fn start() -> Self {
         let address = server().expect("LATCHKEY_TEST_POSTGRES");
         let mut connection = PgConnection::connect(address.as_str()).await.unwrap();
@@ -70,7 +70,7 @@ impl Cluster {
         panic!("PostgreSQL does not start");
     }
 
-    /// As an operator would: whoever is connected is told and sent away.
+    /// Stops the server as an operator does. The server closes all connections with an error.
     pub fn stop(&mut self) {
         let Some(mut process) = self.process.take() else { return };
         let id = process.id().to_string();

@@ -1,4 +1,4 @@
-//! A calendar feed as a program reads it that shares no code with the one that wrote it.
+//! Parses a calendar feed with a library that the registry does not use.
 
 use calcard::icalendar::{
     ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarProperty, ICalendarValue, Uri,
@@ -8,14 +8,14 @@ use latchkey_contract::Instant;
 pub struct Event {
     pub uid: String,
     pub sequence: i64,
-    /// RFC 3339, from what the parser says the instant is.
+    /// The parsed instant in RFC 3339.
     pub starts: String,
     pub ends: String,
     pub stamped: String,
     pub summary: String,
     pub description: String,
     pub url: String,
-    /// Seconds from the start, the earliest first.
+    /// Seconds relative to the start, the earliest alarm first.
     pub alarms: Vec<i64>,
 }
 
@@ -33,25 +33,25 @@ pub fn events(text: &str) -> Vec<Event> {
             let stamped = alarms.iter().any(|alarm| alarm.has_property(&stamp));
             assert!(!stamped, "an alarm has no DTSTAMP: {text}");
             Event {
-                uid: words(event, &ICalendarProperty::Uid),
-                sequence: words(event, &ICalendarProperty::Sequence).parse().unwrap(),
-                starts: words(event, &ICalendarProperty::Dtstart),
-                ends: words(event, &ICalendarProperty::Dtend),
-                stamped: words(event, &ICalendarProperty::Dtstamp),
-                summary: words(event, &ICalendarProperty::Summary),
-                description: words(event, &ICalendarProperty::Description),
-                url: words(event, &ICalendarProperty::Url),
+                uid: property(event, &ICalendarProperty::Uid),
+                sequence: property(event, &ICalendarProperty::Sequence).parse().unwrap(),
+                starts: property(event, &ICalendarProperty::Dtstart),
+                ends: property(event, &ICalendarProperty::Dtend),
+                stamped: property(event, &ICalendarProperty::Dtstamp),
+                summary: property(event, &ICalendarProperty::Summary),
+                description: property(event, &ICalendarProperty::Description),
+                url: property(event, &ICalendarProperty::Url),
                 alarms: alarms
                     .iter()
-                    .map(|alarm| words(alarm, &ICalendarProperty::Trigger).parse().unwrap())
+                    .map(|alarm| property(alarm, &ICalendarProperty::Trigger).parse().unwrap())
                     .collect(),
             }
         })
         .collect()
 }
 
-/// A property that stands there once, in words.
-fn words(component: &ICalendarComponent, name: &ICalendarProperty) -> String {
+/// Returns a property as text. The component must have the property exactly once.
+fn property(component: &ICalendarComponent, name: &ICalendarProperty) -> String {
     let mut found = component.entries.iter().filter(|entry| entry.name == *name);
     let (entry, more) = (found.next(), found.next());
     let entry = entry.unwrap_or_else(|| panic!("no {name:?}"));

@@ -1,4 +1,4 @@
-//! Galleries that embed the page: their servers, which hold a secret, and the frames in their pages.
+//! Galleries that embed the page. Their servers know a secret, and their pages contain frames.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -32,7 +32,7 @@ pub struct Gallery<'r> {
 }
 
 impl Registry {
-    /// With Contoso Gallery and Fabrikam around its frames.
+    /// A registry with the galleries Contoso Gallery and Fabrikam.
     pub fn embedded() -> Self {
         Self::with_config(TWO)
     }
@@ -52,7 +52,7 @@ impl<'r> Gallery<'r> {
         call.header("Authorization", &format!("Bearer {}", self.secret))
     }
 
-    /// For ada in the gallery's own page, unless something else is asked.
+    /// Requests a token for ada in the gallery's own page, with some members changed.
     pub fn mint(&self, changes: &Value) -> Call {
         let mut body = json!({ "user": self.registry.user("ada"), "origin": ORIGIN });
         for (name, value) in changes.as_object().unwrap() {
@@ -61,7 +61,7 @@ impl<'r> Gallery<'r> {
         self.call(Method::POST).json(&body)
     }
 
-    /// The person inside the frame that such a token is for.
+    /// Mints a token and returns its person, as seen from the frame.
     pub async fn frame(&self, changes: &Value) -> Person<'r> {
         let token = self.mint(changes).await.expect(200)["token"].as_str().unwrap().to_owned();
         let origin = changes["origin"].as_str().unwrap_or(ORIGIN).to_owned();

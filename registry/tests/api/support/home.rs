@@ -1,4 +1,4 @@
-//! A folder with a database, and the commands that are run on it.
+//! A data folder with a database, and the commands that use it.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -14,10 +14,11 @@ use super::registry::Registry;
 use super::storage::{Copy, Storage};
 
 pub const PASSWORD: &str = "correct horse battery staple";
-/// Where the clock of a furnished home stands.
+/// The test clock's instant in a furnished home.
 pub const START: &str = "2026-06-01T12:00:00Z";
 
-/// People with a session of that instant: ada and bob administer contoso, cy is a stranger.
+/// The people of a furnished home, signed in at `START`. Ada and bob administer contoso. Cy does
+/// not.
 pub struct Furnished {
     copy: Copy,
     pub cookies: BTreeMap<&'static str, String>,
@@ -26,7 +27,7 @@ pub struct Furnished {
 }
 
 pub struct Home {
-    /// Shared by homes that take over each other's pushed packages.
+    /// A home with a copied database shares the folder, because it contains the pushed packages.
     folder: Arc<TempDir>,
     pub storage: Storage,
 }
@@ -46,7 +47,7 @@ impl Home {
         Arc::new(Self { folder: Arc::clone(&self.folder), storage })
     }
 
-    /// Made once with the registry's own commands, then copied: signing in is slow by design.
+    /// A home with people. It is created once and copied, because signing in is slow by design.
     pub fn furnished() -> Arc<Self> {
         let folder = tempfile::tempdir().unwrap();
         let storage = Storage::furnished(folder.path(), &furnished().copy);
@@ -61,7 +62,7 @@ impl Home {
         self.folder().join("stderr.txt")
     }
 
-    /// The binary with the home's storage and nothing of the surrounding environment.
+    /// The binary with the home's storage and an empty environment.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-registry"));
         command.env_clear().args(args).args(self.storage.flags(self.folder()));
@@ -72,7 +73,7 @@ impl Home {
         let mut command = self.command(args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.arg("--test-clock").spawn().unwrap();
-        // A command that refuses its arguments does not read.
+        // Writing fails if the command refuses its arguments and ends early.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
         child.wait_with_output().unwrap()
     }
@@ -84,10 +85,10 @@ impl Home {
         out
     }
 
-    /// What the command says on standard error when it refuses.
+    /// Runs a command that must fail, and returns its standard error.
     pub fn refuse(&self, args: &[&str]) -> String {
         let output = self.run(args, &format!("{PASSWORD}\n"));
-        assert!(!output.status.success(), "{args:?} went through");
+        assert!(!output.status.success(), "{args:?} succeeded");
         text(&output.stderr)
     }
 
@@ -95,7 +96,7 @@ impl Home {
         self.succeed(&["user", "add", name, "--email", &format!("{name}@example.com")]);
     }
 
-    /// The files of the folder, and what a server keeps.
+    /// The files of the folder, and the tables of a PostgreSQL database.
     pub async fn everything_stored(&self) -> Vec<(String, Vec<u8>)> {
         let files = std::fs::read_dir(self.folder()).unwrap().map(|file| file.unwrap().path());
         let files = files.filter(|path| path.is_file());
@@ -128,8 +129,8 @@ fn furnish() -> Furnished {
     }
     home.succeed(&["org", "add", "contoso", "--admin", "ada", "bob"]);
     let registry = home.serve(&[]);
-    let stand = Exchange::new("POST", "/test/clock").json(&json!({ "now": START }));
-    assert_eq!(exchange(&registry.address, &stand).status, 200);
+    let set_clock = Exchange::new("POST", "/test/clock").json(&json!({ "now": START }));
+    assert_eq!(exchange(&registry.address, &set_clock).status, 200);
     let mut cookies = BTreeMap::new();
     let mut owners = BTreeMap::new();
     let mut users = BTreeMap::new();

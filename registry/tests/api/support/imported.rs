@@ -1,4 +1,4 @@
-//! Keys from another registry: the lines of a file, and the values they stand for.
+//! Keys from another registry, as lines of an import file.
 
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ pub fn hash(value: &str) -> String {
     })
 }
 
-/// A key of contoso's without an expiry, with some members changed.
+/// The line of a contoso key without an expiry, with some members changed.
 pub fn line(value: &str, changes: &Value) -> String {
     let mut line = json!({
         "owner": "contoso", "name": "old-ci", "sha256": hash(value), "scopes": ["package:push"],
@@ -26,14 +26,14 @@ pub fn line(value: &str, changes: &Value) -> String {
     line.to_string()
 }
 
-/// Imports through standard input; what it printed.
+/// Imports the lines through standard input and returns the command's output.
 pub fn import(home: &Home, lines: &str) -> String {
     let output = home.run(&["import", "-"], lines);
     assert!(output.status.success(), "{}", text(&output.stderr));
     text(&output.stdout)
 }
 
-/// What the command says when it refuses.
+/// Imports the lines from a file, which must fail, and returns standard error.
 pub fn refused(home: &Home, lines: impl AsRef<[u8]>) -> String {
     let file = home.folder().join("keys.jsonl");
     std::fs::write(&file, lines).unwrap();

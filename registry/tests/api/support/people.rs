@@ -12,14 +12,14 @@ pub struct Person<'r> {
     frame: Option<Frame>,
 }
 
-/// What the page has inside a gallery's page, instead of a cookie.
+/// The credentials of the page in a gallery's frame, which has no cookie.
 #[derive(Clone)]
 pub struct Frame {
     pub token: String,
     pub origin: String,
 }
 
-/// A key, and its newest value as the one who made it holds it.
+/// A key and its newest value, as the API returned them.
 #[derive(Clone, Debug)]
 pub struct Holder {
     pub id: String,
@@ -60,8 +60,8 @@ impl<'r> Person<'r> {
         &self.frame.as_ref().unwrap().token
     }
 
-    /// As the page asks: with the cookie, and the origin where something changes; in a frame with
-    /// the token.
+    /// A request like those of the page: with the cookie, and with the origin for unsafe methods.
+    /// In a frame it has the token instead.
     pub fn call(&self, method: Method, path: &str) -> Call {
         let is_safe = method.is_safe();
         let mut call = self.registry.call(method, &format!("/api/v1{path}"));
@@ -92,7 +92,7 @@ impl<'r> Person<'r> {
         self.call(Method::DELETE, path)
     }
 
-    /// A body that makes a key of contoso, with some members changed.
+    /// The body of a request that creates a contoso key, with some members changed.
     pub fn new_key(&self, changes: &Value) -> Value {
         let mut body = json!({
             "name": "ci-deploy", "owner": self.registry.owner("contoso"),
@@ -119,9 +119,9 @@ impl<'r> Person<'r> {
         Holder::of(&answer.expect(200))
     }
 
-    /// `disable`, `enable`, `revoke`, `retire`.
-    pub async fn act(&self, key: &Holder, what: &str) -> Value {
-        self.post(&format!("{}/{what}", key.path())).await.expect(200)
+    /// `action` is `disable`, `enable`, `revoke` or `retire`.
+    pub async fn act(&self, key: &Holder, action: &str) -> Value {
+        self.post(&format!("{}/{action}", key.path())).await.expect(200)
     }
 
     pub async fn show(&self, key: &Holder) -> Value {

@@ -1,4 +1,4 @@
-//! Answers with what is random taken out, for snapshots. Times stay: the clock stands.
+//! Replaces random parts of answers for snapshots. Times stay, because the test clock is stopped.
 
 use serde_json::Value;
 

@@ -30,7 +30,7 @@ impl Post {
         Self { server, registry, config }
     }
 
-    /// `planned`, `sent`, `failed`: what one run says.
+    /// Runs once. Returns the numbers of planned, sent and failed mails.
     pub async fn run(&self) -> (u64, u64, u64) {
         let (home, config) = (Arc::clone(&self.registry.home), self.config.clone());
         let said = tokio::task::spawn_blocking(move || {
@@ -43,24 +43,24 @@ impl Post {
         (planned, sent, failed)
     }
 
-    /// One run, and what it brought; by recipient.
+    /// Runs once. Returns the accepted mails, sorted by recipient.
     pub async fn mails(&self) -> Vec<Mail> {
         self.run().await;
         self.server.take()
     }
 
-    /// Lets what is there now be told, so that a test begins with an empty letter box.
+    /// Sends and discards the pending mails, so that a test starts without any.
     pub async fn settle(&self) {
         self.run().await;
         self.server.take();
     }
 
-    /// Long enough for every backoff and every lease.
+    /// Advances the clock past every backoff and every lease.
     pub async fn later(&self) {
         self.registry.advance(HOUR).await;
     }
 
-    /// A run that is still going on.
+    /// Starts a run without waiting for its end.
     pub fn begin(&self) -> Running {
         let mut command = self.command();
         Running(command.spawn().unwrap())
@@ -73,11 +73,11 @@ impl Post {
         command
     }
 
-    /// What a run writes to its log.
+    /// Runs once. Returns the log.
     pub async fn log_of_a_run(&self) -> String {
         let mut command = self.command();
         command.stderr(Stdio::piped());
-        // The server lives on this thread: nothing may block it.
+        // The mail server runs on this thread, which therefore must not block.
         let output = tokio::task::spawn_blocking(move || command.output().unwrap());
         text(&output.await.unwrap().stderr)
     }

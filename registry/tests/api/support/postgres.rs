@@ -5,40 +5,40 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
 use url::Url;
 
-/// The address of a server where databases may be made and dropped.
+/// The address of a server on which tests may create and drop databases.
 pub fn server() -> Option<Url> {
     let address = std::env::var("LATCHKEY_TEST_POSTGRES").ok()?;
     Some(address.parse().expect("LATCHKEY_TEST_POSTGRES must be postgres://…"))
 }
 
-/// Dropped with the test.
+/// A database that is dropped at the end of the test.
 pub struct Database {
     name: String,
 }
 
 impl Database {
     pub fn empty() -> Self {
-        Self::like("template1")
+        Self::from_template("template1")
     }
 
-    pub fn like(template: &str) -> Self {
-        Self::made(&format!("TEMPLATE {template}"))
+    pub fn from_template(template: &str) -> Self {
+        Self::create(&format!("TEMPLATE {template}"))
     }
 
-    fn made(how: &str) -> Self {
+    fn create(options: &str) -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let at = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("test_{}_{at}", std::process::id());
-        on_server(format!("CREATE DATABASE {name} {how}")).unwrap();
+        on_server(format!("CREATE DATABASE {name} {options}")).unwrap();
         Self { name }
     }
 
-    /// As an old server makes them.
+    /// A database with an encoding that an old server may have.
     pub fn in_latin_1() -> Self {
-        Self::made("TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")
+        Self::create("TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'")
     }
 
-    /// A copy that stays as long as the server does.
+    /// Creates a copy that exists as long as the server.
     pub fn keep_as_template(&self) -> String {
         let name = format!("{}_template", self.name);
         on_server(format!("CREATE DATABASE {name} TEMPLATE {}", self.name)).unwrap();
@@ -69,12 +69,12 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        // The server goes with the run; one database that stays until then harms nobody.
+        // Errors are harmless, because the server and its databases are deleted after the run.
         let _ = on_server(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
     }
 }
 
-/// On a thread of its own, because tests that wait for answers call it too.
+/// Runs the statement on its own thread, because async tests call this function too.
 fn on_server(sql: String) -> Result<(), sqlx::Error> {
     let work = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -1,4 +1,4 @@
-//! What nobody would write by hand; xorshift, so that a seed makes the same in every run.
+//! Random text and JSON from xorshift. The same seed gives the same results in every run.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ impl Random {
         usize::try_from(self.0 >> 16).unwrap() % n
     }
 
-    pub fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, list: &'a [T]) -> &'a T {
         &list[self.below(list.len())]
     }
 
@@ -41,7 +41,7 @@ impl Random {
             "key_0",
             " ",
         ];
-        (0..self.below(6)).map(|_| *self.of(&PARTS)).collect()
+        (0..self.below(6)).map(|_| *self.pick(&PARTS)).collect()
     }
 
     pub fn json(&mut self, depth: usize) -> Value {
@@ -70,7 +70,7 @@ impl Random {
                 ];
                 let mut object = json!({});
                 for _ in 0..self.below(5) {
-                    let name = *self.of(&NAMES);
+                    let name = *self.pick(&NAMES);
                     object[name] = self.json(depth + 1);
                 }
                 object

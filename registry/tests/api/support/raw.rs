@@ -1,4 +1,5 @@
-//! Requests byte by byte, for what a proper client hides: the reason phrase, broken headers.
+//! Raw requests and answers, for details that an HTTP client hides: the reason phrase and broken
+//! headers.
 
 use std::fmt::Write as _;
 use std::io::{Read, Write};
@@ -42,7 +43,7 @@ impl Exchange {
         self.header_bytes(name, value.as_bytes())
     }
 
-    /// Headers add up: the same name may stand twice.
+    /// Adds a header, even if there is one with the same name.
     pub fn header_bytes(mut self, name: &str, value: &[u8]) -> Self {
         self.headers.push((name.to_owned(), value.to_vec()));
         self
@@ -125,7 +126,7 @@ impl Raw {
         require_problem(slug, self.status, kind, &self.body)
     }
 
-    /// A refusal of the push protocol: the problem, and its sentence as the reason phrase.
+    /// Requires a refusal of the push protocol: a problem whose detail is the reason phrase too.
     pub fn refusal(&self, slug: Slug) -> Value {
         let problem = self.problem(slug);
         let detail = problem["detail"].as_str().unwrap();
@@ -136,12 +137,13 @@ impl Raw {
     }
 }
 
-/// Sends everything before it reads anything, as many clients do: who refuses must drain.
+/// Sends the whole request before it reads the answer, as many clients do. So a server that refuses
+/// early must still read the body.
 pub fn exchange(address: &str, request: &Exchange) -> Raw {
     parse(&send(address, &request.bytes(address)))
 }
 
-/// `None` when not one byte of an answer came. An answer that is cut is a failure all the same.
+/// Returns `None` if no byte of an answer arrives. Panics if the answer is incomplete.
 pub fn attempt(address: &str, request: &Exchange) -> Option<Raw> {
     let answer = try_send(address, &request.bytes(address)).ok()?;
     (!answer.is_empty()).then(|| parse(&answer))
@@ -162,7 +164,8 @@ fn try_send(address: &str, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
 
 fn parse(answer: &[u8]) -> Raw {
     let answer = String::from_utf8_lossy(answer);
-    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("cut: {answer:?}"));
+    let (head, body) =
+        answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("incomplete answer: {answer:?}"));
     let mut lines = head.split("\r\n");
     let status_line = lines.next().unwrap();
     let mut parts = status_line.splitn(3, ' ');

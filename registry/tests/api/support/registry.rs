@@ -1,4 +1,4 @@
-//! A running registry: one process, ended with the test.
+//! A running registry: one process, killed at the end of the test.
 
 use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
@@ -25,7 +25,7 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// With ada, bob and cy signed in, and the clock standing.
+    /// Starts a registry with ada, bob and cy signed in, and with a stopped test clock.
     pub fn start() -> Self {
         Home::furnished().serve(&[])
     }
@@ -61,7 +61,8 @@ impl Registry {
         output.read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("listening on http://").map(str::to_owned);
         let said = || std::fs::read_to_string(home.log_file()).unwrap_or_default();
-        let address = address.unwrap_or_else(|| panic!("it did not start: {line}{}", said()));
+        let address =
+            address.unwrap_or_else(|| panic!("the registry did not start: {line}{}", said()));
         Self {
             process,
             home: Arc::clone(home),
@@ -72,7 +73,7 @@ impl Registry {
         }
     }
 
-    /// Another process on the same storage.
+    /// Starts another process on the same storage.
     pub fn beside(&self) -> Self {
         let flags: Vec<&str> = self.flags.iter().map(String::as_str).collect();
         Self::serve(&self.home, &flags)
@@ -92,21 +93,21 @@ impl Registry {
         std::fs::read_to_string(self.home.log_file()).unwrap()
     }
 
-    /// What it holds in memory now.
+    /// The resident memory of the process.
     pub fn memory_kib(&self) -> u64 {
         let id = self.process.id().to_string();
         let said = Command::new("ps").args(["-o", "rss=", "-p", &id]).output().unwrap();
         String::from_utf8(said.stdout).unwrap().trim().parse().unwrap()
     }
 
-    /// SIGTERM, and how it ended.
+    /// Sends SIGTERM and returns the exit status.
     pub fn terminate(mut self) -> ExitStatus {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         self.process.wait().unwrap()
     }
 
-    /// SIGKILL.
+    /// Sends SIGKILL.
     pub fn kill(mut self) -> Arc<Home> {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -145,14 +146,14 @@ impl Registry {
         self.nobody().post("/session").json(&body).await
     }
 
-    /// An owner's id by its name.
-    #[expect(clippy::unused_self, reason = "asked of the registry that has it")]
+    /// The ID of an owner.
+    #[expect(clippy::unused_self, reason = "every registry has the same owners")]
     pub fn owner(&self, name: &str) -> &'static str {
         &furnished().owners[name]
     }
 
-    /// A user's id by their name.
-    #[expect(clippy::unused_self, reason = "asked of the registry that has them")]
+    /// The ID of a user.
+    #[expect(clippy::unused_self, reason = "every registry has the same users")]
     pub fn user(&self, name: &str) -> &'static str {
         &furnished().users[name]
     }
@@ -182,19 +183,19 @@ impl Registry {
         self.raw(&Exchange::push(value, package))
     }
 
-    /// Pushes and insists that it is accepted.
+    /// Pushes a package, which must be accepted.
     pub fn use_value(&self, value: &str, id: &str, version: &str) {
         let pushed = self.push(value, &super::nupkg(id, version));
         assert_eq!(pushed.status, 201, "{} {}", pushed.reason, pushed.body);
     }
 
-    /// What a pipeline asks about its value.
+    /// The answer of `GET /key` about this value.
     pub async fn key_info(&self, value: &str) -> Value {
-        let ask = self.call(Method::GET, "/api/v1/key").header("X-NuGet-ApiKey", value);
-        ask.await.expect(200)
+        let request = self.call(Method::GET, "/api/v1/key").header("X-NuGet-ApiKey", value);
+        request.await.expect(200)
     }
 
-    /// `accepted`, or the slug of the refusal.
+    /// Returns `accepted`, or the slug of the refusal.
     pub async fn verdict(&self, value: &str) -> String {
         let info = self.key_info(value).await;
         info["refusal"].as_str().unwrap_or("accepted").to_owned()

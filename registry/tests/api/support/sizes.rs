@@ -1,4 +1,4 @@
-//! How large the long tests are: reduced unless `LATCHKEY_SOAK` is set, as in the browser tests.
+//! The sizes of long tests: reduced unless `LATCHKEY_SOAK` is set, as in the browser tests.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! A mail server on loopback that speaks real SMTP, keeps what it accepts, and misbehaves as told.
+//! A mail server on loopback that speaks SMTP, keeps the accepted mails, and fails on request.
 
 mod session;
 mod tls;
@@ -14,37 +14,38 @@ use tokio::net::TcpListener;
 
 pub use tls::Certificate;
 
-/// What the server does to the next mail that is handed to it.
+/// The server's reaction to a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Behave {
     Accept,
     /// Hangs up at the greeting.
     HangUp,
-    /// Refuses the recipient for now, or for good.
+    /// Refuses the recipient temporarily.
     Defer,
+    /// Refuses the recipient permanently.
     Refuse,
-    /// Refuses the recipient for now after this many milliseconds.
+    /// Refuses the recipient temporarily, after this many milliseconds.
     DeferAfter(u64),
-    /// Refuses for good whom it was configured to refuse: us.
+    /// Refuses to relay mails of this client.
     Deny,
-    /// Takes the words of the mail, and hangs up before it answers: it is not kept.
+    /// Receives the message, and hangs up without keeping or answering it.
     DropMidMessage,
-    /// Keeps the mail, and hangs up before it answers.
+    /// Keeps the mail, and hangs up without answering.
     AcceptSilently,
     /// Keeps the mail and answers after this many milliseconds.
     Slow(u64),
-    /// Waits this many milliseconds before it asks for the words.
+    /// Waits this many milliseconds before it asks for the message.
     SlowBefore(u64),
 }
 
-/// An accepted mail, as a program that did not write it reads it.
+/// An accepted mail. Its methods parse the mail with a library that the registry does not use.
 #[derive(Clone, Debug)]
 pub struct Mail {
     pub to: String,
     pub raw: String,
     pub login: Option<String>,
     pub encrypted: bool,
-    /// The sender was told that it was accepted.
+    /// Whether the server told the sender that it accepted the mail.
     pub answered: bool,
 }
 
@@ -96,12 +97,12 @@ pub struct MailServer {
 }
 
 impl MailServer {
-    /// Plain, without a login.
+    /// A server without TLS and without a login.
     pub async fn start() -> Self {
         Self::listen(None, session::Secrets::default()).await
     }
 
-    /// STARTTLS or TLS from the first byte, with a login that must be right.
+    /// A server with STARTTLS, or with TLS from the first byte, that requires this login.
     pub async fn secure(implicit: bool, username: &str, password: &str) -> Self {
         let certificate = Certificate::of("localhost");
         let login = Some((username.to_owned(), password.to_owned()));
@@ -128,7 +129,7 @@ impl MailServer {
         Self { state, port, certificate }
     }
 
-    /// The `[smtp]` section that leads here.
+    /// The `[smtp]` section for this server.
     pub fn config(&self) -> String {
         format!(
             "[smtp]\nhost = \"127.0.0.1\"\nport = {}\nsecurity = \"none\"\n\
@@ -137,17 +138,17 @@ impl MailServer {
         )
     }
 
-    /// What happens to the next mails, one after the other; then all is accepted again.
+    /// Queues the reactions to the next mails. After them the server accepts every mail.
     pub fn next(&self, behave: &[Behave]) {
         self.state.behave.lock().unwrap().extend(behave);
     }
 
-    /// Forgets what was to happen to further mails.
+    /// Removes all queued reactions.
     pub fn calm(&self) {
         self.state.behave.lock().unwrap().clear();
     }
 
-    /// What happens to every mail for this address.
+    /// Sets the reaction to every mail for this address.
     pub fn always(&self, address: &str, behave: Behave) {
         self.state.always.lock().unwrap().push((address.to_owned(), behave));
     }
@@ -156,30 +157,30 @@ impl MailServer {
         self.state.accepted.lock().unwrap().clone()
     }
 
-    /// Takes what has been accepted, by recipient.
+    /// Removes and returns the accepted mails, sorted by recipient.
     pub fn take(&self) -> Vec<Mail> {
         let mut mails = std::mem::take(&mut *self.state.accepted.lock().unwrap());
         mails.sort_by(|a, b| a.to.cmp(&b.to));
         mails
     }
 
-    /// Recipients named to the server, accepted or not.
+    /// All recipients that senders named, accepted or not.
     pub fn attempts(&self) -> Vec<String> {
         self.state.attempts.lock().unwrap().clone()
     }
 
-    /// Until everything that was handed over is accepted or not, whoever has gone away meanwhile.
+    /// Waits until all connections are closed, even those of killed senders.
     pub async fn settled(&self) {
         self.wait_for(|server| server.state.open.load(Relaxed) == 0).await;
     }
 
-    pub async fn wait_for(&self, what: impl Fn(&Self) -> bool) {
+    pub async fn wait_for(&self, condition: impl Fn(&Self) -> bool) {
         for _ in 0..6_000 {
-            if what(self) {
+            if condition(self) {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        panic!("it did not happen: {:?}", self.attempts());
+        panic!("timed out; attempts: {:?}", self.attempts());
     }
 }

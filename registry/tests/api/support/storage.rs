@@ -1,5 +1,5 @@
-//! Which database a run uses. SQLite in the home's folder; with `LATCHKEY_TEST_POSTGRES` every home
-//! gets a database of its own on that server, so that the same tests run once more.
+//! The database of a test run: SQLite in the home's folder. With `LATCHKEY_TEST_POSTGRES`, each
+//! home gets its own database on that server, so that the same tests also run on PostgreSQL.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,18 +13,18 @@ use super::postgres::{self, Database};
 pub enum Storage {
     Sqlite,
     Postgres(Database),
-    /// On a server of the test's own.
+    /// A server that only this test uses.
     Elsewhere(String),
 }
 
-/// Everything that is stored, to be put into other homes.
+/// A copy of a home's storage, from which other homes are created.
 pub enum Copy {
     Files(Vec<(String, Vec<u8>)>),
     Template(String),
 }
 
 impl Storage {
-    /// The one place that decides.
+    /// Only this function chooses the kind of database.
     pub fn of_this_run() -> Self {
         if is_postgres() { Self::Postgres(Database::empty()) } else { Self::Sqlite }
     }
@@ -45,7 +45,7 @@ impl Storage {
         }
     }
 
-    /// Past the registry, for what no public door shows.
+    /// Connects directly, for data that the registry does not show.
     pub async fn connect(&self, folder: &Path) -> AnyConnection {
         sqlx::any::install_default_drivers();
         AnyConnection::connect(&self.url(folder)).await.unwrap()
@@ -73,15 +73,15 @@ impl Storage {
                 }
                 Self::Sqlite
             }
-            Copy::Template(name) => Self::Postgres(Database::like(name)),
+            Copy::Template(name) => Self::Postgres(Database::from_template(name)),
         }
     }
 }
 
-/// Said past the test harness, which keeps what passing tests print.
+/// Prints directly to standard error, because the test harness hides the output of passing tests.
 fn is_postgres() -> bool {
-    static SAID: OnceLock<bool> = OnceLock::new();
-    *SAID.get_or_init(|| {
+    static IS_POSTGRES: OnceLock<bool> = OnceLock::new();
+    *IS_POSTGRES.get_or_init(|| {
         let postgres = postgres::server().is_some();
         let said = if postgres {
             "these tests run on PostgreSQL"

@@ -128,7 +128,7 @@ impl Session {
         self.state.behave.lock().unwrap().pop_front().unwrap_or(Behave::Accept)
     }
 
-    /// From DATA to the answer; false when the connection is over.
+    /// Receives a mail, from DATA to the answer. Returns false after hanging up.
     async fn take_mail(&mut self, to: &str, behave: Behave) -> std::io::Result<bool> {
         assert_eq!(self.line().await?, "DATA");
         if let Behave::SlowBefore(millis) = behave {

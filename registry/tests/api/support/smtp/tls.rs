@@ -1,4 +1,4 @@
-//! A certificate of its own, which the registry trusts through `smtp.ca_file`.
+//! A self-signed certificate, which the registry trusts through `smtp.ca_file`.
 
 use std::sync::Arc;
 
