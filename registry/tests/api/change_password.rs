@@ -36,7 +36,7 @@ async fn a_change_ends_other_sessions_embed_tokens_and_calendar_links() {
     let registry = Registry::embedded();
     let (ada, bob) = (registry.ada(), registry.bob());
     let other_session = registry.sign_in("ada").await;
-    let frame = registry.gallery().confirmed().await;
+    let frame = registry.gallery().confirmed_frame().await;
     let link = calendar_link(&ada).await;
     let frame_of_bob = registry.gallery().frame(&json!({ "user": registry.user("bob") })).await;
     let link_of_bob = calendar_link(&bob).await;
@@ -144,7 +144,7 @@ async fn a_change_needs_a_session_the_registrys_origin_and_json() {
 #[tokio::test]
 async fn an_embed_token_cannot_change_a_password() {
     let registry = Registry::embedded();
-    let frame = registry.gallery().confirmed().await;
+    let frame = registry.gallery().confirmed_frame().await;
     change(&frame, PASSWORD, NEW).await.problem(Slug::NotFound);
     frame.get("/session").await.expect(200);
     registry.sign_in("ada").await;
@@ -153,8 +153,8 @@ async fn an_embed_token_cannot_change_a_password() {
 #[tokio::test]
 async fn only_one_of_concurrent_changes_succeeds() {
     let registry = Registry::with_config("limits.sign_in_failures = 1000\n");
-    let beside = registry.beside();
-    let people = [registry.ada(), beside.ada()];
+    let replica = registry.replica();
+    let people = [registry.ada(), replica.ada()];
     let passwords = (0..6).map(|n| format!("new password number {n}")).collect::<Vec<_>>();
     let changes = passwords.iter().enumerate().map(|(at, new)| {
         let call = change(&people[at % 2], PASSWORD, new);

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::support::Registry;
 use crate::support::home::{Home, text};
-use crate::support::raw::{Exchange, exchange};
+use crate::support::raw::{RawRequest, exchange};
 use crate::support::storage::Storage;
 
 /// Runs `serve`, which must fail, and returns its standard error.
@@ -113,7 +113,7 @@ fn policy_with(variables: &[(&str, &str)]) -> serde_json::Value {
     BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let address = line.trim().strip_prefix("listening on http://");
     let address = address.unwrap_or_else(|| panic!("{variables:?}: the registry did not start"));
-    let answer = exchange(address, &Exchange::new("GET", "/api/v1/policy"));
+    let answer = exchange(address, &RawRequest::new("GET", "/api/v1/policy"));
     process.kill().unwrap();
     process.wait().unwrap();
     answer.json()
@@ -241,7 +241,7 @@ async fn a_forwarded_address_is_used_only_from_a_trusted_proxy() {
         let registry = Registry::with_config(config);
         let key = registry.ada().a_key().await;
         let package = crate::support::nupkg("Contoso.Core", "1.0.0");
-        let push = crate::support::Exchange::push(&key.value, &package);
+        let push = crate::support::RawRequest::push(&key.value, &package);
         let push = push.header("X-Forwarded-For", "198.51.100.1, 203.0.113.7");
         assert_eq!(registry.raw(&push).status, 201);
         let used = &registry.ada().show(&key).await["current"]["last_used_by"];

@@ -4,9 +4,9 @@ use latchkey_contract::Slug;
 use serde_json::json;
 
 use crate::support::home::PASSWORD;
-use crate::support::{Holder, MINUTE, Person, Registry};
+use crate::support::{IssuedKey, MINUTE, Person, Registry};
 
-async fn key_with_place(ada: &Person<'_>) -> Holder {
+async fn key_with_place(ada: &Person<'_>) -> IssuedKey {
     ada.create(&json!({ "places": [{ "label": "vault" }] })).await
 }
 
@@ -47,8 +47,8 @@ async fn protective_actions_never_need_the_password() {
     assert_eq!(ada.act(&key, "retire").await["retiring"], json!(null));
     assert_eq!(ada.act(&key, "disable").await["state"], "disabled");
     assert_eq!(ada.act(&key, "revoke").await["state"], "revoked");
-    ada.names(&[]).await;
-    ada.kinds(&key).await;
+    ada.key_names(&[]).await;
+    ada.event_kinds(&key).await;
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ async fn a_demo_key_can_be_regenerated_and_used_for_a_push() {
 async fn a_restart_recreates_the_demo_with_a_new_password() {
     let home = Home::empty();
     let mut first = home.serve(&["--demo"]);
-    first.stand_at("2026-06-01T12:00:00Z").await;
+    first.set_clock("2026-06-01T12:00:00Z").await;
     let (old_password, old) = keys(&mut first).await;
     first.advance_days(200).await;
     assert!(first.terminate().success());

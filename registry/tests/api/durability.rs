@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Holder, Registry};
+use crate::support::{IssuedKey, Registry};
 
 #[tokio::test]
 async fn a_restart_keeps_everything() {
@@ -14,23 +14,25 @@ async fn a_restart_keeps_everything() {
     let ada = registry.ada();
     let old = ada.create(&json!({ "places": [{ "label": "vault" }] })).await;
     registry.use_value(&old.value, "Contoso.Core", "1.0.0");
-    let regenerate = ada.post(&format!("{}/regenerate", old.path())).json(&json!({})).once("t");
-    let new = Holder::of(&regenerate.await.expect(200));
+    let regenerate =
+        ada.post(&format!("{}/regenerate", old.path())).json(&json!({})).idempotency_key("t");
+    let new = IssuedKey::of(&regenerate.await.expect(200));
     registry.advance(60).await;
-    let (shown, events) = (ada.show(&old).await, ada.kinds(&old).await);
+    let (shown, events) = (ada.show(&old).await, ada.event_kinds(&old).await);
     let home = std::sync::Arc::clone(&registry.home);
     assert!(registry.terminate().success(), "SIGTERM exits with 0");
 
     let registry = home.serve(&[]);
     let ada = registry.ada();
     assert_eq!(ada.show(&old).await, shown);
-    assert_eq!(ada.kinds(&old).await, events);
+    assert_eq!(ada.event_kinds(&old).await, events);
     let time = &ada.get("/session").await.expect(200)["server_time"];
     assert_eq!(time, "2026-06-01T12:01:00.000Z");
     registry.use_value(&old.value, "Contoso.Core", "1.0.1");
     let again = registry.push(&new.value, &crate::support::nupkg("Contoso.Core", "1.0.0"));
     assert_eq!(again.status, 409);
-    let replay = ada.post(&format!("{}/regenerate", old.path())).json(&json!({})).once("t").await;
+    let replay =
+        ada.post(&format!("{}/regenerate", old.path())).json(&json!({})).idempotency_key("t").await;
     assert_eq!(replay.status, 409, "the value is in use now");
 }
 
@@ -119,14 +121,14 @@ async fn a_retry_after_a_kill_issues_a_working_value() {
         let path = format!("{}/regenerate", key.path());
         let regenerate = |registry: &Registry| {
             let post = registry.ada().post(&path).json(&json!({ "overlap_seconds": 0 }));
-            post.once(&format!("round {round}"))
+            post.idempotency_key(&format!("round {round}"))
         };
         let call = regenerate(&registry);
         let sent = tokio::spawn(async move { call.attempt().await });
         tokio::time::sleep(Duration::from_micros(round * round * 60)).await;
         registry = registry.kill().serve(&[]);
         sent.await.unwrap();
-        let issued = Holder::of(&regenerate(&registry).await.expect(200));
+        let issued = IssuedKey::of(&regenerate(&registry).await.expect(200));
         assert_eq!(registry.verdict(&issued.value).await, "accepted", "round {round}");
         registry.use_value(&issued.value, "Contoso.Core", &format!("1.0.{round}"));
     }

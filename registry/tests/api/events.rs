@@ -6,13 +6,13 @@ use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
 use crate::support::call::Call;
-use crate::support::{Exchange, HOUR, Holder, Person, Registry, nupkg, plain};
+use crate::support::{HOUR, IssuedKey, Person, RawRequest, Registry, nupkg, redact};
 
 async fn events(call: Call) -> Vec<Value> {
     call.await.expect(200)["events"].as_array().unwrap().clone()
 }
 
-async fn events_of_kind(ada: &Person<'_>, key: &Holder, kind: &str) -> Vec<Value> {
+async fn events_of_kind(ada: &Person<'_>, key: &IssuedKey, kind: &str) -> Vec<Value> {
     let all = events(ada.get(&format!("{}/events", key.path()))).await;
     all.into_iter().filter(|event| event["kind"] == kind).collect()
 }
@@ -20,7 +20,7 @@ async fn events_of_kind(ada: &Person<'_>, key: &Holder, kind: &str) -> Vec<Value
 /// Waits until `done`, because folded events are written a moment later.
 async fn wait_for_events(
     ada: &Person<'_>,
-    key: &Holder,
+    key: &IssuedKey,
     kind: &str,
     done: impl Fn(&[Value]) -> bool,
 ) -> Vec<Value> {
@@ -53,7 +53,7 @@ async fn every_change_is_recorded_with_actor_address_and_client() {
         .expect(200);
     ada.delete(&key.path()).await.expect(204);
     let all = ada.get("/events").await.expect(200);
-    insta::assert_json_snapshot!(plain(&all));
+    insta::assert_json_snapshot!(redact(&all));
 }
 
 #[tokio::test]
@@ -138,7 +138,7 @@ async fn after_twenty_clients_an_hour_others_are_counted_together() {
     let key = ada.a_key().await;
     for at in 0..25 {
         let agent = format!("Client/{at} more");
-        let mut push = Exchange::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0");
+        let mut push = RawRequest::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0");
         push = push.header("X-NuGet-ApiKey", &key.value).header("User-Agent", &agent);
         registry.raw(&push).refusal(Slug::NotFound);
     }
@@ -153,7 +153,7 @@ async fn a_client_is_the_first_product_cut_to_64_characters() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    let mut request = Exchange::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0");
+    let mut request = RawRequest::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0");
     request = request.header("X-NuGet-ApiKey", &key.value).header("User-Agent", &"long".repeat(50));
     registry.raw(&request).refusal(Slug::NotFound);
     let used = wait_for_events(&ada, &key, "used", |all| all.len() == 1).await;
@@ -204,7 +204,7 @@ async fn events_are_kept_for_four_hundred_days() {
         let remaining = events(ada.get("/events")).await;
         if remaining.len() == 1 {
             assert_eq!(remaining[0]["key"]["name"], "later");
-            assert_eq!(ada.names(&[]).await.len(), 2, "the keys are kept");
+            assert_eq!(ada.key_names(&[]).await.len(), 2, "the keys are kept");
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;

@@ -1,13 +1,13 @@
 //! Health probes need neither a known host name nor a session.
 
-use crate::support::{Exchange, Registry};
+use crate::support::{RawRequest, Registry};
 
 #[test]
 fn health_and_readiness_probes_work_with_any_host() {
     let registry = Registry::start();
     for target in ["/healthz", "/readyz"] {
         for host in [&registry.address, "10.0.0.7:8080", "pod.internal"] {
-            let answer = registry.raw(&Exchange::new("GET", target).host(host));
+            let answer = registry.raw(&RawRequest::new("GET", target).host(host));
             assert_eq!((answer.status, answer.body.as_str()), (200, "ok\n"), "{target} {host}");
         }
     }
@@ -24,7 +24,7 @@ async fn a_list_is_compressed_but_an_answer_with_a_value_is_not() {
     for _ in 0..3 {
         ada.a_key().await;
     }
-    let listed = Exchange::new("GET", "/api/v1/keys").header("Cookie", &ada.cookie);
+    let listed = RawRequest::new("GET", "/api/v1/keys").header("Cookie", &ada.cookie);
     let listed = registry.raw(&listed.header("Accept-Encoding", "br"));
     assert_eq!((listed.status, listed.header("content-encoding")), (200, Some("br")));
 }

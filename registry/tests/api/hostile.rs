@@ -1,6 +1,6 @@
 //! Malformed and hostile requests: each gets a documented answer.
 
-use crate::support::{Exchange, Registry};
+use crate::support::{RawRequest, Registry};
 use latchkey_contract::Slug;
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn malformed_ids_are_not_found() {
         }
     }
     let broken =
-        registry.raw(&Exchange::new("GET", "/api/v1/keys/%ff").header("Cookie", &ada.cookie));
+        registry.raw(&RawRequest::new("GET", "/api/v1/keys/%ff").header("Cookie", &ada.cookie));
     assert_eq!(broken.status, 400);
     broken.problem(Slug::Malformed);
 }
@@ -71,7 +71,7 @@ async fn unknown_paths_and_methods_get_a_problem() {
         "/account/keys",
         "/api/v1/openapi.json/x",
     ] {
-        let answer = registry.raw(&Exchange::new("GET", target));
+        let answer = registry.raw(&RawRequest::new("GET", target));
         assert!(matches!(answer.status, 404 | 405), "{target}: {answer:?}");
         answer.problem(if answer.status == 404 { Slug::NotFound } else { Slug::MethodNotAllowed });
     }
@@ -85,7 +85,7 @@ async fn unknown_paths_and_methods_get_a_problem() {
         ("PUT", "/test/clock"),
         ("POST", "/healthz"),
     ] {
-        let answer = registry.raw(&Exchange::new(method, target));
+        let answer = registry.raw(&RawRequest::new(method, target));
         answer.problem(Slug::MethodNotAllowed);
         assert!(answer.header("allow").is_some(), "{method} {target}");
     }
@@ -97,7 +97,7 @@ async fn a_repeated_or_malformed_header_is_invalid() {
     let ada = registry.ada();
     let key = ada.a_key().await;
     let regenerate = || {
-        Exchange::new("POST", &format!("/api/v1{}/regenerate", key.path()))
+        RawRequest::new("POST", &format!("/api/v1{}/regenerate", key.path()))
             .header("Cookie", &ada.cookie)
             .header("Origin", &registry.origin())
     };
@@ -108,7 +108,7 @@ async fn a_repeated_or_malformed_header_is_invalid() {
             registry.raw(&regenerate().header(name, text)).problem(Slug::Invalid);
         }
     }
-    let hosts = Exchange::new("GET", "/api/v1/policy").header("Host", "evil.example");
+    let hosts = RawRequest::new("GET", "/api/v1/policy").header("Host", "evil.example");
     assert!(matches!(registry.raw(&hosts).status, 400 | 421), "two Host headers are refused");
     let noise = regenerate()
         .header_bytes("Cookie", &[0xff, 0xfe])
@@ -118,6 +118,6 @@ async fn a_repeated_or_malformed_header_is_invalid() {
         200,
         "invalid bytes in other headers do not break a valid cookie"
     );
-    let two_values = Exchange::push(&key.value, b"x").header("X-NuGet-ApiKey", "lk_x");
+    let two_values = RawRequest::push(&key.value, b"x").header("X-NuGet-ApiKey", "lk_x");
     assert!(matches!(registry.raw(&two_values).status, 400 | 403));
 }

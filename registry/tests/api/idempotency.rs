@@ -5,10 +5,10 @@ use serde_json::json;
 use std::future::IntoFuture;
 
 use crate::support::call::Call;
-use crate::support::{DAY, Holder, Person, Registry};
+use crate::support::{DAY, IssuedKey, Person, Registry};
 
-fn regenerate(person: &Person<'_>, key: &Holder, token: &str) -> Call {
-    person.post(&format!("{}/regenerate", key.path())).json(&json!({})).once(token)
+fn regenerate(person: &Person<'_>, key: &IssuedKey, token: &str) -> Call {
+    person.post(&format!("{}/regenerate", key.path())).json(&json!({})).idempotency_key(token)
 }
 
 #[tokio::test]
@@ -17,10 +17,10 @@ async fn a_replay_replaces_the_first_value_and_keeps_the_overlap() {
     let ada = registry.ada();
     let old = ada.a_key().await;
     registry.use_value(&old.value, "Contoso.Core", "1.0.0");
-    let first = Holder::of(&regenerate(&ada, &old, "t").await.expect(200));
+    let first = IssuedKey::of(&regenerate(&ada, &old, "t").await.expect(200));
     registry.advance(10 * 60).await;
     let answer = regenerate(&ada, &old, "t").await;
-    let second = Holder::of(&answer.expect(200));
+    let second = IssuedKey::of(&answer.expect(200));
     assert!(!first.replayed && second.replayed);
     assert_eq!(answer.version(), second.version());
     assert!(second.version() > first.version());
@@ -38,7 +38,7 @@ async fn a_replay_can_be_replayed_again() {
     let key = ada.a_key().await;
     let mut values = Vec::new();
     for _ in 0..4 {
-        values.push(Holder::of(&regenerate(&ada, &key, "t").await.expect(200)));
+        values.push(IssuedKey::of(&regenerate(&ada, &key, "t").await.expect(200)));
     }
     let (newest, older) = values.split_last().unwrap();
     for value in older {
@@ -53,7 +53,7 @@ async fn a_replay_does_not_replace_a_used_value() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    let first = Holder::of(&regenerate(&ada, &key, "t").await.expect(200));
+    let first = IssuedKey::of(&regenerate(&ada, &key, "t").await.expect(200));
     registry.use_value(&first.value, "Contoso.Core", "1.0.0");
     regenerate(&ada, &key, "t").await.problem(Slug::ValueInUse);
     assert_eq!(registry.verdict(&first.value).await, "accepted");
@@ -80,7 +80,7 @@ async fn ticking_off_a_place_does_not_make_a_replay_stale() {
     regenerate(&ada, &key, "t").await.expect(200);
     let place = key.key["places"][0]["id"].as_str().unwrap();
     ada.post(&format!("{}/places/{place}/updated", key.path())).await.expect(200);
-    assert!(Holder::of(&regenerate(&ada, &key, "t").await.expect(200)).replayed);
+    assert!(IssuedKey::of(&regenerate(&ada, &key, "t").await.expect(200)).replayed);
 }
 
 #[tokio::test]
@@ -89,8 +89,8 @@ async fn a_replay_for_a_deleted_key_is_not_found() {
     let ada = registry.ada();
     let key = ada.a_key().await;
     regenerate(&ada, &key, "t").await.expect(200);
-    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("c");
-    let created = Holder::of(&create.clone().await.expect(201));
+    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).idempotency_key("c");
+    let created = IssuedKey::of(&create.clone().await.expect(201));
     for gone in [&key, &created] {
         ada.delete(&gone.path()).await.expect(204);
     }
@@ -107,7 +107,7 @@ async fn another_body_or_if_match_with_the_same_token_is_a_mismatch() {
     let other = regenerate(&ada, &key, "t").json(&json!({ "overlap_seconds": 0 })).await;
     other.problem(Slug::IdempotencyMismatch);
     regenerate(&ada, &key, "t").if_match(2).await.problem(Slug::IdempotencyMismatch);
-    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("c");
+    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).idempotency_key("c");
     create.clone().await.expect(201);
     let other = create.json(&ada.new_key(&json!({ "name": "other" }))).await;
     other.problem(Slug::IdempotencyMismatch);
@@ -118,7 +118,7 @@ async fn bodies_are_compared_after_parsing() {
     let registry = Registry::start();
     let ada = registry.ada();
     let key = ada.a_key().await;
-    let post = ada.post(&format!("{}/regenerate", key.path())).once("t");
+    let post = ada.post(&format!("{}/regenerate", key.path())).idempotency_key("t");
     let written = [
         "{\"overlap_seconds\":0,\"lifetime_days\":7}",
         " { \"lifetime_days\": 7,\n\"overlap_seconds\": 0 }",
@@ -172,7 +172,7 @@ async fn a_token_belongs_to_one_person_one_route_and_one_key() {
     let registry = Registry::start();
     let (ada, bob) = (registry.ada(), registry.bob());
     let (one, two) = (ada.a_key().await, ada.a_key().await);
-    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("t");
+    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).idempotency_key("t");
     for request in
         [regenerate(&ada, &one, "t"), regenerate(&ada, &two, "t"), regenerate(&bob, &one, "t")]
     {
@@ -185,15 +185,15 @@ async fn a_token_belongs_to_one_person_one_route_and_one_key() {
 async fn a_repeated_create_makes_one_key_and_returns_its_location() {
     let registry = Registry::start();
     let ada = registry.ada();
-    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).once("t");
-    let first = Holder::of(&create.clone().await.expect(201));
+    let create = ada.post("/keys").json(&ada.new_key(&json!({}))).idempotency_key("t");
+    let first = IssuedKey::of(&create.clone().await.expect(201));
     let answer = create.await;
-    let second = Holder::of(&answer.expect(201));
+    let second = IssuedKey::of(&answer.expect(201));
     assert_eq!(answer.header("location"), format!("/api/v1/keys/{}", first.id));
     assert_eq!((first.id, second.replayed), (second.id.clone(), true));
     assert_eq!(registry.verdict(&first.value).await, "key-replaced");
     registry.use_value(&second.value, "Contoso.Core", "1.0.0");
-    assert_eq!(ada.names(&[]).await.len(), 1);
+    assert_eq!(ada.key_names(&[]).await.len(), 1);
 }
 
 #[tokio::test]
@@ -206,14 +206,15 @@ async fn concurrent_duplicates_become_one_change_and_one_replay() {
         regenerate(&ada, &key, "t").into_future(),
         regenerate(&ada, &key, "t").into_future()
     );
-    let (a, b) = (Holder::of(&a.expect(200)), Holder::of(&b.expect(200)));
+    let (a, b) = (IssuedKey::of(&a.expect(200)), IssuedKey::of(&b.expect(200)));
     assert_ne!(a.replayed, b.replayed);
     let (newest, older) = if a.version() > b.version() { (&a, &b) } else { (&b, &a) };
     assert!(newest.replayed);
     assert_eq!(registry.verdict(&newest.value).await, "accepted");
     assert_eq!(registry.verdict(&older.value).await, "key-replaced");
     assert_eq!(registry.verdict(&key.value).await, "accepted");
-    let create = ada.post("/keys").json(&ada.new_key(&json!({ "name": "twin" }))).once("c");
+    let create =
+        ada.post("/keys").json(&ada.new_key(&json!({ "name": "twin" }))).idempotency_key("c");
     let (a, b) = tokio::join!(create.clone().into_future(), create.into_future());
-    assert_eq!(Holder::of(&a.expect(201)).id, Holder::of(&b.expect(201)).id);
+    assert_eq!(IssuedKey::of(&a.expect(201)).id, IssuedKey::of(&b.expect(201)).id);
 }

@@ -4,9 +4,9 @@ use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
 use crate::support::call::Call;
-use crate::support::{Holder, Person, Registry};
+use crate::support::{IssuedKey, Person, Registry};
 
-fn all_changes(ada: &Person<'_>, key: &Holder) -> Vec<(&'static str, Call)> {
+fn all_changes(ada: &Person<'_>, key: &IssuedKey) -> Vec<(&'static str, Call)> {
     let path = key.path();
     let place = key.key["places"][0]["id"].as_str().unwrap();
     vec![
@@ -83,7 +83,7 @@ async fn a_change_without_effect_keeps_the_version_and_adds_no_event() {
     same(&ada.act(&key, "disable").await, 2);
     same(&ada.act(&key, "revoke").await, 3);
     same(&ada.act(&key, "revoke").await, 3);
-    assert_eq!(ada.kinds(&key).await, ["revoked", "disabled", "created"]);
+    assert_eq!(ada.event_kinds(&key).await, ["revoked", "disabled", "created"]);
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn only_one_of_two_regenerates_of_a_version_succeeds() {
     let (a, b) = (regenerate(&ada), regenerate(&bob));
     let (a, b) = tokio::join!(async { a.await }, async { b.await });
     let (winner, loser) = if a.status == 200 { (a, b) } else { (b, a) };
-    let won = Holder::of(&winner.expect(200));
+    let won = IssuedKey::of(&winner.expect(200));
     assert_eq!(loser.problem(Slug::Stale)["key"], won.key);
     assert_eq!(registry.verdict(&won.value).await, "accepted");
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::home::{Home, text};
 use crate::support::imported::{hash, import, line, refused};
-use crate::support::{DAY, Exchange, Registry, nupkg};
+use crate::support::{DAY, RawRequest, Registry, nupkg};
 
 #[tokio::test]
 async fn an_imported_value_works_at_once_and_has_no_expiry() {
@@ -186,7 +186,7 @@ async fn a_value_that_another_key_has_is_refused() {
     let far = [many.join("\n"), line("v7", &json!({}))].join("\n");
     let said = refused(home, far);
     assert!(said.contains("line 1201: sha256: line 8 has the same value"), "{said}");
-    assert_eq!(registry.ada().names(&[]).await, ["ci-deploy"]);
+    assert_eq!(registry.ada().key_names(&[]).await, ["ci-deploy"]);
     import(home, &again);
     let said = refused(home, &again);
     assert!(said.contains("line 1: sha256: a key in the database"), "{said}");
@@ -214,8 +214,8 @@ async fn keys_imported_into_a_running_registry_follow_its_rules() {
     import(&registry.home, &lines.join("\n"));
     let page = registry.cy().get("/keys").await.expect(200);
     assert_eq!(page["counts"]["active"], 1_500);
-    assert_eq!(registry.ada().names(&[]).await, Vec::<String>::new());
-    let push = Exchange::push("value-7", &nupkg("Fabrikam.Client", "1.0.0"));
+    assert_eq!(registry.ada().key_names(&[]).await, Vec::<String>::new());
+    let push = RawRequest::push("value-7", &nupkg("Fabrikam.Client", "1.0.0"));
     let refused = registry.raw(&push);
     assert_eq!(
         (refused.status, refused.json()["type"].clone()),

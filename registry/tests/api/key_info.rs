@@ -4,7 +4,7 @@ use latchkey_contract::Slug;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{HOUR, Registry, plain};
+use crate::support::{HOUR, Registry, redact};
 
 #[tokio::test]
 async fn the_answer_describes_the_value_completely() {
@@ -13,7 +13,7 @@ async fn the_answer_describes_the_value_completely() {
     let key = ada.a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     ada.regenerate(&key, &json!({})).await;
-    insta::assert_json_snapshot!(plain(&registry.key_info(&key.value).await));
+    insta::assert_json_snapshot!(redact(&registry.key_info(&key.value).await));
 }
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn asking_about_a_value_does_not_count_as_a_use() {
     tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
     let current = &ada.show(&key).await["current"];
     assert_eq!((&current["uses"], &current["last_used_at"]), (&json!(0), &Value::Null));
-    assert_eq!(ada.kinds(&key).await, ["created"]);
+    assert_eq!(ada.event_kinds(&key).await, ["created"]);
 }
 
 #[tokio::test]

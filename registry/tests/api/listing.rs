@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Person, Registry, plain};
+use crate::support::{Person, Registry, redact};
 
 /// Creates keys that are in every state on day 25, two of them active. Contoso owns five keys, ada
 /// one.
@@ -27,7 +27,7 @@ async fn a_page_is_shown_as_documented() {
     let ada = keys_in_every_state(&registry).await;
     let page = ada.get("/keys").query(&[("limit", "2")]).await;
     assert_eq!(page.header("cache-control"), "no-store");
-    insta::assert_json_snapshot!(plain(&page.expect(200)));
+    insta::assert_json_snapshot!(redact(&page.expect(200)));
 }
 
 #[tokio::test]
@@ -42,8 +42,8 @@ async fn keys_that_need_attention_are_listed_first() {
         "epsilon disabled",
         "zeta revoked",
     ];
-    assert_eq!(ada.names(&[]).await, expected);
-    assert_eq!(ada.names(&[("sort", "attention")]).await, expected);
+    assert_eq!(ada.key_names(&[]).await, expected);
+    assert_eq!(ada.key_names(&[("sort", "attention")]).await, expected);
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn expired_keys_sort_newest_first_and_active_keys_soonest_first() {
     }
     registry.advance_days(10).await;
     let ada = registry.sign_in("ada").await;
-    assert_eq!(ada.names(&[]).await, ["7", "1", "30", "60", "90"]);
+    assert_eq!(ada.key_names(&[]).await, ["7", "1", "30", "60", "90"]);
 }
 
 #[tokio::test]
@@ -70,10 +70,10 @@ async fn each_sort_orders_the_keys_by_its_column() {
     registry.use_value(&keys[2].value, "Contoso.A", "1.0.0");
     registry.advance(1).await;
     registry.use_value(&keys[0].value, "Contoso.A", "1.0.1");
-    assert_eq!(ada.names(&[("sort", "expires_at")]).await, ["C", "b", "a"]);
-    assert_eq!(ada.names(&[("sort", "name")]).await, ["a", "b", "C"]);
-    assert_eq!(ada.names(&[("sort", "last_used_at")]).await, ["b", "a", "C"]);
-    assert_eq!(ada.names(&[("sort", "created_at")]).await, ["a", "C", "b"]);
+    assert_eq!(ada.key_names(&[("sort", "expires_at")]).await, ["C", "b", "a"]);
+    assert_eq!(ada.key_names(&[("sort", "name")]).await, ["a", "b", "C"]);
+    assert_eq!(ada.key_names(&[("sort", "last_used_at")]).await, ["b", "a", "C"]);
+    assert_eq!(ada.key_names(&[("sort", "created_at")]).await, ["a", "C", "b"]);
 }
 
 #[tokio::test]
@@ -112,7 +112,7 @@ async fn q_matches_names_and_patterns_literally_and_in_any_case() {
         ada.create(&json!({ "name": name, "packages": ["Contoso.*"] })).await;
     }
     ada.create(&json!({ "name": "other", "packages": ["Fabrikam.Client", "X"] })).await;
-    let found = async |q: &str| ada.names(&[("q", q), ("sort", "name")]).await;
+    let found = async |q: &str| ada.key_names(&[("q", q), ("sort", "name")]).await;
     assert_eq!(found("100%").await, ["100% coverage"]);
     assert_eq!(found("a_b").await, ["a_b"]);
     assert_eq!(found("ÄRGER").await, ["Ärger"]);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::home::PASSWORD;
-use crate::support::{Exchange, Registry, nupkg};
+use crate::support::{RawRequest, Registry, nupkg};
 
 #[tokio::test]
 async fn no_value_cookie_or_password_is_ever_logged() {
@@ -29,8 +29,8 @@ async fn no_value_cookie_or_password_is_ever_logged() {
         ada.get(&format!("/keys?q={secret}&cursor={secret}&{secret}=1")).await;
         ada.get(&format!("/{secret}")).await;
         ada.post("/keys").body("application/json", format!("{{\"{secret}\":1}}")).await;
-        registry.raw(&Exchange::new("DELETE", &format!("/api/v2/package/{secret}/{secret}")));
-        registry.raw(&Exchange::new("GET", &format!("/account/{secret}")));
+        registry.raw(&RawRequest::new("DELETE", &format!("/api/v2/package/{secret}/{secret}")));
+        registry.raw(&RawRequest::new("GET", &format!("/account/{secret}")));
     }
     let log = registry.log();
     for secret in [key.value.as_str(), &new.value, &cookie, PASSWORD, wrong] {

@@ -8,12 +8,12 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::support::raw::exchange;
-use crate::support::smtp::Behave::Refuse;
-use crate::support::{Exchange, Post, Registry, nupkg};
+use crate::support::smtp::Behavior::Refuse;
+use crate::support::{MailFixture, RawRequest, Registry, nupkg};
 
 /// Scrapes the metrics. Returns each series with its value, and the whole text.
 fn scrape(address: &str) -> (BTreeMap<String, String>, String) {
-    let answer = exchange(address, &Exchange::new("GET", "/metrics").host("10.0.0.7:8080"));
+    let answer = exchange(address, &RawRequest::new("GET", "/metrics").host("10.0.0.7:8080"));
     assert_eq!(answer.status, 200, "{}", answer.body);
     assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4"));
     let lines = answer.body.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
@@ -40,7 +40,7 @@ async fn metrics_count_refusals_uses_and_states_without_names() {
     registry.push(&key.value, &nupkg("Fabrikam.Core", "1.0.0"));
     registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
     registry.push("not-a-value-of-ours", &nupkg("Contoso.Core", "1.0.0"));
-    registry.raw(&Exchange::new("BREW", "/nowhere/at/all"));
+    registry.raw(&RawRequest::new("BREW", "/nowhere/at/all"));
     // The registry counts the states only every few seconds.
     tokio::time::sleep(Duration::from_millis(5_200)).await;
 
@@ -70,12 +70,12 @@ async fn metrics_count_refusals_uses_and_states_without_names() {
 
 #[tokio::test]
 async fn metrics_count_mails_by_outcome() {
-    let post = Post::start().await;
-    post.registry.ada().a_key().await;
-    post.server.always("bob@example.com", Refuse);
-    let config = post.registry.home.folder().join("latchkey.toml");
+    let fixture = MailFixture::start().await;
+    fixture.registry.ada().a_key().await;
+    fixture.server.always("bob@example.com", Refuse);
+    let config = fixture.registry.home.folder().join("latchkey.toml");
     // With the test clock, the registry does not send mails in the background.
-    let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
+    let mut serve = fixture.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
     let serve = serve.arg("--config").arg(config).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut serve = serve.spawn().unwrap();
     let mut line = String::new();

@@ -4,7 +4,7 @@ use latchkey_contract::Slug;
 use serde_json::json;
 
 use crate::support::home::PASSWORD;
-use crate::support::{Exchange, Registry};
+use crate::support::{RawRequest, Registry};
 
 #[tokio::test]
 async fn a_change_by_cookie_needs_the_registrys_origin() {
@@ -78,7 +78,7 @@ async fn a_body_without_the_json_content_type_is_refused() {
 async fn a_request_for_a_foreign_host_is_refused() {
     let registry = Registry::start();
     let policy_from = |host: &str| {
-        let show = Exchange::new("GET", "/api/v1/policy").host(host);
+        let show = RawRequest::new("GET", "/api/v1/policy").host(host);
         registry.raw(&show)
     };
     for foreign in [
@@ -98,9 +98,9 @@ async fn a_request_for_a_foreign_host_is_refused() {
     for own in ["localhost", "LocalHost:9", "127.0.0.1", "[::1]:443"] {
         assert_eq!(policy_from(own).status, 200, "{own}");
     }
-    let push = Exchange::push("lk_x", b"").host("evil.example");
+    let push = RawRequest::push("lk_x", b"").host("evil.example");
     registry.raw(&push).problem(Slug::WrongHost);
-    let health = Exchange::new("GET", "/healthz").host("10.0.0.7:8080");
+    let health = RawRequest::new("GET", "/healthz").host("10.0.0.7:8080");
     assert_eq!(registry.raw(&health).status, 200, "a health probe may use any host");
 }
 
@@ -109,17 +109,17 @@ async fn a_public_url_is_the_only_accepted_host_and_origin() {
     let registry = Registry::with_config("public_url = \"https://registry.example\"\n");
     registry.ada().get("/policy").await.problem(Slug::WrongHost);
     let key = "lk_x";
-    let index = Exchange::new("GET", "/v3/index.json").host("Registry.Example:443");
+    let index = RawRequest::new("GET", "/v3/index.json").host("Registry.Example:443");
     let link = registry.raw(&index).json()["resources"][0]["@id"].clone();
     assert_eq!(link, "https://registry.example/api/v2/package");
-    let sign_in = Exchange::new("POST", "/api/v1/session")
+    let sign_in = RawRequest::new("POST", "/api/v1/session")
         .host("registry.example")
         .json(&json!({ "username": "ada", "password": PASSWORD }));
     let foreign = sign_in.clone().header("Origin", "http://registry.example");
     registry.raw(&foreign).problem(Slug::BadOrigin);
     let own = sign_in.header("Origin", "https://registry.example");
     assert_eq!(registry.raw(&own).status, 204);
-    registry.raw(&Exchange::push(key, b"").host("registry.example")).refusal(Slug::KeyUnknown);
+    registry.raw(&RawRequest::push(key, b"").host("registry.example")).refusal(Slug::KeyUnknown);
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ async fn every_call_on_another_owners_key_is_not_found() {
         let nothing = cy.get("/keys/key_00000000000000000000").await.problem(Slug::NotFound);
         assert_eq!(theirs, nothing, "the answer does not reveal that the key exists");
     }
-    assert!(cy.names(&[]).await.is_empty());
+    assert!(cy.key_names(&[]).await.is_empty());
     assert_eq!(ada.show(&key).await, key.key);
     let made = cy.post("/keys").json(&cy.new_key(&json!({}))).await;
     assert_eq!(made.invalid_fields(), ["owner"]);
@@ -40,7 +40,7 @@ async fn every_administrator_can_see_and_change_the_keys() {
     let (ada, bob) = (registry.ada(), registry.bob());
     let key = ada.a_key().await;
     ada.create(&json!({ "name": "private", "owner": registry.owner("ada") })).await;
-    assert_eq!(bob.names(&[]).await, ["ci-deploy"]);
+    assert_eq!(bob.key_names(&[]).await, ["ci-deploy"]);
     let new = bob.regenerate(&key, &json!({})).await;
     assert_eq!(new.key["created_by"], "ada");
     registry.use_value(&new.value, "Contoso.Core", "1.0.0");
@@ -55,12 +55,12 @@ async fn a_removed_administrator_cannot_see_keys_that_still_work() {
     let key = bob.a_key().await;
     registry.home.succeed(&["org", "admin", "remove", "contoso", "bob"]);
     bob.get(&key.path()).await.problem(Slug::NotFound);
-    assert!(bob.names(&[]).await.is_empty());
+    assert!(bob.key_names(&[]).await.is_empty());
     assert_eq!(bob.get("/session").await.expect(200)["owners"].as_array().unwrap().len(), 1);
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     assert_eq!(ada.show(&key).await["created_by"], "bob");
     registry.home.succeed(&["org", "admin", "add", "contoso", "cy"]);
-    assert_eq!(registry.cy().names(&[]).await, ["ci-deploy"]);
+    assert_eq!(registry.cy().key_names(&[]).await, ["ci-deploy"]);
 }
 
 #[tokio::test]
@@ -76,7 +76,7 @@ async fn a_deleted_key_is_not_found_and_its_values_are_revoked() {
     for value in [&key.value, &new.value] {
         assert_eq!(registry.verdict(value).await, "key-revoked");
     }
-    assert!(ada.names(&[]).await.is_empty());
+    assert!(ada.key_names(&[]).await.is_empty());
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use latchkey_contract::Slug;
 
 use crate::support::home::Home;
-use crate::support::{Exchange, Raw, Registry};
+use crate::support::{RawAnswer, RawRequest, Registry};
 
 const INDEX: &str = "<!doctype html><title>page</title>";
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
@@ -26,8 +26,8 @@ fn with_page() -> Registry {
     Arc::clone(&home).serve(&["--page", &dist.display().to_string()])
 }
 
-fn get(registry: &Registry, target: &str) -> Raw {
-    registry.raw(&Exchange::new("GET", target))
+fn get(registry: &Registry, target: &str) -> RawAnswer {
+    registry.raw(&RawRequest::new("GET", target))
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn an_unchanged_page_is_not_sent_again() {
     let registry = with_page();
     let first = get(&registry, "/account/keys");
     let modified = first.header("last-modified").unwrap();
-    let again = Exchange::new("GET", "/account/keys").header("If-Modified-Since", modified);
+    let again = RawRequest::new("GET", "/account/keys").header("If-Modified-Since", modified);
     let again = registry.raw(&again);
     assert_eq!((again.status, again.body.as_str()), (304, ""));
 }
@@ -84,7 +84,7 @@ fn assets_are_cached_forever_and_compressed_if_accepted() {
         assert_eq!(asset.header("x-content-type-options"), Some("nosniff"));
         assert_eq!((asset.header("etag"), asset.header("last-modified")), (None, None));
     }
-    let script = Exchange::new("GET", "/assets/app-0123456789abcdef.js");
+    let script = RawRequest::new("GET", "/assets/app-0123456789abcdef.js");
     let compressed = registry.raw(&script.header("Accept-Encoding", "br"));
     assert_eq!(
         (compressed.header("content-encoding"), compressed.body.as_str()),

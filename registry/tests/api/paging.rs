@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::support::{Holder, Person, Registry};
+use crate::support::{IssuedKey, Person, Registry};
 
 const SORTS: [&str; 5] = ["attention", "expires_at", "name", "last_used_at", "created_at"];
 
-async fn create_keys(ada: &Person<'_>, n: usize) -> Vec<Holder> {
+async fn create_keys(ada: &Person<'_>, n: usize) -> Vec<IssuedKey> {
     let mut keys = Vec::new();
     for at in 0..n {
         let days = [1, 7, 30, 60, 90][at % 5];
@@ -112,7 +112,7 @@ async fn all_pages_use_the_states_at_the_instant_of_the_first_page() {
         )
         .await;
     }
-    registry.stand_at("2026-06-02T03:59:59Z").await;
+    registry.set_clock("2026-06-02T03:59:59Z").await;
     let ada = registry.sign_in("ada").await;
     let active = [("state", "active"), ("limit", "2")];
     let first = get_page(&ada, &active, None).await;

@@ -12,17 +12,17 @@ use crate::support::cluster::Cluster;
 use crate::support::home::Home;
 use crate::support::postgres::Database;
 use crate::support::storage::Storage;
-use crate::support::{Exchange, Holder, Person, Registry, nupkg};
+use crate::support::{IssuedKey, Person, RawRequest, Registry, nupkg};
 
 /// A registry on SQLite with rows in every table, even if this run uses PostgreSQL.
-async fn registry_with_data() -> (Registry, String, Vec<Holder>) {
+async fn registry_with_data() -> (Registry, String, Vec<IssuedKey>) {
     let home = Home::on(Storage::Sqlite);
     for name in ["ada", "bob"] {
         home.add_user(name);
     }
     home.succeed(&["org", "add", "contoso", "--admin", "ada", "bob"]);
     let registry = serve_with_galleries(&home);
-    registry.stand_at("2026-06-01T12:00:00Z").await;
+    registry.set_clock("2026-06-01T12:00:00Z").await;
     let cookie = registry.sign_in("ada").await.cookie;
     registry.try_sign_in("bob", "not the password").await;
     let ada = Person::new(&registry, cookie.clone());
@@ -36,8 +36,8 @@ async fn registry_with_data() -> (Registry, String, Vec<Holder>) {
             "name": name, "owner": contoso, "scopes": ["package:push", "package:unlist"],
             "packages": [format!("Contoso{at}.*")], "lifetime_days": 30, "places": places,
         });
-        let create = ada.post("/keys").json(&body).once(&format!("create {at}"));
-        let key = Holder::of(&create.await.expect(201));
+        let create = ada.post("/keys").json(&body).idempotency_key(&format!("create {at}"));
+        let key = IssuedKey::of(&create.await.expect(201));
         registry.use_value(&key.value, &format!("Contoso{at}.Core"), "1.0.0");
         keys.push(key.clone());
         match at % 6 {
@@ -67,12 +67,12 @@ async fn registry_with_data() -> (Registry, String, Vec<Holder>) {
 
 fn serve_with_galleries(home: &Arc<Home>) -> Registry {
     let config = home.folder().join("latchkey.toml");
-    std::fs::write(&config, crate::support::gallery::TWO).unwrap();
+    std::fs::write(&config, crate::support::gallery::TWO_GALLERIES).unwrap();
     home.serve(&["--config", &config.display().to_string()])
 }
 
 /// Collects the API's answers about all data.
-async fn answers(registry: &Registry, cookie: &str, keys: &[Holder]) -> Vec<Value> {
+async fn answers(registry: &Registry, cookie: &str, keys: &[IssuedKey]) -> Vec<Value> {
     let ada = Person::new(registry, cookie.to_owned());
     let mut answers = Vec::new();
     for path in [
@@ -199,7 +199,7 @@ fn a_missing_or_non_utf_8_database_is_refused_with_advice() {
 #[ignore = "needs PostgreSQL: cargo xtask test"]
 async fn the_registry_is_unavailable_without_postgres_and_recovers() {
     let mut cluster = Cluster::start().await;
-    let home = Home::on(Storage::Elsewhere(cluster.url()));
+    let home = Home::on(Storage::OwnServer(cluster.url()));
     home.add_user("ada");
     let registry = home.serve(&[]);
     let ada = registry.sign_in("ada").await;
@@ -208,14 +208,14 @@ async fn the_registry_is_unavailable_without_postgres_and_recovers() {
         let answer = registry.call(Method::GET, "/readyz").await;
         answer.problem(Slug::Unavailable);
         assert_eq!(answer.header("retry-after"), "2", "round {round}");
-        let alive = registry.raw(&Exchange::new("GET", "/healthz"));
+        let alive = registry.raw(&RawRequest::new("GET", "/healthz"));
         assert_eq!((alive.status, alive.body.as_str()), (200, "ok\n"));
         // A request during the outage is answered as soon as the server is back.
         let waiting = tokio::spawn(std::future::IntoFuture::into_future(ada.get("/keys")));
         tokio::time::sleep(Duration::from_millis(300)).await;
         cluster.start_again().await;
         waiting.await.unwrap().expect(200);
-        assert_eq!(registry.raw(&Exchange::new("GET", "/readyz")).status, 200);
+        assert_eq!(registry.raw(&RawRequest::new("GET", "/readyz")).status, 200);
         let body = json!({
             "name": "after", "owner": ada.get("/session").await.expect(200)["owners"][0]["id"],
             "scopes": ["package:push"], "packages": ["*"], "lifetime_days": 30,
@@ -228,11 +228,11 @@ async fn the_registry_is_unavailable_without_postgres_and_recovers() {
 #[ignore = "needs PostgreSQL: cargo xtask test"]
 async fn a_registry_started_before_its_database_waits_for_it() {
     let mut cluster = Cluster::start().await;
-    let home = Home::on(Storage::Elsewhere(cluster.url()));
+    let home = Home::on(Storage::OwnServer(cluster.url()));
     cluster.stop();
     let starting = tokio::task::spawn_blocking(move || home.serve(&[]));
     tokio::time::sleep(Duration::from_secs(1)).await;
     cluster.start_again().await;
     let registry = starting.await.unwrap();
-    assert_eq!(registry.raw(&Exchange::new("GET", "/readyz")).status, 200);
+    assert_eq!(registry.raw(&RawRequest::new("GET", "/readyz")).status, 200);
 }

@@ -3,7 +3,7 @@
 use latchkey_contract::Slug;
 use serde_json::json;
 
-use crate::support::{DAY, Exchange, HOUR, Registry, nupkg};
+use crate::support::{DAY, HOUR, RawRequest, Registry, nupkg};
 
 #[tokio::test]
 async fn a_pushed_package_belongs_to_the_owner_of_the_key() {
@@ -22,9 +22,9 @@ async fn a_pushed_package_belongs_to_the_owner_of_the_key() {
 async fn a_push_works_with_a_final_slash_and_the_index_names_the_path() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
-    let push = Exchange::push(&key.value, &nupkg("Contoso.A", "1.0.0"));
+    let push = RawRequest::push(&key.value, &nupkg("Contoso.A", "1.0.0"));
     assert_eq!(registry.raw(&push.target("/api/v2/package/")).status, 201);
-    let index = registry.raw(&Exchange::new("GET", "/v3/index.json")).json();
+    let index = registry.raw(&RawRequest::new("GET", "/v3/index.json")).json();
     let publish = &index["resources"][0];
     assert_eq!(publish["@type"], "PackagePublish/2.0.0");
     assert_eq!(publish["@id"], format!("{}/api/v2/package", registry.origin()));
@@ -34,7 +34,7 @@ async fn a_push_works_with_a_final_slash_and_the_index_names_the_path() {
 async fn a_missing_and_an_unknown_value_are_refused_differently() {
     let registry = Registry::start();
     let package = nupkg("Contoso.Core", "1.0.0");
-    registry.raw(&Exchange::push_without_value(&package)).refusal(Slug::KeyMissing);
+    registry.raw(&RawRequest::push_without_value(&package)).refusal(Slug::KeyMissing);
     registry.push("", &package).refusal(Slug::KeyMissing);
     let mistyped = "lk_000000000000000000000000000000000000000000";
     for never in [mistyped, "lk_", "another-format", &"x".repeat(256), &"x".repeat(300), "ü"] {
@@ -128,7 +128,7 @@ async fn a_missing_scope_is_reported_before_the_package_is_checked() {
     assert!(refused.reason.contains("package:push"), "{}", refused.reason);
     let push = ada.create(&json!({ "scopes": ["package:push"] })).await;
     registry.use_value(&push.value, "Contoso.Core", "1.0.0");
-    let unlisting = Exchange::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0")
+    let unlisting = RawRequest::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0")
         .header("X-NuGet-ApiKey", &push.value);
     let refused = registry.raw(&unlisting);
     refused.refusal(Slug::KeyScope);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::gallery::{ORIGIN, SECRET};
 use crate::support::random::Random;
-use crate::support::{Exchange, Raw, Registry};
+use crate::support::{RawAnswer, RawRequest, Registry};
 
 fn random_request(
     random: &mut Random,
@@ -17,7 +17,7 @@ fn random_request(
     value: &str,
     frame_token: &str,
     good: &Value,
-) -> Exchange {
+) -> RawRequest {
     let method = *random.pick(&["GET", "POST", "PATCH", "DELETE", "PUT", "POST", "GET"]);
     let key = if random.below(3) == 0 { random.escaped() } else { id.to_owned() };
     let part = random.escaped();
@@ -49,7 +49,7 @@ fn random_request(
         ]);
         target = format!("{target}{}{name}={}", if at == 0 { '?' } else { '&' }, random.escaped());
     }
-    let mut request = Exchange::new(method, &target);
+    let mut request = RawRequest::new(method, &target);
     if random.below(12) > 0 {
         request = request.header("Cookie", cookie);
     }
@@ -107,7 +107,7 @@ fn random_request(
     request.header("Content-Type", kind).body(&body)
 }
 
-fn require_documented(answer: &Raw, request: &Exchange) {
+fn require_documented(answer: &RawAnswer, request: &RawRequest) {
     if (200..400).contains(&answer.status) {
         return;
     }
@@ -125,7 +125,7 @@ fn require_documented(answer: &Raw, request: &Exchange) {
 async fn random_requests_get_documented_answers_and_break_nothing() {
     let registry = Registry::embedded();
     let ada = registry.ada();
-    let frame = registry.gallery().confirmed().await;
+    let frame = registry.gallery().confirmed_frame().await;
     let good = ada.new_key(&json!({}));
     let bystander = registry
         .bob()
@@ -180,7 +180,7 @@ async fn random_values_are_unknown_to_every_endpoint() {
             ("PUT", "/api/v2/package"),
             ("DELETE", "/api/v2/package/A/1.0.0"),
         ] {
-            let request = Exchange::new(method, target).header_bytes("X-NuGet-ApiKey", &value);
+            let request = RawRequest::new(method, target).header_bytes("X-NuGet-ApiKey", &value);
             registry.raw(&request).problem(Slug::KeyUnknown);
         }
     }

@@ -3,13 +3,13 @@
 use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
-use crate::support::{DAY, HOUR, Holder, Registry, plain};
+use crate::support::{DAY, HOUR, IssuedKey, Registry, redact};
 
 async fn expiry(registry: &Registry, value: &str) -> Value {
     registry.key_info(value).await["expires_at"].clone()
 }
 
-async fn verdicts(registry: &Registry, values: &[&Holder]) -> Vec<String> {
+async fn verdicts(registry: &Registry, values: &[&IssuedKey]) -> Vec<String> {
     let mut all = Vec::new();
     for value in values {
         all.push(registry.verdict(&value.value).await);
@@ -28,7 +28,7 @@ async fn the_answer_shows_the_value_and_the_key_with_its_overlap() {
     registry.advance(10 * 60).await;
     let regenerated = ada.post(&format!("{}/regenerate", key.path())).json(&json!({})).await;
     assert_eq!(regenerated.version(), 2);
-    insta::assert_json_snapshot!(plain(&regenerated.expect(200)));
+    insta::assert_json_snapshot!(redact(&regenerated.expect(200)));
 }
 
 #[tokio::test]

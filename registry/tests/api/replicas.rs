@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::support::home::{Home, PASSWORD};
-use crate::support::{Answer, Exchange, Holder, Person, Registry, nupkg};
+use crate::support::{Answer, IssuedKey, Person, RawRequest, Registry, nupkg};
 
 #[tokio::test]
 async fn a_session_works_and_ends_on_both_replicas() {
     let registry = Registry::start();
-    let beside = registry.beside();
+    let replica = registry.replica();
     let here = registry.sign_in("ada").await;
-    let there = Person::new(&beside, here.cookie.clone());
+    let there = Person::new(&replica, here.cookie.clone());
     there.get("/session").await.expect(200);
     let confirm = there.post("/session/confirm").json(&json!({ "password": PASSWORD }));
     confirm.await.expect(204);
@@ -27,10 +27,10 @@ async fn a_session_works_and_ends_on_both_replicas() {
 #[tokio::test]
 async fn concurrent_failed_sign_ins_count_for_both_replicas() {
     let registry = Registry::with_config("limits.sign_in_failures = 5\n");
-    let beside = registry.beside();
+    let replica = registry.replica();
     let mut guesses = JoinSet::new();
     for at in 0..12 {
-        let on = if at % 2 == 0 { &registry } else { &beside };
+        let on = if at % 2 == 0 { &registry } else { &replica };
         let body = json!({ "username": "ada", "password": format!("guess {at}") });
         let guess = on.nobody().post("/session").json(&body);
         guesses.spawn(guess.into_future());
@@ -39,7 +39,7 @@ async fn concurrent_failed_sign_ins_count_for_both_replicas() {
         guesses.join_all().await.iter().map(|answer| answer.status).collect();
     statuses.sort_unstable();
     assert_eq!(statuses, [[401; 5].as_slice(), &[429; 7]].concat());
-    for one in [&registry, &beside] {
+    for one in [&registry, &replica] {
         one.try_sign_in("ada", PASSWORD).await.problem(Slug::TooManyRequests);
     }
 }
@@ -47,27 +47,31 @@ async fn concurrent_failed_sign_ins_count_for_both_replicas() {
 #[tokio::test]
 async fn duplicates_on_two_replicas_become_one_change_and_one_replay() {
     let registry = Registry::start();
-    let beside = registry.beside();
+    let replica = registry.replica();
     let key = registry.ada().a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     for round in 0..10 {
         let twin = |on: &Registry| {
             let post = on.ada().post(&format!("{}/regenerate", key.path()));
-            post.json(&json!({})).once(&format!("round {round}")).into_future()
+            post.json(&json!({})).idempotency_key(&format!("round {round}")).into_future()
         };
-        let (a, b) = tokio::join!(twin(&registry), twin(&beside));
-        let (a, b) = (Holder::of(&a.expect(200)), Holder::of(&b.expect(200)));
+        let (a, b) = tokio::join!(twin(&registry), twin(&replica));
+        let (a, b) = (IssuedKey::of(&a.expect(200)), IssuedKey::of(&b.expect(200)));
         let (replay, first) = if a.replayed { (&a, &b) } else { (&b, &a) };
         assert!(replay.replayed && !first.replayed, "round {round}");
         assert_eq!(replay.version(), first.version() + 1);
-        assert_eq!(beside.verdict(&replay.value).await, "accepted");
+        assert_eq!(replica.verdict(&replay.value).await, "accepted");
         assert_eq!(registry.verdict(&first.value).await, "key-replaced");
         let create = |on: &Registry| {
             let body = on.ada().new_key(&json!({ "name": format!("twin {round}") }));
-            on.ada().post("/keys").json(&body).once(&format!("create {round}")).into_future()
+            on.ada()
+                .post("/keys")
+                .json(&body)
+                .idempotency_key(&format!("create {round}"))
+                .into_future()
         };
-        let (a, b) = tokio::join!(create(&registry), create(&beside));
-        assert_eq!(Holder::of(&a.expect(201)).id, Holder::of(&b.expect(201)).id);
+        let (a, b) = tokio::join!(create(&registry), create(&replica));
+        assert_eq!(IssuedKey::of(&a.expect(201)).id, IssuedKey::of(&b.expect(201)).id);
     }
     assert_eq!(registry.verdict(&key.value).await, "accepted", "the production value still works");
 }
@@ -75,7 +79,7 @@ async fn duplicates_on_two_replicas_become_one_change_and_one_replay() {
 #[tokio::test]
 async fn uses_on_two_replicas_add_up_while_the_key_is_regenerated() {
     let registry = Registry::start();
-    let beside = registry.beside();
+    let replica = registry.replica();
     let key = registry.ada().a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     let pushes = |on: Registry, major: usize, value: String| {
@@ -88,9 +92,9 @@ async fn uses_on_two_replicas_add_up_while_the_key_is_regenerated() {
             on
         })
     };
-    let third = registry.beside();
+    let third = registry.replica();
     let one = pushes(registry, 1, key.value.clone());
-    let other = pushes(beside, 2, key.value.clone());
+    let other = pushes(replica, 2, key.value.clone());
     for _ in 0..10 {
         third.ada().regenerate(&key, &json!({ "overlap_seconds": 86400 })).await;
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
@@ -111,13 +115,13 @@ async fn uses_on_two_replicas_add_up_while_the_key_is_regenerated() {
 #[tokio::test]
 async fn concurrent_uses_of_many_keys_on_two_replicas_are_all_written() {
     let registry = Registry::start();
-    let beside = registry.beside();
-    let third = registry.beside();
+    let replica = registry.replica();
+    let third = registry.replica();
     let mut keys = Vec::new();
     for _ in 0..40 {
         keys.push(third.ada().a_key().await);
     }
-    for (major, on) in [&registry, &beside].into_iter().enumerate() {
+    for (major, on) in [&registry, &replica].into_iter().enumerate() {
         for (minor, key) in keys.iter().enumerate() {
             // The registry writes the first use at once, and later uses after a delay.
             for patch in 0..2 {
@@ -125,7 +129,7 @@ async fn concurrent_uses_of_many_keys_on_two_replicas_are_all_written() {
             }
         }
     }
-    let stopping = [registry, beside].map(|one| std::thread::spawn(|| one.terminate()));
+    let stopping = [registry, replica].map(|one| std::thread::spawn(|| one.terminate()));
     for stopped in stopping {
         let stopped = tokio::task::spawn_blocking(|| stopped.join().unwrap()).await.unwrap();
         assert!(stopped.success());
@@ -139,11 +143,11 @@ async fn concurrent_uses_of_many_keys_on_two_replicas_are_all_written() {
 #[tokio::test]
 async fn a_value_ended_on_one_replica_fails_at_once_on_the_other() {
     let registry = Registry::start();
-    let beside = registry.beside();
+    let replica = registry.replica();
     for (at, act) in
         ["revoke", "disable", "retire", "delete"].into_iter().cycle().take(12).enumerate()
     {
-        let (ada, slug) = (beside.ada(), refusal_after(act));
+        let (ada, slug) = (replica.ada(), refusal_after(act));
         let key = ada.a_key().await;
         registry.use_value(&key.value, "Contoso.Core", &format!("1.0.{at}"));
         let package = nupkg("Contoso.Core", &format!("2.0.{at}"));
@@ -158,7 +162,7 @@ async fn a_value_ended_on_one_replica_fails_at_once_on_the_other() {
         }
         registry.push(&key.value, &package).refusal(slug);
     }
-    beside.advance(5).await;
+    replica.advance(5).await;
     let time = &registry.ada().get("/session").await.expect(200)["server_time"];
     assert_eq!(time, "2026-06-01T12:00:05.000Z", "all replicas share one test clock");
 }
@@ -174,16 +178,16 @@ fn refusal_after(act: &str) -> Slug {
 #[tokio::test]
 async fn concurrent_first_pushes_give_a_package_to_one_owner() {
     let registry = Arc::new(Registry::start());
-    let beside = Arc::new(registry.beside());
+    let replica = Arc::new(registry.replica());
     let ours = registry.ada().create(&json!({ "packages": ["*"] })).await;
     let body = json!({ "packages": ["*"], "owner": registry.owner("cy") });
     let theirs = registry.cy().create(&body).await;
     for round in 0..15 {
-        let push = |on: &Arc<Registry>, key: &Holder, version: &'static str| {
+        let push = |on: &Arc<Registry>, key: &IssuedKey, version: &'static str| {
             let (on, value) = (Arc::clone(on), key.value.clone());
             std::thread::spawn(move || on.push(&value, &nupkg(&format!("New{round}"), version)))
         };
-        let pushed = [push(&registry, &ours, "1.0.0"), push(&beside, &theirs, "2.0.0")];
+        let pushed = [push(&registry, &ours, "1.0.0"), push(&replica, &theirs, "2.0.0")];
         let mut answers = pushed.map(|push| push.join().unwrap());
         answers.sort_by_key(|answer| answer.status);
         assert_eq!(answers[0].status, 201, "round {round}");
@@ -202,7 +206,7 @@ fn twelve_registries_start_at_once_on_an_empty_database() {
         .collect();
     for registry in starting {
         let registry = registry.join().unwrap();
-        assert_eq!(registry.raw(&Exchange::new("GET", "/readyz")).status, 200);
+        assert_eq!(registry.raw(&RawRequest::new("GET", "/readyz")).status, 200);
     }
 }
 

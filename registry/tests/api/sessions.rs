@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::home::PASSWORD;
-use crate::support::{DAY, HOUR, MINUTE, Registry, plain};
+use crate::support::{DAY, HOUR, MINUTE, Registry, redact};
 
 const OTHER: &str = "another horse, another staple";
 
@@ -15,7 +15,7 @@ const OTHER: &str = "another horse, another staple";
 async fn the_session_names_the_person_and_the_owners() {
     let registry = Registry::start();
     let session = registry.ada().get("/session").await.expect(200);
-    insta::assert_json_snapshot!(plain(&session));
+    insta::assert_json_snapshot!(redact(&session));
 }
 
 #[tokio::test]
@@ -213,7 +213,7 @@ async fn a_successful_sign_in_resets_the_failure_count() {
 #[tokio::test]
 async fn replicas_share_the_limit_of_failed_sign_ins() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 2\n");
-    let second = registry.beside();
+    let second = registry.replica();
     registry.try_sign_in("ada", "wrong password").await.problem(Slug::WrongCredentials);
     second.try_sign_in("ada", "wrong password").await.problem(Slug::WrongCredentials);
     registry.try_sign_in("ada", PASSWORD).await.problem(Slug::TooManyRequests);

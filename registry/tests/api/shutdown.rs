@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::support::call::Call;
 use crate::support::raw::attempt;
-use crate::support::{Exchange, Holder, Person, Registry, nupkg};
+use crate::support::{IssuedKey, Person, RawRequest, Registry, nupkg};
 
 const CREATING: usize = 12;
 const PUSHING: usize = 8;
@@ -30,7 +30,7 @@ async fn create(worker: usize, call: impl Fn(&str) -> Call) -> Vec<String> {
 fn push(worker: usize, address: &str, value: &str) -> u64 {
     for round in 0.. {
         let package = nupkg("Contoso.Core", &format!("{worker}.{round}.0"));
-        let Some(answer) = attempt(address, &Exchange::push(value, &package)) else {
+        let Some(answer) = attempt(address, &RawRequest::push(value, &package)) else {
             return round;
         };
         assert_eq!(answer.status, 201, "{}", answer.body);
@@ -60,7 +60,7 @@ async fn names(ada: &Person<'_>) -> BTreeSet<String> {
 async fn a_stop_under_load_keeps_exactly_the_answered_changes() {
     let registry = Registry::start();
     let ada = registry.ada();
-    let mut keys: Vec<Holder> = Vec::new();
+    let mut keys: Vec<IssuedKey> = Vec::new();
     for _ in 0..PUSHING {
         keys.push(ada.a_key().await);
     }

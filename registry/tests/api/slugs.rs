@@ -4,7 +4,7 @@ use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
 use crate::support::home::PASSWORD;
-use crate::support::{Exchange, Registry, nupkg};
+use crate::support::{RawRequest, Registry, nupkg};
 
 /// Provokes a problem. The match has no wildcard, so a new slug does not compile without a case.
 async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
@@ -32,9 +32,9 @@ async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
             post("disable").await
         }
         Slug::ValueInUse => {
-            let first = post("regenerate").once("t").await.expect(200);
+            let first = post("regenerate").idempotency_key("t").await.expect(200);
             registry.use_value(first["value"].as_str().unwrap(), "Contoso.Core", "1.0.0");
-            post("regenerate").once("t").await
+            post("regenerate").idempotency_key("t").await
         }
         Slug::Stale => post("disable").if_match(9).await,
         Slug::TooLarge => {
@@ -45,8 +45,8 @@ async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
         Slug::WrongHost => ada.get("/keys").header("Host", "evil.example").await,
         Slug::Invalid => ada.get("/keys?limit=0").await,
         Slug::IdempotencyMismatch => {
-            post("regenerate").once("t").await.expect(200);
-            post("regenerate").json(&json!({ "overlap_seconds": 0 })).once("t").await
+            post("regenerate").idempotency_key("t").await.expect(200);
+            post("regenerate").json(&json!({ "overlap_seconds": 0 })).idempotency_key("t").await
         }
         Slug::LifetimeNotAllowed => post("regenerate").json(&json!({ "lifetime_days": 5 })).await,
         Slug::TooManyRequests => {
@@ -56,7 +56,7 @@ async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
             registry.try_sign_in("ada", PASSWORD).await
         }
         Slug::KeyMissing => {
-            return Some(registry.raw(&Exchange::push_without_value(&package)).refusal(slug));
+            return Some(registry.raw(&RawRequest::push_without_value(&package)).refusal(slug));
         }
         Slug::KeyUnknown => return Some(registry.push("lk_x", &package).refusal(slug)),
         Slug::NotAPackage => return Some(registry.push(&key.value, b"no zip").refusal(slug)),

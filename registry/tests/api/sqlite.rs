@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::support::home::Home;
 use crate::support::storage::Storage;
-use crate::support::{Holder, Registry, nupkg};
+use crate::support::{IssuedKey, Registry, nupkg};
 
 fn backup(home: &Home, file: &Path) -> String {
     home.succeed(&["backup", &file.display().to_string()])
@@ -49,7 +49,7 @@ fn a_backup_without_a_sqlite_database_is_refused_with_advice() {
 /// A change that the registry confirmed: an issued value or a pushed version.
 #[derive(Clone)]
 enum Confirmed {
-    Issued(Holder),
+    Issued(IssuedKey),
     Pushed { version: String },
 }
 
@@ -65,7 +65,7 @@ async fn work(registry: &Registry, at: usize, confirmed: &Mutex<Vec<Confirmed>>,
         let package = nupkg("Contoso.Core", &version);
         let (address, value) = (registry.address.clone(), key.value.clone());
         let push = move || {
-            let push = crate::support::Exchange::push(&value, &package);
+            let push = crate::support::RawRequest::push(&value, &package);
             crate::support::raw::exchange(&address, &push).status
         };
         assert_eq!(tokio::task::spawn_blocking(push).await.unwrap(), 201);

@@ -50,7 +50,7 @@ async fn sql_and_the_shared_rule_agree_on_states_at_many_instants() {
     }
     instants.sort();
     for instant in instants {
-        registry.stand_at(&instant.to_rfc3339()).await;
+        registry.set_clock(&instant.to_rfc3339()).await;
         let ada = registry.sign_in("ada").await;
         let (now, all, counts) = shown(&ada, None).await;
         assert_eq!(now, instant);

@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::support::call::Call;
-use crate::support::{Answer, Holder, Registry};
+use crate::support::{Answer, IssuedKey, Registry};
 
 const REQUESTS: usize = 200;
 const TOKENS: usize = 7;
@@ -19,8 +19,8 @@ async fn two_hundred_concurrent_regenerates_leave_working_values() {
 #[tokio::test]
 async fn concurrent_regenerates_on_two_replicas_leave_working_values() {
     let registry = Registry::start();
-    let beside = registry.beside();
-    storm(&[registry, beside]).await;
+    let replica = registry.replica();
+    storm(&[registry, replica]).await;
 }
 
 async fn storm(registries: &[Registry]) {
@@ -35,7 +35,7 @@ async fn storm(registries: &[Registry]) {
         let post = ada.post(&format!("{}/regenerate", key.path())).json(&json!({}));
         let call: Call = match at % 3 {
             0 => post.if_match(1),
-            1 => post.once(&format!("token {}", at % TOKENS)),
+            1 => post.idempotency_key(&format!("token {}", at % TOKENS)),
             _ => post,
         };
         storm.spawn(async move { (at % 3, call.into_future().await) });
@@ -44,7 +44,7 @@ async fn storm(registries: &[Registry]) {
     let mut issued = Vec::new();
     for (kind, answer) in &answers {
         match answer.status {
-            200 => issued.push(Holder::of(&answer.json())),
+            200 => issued.push(IssuedKey::of(&answer.json())),
             409 | 412 if *kind < 2 => {}
             other => panic!("{other}: {}", answer.text),
         }
@@ -52,11 +52,11 @@ async fn storm(registries: &[Registry]) {
     let with_if_match = answers.iter().filter(|(kind, answer)| *kind == 0 && answer.status == 200);
     assert!(with_if_match.count() <= 1, "at most one request matches version 1");
     assert_eq!(registry.verdict(&key.value).await, "accepted", "the production value still works");
-    let newest = issued.iter().max_by_key(|holder| holder.version()).unwrap();
+    let newest = issued.iter().max_by_key(|issued_key| issued_key.version()).unwrap();
     assert_eq!(registry.verdict(&newest.value).await, "accepted");
     let mut working = 0;
-    for holder in &issued {
-        working += usize::from(registry.verdict(&holder.value).await == "accepted");
+    for issued_key in &issued {
+        working += usize::from(registry.verdict(&issued_key.value).await == "accepted");
     }
     assert_eq!(working, 1, "only one of the new values works");
     let shown = ada.show(&key).await;

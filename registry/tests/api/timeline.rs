@@ -36,7 +36,7 @@ async fn the_default_timeline_has_ninety_days_from_today_in_utc() {
 #[tokio::test]
 async fn the_time_zone_determines_the_day_of_an_expiry() {
     let registry = Registry::start();
-    registry.stand_at("2026-06-01T23:30:00Z").await;
+    registry.set_clock("2026-06-01T23:30:00Z").await;
     let ada = registry.sign_in("ada").await;
     ada.create(&json!({ "lifetime_days": 7 })).await;
     for (zone, today, expected) in [
@@ -55,7 +55,7 @@ async fn the_time_zone_determines_the_day_of_an_expiry() {
 #[tokio::test]
 async fn each_day_appears_once_across_a_clock_change() {
     let registry = Registry::start();
-    registry.stand_at("2026-10-20T22:30:00Z").await;
+    registry.set_clock("2026-10-20T22:30:00Z").await;
     let ada = registry.sign_in("ada").await;
     ada.create(&json!({ "lifetime_days": 7 })).await;
     let all = days(&ada, &[("zone", "Europe/Berlin"), ("days", "10")]).await;

@@ -3,10 +3,10 @@
 use latchkey_contract::Slug;
 use serde_json::json;
 
-use crate::support::{Exchange, Raw, Registry};
+use crate::support::{RawAnswer, RawRequest, Registry};
 
-fn set_listing(registry: &Registry, method: &str, package: &str, value: &str) -> Raw {
-    let request = Exchange::new(method, &format!("/api/v2/package/{package}"));
+fn set_listing(registry: &Registry, method: &str, package: &str, value: &str) -> RawAnswer {
+    let request = RawRequest::new(method, &format!("/api/v2/package/{package}"));
     registry.raw(&request.header("X-NuGet-ApiKey", value))
 }
 
@@ -50,7 +50,7 @@ async fn unlisting_checks_the_value_like_a_push() {
     set_listing(&registry, "DELETE", package, &cys.value).refusal(Slug::KeyPackage);
     set_listing(&registry, "DELETE", "Other/1.0.0", &key.value).refusal(Slug::KeyPackage);
     set_listing(&registry, "DELETE", package, "lk_wrong").refusal(Slug::KeyUnknown);
-    let without = Exchange::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0");
+    let without = RawRequest::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0");
     registry.raw(&without).refusal(Slug::KeyMissing);
     ada.act(&key, "disable").await;
     set_listing(&registry, "POST", package, &key.value).refusal(Slug::KeyRefusedDisabled);

@@ -4,7 +4,7 @@ use latchkey_contract::Slug;
 use serde_json::json;
 
 use crate::support::package::zip_of;
-use crate::support::{Exchange, Registry, nupkg};
+use crate::support::{RawRequest, Registry, nupkg};
 
 #[tokio::test]
 async fn an_invalid_package_is_refused() {
@@ -44,7 +44,7 @@ async fn an_upload_without_a_multipart_file_is_refused() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     let put = |kind: &str, body: &[u8]| {
-        let request = Exchange::new("PUT", "/api/v2/package").body(body);
+        let request = RawRequest::new("PUT", "/api/v2/package").body(body);
         registry.raw(&request.header("X-NuGet-ApiKey", &key.value).header("Content-Type", kind))
     };
     put("application/json", b"{}").refusal(Slug::NotAPackage);
@@ -69,7 +69,7 @@ async fn a_refused_client_reads_its_answer_after_sending_megabytes() {
     let registry = Registry::start();
     let noise = vec![7u8; 20 * 1024 * 1024];
     registry.push("lk_wrong", &noise).refusal(Slug::KeyUnknown);
-    registry.raw(&Exchange::push_without_value(&noise)).refusal(Slug::KeyMissing);
+    registry.raw(&RawRequest::push_without_value(&noise)).refusal(Slug::KeyMissing);
 }
 
 #[tokio::test]

@@ -54,7 +54,7 @@ async fn each_invalid_field_is_named_when_creating_and_editing() {
         let edited = ada.patch(&key.path()).json(&json!({ name: value })).await;
         assert_eq!(edited.invalid_fields(), [field], "{name} {value}");
     }
-    assert_eq!(ada.names(&[]).await, ["ci-deploy"]);
+    assert_eq!(ada.key_names(&[]).await, ["ci-deploy"]);
     assert_eq!(ada.show(&key).await, key.key);
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::home::Home;
 use crate::support::imported::{import, line};
-use crate::support::{Holder, Registry};
+use crate::support::{IssuedKey, Registry};
 
 fn serve(home: &Arc<Home>, policy: &str) -> Registry {
     let file = home.folder().join("latchkey.toml");
@@ -16,7 +16,7 @@ fn serve(home: &Arc<Home>, policy: &str) -> Registry {
     home.serve(&["--config", &file.display().to_string()])
 }
 
-async fn warns_at(registry: &Registry, key: &Holder) -> Value {
+async fn warns_at(registry: &Registry, key: &IssuedKey) -> Value {
     registry.ada().show(key).await["current"]["warns_at"].clone()
 }
 
@@ -67,7 +67,7 @@ async fn the_next_start_applies_a_changed_window_to_stored_warnings() {
     assert_eq!(warns_at(&registry, &short).await, "2026-06-05T00:00:00Z");
     let shown = registry.ada().show(&long).await;
     assert_eq!(shown["version"], 1, "the version stays the same");
-    registry.stand_at("2026-08-10T12:00:00Z").await;
+    registry.set_clock("2026-08-10T12:00:00Z").await;
     let ada = registry.sign_in("ada").await;
     let page = ada.get("/keys?state=expiring").await.expect(200);
     assert_eq!((&page["counts"]["expiring"], &page["keys"][0]["id"]), (&json!(1), &json!(long.id)));
@@ -75,7 +75,7 @@ async fn the_next_start_applies_a_changed_window_to_stored_warnings() {
     assert_eq!(warns_at_as(&registry, "ada", &long).await, "2026-08-20T12:00:00Z");
 }
 
-async fn warns_at_as(registry: &Registry, name: &str, key: &Holder) -> Value {
+async fn warns_at_as(registry: &Registry, name: &str, key: &IssuedKey) -> Value {
     registry.sign_in(name).await.show(key).await["current"]["warns_at"].clone()
 }
 

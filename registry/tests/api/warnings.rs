@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{DAY, Exchange, HOUR, MINUTE, Registry, nupkg, plain::plain_text};
+use crate::support::{DAY, HOUR, MINUTE, RawRequest, Registry, nupkg, redact::redact_text};
 
 #[tokio::test]
 async fn every_answer_for_an_expiring_key_warns_of_its_expiry() {
@@ -15,17 +15,17 @@ async fn every_answer_for_an_expiring_key_warns_of_its_expiry() {
     let expected = "Your API key 'ci-deploy' expires in 3 days 4 hours (2026-07-01 12:00 UTC). \
                     Regenerate it at http://127.0.0.1:[port]/account/keys/[key]/regenerate";
     let accepted = registry.push(&key.value, &nupkg("Contoso.Core", "2.0.0"));
-    assert_eq!((accepted.status, plain_text(accepted.warning()).as_str()), (201, expected));
+    assert_eq!((accepted.status, redact_text(accepted.warning()).as_str()), (201, expected));
     let refused = registry.push(&key.value, &nupkg("Other", "1.0.0"));
-    assert_eq!((refused.status, plain_text(refused.warning()).as_str()), (403, expected));
+    assert_eq!((refused.status, redact_text(refused.warning()).as_str()), (403, expected));
     let exists = registry.push(&key.value, &nupkg("Contoso.Core", "2.0.0"));
-    assert_eq!((exists.status, plain_text(exists.warning()).as_str()), (409, expected));
+    assert_eq!((exists.status, redact_text(exists.warning()).as_str()), (409, expected));
     let broken = registry.push(&key.value, b"no zip");
-    assert_eq!((broken.status, plain_text(broken.warning()).as_str()), (400, expected));
+    assert_eq!((broken.status, redact_text(broken.warning()).as_str()), (400, expected));
     for method in ["DELETE", "POST"] {
-        let listing = Exchange::new(method, "/api/v2/package/Contoso.Core/2.0.0");
+        let listing = RawRequest::new(method, "/api/v2/package/Contoso.Core/2.0.0");
         let listed = registry.raw(&listing.header("X-NuGet-ApiKey", &key.value));
-        assert_eq!((listed.status, plain_text(listed.warning()).as_str()), (200, expected));
+        assert_eq!((listed.status, redact_text(listed.warning()).as_str()), (200, expected));
     }
 }
 
@@ -39,7 +39,7 @@ async fn a_retiring_value_warns_that_it_was_replaced_and_when_it_ends() {
     registry.advance(HOUR).await;
     let pushed = registry.push(&old.value, &nupkg("Contoso.Core", "1.0.1"));
     assert_eq!(pushed.status, 201);
-    insta::assert_snapshot!(plain_text(pushed.warning()), @"This value of your API key 'ci-deploy' was replaced on 2026-06-01 12:00 UTC. It stops working in 23 hours (2026-06-02 12:00 UTC). Use the new value, or regenerate it at http://127.0.0.1:[port]/account/keys/[key]/regenerate");
+    insta::assert_snapshot!(redact_text(pushed.warning()), @"This value of your API key 'ci-deploy' was replaced on 2026-06-01 12:00 UTC. It stops working in 23 hours (2026-06-02 12:00 UTC). Use the new value, or regenerate it at http://127.0.0.1:[port]/account/keys/[key]/regenerate");
 }
 
 #[tokio::test]

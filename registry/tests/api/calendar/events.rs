@@ -101,7 +101,7 @@ async fn disabled_revoked_deleted_and_nonexpiring_keys_have_no_event() {
         ids.sort();
         ids
     };
-    let sorted = |keys: &[&crate::support::Holder]| {
+    let sorted = |keys: &[&crate::support::IssuedKey]| {
         let mut ids: Vec<String> = keys.iter().map(|key| key.id.clone()).collect();
         ids.sort();
         ids
@@ -179,7 +179,7 @@ async fn an_unchanged_feed_keeps_its_bytes_and_is_not_sent_again() {
 async fn an_event_starts_at_the_expiry_that_the_api_shows() {
     let registry = Registry::start();
     for now in ["2026-10-24T23:59:59Z", "2026-12-31T00:00:00Z", "2027-03-14T09:30:01Z"] {
-        registry.stand_at(now).await;
+        registry.set_clock(now).await;
         let ada = registry.sign_in("ada").await;
         ada.create(&json!({ "lifetime_days": 1, "name": now })).await;
     }

@@ -2,24 +2,25 @@
 
 use serde_json::json;
 
-use crate::support::Post;
+use crate::support::MailFixture;
 use crate::support::Registry;
-use crate::support::gallery::{OTHER_ORIGIN, TWO};
+use crate::support::gallery::{OTHER_ORIGIN, TWO_GALLERIES};
 use crate::support::smtp::MailServer;
 
 #[tokio::test]
 async fn every_change_names_the_person_and_the_gallery() {
     let registry = Registry::embedded();
-    let frame = registry.gallery().confirmed().await;
+    let frame = registry.gallery().confirmed_frame().await;
     let key = frame.a_key().await;
     assert_eq!(key.key["created_by"], "ada", "only the person is named");
     frame.act(&key, "disable").await;
     let asked = json!({ "confirmed": true, "origin": OTHER_ORIGIN });
     let other = registry.other_gallery().frame(&asked).await;
     other.act(&key, "enable").await;
-    let once = other.post(&format!("{}/regenerate", key.path())).json(&json!({})).once("t");
-    once.clone().await.expect(200);
-    once.await.expect(200);
+    let regenerate =
+        other.post(&format!("{}/regenerate", key.path())).json(&json!({})).idempotency_key("t");
+    regenerate.clone().await.expect(200);
+    regenerate.await.expect(200);
     registry.ada().act(&key, "revoke").await;
     let page = registry.bob().get(&format!("{}/events", key.path())).await.expect(200);
     let events = page["events"].as_array().unwrap().iter();
@@ -42,10 +43,10 @@ async fn every_change_names_the_person_and_the_gallery() {
 #[tokio::test]
 async fn the_mail_about_a_change_names_the_gallery() {
     let server = MailServer::start().await;
-    let config = format!("{}\n{TWO}", server.config());
-    let post = Post::of(server, &config);
-    post.registry.gallery().confirmed().await.a_key().await;
-    let mails = post.mails().await;
+    let config = format!("{}\n{TWO_GALLERIES}", server.config());
+    let fixture = MailFixture::with_server(server, &config);
+    fixture.registry.gallery().confirmed_frame().await.a_key().await;
+    let mails = fixture.mails().await;
     assert!(!mails.is_empty());
     for mail in mails {
         assert!(

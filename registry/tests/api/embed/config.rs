@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::Registry;
-use crate::support::gallery::{ORIGIN, SECRET, TWO};
+use crate::support::gallery::{ORIGIN, SECRET, TWO_GALLERIES};
 use crate::support::home::{Home, text};
 use crate::support::storage::Storage;
 
@@ -173,7 +173,8 @@ async fn origins_are_normalized_as_browsers_send_them() {
 #[tokio::test]
 async fn galleries_in_a_variable_override_the_file() {
     let value = format!("[{{name = \"One\", secret = \"{SECRET}\", origins = [\"{ORIGIN}\"]}}]");
-    let registry = Registry::with_config_and(TWO, &[("LATCHKEY_GALLERIES", &value)]);
+    let registry =
+        Registry::with_config_and_variables(TWO_GALLERIES, &[("LATCHKEY_GALLERIES", &value)]);
     registry.gallery().mint(&json!({})).await.expect(200);
     let other = registry.other_gallery().mint(&json!({})).await;
     other.problem(latchkey_contract::Slug::WrongCredentials);

@@ -4,7 +4,7 @@ use latchkey_contract::Slug;
 use serde_json::json;
 
 use crate::support::home::PASSWORD;
-use crate::support::{Holder, Registry};
+use crate::support::{IssuedKey, Registry};
 
 #[tokio::test]
 async fn an_unconfirmed_token_allows_only_protective_actions() {
@@ -31,11 +31,11 @@ async fn an_unconfirmed_token_allows_only_protective_actions() {
 #[tokio::test]
 async fn a_confirmed_token_allows_everything_for_two_minutes() {
     let registry = Registry::embedded();
-    let frame = registry.gallery().confirmed().await;
+    let frame = registry.gallery().confirmed_frame().await;
     let session = frame.get("/session").await.expect(200);
     assert_eq!(session["confirmed_until"], "2026-06-01T12:02:00Z");
     let key = frame.a_key().await;
-    let next: Holder = frame.regenerate(&key, &json!({})).await;
+    let next: IssuedKey = frame.regenerate(&key, &json!({})).await;
     registry.use_value(&next.value, "Contoso.Core", "1.0.0");
     registry.advance(119).await;
     frame.regenerate(&key, &json!({})).await;
@@ -51,7 +51,8 @@ async fn a_confirmed_token_allows_everything_for_two_minutes() {
 #[tokio::test]
 async fn a_password_cannot_confirm_the_person_in_a_frame() {
     let registry = Registry::embedded();
-    for frame in [registry.gallery().frame(&json!({})).await, registry.gallery().confirmed().await]
+    for frame in
+        [registry.gallery().frame(&json!({})).await, registry.gallery().confirmed_frame().await]
     {
         for password in [PASSWORD, "wrong password"] {
             let confirm = frame.post("/session/confirm").json(&json!({ "password": password }));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use latchkey_contract::Slug;
 use serde_json::json;
 
-use crate::support::gallery::{ORIGIN, OTHER_ORIGIN, SECOND_ORIGIN, TWO};
+use crate::support::gallery::{ORIGIN, OTHER_ORIGIN, SECOND_ORIGIN, TWO_GALLERIES};
 use crate::support::people::Frame;
 use crate::support::{Person, Registry};
 
@@ -32,18 +32,18 @@ async fn a_gallery_ends_only_its_own_tokens_for_one_person() {
     let registry = Registry::embedded();
     let (gallery, other) = (registry.gallery(), registry.other_gallery());
     let bob = registry.user("bob");
-    let (first, second) = (gallery.frame(&json!({})).await, gallery.confirmed().await);
+    let (first, second) = (gallery.frame(&json!({})).await, gallery.confirmed_frame().await);
     let of_bob = gallery.frame(&json!({ "user": bob })).await;
     let of_other = other.frame(&json!({ "origin": OTHER_ORIGIN })).await;
-    other.end(registry.user("ada")).await.expect(204);
+    other.end_tokens(registry.user("ada")).await.expect(204);
     assert!(works(&first).await && !works(&of_other).await);
     let of_other = other.frame(&json!({ "origin": OTHER_ORIGIN })).await;
-    gallery.end(registry.user("ada")).await.expect(204);
+    gallery.end_tokens(registry.user("ada")).await.expect(204);
     assert!(!works(&first).await && !works(&second).await);
     assert!(works(&of_bob).await && works(&of_other).await);
     registry.ada().get("/session").await.expect(200);
     for user in [registry.user("ada"), "usr_00000000000000000000", "nobody", "", "usr_\u{0}"] {
-        gallery.end(user).await.expect(204);
+        gallery.end_tokens(user).await.expect(204);
     }
     let more = gallery.call(reqwest::Method::DELETE).json(&json!({ "user": bob, "all": true }));
     assert_eq!(more.await.invalid_fields(), ["all"]);
@@ -96,8 +96,8 @@ async fn removing_a_gallery_or_an_origin_ends_its_tokens() {
     ];
     let home = registry.kill();
     let config = home.folder().join("latchkey.toml");
-    let without_origin = TWO.replace(", \"https://shop.gallery.example:8443\"", "");
-    let without_gallery = TWO.replace("Contoso Gallery", "Renamed");
+    let without_origin = TWO_GALLERIES.replace(", \"https://shop.gallery.example:8443\"", "");
+    let without_gallery = TWO_GALLERIES.replace("Contoso Gallery", "Renamed");
     for (toml, first_works) in [(without_origin, true), (without_gallery, false)] {
         std::fs::write(&config, toml).unwrap();
         let registry = Arc::clone(&home).serve(&["--config", &config.display().to_string()]);
@@ -115,21 +115,21 @@ async fn removing_a_gallery_or_an_origin_ends_its_tokens() {
 async fn a_token_works_and_ends_on_both_replicas() {
     let registry = Registry::embedded();
     let frame = registry.gallery().frame(&json!({})).await;
-    let beside = registry.beside();
+    let replica = registry.replica();
     let (token, origin) = (frame.token().to_owned(), ORIGIN.to_owned());
-    let on_the_other = Person::framed(&beside, Frame { token, origin });
+    let on_the_other = Person::framed(&replica, Frame { token, origin });
     assert!(works(&on_the_other).await);
-    beside.gallery().end(registry.user("ada")).await.expect(204);
+    replica.gallery().end_tokens(registry.user("ada")).await.expect(204);
     assert!(!works(&frame).await && !works(&on_the_other).await);
 }
 
 #[tokio::test]
 async fn expired_tokens_are_deleted_at_the_next_start() {
     let registry = Registry::embedded();
-    registry.gallery().confirmed().await;
+    registry.gallery().confirmed_frame().await;
     let frame = registry.gallery().frame(&json!({})).await;
     registry.advance(120).await;
-    let beside = registry.beside();
+    let replica = registry.replica();
     // A background task deletes the tokens while the registry already answers.
     for _ in 0..200 {
         if count_tokens(&registry).await == 1 {
@@ -137,7 +137,7 @@ async fn expired_tokens_are_deleted_at_the_next_start() {
         }
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;
     }
-    assert_eq!(count_tokens(&beside).await, 1);
+    assert_eq!(count_tokens(&replica).await, 1);
     assert!(works(&frame).await);
 }
 

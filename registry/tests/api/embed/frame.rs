@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::gallery::{ORIGIN, OTHER_ORIGIN, SECOND_ORIGIN};
-use crate::support::{Exchange, Registry, plain};
+use crate::support::{RawRequest, Registry, redact};
 
 #[tokio::test]
 async fn a_frame_acts_for_the_person_of_its_token() {
@@ -17,8 +17,8 @@ async fn a_frame_acts_for_the_person_of_its_token() {
     assert_eq!(session["owners"], by_cookie["owners"]);
     assert_eq!(session["confirmed_until"], json!(null));
     let key = registry.ada().a_key().await;
-    assert_eq!(plain(&frame.show(&key).await), plain(&key.key));
-    assert_eq!(frame.names(&[]).await, ["ci-deploy"]);
+    assert_eq!(redact(&frame.show(&key).await), redact(&key.key));
+    assert_eq!(frame.key_names(&[]).await, ["ci-deploy"]);
     assert_eq!(frame.act(&key, "disable").await["state"], "disabled");
     for path in ["/policy", "/packages", "/keys/timeline", "/events"] {
         frame.get(path).await.expect(200);
@@ -40,7 +40,7 @@ async fn a_token_cannot_access_keys_of_another_person() {
     ] {
         call.await.problem(Slug::NotFound);
     }
-    assert!(cy.names(&[]).await.is_empty());
+    assert!(cy.key_names(&[]).await.is_empty());
     let made = cy.post("/keys").json(&cy.new_key(&json!({}))).await;
     assert_eq!(made.invalid_fields(), ["owner"]);
 }
@@ -64,7 +64,7 @@ async fn a_request_needs_the_exact_embed_origin_of_its_token() {
         request.clone().header("Latchkey-Embed-Origin", other).await.problem(Slug::BadOrigin);
     }
     let twice = |first: &str, second: &str| {
-        let keys = Exchange::new("GET", "/api/v1/keys");
+        let keys = RawRequest::new("GET", "/api/v1/keys");
         let keys = keys.header("Authorization", &format!("Bearer {}", frame.token()));
         let keys = keys.header("Latchkey-Embed-Origin", first);
         registry.raw(&keys.header("Latchkey-Embed-Origin", second))
@@ -121,7 +121,7 @@ async fn a_token_works_only_as_bearer_token_and_replaces_the_cookie() {
     assert_eq!(texts.len(), 1, "{texts:?}");
     let as_cookie = registry.call(Method::GET, "/api/v1/keys");
     as_cookie.header("Cookie", &format!("latchkey={token}")).await.problem(Slug::NotSignedIn);
-    let both = Exchange::new("GET", "/api/v1/keys").header("Latchkey-Embed-Origin", ORIGIN);
+    let both = RawRequest::new("GET", "/api/v1/keys").header("Latchkey-Embed-Origin", ORIGIN);
     let both = both.header("Authorization", &format!("Bearer {token}"));
     registry.raw(&both.clone().header("Authorization", "Bearer x")).problem(Slug::NotSignedIn);
     assert_eq!(registry.raw(&both).status, 200);
@@ -132,7 +132,8 @@ async fn a_token_works_only_as_bearer_token_and_replaces_the_cookie() {
 #[tokio::test]
 async fn a_token_cannot_change_calendar_links_or_notice_settings() {
     let registry = Registry::embedded();
-    for frame in [registry.gallery().frame(&json!({})).await, registry.gallery().confirmed().await]
+    for frame in
+        [registry.gallery().frame(&json!({})).await, registry.gallery().confirmed_frame().await]
     {
         for call in [
             frame.get("/calendar"),

@@ -124,7 +124,7 @@ async fn only_a_gallery_can_mint_and_end_tokens() {
 
 #[tokio::test]
 async fn wrong_secrets_are_rate_limited_for_fifteen_minutes() {
-    let config = format!("limits.sign_in_failures = 1\n{}", crate::support::gallery::TWO);
+    let config = format!("limits.sign_in_failures = 1\n{}", crate::support::gallery::TWO_GALLERIES);
     let registry = Registry::with_config(&config);
     let guess = registry.gallery().mint(&json!({})).header("Authorization", "Bearer guess");
     for _ in 0..10 {
@@ -142,7 +142,7 @@ async fn wrong_secrets_are_rate_limited_for_fifteen_minutes() {
 
 #[tokio::test]
 async fn a_gallery_can_mint_many_tokens_at_once() {
-    let config = format!("limits.sign_in_failures = 1\n{}", crate::support::gallery::TWO);
+    let config = format!("limits.sign_in_failures = 1\n{}", crate::support::gallery::TWO_GALLERIES);
     let registry = Registry::with_config(&config);
     let calls = (0..50).map(|_| async { registry.gallery().mint(&json!({})).await.expect(200) });
     let minted: Vec<Value> = futures_util::future::join_all(calls).await;

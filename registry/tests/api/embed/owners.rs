@@ -3,10 +3,10 @@
 use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
-use crate::support::{Holder, Person, Registry};
+use crate::support::{IssuedKey, Person, Registry};
 
 /// Creates a key of contoso and a key of ada, and pushes one package with each.
-async fn two_keys(registry: &Registry) -> (Holder, Holder) {
+async fn two_keys(registry: &Registry) -> (IssuedKey, IssuedKey) {
     let ada = registry.ada();
     let contosos = ada.create(&json!({ "name": "contosos", "lifetime_days": 7 })).await;
     let own = json!({ "name": "own", "owner": registry.owner("ada"), "packages": ["Ada.*"] });
@@ -31,10 +31,10 @@ async fn a_restricted_token_sees_only_the_data_of_its_owners() {
     let registry = Registry::embedded();
     two_keys(&registry).await;
     for (owner, other, name) in [("contoso", "ada", "contosos"), ("ada", "contoso", "own")] {
-        let frame = registry.gallery().confirmed_for(owner).await;
+        let frame = registry.gallery().confirmed_frame_for(owner).await;
         assert_eq!(owners(&frame).await, [owner]);
         let page = frame.get("/keys").await.expect(200);
-        assert_eq!(frame.names(&[]).await, [name]);
+        assert_eq!(frame.key_names(&[]).await, [name]);
         assert_eq!(total(&page["counts"]), 1, "{page}");
         let timeline = frame.get("/keys/timeline").await.expect(200);
         let days = timeline["days"].as_array().unwrap().iter();
@@ -58,7 +58,7 @@ async fn a_restricted_token_sees_only_the_data_of_its_owners() {
 async fn every_call_on_a_key_outside_the_restriction_is_not_found() {
     let registry = Registry::embedded();
     let (contosos, own) = two_keys(&registry).await;
-    let frame = registry.gallery().confirmed_for("contoso").await;
+    let frame = registry.gallery().confirmed_frame_for("contoso").await;
     let path = own.path();
     let nothing = frame.get("/keys/key_00000000000000000000").await.problem(Slug::NotFound);
     for call in [
@@ -86,7 +86,7 @@ async fn every_call_on_a_key_outside_the_restriction_is_not_found() {
 async fn patterns_match_only_packages_of_the_tokens_owners() {
     let registry = Registry::embedded();
     two_keys(&registry).await;
-    let frame = registry.gallery().confirmed_for("contoso").await;
+    let frame = registry.gallery().confirmed_frame_for("contoso").await;
     // Without `owner`, the first owner of the token applies, not the person.
     let matches = frame.get("/packages").query(&[("pattern", "*")]).await.expect(200);
     assert_eq!(matches, json!({ "total": 1, "packages": ["Contoso.Core"] }));
@@ -97,24 +97,24 @@ async fn a_replay_for_a_key_outside_the_restriction_issues_no_value() {
     let registry = Registry::embedded();
     let ada = registry.ada();
     let body = ada.new_key(&json!({ "owner": registry.owner("ada") }));
-    let made = Holder::of(&ada.post("/keys").json(&body).once("t").await.expect(201));
+    let made = IssuedKey::of(&ada.post("/keys").json(&body).idempotency_key("t").await.expect(201));
     let regenerate = |person: &Person<'_>| {
         let path = format!("{}/regenerate", made.path());
-        person.post(&path).json(&json!({})).once("t")
+        person.post(&path).json(&json!({})).idempotency_key("t")
     };
-    let newest = Holder::of(&regenerate(&ada).await.expect(200));
-    let frame = registry.gallery().confirmed_for("contoso").await;
-    frame.post("/keys").json(&body).once("t").await.problem(Slug::NotFound);
+    let newest = IssuedKey::of(&regenerate(&ada).await.expect(200));
+    let frame = registry.gallery().confirmed_frame_for("contoso").await;
+    frame.post("/keys").json(&body).idempotency_key("t").await.problem(Slug::NotFound);
     regenerate(&frame).await.problem(Slug::NotFound);
     assert_eq!(registry.verdict(&newest.value).await, "accepted");
-    let whole = registry.gallery().confirmed().await;
-    assert!(Holder::of(&regenerate(&whole).await.expect(200)).replayed);
+    let whole = registry.gallery().confirmed_frame().await;
+    assert!(IssuedKey::of(&regenerate(&whole).await.expect(200)).replayed);
 }
 
 #[tokio::test]
 async fn a_cursor_is_invalid_with_another_restriction() {
     let registry = Registry::embedded();
-    let frame = registry.gallery().confirmed_for("contoso").await;
+    let frame = registry.gallery().confirmed_frame_for("contoso").await;
     for _ in 0..3 {
         frame.a_key().await;
     }
@@ -129,7 +129,7 @@ async fn a_cursor_is_invalid_with_another_restriction() {
     next_page(&frame, &restricted).await.expect(200);
     assert_eq!(next_page(&frame, &whole).await.invalid_fields(), ["cursor"]);
     assert_eq!(next_page(&registry.ada(), &restricted).await.invalid_fields(), ["cursor"]);
-    let next = registry.gallery().confirmed_for("contoso").await;
+    let next = registry.gallery().confirmed_frame_for("contoso").await;
     next_page(&next, &restricted).await.expect(200);
     let unrestricted = registry.gallery().frame(&json!({})).await;
     next_page(&unrestricted, &whole).await.expect(200);
@@ -139,19 +139,19 @@ async fn a_cursor_is_invalid_with_another_restriction() {
 async fn a_removed_membership_affects_the_very_next_request() {
     let registry = Registry::embedded();
     two_keys(&registry).await;
-    let restricted = registry.gallery().confirmed_for("contoso").await;
-    let whole = registry.gallery().confirmed().await;
+    let restricted = registry.gallery().confirmed_frame_for("contoso").await;
+    let whole = registry.gallery().confirmed_frame().await;
     registry.home.succeed(&["org", "admin", "remove", "contoso", "ada"]);
-    assert!(owners(&restricted).await.is_empty() && restricted.names(&[]).await.is_empty());
+    assert!(owners(&restricted).await.is_empty() && restricted.key_names(&[]).await.is_empty());
     assert_eq!(restricted.get("/events").await.expect(200)["events"], json!([]));
     let packages = restricted.get("/packages").query(&[("pattern", "*")]).await.expect(200);
     assert_eq!(packages["total"], 0);
     let made = restricted.post("/keys").json(&restricted.new_key(&json!({}))).await;
     assert_eq!(made.invalid_fields(), ["owner"]);
     assert_eq!(
-        (owners(&whole).await, whole.names(&[]).await),
+        (owners(&whole).await, whole.key_names(&[]).await),
         (vec!["ada".into()], vec!["own".into()])
     );
     registry.home.succeed(&["org", "admin", "add", "contoso", "ada"]);
-    assert_eq!(restricted.names(&[]).await, ["contosos"]);
+    assert_eq!(restricted.key_names(&[]).await, ["contosos"]);
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use latchkey_contract::Slug;
 
-use crate::support::gallery::TWO;
+use crate::support::gallery::TWO_GALLERIES;
 use crate::support::home::Home;
-use crate::support::{Exchange, Raw, Registry};
+use crate::support::{RawAnswer, RawRequest, Registry};
 
 const FRAMED: &str = "<!doctype html><title>framed</title>";
 
@@ -25,11 +25,11 @@ fn with_page(toml: &str, files: &[(&str, &str)]) -> Registry {
     Arc::clone(&home).serve(&["--page", &dist, "--config", &config])
 }
 
-fn get(registry: &Registry, target: &str) -> Raw {
-    registry.raw(&Exchange::new("GET", target))
+fn get(registry: &Registry, target: &str) -> RawAnswer {
+    registry.raw(&RawRequest::new("GET", target))
 }
 
-fn ancestors(page: &Raw) -> String {
+fn ancestors(page: &RawAnswer) -> String {
     let policy = page.header("content-security-policy").unwrap();
     let mut found = policy.split("; ").filter_map(|part| part.strip_prefix("frame-ancestors "));
     let ancestors = found.next().unwrap_or_else(|| panic!("{policy}"));
@@ -39,7 +39,7 @@ fn ancestors(page: &Raw) -> String {
 
 #[test]
 fn configured_origins_may_frame_only_pages_under_embed() {
-    let registry = with_page(TWO, &[("embed.html", FRAMED)]);
+    let registry = with_page(TWO_GALLERIES, &[("embed.html", FRAMED)]);
     for target in ["/embed", "/embed/", "/embed/keys", "/embed/keys/key_x/regenerate"] {
         let page = get(&registry, target);
         assert_eq!((page.status, page.body.as_str()), (200, FRAMED), "{target}");
@@ -74,7 +74,7 @@ fn without_galleries_no_site_may_frame_a_page() {
 
 #[test]
 fn the_account_page_is_not_served_where_framing_is_allowed() {
-    let registry = with_page(TWO, &[]);
+    let registry = with_page(TWO_GALLERIES, &[]);
     get(&registry, "/embed/keys").problem(Slug::NotFound);
     let nobody_may = with_page("", &[]);
     let page = get(&nobody_may, "/embed/keys");
@@ -88,7 +88,7 @@ fn the_account_page_is_not_served_where_framing_is_allowed() {
 #[test]
 fn embed_scripts_are_open_to_every_origin_and_cached_an_hour() {
     let registry = with_page(
-        TWO,
+        TWO_GALLERIES,
         &[("embed.js", "customElements"), ("embed.js.br", "brotli"), ("embed.d.ts", "export {}")],
     );
     for (target, kind, body) in [
@@ -104,14 +104,14 @@ fn embed_scripts_are_open_to_every_origin_and_cached_an_hour() {
         assert_eq!(file.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(file.header("content-security-policy"), None);
         let again = |name: &str, value: &str| {
-            let again = registry.raw(&Exchange::new("GET", target).header(name, value));
+            let again = registry.raw(&RawRequest::new("GET", target).header(name, value));
             assert_eq!((again.status, again.body.as_str()), (304, ""), "{name}");
             assert_eq!(again.header("access-control-allow-origin"), Some("*"));
         };
         again("If-None-Match", file.header("etag").unwrap());
         again("If-Modified-Since", file.header("last-modified").unwrap());
     }
-    let script = Exchange::new("GET", "/embed/embed.js").header("Accept-Encoding", "br");
+    let script = RawRequest::new("GET", "/embed/embed.js").header("Accept-Encoding", "br");
     let script = registry.raw(&script);
     assert_eq!((script.header("content-encoding"), script.body.as_str()), (Some("br"), "brotli"));
     assert_eq!(script.header("vary"), Some("accept-encoding"));
@@ -119,7 +119,7 @@ fn embed_scripts_are_open_to_every_origin_and_cached_an_hour() {
 
 #[test]
 fn embed_scripts_missing_from_the_build_are_not_found() {
-    let registry = with_page(TWO, &[]);
+    let registry = with_page(TWO_GALLERIES, &[]);
     for target in ["/embed/embed.js", "/embed/embed.d.ts"] {
         let answer = get(&registry, target);
         answer.problem(Slug::NotFound);

@@ -14,7 +14,7 @@ use crate::support::random::Random;
 #[tokio::test]
 async fn no_secret_or_token_is_logged_or_stored() {
     let registry = Registry::embedded();
-    let frame = registry.gallery().confirmed().await;
+    let frame = registry.gallery().confirmed_frame().await;
     let ended = registry.gallery().frame(&json!({})).await;
     ended.delete("/session").await.expect(204);
     let key = frame.a_key().await;

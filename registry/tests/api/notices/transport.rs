@@ -4,10 +4,10 @@ use std::process::{Child, Stdio};
 
 use crate::support::home::{Home, text};
 use crate::support::smtp::MailServer;
-use crate::support::{HOUR, Post, Registry};
+use crate::support::{HOUR, MailFixture, Registry};
 
 /// A mail server with TLS and a login, and a registry that is configured for it.
-async fn secure(implicit: bool, password: &str, security: &str) -> Post {
+async fn secure(implicit: bool, password: &str, security: &str) -> MailFixture {
     let server = MailServer::secure(implicit, "latchkey", "2468").await;
     let folder = tempfile::tempdir().unwrap().keep();
     let pem = folder.join("ca.pem");
@@ -19,16 +19,16 @@ async fn secure(implicit: bool, password: &str, security: &str) -> Post {
         server.port,
         pem.display()
     );
-    Post::of(server, &config)
+    MailFixture::with_server(server, &config)
 }
 
 #[tokio::test]
 async fn starttls_and_tls_encrypt_the_connection_and_log_in() {
     for (implicit, security) in [(false, "starttls"), (true, "tls")] {
-        let post = secure(implicit, "2468", security).await;
-        post.registry.ada().a_key().await;
-        assert_eq!(post.run().await, (2, 2, 0), "{security}");
-        for mail in post.server.take() {
+        let fixture = secure(implicit, "2468", security).await;
+        fixture.registry.ada().a_key().await;
+        assert_eq!(fixture.run().await, (2, 2, 0), "{security}");
+        for mail in fixture.server.take() {
             assert!(mail.encrypted && mail.login.as_deref() == Some("latchkey"));
         }
     }
@@ -36,12 +36,12 @@ async fn starttls_and_tls_encrypt_the_connection_and_log_in() {
 
 #[tokio::test]
 async fn after_a_failed_smtp_login_all_mails_are_retried() {
-    let post = secure(false, "wrong-password", "starttls").await;
-    post.registry.ada().a_key().await;
-    let log = post.log_of_a_run().await;
+    let fixture = secure(false, "wrong-password", "starttls").await;
+    fixture.registry.ada().a_key().await;
+    let log = fixture.run_and_read_log().await;
     assert!(log.contains("535") && !log.contains("wrong-password"), "{log}");
-    post.later().await;
-    assert_eq!(post.run().await, (0, 0, 2), "the mails are retried");
+    fixture.advance_past_backoff().await;
+    assert_eq!(fixture.run().await, (0, 0, 2), "the mails are retried");
 }
 
 #[tokio::test]
@@ -83,31 +83,32 @@ async fn without_a_mail_server_mails_are_written_as_valid_files() {
 
 #[tokio::test]
 async fn serve_sends_pending_mails_shortly_after_its_start() {
-    let post = Post::start().await;
-    post.registry.ada().a_key().await;
-    let mut serve = serve(&post);
-    post.server.wait_for(|server| server.accepted().len() == 2).await;
+    let fixture = MailFixture::start().await;
+    fixture.registry.ada().a_key().await;
+    let mut serve = serve(&fixture);
+    fixture.server.wait_for(|server| server.accepted().len() == 2).await;
     serve.kill().unwrap();
     serve.wait().unwrap();
 }
 
 #[tokio::test]
 async fn two_replicas_send_each_mail_once() {
-    let post = Post::start().await;
+    let fixture = MailFixture::start().await;
     for n in 0..10 {
         let name = format!("user{n}");
-        post.registry.home.add_user(&name);
-        post.registry.home.succeed(&["org", "admin", "add", "contoso", &name]);
+        fixture.registry.home.add_user(&name);
+        fixture.registry.home.succeed(&["org", "admin", "add", "contoso", &name]);
     }
-    post.registry.ada().a_key().await;
-    let mut both = [serve(&post), serve(&post)];
-    post.server.wait_for(|server| server.accepted().len() >= 12).await;
+    fixture.registry.ada().a_key().await;
+    let mut both = [serve(&fixture), serve(&fixture)];
+    fixture.server.wait_for(|server| server.accepted().len() >= 12).await;
     tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     for serve in &mut both {
         serve.kill().unwrap();
         serve.wait().unwrap();
     }
-    let mut recipients: Vec<String> = post.server.take().into_iter().map(|mail| mail.to).collect();
+    let mut recipients: Vec<String> =
+        fixture.server.take().into_iter().map(|mail| mail.to).collect();
     let all = recipients.len();
     recipients.dedup();
     assert_eq!((all, recipients.len()), (12, 12), "{recipients:?}");
@@ -115,41 +116,41 @@ async fn two_replicas_send_each_mail_once() {
 
 #[tokio::test]
 async fn a_stop_waits_for_a_mail_that_is_being_sent() {
-    use crate::support::smtp::Behave::Slow;
-    let post = Post::start().await;
-    post.registry.ada().a_key().await;
-    post.server.next(&[Slow(1_500), Slow(1_500)]);
-    let mut serve = serve(&post);
-    post.server.wait_for(|server| server.accepted().len() == 2).await;
+    use crate::support::smtp::Behavior::Slow;
+    let fixture = MailFixture::start().await;
+    fixture.registry.ada().a_key().await;
+    fixture.server.queue(&[Slow(1_500), Slow(1_500)]);
+    let mut serve = serve(&fixture);
+    fixture.server.wait_for(|server| server.accepted().len() == 2).await;
     terminate(&serve);
     let ended = tokio::task::spawn_blocking(move || serve.wait().unwrap());
     assert!(ended.await.unwrap().success());
-    post.registry.stand_at("2099-01-01T00:00:00Z").await;
-    post.registry.advance(HOUR).await;
-    assert_eq!(post.run().await.1, 0, "both mails were recorded as sent");
+    fixture.registry.set_clock("2099-01-01T00:00:00Z").await;
+    fixture.registry.advance(HOUR).await;
+    assert_eq!(fixture.run().await.1, 0, "both mails were recorded as sent");
 }
 
 #[tokio::test]
 async fn a_stop_does_not_wait_before_the_message_is_sent() {
-    use crate::support::smtp::Behave::SlowBefore;
-    let post = Post::start().await;
-    post.registry.ada().a_key().await;
-    post.server.next(&[SlowBefore(60_000), SlowBefore(60_000)]);
-    let mut serve = serve(&post);
-    post.server.wait_for(|server| server.attempts().len() == 2).await;
+    use crate::support::smtp::Behavior::SlowBefore;
+    let fixture = MailFixture::start().await;
+    fixture.registry.ada().a_key().await;
+    fixture.server.queue(&[SlowBefore(60_000), SlowBefore(60_000)]);
+    let mut serve = serve(&fixture);
+    fixture.server.wait_for(|server| server.attempts().len() == 2).await;
     terminate(&serve);
     let started = std::time::Instant::now();
     let ended = tokio::task::spawn_blocking(move || serve.wait().unwrap());
     assert!(ended.await.unwrap().success());
     assert!(started.elapsed() < std::time::Duration::from_secs(10), "{:?}", started.elapsed());
-    post.registry.stand_at("2099-01-01T00:00:00Z").await;
-    assert_eq!(post.run().await.1, 2, "the mails are sent later");
+    fixture.registry.set_clock("2099-01-01T00:00:00Z").await;
+    assert_eq!(fixture.run().await.1, 2, "the mails are sent later");
 }
 
 /// Starts a registry with the real clock, which sends mails in the background.
-fn serve(post: &Post) -> Child {
-    let config = post.registry.home.folder().join("latchkey.toml");
-    let mut serve = post.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
+fn serve(fixture: &MailFixture) -> Child {
+    let config = fixture.registry.home.folder().join("latchkey.toml");
+    let mut serve = fixture.registry.home.command(&["serve", "--listen", "127.0.0.1:0"]);
     let serve = serve.arg("--config").arg(config).stdout(Stdio::null()).stderr(Stdio::null());
     serve.spawn().unwrap()
 }
@@ -217,10 +218,10 @@ fn no_configuration_error_shows_the_password() {
 
 #[tokio::test]
 async fn the_environment_can_set_a_password_of_digits() {
-    let post = secure(false, "wrong", "starttls").await;
-    post.registry.ada().a_key().await;
-    let config = post.registry.home.folder().join("latchkey.toml");
-    let mut run = post.registry.home.command(&["notices", "run", "--test-clock"]);
+    let fixture = secure(false, "wrong", "starttls").await;
+    fixture.registry.ada().a_key().await;
+    let config = fixture.registry.home.folder().join("latchkey.toml");
+    let mut run = fixture.registry.home.command(&["notices", "run", "--test-clock"]);
     run.arg("--config").arg(config).env("LATCHKEY_SMTP_PASSWORD", "2468");
     run.stderr(Stdio::null());
     let output = tokio::task::spawn_blocking(move || run.output().unwrap()).await.unwrap();

@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use crate::support::{DAY, HOUR, MINUTE, Post};
+use crate::support::{DAY, HOUR, MINUTE, MailFixture};
 
 /// Advances the clock by each step and runs. Returns the subjects of ada's mails, run by run.
-async fn subjects(post: &Post, steps: &[i64]) -> Vec<Vec<String>> {
+async fn subjects(fixture: &MailFixture, steps: &[i64]) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     for step in steps {
-        post.registry.advance(*step).await;
-        let mails = post.mails().await;
+        fixture.registry.advance(*step).await;
+        let mails = fixture.mails().await;
         let ada = mails.iter().filter(|mail| mail.to == "ada@example.com");
         all.push(ada.map(crate::support::smtp::Mail::subject).collect());
     }
@@ -18,11 +18,11 @@ async fn subjects(post: &Post, steps: &[i64]) -> Vec<Vec<String>> {
 
 #[tokio::test]
 async fn mails_are_sent_30_7_and_1_days_before_and_at_the_expiry() {
-    let post = Post::start().await;
-    post.registry.ada().create(&json!({ "lifetime_days": 90 })).await;
-    post.settle().await;
+    let fixture = MailFixture::start().await;
+    fixture.registry.ada().create(&json!({ "lifetime_days": 90 })).await;
+    fixture.discard_pending().await;
     let steps = [60 * DAY - 1, 1, 23 * DAY - 1, 1, 6 * DAY, DAY - 1, 1, 5 * DAY];
-    let said = subjects(&post, &steps).await;
+    let said = subjects(&fixture, &steps).await;
     let said: Vec<Vec<&str>> =
         said.iter().map(|run| run.iter().map(String::as_str).collect()).collect();
     let expected: [&[&str]; 8] = [
@@ -40,35 +40,35 @@ async fn mails_are_sent_30_7_and_1_days_before_and_at_the_expiry() {
 
 #[tokio::test]
 async fn a_key_shorter_than_every_threshold_gets_the_expiry_mail() {
-    let post = Post::start().await;
-    post.registry.ada().create(&json!({ "lifetime_days": 1 })).await;
-    post.settle().await;
-    let said = subjects(&post, &[DAY - 1, 1, DAY]).await;
+    let fixture = MailFixture::start().await;
+    fixture.registry.ada().create(&json!({ "lifetime_days": 1 })).await;
+    fixture.discard_pending().await;
+    let said = subjects(&fixture, &[DAY - 1, 1, DAY]).await;
     assert_eq!(said, [vec![], vec!["API key 'ci-deploy' has expired".to_owned()], vec![]]);
 }
 
 #[tokio::test]
 async fn thresholds_of_half_the_lifetime_or_more_are_skipped() {
-    let post = Post::with_policy("policy.notice_days = [30, 15, 3]").await;
-    post.registry.ada().a_key().await;
-    post.settle().await;
-    let said = subjects(&post, &[15 * DAY, 12 * DAY]).await;
+    let fixture = MailFixture::with_policy("policy.notice_days = [30, 15, 3]").await;
+    fixture.registry.ada().a_key().await;
+    fixture.discard_pending().await;
+    let said = subjects(&fixture, &[15 * DAY, 12 * DAY]).await;
     assert_eq!(said, [vec![], vec!["API key 'ci-deploy' expires in 3 days".to_owned()]]);
 }
 
 #[tokio::test]
 async fn a_late_run_sends_only_the_tightest_threshold() {
-    let post = Post::start().await;
-    let key = post.registry.ada().create(&json!({ "lifetime_days": 90 })).await;
-    post.settle().await;
-    let said = subjects(&post, &[89 * DAY + HOUR, 10 * MINUTE, DAY]).await;
+    let fixture = MailFixture::start().await;
+    let key = fixture.registry.ada().create(&json!({ "lifetime_days": 90 })).await;
+    fixture.discard_pending().await;
+    let said = subjects(&fixture, &[89 * DAY + HOUR, 10 * MINUTE, DAY]).await;
     let expected = [
         vec!["API key 'ci-deploy' expires in 23 hours".to_owned()],
         vec![],
         vec!["API key 'ci-deploy' has expired".to_owned()],
     ];
     assert_eq!(said, expected);
-    let kinds = post.registry.sign_in("ada").await.kinds(&key).await;
+    let kinds = fixture.registry.sign_in("ada").await.event_kinds(&key).await;
     assert_eq!(
         kinds.iter().filter(|kind| *kind == "notice").count(),
         6,
@@ -78,14 +78,14 @@ async fn a_late_run_sends_only_the_tightest_threshold() {
 
 #[tokio::test]
 async fn one_mail_lists_every_due_key_with_the_most_urgent_first() {
-    let post = Post::start().await;
-    let ada = post.registry.ada();
+    let fixture = MailFixture::start().await;
+    let ada = fixture.registry.ada();
     for (name, days) in [("monthly", 30), ("weekly", 7), ("daily", 1)] {
         ada.create(&json!({ "name": name, "lifetime_days": days })).await;
     }
-    post.settle().await;
-    post.registry.advance(6 * DAY + HOUR).await;
-    let mails = post.mails().await;
+    fixture.discard_pending().await;
+    fixture.registry.advance(6 * DAY + HOUR).await;
+    let mails = fixture.mails().await;
     assert_eq!(mails.len(), 2, "one mail to ada and one to bob");
     assert_eq!(mails[0].subject(), "API key 'daily' has expired (and 1 more key)");
     let text = mails[0].text();
@@ -94,48 +94,48 @@ async fn one_mail_lists_every_due_key_with_the_most_urgent_first() {
 
 #[tokio::test]
 async fn thresholds_added_to_the_policy_apply_to_existing_keys() {
-    let post = Post::with_policy("policy.notice_days = [1]").await;
-    post.registry.ada().a_key().await;
-    post.settle().await;
-    let file = post.registry.home.folder().join("latchkey.toml");
+    let fixture = MailFixture::with_policy("policy.notice_days = [1]").await;
+    fixture.registry.ada().a_key().await;
+    fixture.discard_pending().await;
+    let file = fixture.registry.home.folder().join("latchkey.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     std::fs::write(&file, text.replace("notice_days = [1]", "notice_days = [7, 1]")).unwrap();
-    let said = subjects(&post, &[22 * DAY, DAY]).await;
+    let said = subjects(&fixture, &[22 * DAY, DAY]).await;
     assert_eq!(said, [vec![], vec!["API key 'ci-deploy' expires in 7 days".to_owned()]]);
 }
 
 #[tokio::test]
 async fn use_of_an_old_value_is_mailed_halfway_through_its_overlap() {
-    let post = Post::start().await;
-    let ada = post.registry.ada();
+    let fixture = MailFixture::start().await;
+    let ada = fixture.registry.ada();
     let old = ada.a_key().await;
-    post.registry.use_value(&old.value, "Contoso.Core", "1.0.0");
+    fixture.registry.use_value(&old.value, "Contoso.Core", "1.0.0");
     ada.regenerate(&old, &json!({})).await;
-    post.settle().await;
+    fixture.discard_pending().await;
     assert_eq!(
-        subjects(&post, &[12 * HOUR]).await,
+        subjects(&fixture, &[12 * HOUR]).await,
         [Vec::<String>::new()],
         "nobody has used the old value since the regenerate"
     );
-    post.registry.use_value(&old.value, "Contoso.Core", "1.0.1");
+    fixture.registry.use_value(&old.value, "Contoso.Core", "1.0.1");
     // The registry writes uses within seconds.
     tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
-    let said = subjects(&post, &[10 * MINUTE, HOUR]).await;
+    let said = subjects(&fixture, &[10 * MINUTE, HOUR]).await;
     let told = "API key 'ci-deploy' is still used with its old value".to_owned();
     assert_eq!(said, [vec![told], vec![]]);
 }
 
 #[tokio::test]
 async fn an_overlap_with_a_used_new_value_sends_no_mail() {
-    let post = Post::start().await;
-    let ada = post.registry.ada();
+    let fixture = MailFixture::start().await;
+    let ada = fixture.registry.ada();
     let old = ada.a_key().await;
-    post.registry.use_value(&old.value, "Contoso.Core", "1.0.0");
+    fixture.registry.use_value(&old.value, "Contoso.Core", "1.0.0");
     let new = ada.regenerate(&old, &json!({})).await;
-    post.settle().await;
-    post.registry.advance(HOUR).await;
-    post.registry.use_value(&new.value, "Contoso.Core", "1.0.1");
-    post.registry.use_value(&old.value, "Contoso.Core", "1.0.2");
+    fixture.discard_pending().await;
+    fixture.registry.advance(HOUR).await;
+    fixture.registry.use_value(&new.value, "Contoso.Core", "1.0.1");
+    fixture.registry.use_value(&old.value, "Contoso.Core", "1.0.2");
     tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
-    assert_eq!(subjects(&post, &[11 * HOUR]).await, [Vec::<String>::new()]);
+    assert_eq!(subjects(&fixture, &[11 * HOUR]).await, [Vec::<String>::new()]);
 }

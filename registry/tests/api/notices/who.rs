@@ -2,76 +2,76 @@
 
 use serde_json::json;
 
-use crate::support::smtp::Behave;
-use crate::support::{DAY, Post};
+use crate::support::smtp::Behavior;
+use crate::support::{DAY, MailFixture};
 
-async fn recipients(post: &Post) -> Vec<String> {
-    post.mails().await.into_iter().map(|mail| mail.to).collect()
+async fn recipients(fixture: &MailFixture) -> Vec<String> {
+    fixture.mails().await.into_iter().map(|mail| mail.to).collect()
 }
 
 #[tokio::test]
 async fn every_administrator_of_the_organization_gets_the_mail() {
-    let post = Post::start().await;
-    post.registry.ada().a_key().await;
-    post.settle().await;
-    post.registry.advance(23 * DAY).await;
-    assert_eq!(recipients(&post).await, ["ada@example.com", "bob@example.com"]);
+    let fixture = MailFixture::start().await;
+    fixture.registry.ada().a_key().await;
+    fixture.discard_pending().await;
+    fixture.registry.advance(23 * DAY).await;
+    assert_eq!(recipients(&fixture).await, ["ada@example.com", "bob@example.com"]);
 }
 
 #[tokio::test]
 async fn only_the_owner_gets_mails_about_a_personal_key() {
-    let post = Post::start().await;
-    let own = post.registry.owner("ada");
-    post.registry.ada().create(&json!({ "owner": own })).await;
-    assert_eq!(recipients(&post).await, ["ada@example.com"]);
+    let fixture = MailFixture::start().await;
+    let own = fixture.registry.owner("ada");
+    fixture.registry.ada().create(&json!({ "owner": own })).await;
+    assert_eq!(recipients(&fixture).await, ["ada@example.com"]);
 }
 
 #[tokio::test]
 async fn a_former_administrator_gets_no_mails_even_as_key_creator() {
-    let post = Post::start().await;
-    post.registry.ada().a_key().await;
-    post.settle().await;
-    let home = &post.registry.home;
+    let fixture = MailFixture::start().await;
+    fixture.registry.ada().a_key().await;
+    fixture.discard_pending().await;
+    let home = &fixture.registry.home;
     home.succeed(&["org", "admin", "remove", "contoso", "ada"]);
     home.succeed(&["org", "admin", "add", "contoso", "cy"]);
-    post.registry.advance(23 * DAY).await;
-    assert_eq!(recipients(&post).await, ["bob@example.com", "cy@example.com"]);
+    fixture.registry.advance(23 * DAY).await;
+    assert_eq!(recipients(&fixture).await, ["bob@example.com", "cy@example.com"]);
     home.succeed(&["user", "disable", "bob"]);
-    post.registry.advance(6 * DAY).await;
-    assert_eq!(recipients(&post).await, ["cy@example.com"]);
+    fixture.registry.advance(6 * DAY).await;
+    assert_eq!(recipients(&fixture).await, ["cy@example.com"]);
 }
 
 #[tokio::test]
 async fn a_pending_mail_is_not_sent_to_a_former_administrator() {
-    let post = Post::start().await;
-    let home = &post.registry.home;
-    post.registry.ada().a_key().await;
-    post.server.next(&[Behave::Defer, Behave::Defer]);
-    assert_eq!(post.run().await, (2, 0, 2));
+    let fixture = MailFixture::start().await;
+    let home = &fixture.registry.home;
+    fixture.registry.ada().a_key().await;
+    fixture.server.queue(&[Behavior::Defer, Behavior::Defer]);
+    assert_eq!(fixture.run().await, (2, 0, 2));
     home.succeed(&["org", "admin", "add", "contoso", "cy"]);
     home.succeed(&["org", "admin", "remove", "contoso", "bob"]);
     home.succeed(&["user", "disable", "ada"]);
     for _ in 0..2 {
-        post.later().await;
-        assert_eq!(recipients(&post).await, Vec::<String>::new());
+        fixture.advance_past_backoff().await;
+        assert_eq!(recipients(&fixture).await, Vec::<String>::new());
     }
 }
 
 #[tokio::test]
 async fn a_pending_mail_keeps_the_keys_its_recipient_still_owns() {
-    let post = Post::start().await;
-    let own = post.registry.owner("bob");
-    let bob = post.registry.bob();
+    let fixture = MailFixture::start().await;
+    let own = fixture.registry.owner("bob");
+    let bob = fixture.registry.bob();
     bob.create(&json!({ "owner": own, "name": "own" })).await;
     bob.create(&json!({ "name": "shared" })).await;
-    post.server.always("bob@example.com", Behave::Defer);
-    post.run().await;
-    post.server.take();
-    post.registry.home.succeed(&["org", "admin", "remove", "contoso", "bob"]);
-    post.server.always("bob@example.com", Behave::Accept);
-    post.later().await;
-    post.run().await;
-    let mails = post.mails().await;
+    fixture.server.always("bob@example.com", Behavior::Defer);
+    fixture.run().await;
+    fixture.server.take();
+    fixture.registry.home.succeed(&["org", "admin", "remove", "contoso", "bob"]);
+    fixture.server.always("bob@example.com", Behavior::Accept);
+    fixture.advance_past_backoff().await;
+    fixture.run().await;
+    let mails = fixture.mails().await;
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].subject(), "API key 'own' was created");
     assert!(!mails[0].text().contains("shared"), "{}", mails[0].text());
@@ -79,19 +79,19 @@ async fn a_pending_mail_keeps_the_keys_its_recipient_still_owns() {
 
 #[tokio::test]
 async fn an_invalid_address_is_logged_and_its_mail_stays_pending() {
-    let post = Post::start().await;
-    let home = &post.registry.home;
+    let fixture = MailFixture::start().await;
+    let home = &fixture.registry.home;
     home.add_user("dee");
     // An older database can contain an address that the registry would refuse today.
     let mut database = home.storage.connect(home.folder()).await;
     let spoil = "UPDATE users SET email = 'no..one@-' WHERE name = 'dee'";
     sqlx::query(spoil).execute(&mut database).await.unwrap();
     home.succeed(&["org", "admin", "add", "contoso", "dee"]);
-    let key = post.registry.ada().a_key().await;
-    let log = post.log_of_a_run().await;
+    let key = fixture.registry.ada().a_key().await;
+    let log = fixture.run_and_read_log().await;
     assert_eq!(log.matches("the e-mail address is invalid").count(), 1, "{log}");
     assert!(log.contains("dee"), "{log}");
-    let events = post.registry.ada().get(&format!("{}/events", key.path())).await.expect(200);
+    let events = fixture.registry.ada().get(&format!("{}/events", key.path())).await.expect(200);
     let notices = events["events"].as_array().unwrap().iter();
     let mut notices: Vec<&str> = notices
         .filter(|event| event["kind"] == "notice")
@@ -99,7 +99,7 @@ async fn an_invalid_address_is_logged_and_its_mail_stays_pending() {
         .collect();
     notices.sort_unstable();
     assert_eq!(notices, ["about the creation, to ada", "about the creation, to bob"]);
-    post.server.take();
+    fixture.server.take();
     home.succeed(&["user", "email", "dee", "dee@example.com"]);
-    assert_eq!(recipients(&post).await, ["dee@example.com"]);
+    assert_eq!(recipients(&fixture).await, ["dee@example.com"]);
 }

@@ -7,11 +7,11 @@ use serde_json::json;
 
 use crate::support::random::Random;
 use crate::support::sizes;
-use crate::support::smtp::Behave::{
+use crate::support::smtp::Behavior::{
     Accept, AcceptSilently, Defer, Deny, DropMidMessage, HangUp, Slow,
 };
-use crate::support::smtp::{Behave, Mail};
-use crate::support::{DAY, HOUR, MINUTE, Post};
+use crate::support::smtp::{Behavior, Mail};
+use crate::support::{DAY, HOUR, MINUTE, MailFixture};
 
 const POLICY: [i64; 3] = [30, 7, 1];
 /// The time before the run after a killed one. It is longer than the lease of the killed run.
@@ -64,7 +64,7 @@ fn read(mail: &Mail, notices: &mut Notices) {
     }
 }
 
-fn failure(random: &mut Random) -> Behave {
+fn failure(random: &mut Random) -> Behavior {
     match random.below(14) {
         0 => Defer,
         1 => DropMidMessage,
@@ -77,56 +77,56 @@ fn failure(random: &mut Random) -> Behave {
 }
 
 /// Creates keys whose lifetimes are spread evenly from one day to almost `days`.
-async fn create(post: &Post, count: i64, days: i64) -> Vec<(String, i64)> {
-    let ada = post.registry.ada();
+async fn create(fixture: &MailFixture, count: i64, days: i64) -> Vec<(String, i64)> {
+    let ada = fixture.registry.ada();
     let mut keys = Vec::new();
     for at in 0..count {
         let (name, lifetime) = (format!("key-{at:04}"), 1 + at * (days - 2) / (count - 1));
         ada.create(&json!({ "name": name, "lifetime_days": lifetime })).await;
         keys.push((name, lifetime));
     }
-    post.settle().await;
+    fixture.discard_pending().await;
     keys
 }
 
 /// Runs again and again, with server failures and killed runs. Returns how often the server
 /// accepted each mail without a record by its sender.
 async fn run_with_failures(
-    post: &Post,
+    fixture: &MailFixture,
     days: i64,
     every: i64,
     random: &mut Random,
 ) -> BTreeMap<String, u32> {
     let mut unrecorded = BTreeMap::new();
-    post.registry.advance(HOUR / 2).await;
+    fixture.registry.advance(HOUR / 2).await;
     for _ in 0..days * DAY / every {
-        post.registry.advance(every - AFTER_KILL).await;
-        post.server.calm();
-        post.server.next(&[failure(random), failure(random)]);
+        fixture.registry.advance(every - AFTER_KILL).await;
+        fixture.server.clear_queue();
+        fixture.server.queue(&[failure(random), failure(random)]);
         if random.below(20) == 0 {
-            let before = post.server.accepted().len();
-            let run = post.begin();
+            let before = fixture.server.accepted().len();
+            let run = fixture.start_run();
             tokio::time::sleep(Duration::from_millis(random.below(400) as u64)).await;
             run.kill();
             // The server accepts mails of the killed run a moment later.
-            post.server.settled().await;
-            for mail in post.server.accepted().iter().skip(before).filter(|mail| mail.answered) {
+            fixture.server.wait_until_idle().await;
+            for mail in fixture.server.accepted().iter().skip(before).filter(|mail| mail.answered) {
                 *unrecorded.entry(mail.message_id()).or_default() += 1;
             }
-            post.registry.advance(AFTER_KILL).await;
-            post.run().await;
+            fixture.registry.advance(AFTER_KILL).await;
+            fixture.run().await;
         } else {
-            post.run().await;
-            post.registry.advance(AFTER_KILL).await;
+            fixture.run().await;
+            fixture.registry.advance(AFTER_KILL).await;
         }
     }
     // The last failed mails need time for their retries.
-    post.server.calm();
+    fixture.server.clear_queue();
     for _ in 0..3 {
-        post.registry.advance(2 * HOUR).await;
-        post.run().await;
+        fixture.registry.advance(2 * HOUR).await;
+        fixture.run().await;
     }
-    for mail in post.server.accepted().iter().filter(|mail| !mail.answered) {
+    for mail in fixture.server.accepted().iter().filter(|mail| !mail.answered) {
         *unrecorded.entry(mail.message_id()).or_default() += 1;
     }
     unrecorded
@@ -135,13 +135,13 @@ async fn run_with_failures(
 async fn require_exactly_the_required_notices(count: i64, days: i64, every: i64) {
     let lifetimes: Vec<String> = (1..=days).map(|days| days.to_string()).collect();
     let policy = format!("policy.lifetimes_days = [{}]\n", lifetimes.join(","));
-    let post = Post::with_policy(&policy).await;
-    let keys = create(&post, count, days).await;
+    let fixture = MailFixture::with_policy(&policy).await;
+    let keys = create(&fixture, count, days).await;
     let mut random = Random(0x5eed_1234_abcd_0001);
-    let unrecorded = run_with_failures(&post, days, every, &mut random).await;
+    let unrecorded = run_with_failures(&fixture, days, every, &mut random).await;
 
     let (mut notices, mut messages) = (Notices::new(), BTreeMap::<String, u32>::new());
-    for mail in post.server.take() {
+    for mail in fixture.server.take() {
         *messages.entry(mail.message_id()).or_default() += 1;
         read(&mail, &mut notices);
     }

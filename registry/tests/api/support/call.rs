@@ -53,8 +53,7 @@ impl Call {
         self.header("If-Match", &format!("\"{version}\""))
     }
 
-    /// With an `Idempotency-Key`.
-    pub fn once(self, token: &str) -> Self {
+    pub fn idempotency_key(self, token: &str) -> Self {
         self.header("Idempotency-Key", token)
     }
 }

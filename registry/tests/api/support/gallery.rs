@@ -13,7 +13,7 @@ pub const SECRET: &str = "contosos-secret-nobody-can-guess";
 pub const OTHER_ORIGIN: &str = "https://fabrikam.example";
 pub const OTHER_SECRET: &str = "fabrikams-secret-that-nobody-has";
 
-pub const TWO: &str = r#"
+pub const TWO_GALLERIES: &str = r#"
 [[galleries]]
 name = "Contoso Gallery"
 secret = "contosos-secret-nobody-can-guess"
@@ -34,7 +34,7 @@ pub struct Gallery<'r> {
 impl Registry {
     /// A registry with the galleries Contoso Gallery and Fabrikam.
     pub fn embedded() -> Self {
-        Self::with_config(TWO)
+        Self::with_config(TWO_GALLERIES)
     }
 
     pub fn gallery(&self) -> Gallery<'_> {
@@ -68,16 +68,16 @@ impl<'r> Gallery<'r> {
         Person::framed(self.registry, Frame { token, origin })
     }
 
-    pub async fn confirmed(&self) -> Person<'r> {
+    pub async fn confirmed_frame(&self) -> Person<'r> {
         self.frame(&json!({ "confirmed": true })).await
     }
 
-    pub async fn confirmed_for(&self, owner: &str) -> Person<'r> {
+    pub async fn confirmed_frame_for(&self, owner: &str) -> Person<'r> {
         let owners = [self.registry.owner(owner)];
         self.frame(&json!({ "confirmed": true, "owners": owners })).await
     }
 
-    pub fn end(&self, user: &str) -> Call {
+    pub fn end_tokens(&self, user: &str) -> Call {
         self.call(Method::DELETE).json(&json!({ "user": user }))
     }
 }

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::raw::{Exchange, exchange};
+use super::raw::{RawRequest, exchange};
 use super::registry::Registry;
 use super::storage::{Copy, Storage};
 
@@ -129,18 +129,18 @@ fn furnish() -> Furnished {
     }
     home.succeed(&["org", "add", "contoso", "--admin", "ada", "bob"]);
     let registry = home.serve(&[]);
-    let set_clock = Exchange::new("POST", "/test/clock").json(&json!({ "now": START }));
+    let set_clock = RawRequest::new("POST", "/test/clock").json(&json!({ "now": START }));
     assert_eq!(exchange(&registry.address, &set_clock).status, 200);
     let mut cookies = BTreeMap::new();
     let mut owners = BTreeMap::new();
     let mut users = BTreeMap::new();
     for name in ["ada", "bob", "cy"] {
         let body = json!({ "username": name, "password": PASSWORD });
-        let sign_in = Exchange::new("POST", "/api/v1/session")
+        let sign_in = RawRequest::new("POST", "/api/v1/session")
             .header("Origin", &registry.origin())
             .json(&body);
         let cookie = exchange(&registry.address, &sign_in).cookie();
-        let show = Exchange::new("GET", "/api/v1/session").header("Cookie", &cookie);
+        let show = RawRequest::new("GET", "/api/v1/session").header("Cookie", &cookie);
         let session = exchange(&registry.address, &show).json();
         for owner in session["owners"].as_array().unwrap() {
             owners.insert(

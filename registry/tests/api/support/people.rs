@@ -21,14 +21,14 @@ pub struct Frame {
 
 /// A key and its newest value, as the API returned them.
 #[derive(Clone, Debug)]
-pub struct Holder {
+pub struct IssuedKey {
     pub id: String,
     pub value: String,
     pub key: Value,
     pub replayed: bool,
 }
 
-impl Holder {
+impl IssuedKey {
     pub fn of(issued: &Value) -> Self {
         Self {
             id: issued["key"]["id"].as_str().unwrap().to_owned(),
@@ -105,36 +105,36 @@ impl<'r> Person<'r> {
         body
     }
 
-    pub async fn create(&self, changes: &Value) -> Holder {
+    pub async fn create(&self, changes: &Value) -> IssuedKey {
         let answer = self.post("/keys").json(&self.new_key(changes)).await;
-        Holder::of(&answer.expect(201))
+        IssuedKey::of(&answer.expect(201))
     }
 
-    pub async fn a_key(&self) -> Holder {
+    pub async fn a_key(&self) -> IssuedKey {
         self.create(&json!({})).await
     }
 
-    pub async fn regenerate(&self, key: &Holder, body: &Value) -> Holder {
+    pub async fn regenerate(&self, key: &IssuedKey, body: &Value) -> IssuedKey {
         let answer = self.post(&format!("{}/regenerate", key.path())).json(body).await;
-        Holder::of(&answer.expect(200))
+        IssuedKey::of(&answer.expect(200))
     }
 
     /// `action` is `disable`, `enable`, `revoke` or `retire`.
-    pub async fn act(&self, key: &Holder, action: &str) -> Value {
+    pub async fn act(&self, key: &IssuedKey, action: &str) -> Value {
         self.post(&format!("{}/{action}", key.path())).await.expect(200)
     }
 
-    pub async fn show(&self, key: &Holder) -> Value {
+    pub async fn show(&self, key: &IssuedKey) -> Value {
         self.get(&key.path()).await.expect(200)
     }
 
-    pub async fn names(&self, query: &[(&str, &str)]) -> Vec<String> {
+    pub async fn key_names(&self, query: &[(&str, &str)]) -> Vec<String> {
         let page = self.get("/keys").query(query).await.expect(200);
         let keys = page["keys"].as_array().unwrap();
         keys.iter().map(|key| key["name"].as_str().unwrap().to_owned()).collect()
     }
 
-    pub async fn kinds(&self, key: &Holder) -> Vec<String> {
+    pub async fn event_kinds(&self, key: &IssuedKey) -> Vec<String> {
         let page = self.get(&format!("{}/events", key.path())).await.expect(200);
         let events = page["events"].as_array().unwrap();
         events.iter().map(|event| event["kind"].as_str().unwrap().to_owned()).collect()

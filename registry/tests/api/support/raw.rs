@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::answer::require_problem;
 
 #[derive(Clone, Debug)]
-pub struct Exchange {
+pub struct RawRequest {
     method: String,
     target: String,
     headers: Vec<(String, Vec<u8>)>,
@@ -21,14 +21,14 @@ pub struct Exchange {
 }
 
 #[derive(Debug)]
-pub struct Raw {
+pub struct RawAnswer {
     pub status: u16,
     pub reason: String,
     pub headers: Vec<(String, String)>,
     pub body: String,
 }
 
-impl Exchange {
+impl RawRequest {
     pub fn new(method: &str, target: &str) -> Self {
         Self {
             method: method.to_owned(),
@@ -102,7 +102,7 @@ impl Exchange {
     }
 }
 
-impl Raw {
+impl RawAnswer {
     pub fn header(&self, name: &str) -> Option<&str> {
         let found = self.headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
@@ -139,12 +139,12 @@ impl Raw {
 
 /// Sends the whole request before it reads the answer, as many clients do. So a server that refuses
 /// early must still read the body.
-pub fn exchange(address: &str, request: &Exchange) -> Raw {
+pub fn exchange(address: &str, request: &RawRequest) -> RawAnswer {
     parse(&send(address, &request.bytes(address)))
 }
 
 /// Returns `None` if no byte of an answer arrives. Panics if the answer is incomplete.
-pub fn attempt(address: &str, request: &Exchange) -> Option<Raw> {
+pub fn attempt(address: &str, request: &RawRequest) -> Option<RawAnswer> {
     let answer = try_send(address, &request.bytes(address)).ok()?;
     (!answer.is_empty()).then(|| parse(&answer))
 }
@@ -162,7 +162,7 @@ fn try_send(address: &str, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(answer)
 }
 
-fn parse(answer: &[u8]) -> Raw {
+fn parse(answer: &[u8]) -> RawAnswer {
     let answer = String::from_utf8_lossy(answer);
     let (head, body) =
         answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("incomplete answer: {answer:?}"));
@@ -174,7 +174,7 @@ fn parse(answer: &[u8]) -> Raw {
         let (name, value) = line.split_once(": ").unwrap_or((line, ""));
         (name.to_owned(), value.to_owned())
     });
-    Raw {
+    RawAnswer {
         status: parts.next().unwrap().parse().unwrap(),
         reason: parts.next().unwrap_or_default().to_owned(),
         headers: headers.collect(),

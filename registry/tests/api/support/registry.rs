@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::home::{Home, PASSWORD, furnished};
 use super::people::Person;
-use super::raw::{Exchange, Raw, exchange};
+use super::raw::{RawAnswer, RawRequest, exchange};
 use super::{Answer, DAY};
 
 pub struct Registry {
@@ -31,10 +31,10 @@ impl Registry {
     }
 
     pub fn with_config(toml: &str) -> Self {
-        Self::with_config_and(toml, &[])
+        Self::with_config_and_variables(toml, &[])
     }
 
-    pub fn with_config_and(toml: &str, variables: &[(&str, &str)]) -> Self {
+    pub fn with_config_and_variables(toml: &str, variables: &[(&str, &str)]) -> Self {
         let home = Home::furnished();
         let file = home.folder().join("latchkey.toml");
         std::fs::write(&file, toml).unwrap();
@@ -74,7 +74,7 @@ impl Registry {
     }
 
     /// Starts another process on the same storage.
-    pub fn beside(&self) -> Self {
+    pub fn replica(&self) -> Self {
         let flags: Vec<&str> = self.flags.iter().map(String::as_str).collect();
         Self::serve(&self.home, &flags)
     }
@@ -171,16 +171,16 @@ impl Registry {
         self.advance(days * DAY).await;
     }
 
-    pub async fn stand_at(&self, now: &str) {
+    pub async fn set_clock(&self, now: &str) {
         self.call(Method::POST, "/test/clock").json(&json!({ "now": now })).await.expect(200);
     }
 
-    pub fn raw(&self, request: &Exchange) -> Raw {
+    pub fn raw(&self, request: &RawRequest) -> RawAnswer {
         exchange(&self.address, request)
     }
 
-    pub fn push(&self, value: &str, package: &[u8]) -> Raw {
-        self.raw(&Exchange::push(value, package))
+    pub fn push(&self, value: &str, package: &[u8]) -> RawAnswer {
+        self.raw(&RawRequest::push(value, package))
     }
 
     /// Pushes a package, which must be accepted.

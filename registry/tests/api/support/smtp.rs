@@ -16,7 +16,7 @@ pub use tls::Certificate;
 
 /// The server's reaction to a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Behave {
+pub enum Behavior {
     Accept,
     /// Hangs up at the greeting.
     HangUp,
@@ -83,8 +83,8 @@ impl Mail {
 
 #[derive(Default)]
 struct State {
-    behave: Mutex<VecDeque<Behave>>,
-    always: Mutex<Vec<(String, Behave)>>,
+    queue: Mutex<VecDeque<Behavior>>,
+    always: Mutex<Vec<(String, Behavior)>>,
     accepted: Mutex<Vec<Mail>>,
     attempts: Mutex<Vec<String>>,
     open: AtomicUsize,
@@ -104,7 +104,7 @@ impl MailServer {
 
     /// A server with STARTTLS, or with TLS from the first byte, that requires this login.
     pub async fn secure(implicit: bool, username: &str, password: &str) -> Self {
-        let certificate = Certificate::of("localhost");
+        let certificate = Certificate::for_host("localhost");
         let login = Some((username.to_owned(), password.to_owned()));
         Self::listen(Some(certificate), session::Secrets { login, implicit }).await
     }
@@ -139,18 +139,18 @@ impl MailServer {
     }
 
     /// Queues the reactions to the next mails. After them the server accepts every mail.
-    pub fn next(&self, behave: &[Behave]) {
-        self.state.behave.lock().unwrap().extend(behave);
+    pub fn queue(&self, behaviors: &[Behavior]) {
+        self.state.queue.lock().unwrap().extend(behaviors);
     }
 
     /// Removes all queued reactions.
-    pub fn calm(&self) {
-        self.state.behave.lock().unwrap().clear();
+    pub fn clear_queue(&self) {
+        self.state.queue.lock().unwrap().clear();
     }
 
     /// Sets the reaction to every mail for this address.
-    pub fn always(&self, address: &str, behave: Behave) {
-        self.state.always.lock().unwrap().push((address.to_owned(), behave));
+    pub fn always(&self, address: &str, behavior: Behavior) {
+        self.state.always.lock().unwrap().push((address.to_owned(), behavior));
     }
 
     pub fn accepted(&self) -> Vec<Mail> {
@@ -170,7 +170,7 @@ impl MailServer {
     }
 
     /// Waits until all connections are closed, even those of killed senders.
-    pub async fn settled(&self) {
+    pub async fn wait_until_idle(&self) {
         self.wait_for(|server| server.state.open.load(Relaxed) == 0).await;
     }
 

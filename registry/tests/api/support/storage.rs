@@ -14,7 +14,7 @@ pub enum Storage {
     Sqlite,
     Postgres(Database),
     /// A server that only this test uses.
-    Elsewhere(String),
+    OwnServer(String),
 }
 
 /// A copy of a home's storage, from which other homes are created.
@@ -41,7 +41,7 @@ impl Storage {
         match self {
             Self::Sqlite => format!("sqlite://{}", folder.join("latchkey.sqlite").display()),
             Self::Postgres(database) => database.url(),
-            Self::Elsewhere(url) => url.clone(),
+            Self::OwnServer(url) => url.clone(),
         }
     }
 
@@ -61,7 +61,7 @@ impl Storage {
                 Copy::Files(files.map(read).collect())
             }
             Self::Postgres(database) => Copy::Template(database.keep_as_template()),
-            Self::Elsewhere(url) => unreachable!("{url} is not furnished"),
+            Self::OwnServer(url) => unreachable!("{url} is not furnished"),
         }
     }
 

@@ -9,7 +9,7 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 
-use super::{Behave, Mail, State};
+use super::{Behavior, Mail, State};
 
 #[derive(Default)]
 pub struct Secrets {
@@ -33,9 +33,9 @@ pub async fn run(
     state: Arc<State>,
     secrets: Arc<Secrets>,
 ) {
-    let hang_up = state.behave.lock().unwrap().front() == Some(&Behave::HangUp);
+    let hang_up = state.queue.lock().unwrap().front() == Some(&Behavior::HangUp);
     if hang_up {
-        state.behave.lock().unwrap().pop_front();
+        state.queue.lock().unwrap().pop_front();
         return;
     }
     let boxed: Box<dyn Stream> = match &acceptor {
@@ -99,16 +99,16 @@ impl Session {
                     let to = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
                     self.state.attempts.lock().unwrap().push(to.clone());
                     match self.behavior(&to) {
-                        Behave::Defer => self.say("451 try again later").await?,
-                        Behave::Refuse => self.say("550 no such user").await?,
-                        Behave::Deny => self.say("550 5.7.1 relaying denied").await?,
-                        Behave::DeferAfter(millis) => {
+                        Behavior::Defer => self.say("451 try again later").await?,
+                        Behavior::Refuse => self.say("550 no such user").await?,
+                        Behavior::Deny => self.say("550 5.7.1 relaying denied").await?,
+                        Behavior::DeferAfter(millis) => {
                             tokio::time::sleep(Duration::from_millis(millis)).await;
                             self.say("451 try again later").await?;
                         }
-                        behave => {
+                        behavior => {
                             self.say("250 ok").await?;
-                            if !self.take_mail(&to, behave).await? {
+                            if !self.take_mail(&to, behavior).await? {
                                 return Ok(());
                             }
                         }
@@ -120,18 +120,18 @@ impl Session {
         }
     }
 
-    fn behavior(&self, to: &str) -> Behave {
+    fn behavior(&self, to: &str) -> Behavior {
         let always = self.state.always.lock().unwrap();
-        if let Some((_, behave)) = always.iter().rev().find(|(address, _)| address == to) {
-            return *behave;
+        if let Some((_, behavior)) = always.iter().rev().find(|(address, _)| address == to) {
+            return *behavior;
         }
-        self.state.behave.lock().unwrap().pop_front().unwrap_or(Behave::Accept)
+        self.state.queue.lock().unwrap().pop_front().unwrap_or(Behavior::Accept)
     }
 
     /// Receives a mail, from DATA to the answer. Returns false after hanging up.
-    async fn take_mail(&mut self, to: &str, behave: Behave) -> std::io::Result<bool> {
+    async fn take_mail(&mut self, to: &str, behavior: Behavior) -> std::io::Result<bool> {
         assert_eq!(self.line().await?, "DATA");
-        if let Behave::SlowBefore(millis) = behave {
+        if let Behavior::SlowBefore(millis) = behavior {
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
         self.say("354 go on").await?;
@@ -144,17 +144,17 @@ impl Session {
             raw.push_str(line.strip_prefix('.').unwrap_or(&line));
             raw.push_str("\r\n");
         }
-        if behave == Behave::DropMidMessage {
+        if behavior == Behavior::DropMidMessage {
             return Ok(false);
         }
         let (login, encrypted) = (self.login.clone(), self.encrypted);
-        let answered = behave != Behave::AcceptSilently;
+        let answered = behavior != Behavior::AcceptSilently;
         let mail = Mail { to: to.to_owned(), raw, login, encrypted, answered };
         self.state.accepted.lock().unwrap().push(mail);
         if !answered {
             return Ok(false);
         }
-        if let Behave::Slow(millis) = behave {
+        if let Behavior::Slow(millis) = behavior {
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
         self.say("250 kept").await?;

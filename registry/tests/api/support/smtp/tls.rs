@@ -14,7 +14,7 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    pub fn of(name: &str) -> Self {
+    pub fn for_host(name: &str) -> Self {
         let made = rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
         Self {
             pem: made.cert.pem(),

@@ -7,13 +7,13 @@ use super::home::{Home, text};
 use super::smtp::{Mail, MailServer};
 use super::{HOUR, Registry};
 
-pub struct Post {
+pub struct MailFixture {
     pub server: MailServer,
     pub registry: Registry,
     config: String,
 }
 
-impl Post {
+impl MailFixture {
     pub async fn start() -> Self {
         Self::with_policy("").await
     }
@@ -21,10 +21,10 @@ impl Post {
     pub async fn with_policy(toml: &str) -> Self {
         let server = MailServer::start().await;
         let config = format!("{toml}\n{}", server.config());
-        Self::of(server, &config)
+        Self::with_server(server, &config)
     }
 
-    pub fn of(server: MailServer, toml: &str) -> Self {
+    pub fn with_server(server: MailServer, toml: &str) -> Self {
         let registry = Registry::with_config(toml);
         let config = registry.home.folder().join("latchkey.toml").display().to_string();
         Self { server, registry, config }
@@ -50,18 +50,18 @@ impl Post {
     }
 
     /// Sends and discards the pending mails, so that a test starts without any.
-    pub async fn settle(&self) {
+    pub async fn discard_pending(&self) {
         self.run().await;
         self.server.take();
     }
 
     /// Advances the clock past every backoff and every lease.
-    pub async fn later(&self) {
+    pub async fn advance_past_backoff(&self) {
         self.registry.advance(HOUR).await;
     }
 
     /// Starts a run without waiting for its end.
-    pub fn begin(&self) -> Running {
+    pub fn start_run(&self) -> Running {
         let mut command = self.command();
         Running(command.spawn().unwrap())
     }
@@ -74,7 +74,7 @@ impl Post {
     }
 
     /// Runs once. Returns the log.
-    pub async fn log_of_a_run(&self) -> String {
+    pub async fn run_and_read_log(&self) -> String {
         let mut command = self.command();
         command.stderr(Stdio::piped());
         // The mail server runs on this thread, which therefore must not block.

@@ -2,36 +2,36 @@
 
 use serde_json::Value;
 
-pub fn plain(answer: &Value) -> Value {
+pub fn redact(answer: &Value) -> Value {
     match answer {
-        Value::String(text) => Value::String(plain_text(text)),
-        Value::Array(list) => list.iter().map(plain).collect(),
+        Value::String(text) => Value::String(redact_text(text)),
+        Value::Array(list) => list.iter().map(redact).collect(),
         Value::Object(members) => members
             .iter()
             .map(|(name, value)| {
                 let is_cursor = name == "next_cursor" && value.is_string();
-                (name.clone(), if is_cursor { "[cursor]".into() } else { plain(value) })
+                (name.clone(), if is_cursor { "[cursor]".into() } else { redact(value) })
             })
             .collect(),
         other => other.clone(),
     }
 }
 
-pub fn plain_text(text: &str) -> String {
-    let mut plain = String::new();
+pub fn redact_text(text: &str) -> String {
+    let mut redacted = String::new();
     let in_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut rest = text;
     while !rest.is_empty() {
         let end = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
-        plain.push_str(&plain_word(&rest[..end], &plain));
+        redacted.push_str(&redact_word(&rest[..end], &redacted));
         let next = rest[end..].find(in_word).map_or(rest.len(), |at| end + at);
-        plain.push_str(&rest[end..next]);
+        redacted.push_str(&rest[end..next]);
         rest = &rest[next..];
     }
-    plain
+    redacted
 }
 
-fn plain_word(word: &str, before: &str) -> String {
+fn redact_word(word: &str, before: &str) -> String {
     let is_id = |kind: &str| {
         word.strip_prefix(kind).is_some_and(|rest| rest.len() == 21 && rest.starts_with('_'))
     };
