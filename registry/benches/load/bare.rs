@@ -1,4 +1,4 @@
-//! The least an answer can cost: an axum handler that has it ready, in a process of its own.
+//! The minimal cost of an answer: an axum handler with a fixed answer, in its own process.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -18,7 +18,7 @@ pub struct Bare {
 }
 
 impl Bare {
-    /// This program again, told to answer as the registry just did.
+    /// Starts this program again as a handler that repeats this answer of the registry.
     pub fn start(answer: &Answer) -> Self {
         let mut process = Command::new(std::env::current_exe().unwrap())
             .arg(FLAG)
@@ -40,12 +40,12 @@ impl Drop for Bare {
     }
 }
 
-pub fn wanted(arguments: &[String]) -> Option<(HeaderMap, String)> {
+pub fn answer_to_serve(arguments: &[String]) -> Option<(HeaderMap, String)> {
     let at = arguments.iter().position(|argument| argument == FLAG)?;
     let (head, body) = (arguments.get(at + 1)?, arguments.get(at + 2)?);
     let mut headers = HeaderMap::new();
     for (name, value) in head.lines().filter_map(|line| line.split_once(": ")) {
-        // The server writes these two itself.
+        // axum sets these two headers itself.
         if !name.eq_ignore_ascii_case("content-length") && !name.eq_ignore_ascii_case("date") {
             let name: HeaderName = name.parse().unwrap();
             headers.append(name, HeaderValue::from_str(value).unwrap());

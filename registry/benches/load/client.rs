@@ -1,4 +1,4 @@
-//! Requests as fast as they can be asked: prepared bytes on kept connections.
+//! Sends requests as fast as possible: prepared bytes on open connections.
 
 use std::time::{Duration, Instant};
 
@@ -9,13 +9,13 @@ const WARM_UP: usize = 50;
 const MEASURED: Duration = Duration::from_secs(3);
 
 #[derive(Clone)]
-pub struct Question {
+pub struct Request {
     address: String,
     status: u16,
     bytes: Vec<u8>,
 }
 
-impl Question {
+impl Request {
     /// `head` is everything from the method to the last header; answers must have `status`.
     pub fn new(address: &str, status: u16, head: &str) -> Self {
         let bytes = format!("{head}\r\nHost: {address}\r\nContent-Length: 0\r\n\r\n").into_bytes();
@@ -31,7 +31,7 @@ impl Question {
         Self { address: address.to_owned(), status, bytes: bytes.into_bytes() }
     }
 
-    /// The same question to somebody else.
+    /// The same request to another address.
     pub fn to(&self, address: &str) -> Self {
         Self { address: address.to_owned(), ..self.clone() }
     }
@@ -42,26 +42,26 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
-pub async fn ask(question: &Question) -> Answer {
-    Connection::open(question).await.ask(question).await
+pub async fn send(request: &Request) -> Answer {
+    Connection::open(request).await.send(request).await
 }
 
-/// JSON to something that answers 204.
+/// Posts JSON to an endpoint that answers 204.
 pub async fn post(address: &str, path: &str, body: &str) -> Answer {
     let head = format!("POST {path} HTTP/1.1");
-    ask(&Question::with_body(address, 204, &head, body)).await
+    send(&Request::with_body(address, 204, &head, body)).await
 }
 
-/// Microseconds of each answer, the two asked in turns.
-pub async fn in_turns(one: &Question, other: &Question, times: usize) -> (Vec<f64>, Vec<f64>) {
+/// Sends two requests alternately. Returns the microseconds until each answer.
+pub async fn alternate(one: &Request, other: &Request, times: usize) -> (Vec<f64>, Vec<f64>) {
     let mut both = [
         (one, Connection::open(one).await, Vec::new()),
         (other, Connection::open(other).await, Vec::new()),
     ];
     for round in 0..WARM_UP + times {
-        for (question, connection, times) in &mut both {
+        for (request, connection, times) in &mut both {
             let began = Instant::now();
-            connection.ask(question).await;
+            connection.send(request).await;
             if round >= WARM_UP {
                 times.push(began.elapsed().as_secs_f64() * 1e6);
             }
@@ -71,15 +71,15 @@ pub async fn in_turns(one: &Question, other: &Question, times: usize) -> (Vec<f6
     (one, other)
 }
 
-pub async fn per_second(question: &Question, connections: usize) -> f64 {
+pub async fn per_second(request: &Request, connections: usize) -> f64 {
     let began = Instant::now();
     let tasks = (0..connections).map(|_| {
-        let question = question.clone();
+        let request = request.clone();
         tokio::spawn(async move {
-            let mut connection = Connection::open(&question).await;
+            let mut connection = Connection::open(&request).await;
             let mut answers = 0_u32;
             while began.elapsed() < MEASURED {
-                connection.ask(&question).await;
+                connection.send(&request).await;
                 answers += 1;
             }
             answers
@@ -98,14 +98,14 @@ struct Connection {
 }
 
 impl Connection {
-    async fn open(question: &Question) -> Self {
-        let stream = TcpStream::connect(&question.address).await.unwrap();
+    async fn open(request: &Request) -> Self {
+        let stream = TcpStream::connect(&request.address).await.unwrap();
         stream.set_nodelay(true).unwrap();
         Self { stream, buffer: Vec::with_capacity(64 * 1024) }
     }
 
-    async fn ask(&mut self, question: &Question) -> Answer {
-        self.stream.write_all(&question.bytes).await.unwrap();
+    async fn send(&mut self, request: &Request) -> Answer {
+        self.stream.write_all(&request.bytes).await.unwrap();
         self.buffer.clear();
         let end = loop {
             assert!(self.stream.read_buf(&mut self.buffer).await.unwrap() > 0, "no answer");
@@ -114,11 +114,14 @@ impl Connection {
             }
         };
         let head = String::from_utf8_lossy(&self.buffer[..end]).into_owned();
-        let expected = format!("HTTP/1.1 {}", question.status);
+        let expected = format!("HTTP/1.1 {}", request.status);
         assert!(head.starts_with(&expected), "{head}{:?}", &self.buffer[end..]);
         let length = length(&head);
         while self.buffer.len() < end + length {
-            assert!(self.stream.read_buf(&mut self.buffer).await.unwrap() > 0, "half an answer");
+            assert!(
+                self.stream.read_buf(&mut self.buffer).await.unwrap() > 0,
+                "the answer is incomplete"
+            );
         }
         Answer { head, body: self.buffer[end..].to_vec() }
     }
@@ -126,7 +129,7 @@ impl Connection {
 
 fn length(head: &str) -> usize {
     let lower = head.to_ascii_lowercase();
-    // A 204 says nothing of a length.
+    // An answer with status 204 has no Content-Length header.
     let after = lower.split_once("content-length: ").map_or("0", |(_, after)| after);
     after.split("\r\n").next().unwrap().parse().unwrap()
 }

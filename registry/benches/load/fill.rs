@@ -1,5 +1,5 @@
-//! Owners put in directly, because making ten thousand people hashes ten thousand passwords; keys
-//! through the registry's own import.
+//! Fills a database. It inserts the owners directly, because creating ten thousand people would hash
+//! ten thousand passwords. The registry's own import adds the keys.
 
 use std::fmt::Write as _;
 use std::fs::File;
@@ -11,11 +11,11 @@ use sqlx::{AnyConnection, Connection};
 
 pub const CALLER: &str = "caller";
 const CALLERS_KEYS: usize = 100;
-const KEYS_OF_ONE: usize = 100;
+const KEYS_PER_OWNER: usize = 100;
 
-pub async fn owners(on: &mut AnyConnection, keys: usize) {
-    let mut transaction = on.begin().await.unwrap();
-    for n in 0..keys / KEYS_OF_ONE {
+pub async fn insert_owners(connection: &mut AnyConnection, keys: usize) {
+    let mut transaction = connection.begin().await.unwrap();
+    for n in 0..keys / KEYS_PER_OWNER {
         sqlx::query("INSERT INTO owners (id, name, kind) VALUES ($1, $2, 'organization')")
             .bind(format!("own_{n}"))
             .bind(owner(n))
@@ -26,11 +26,11 @@ pub async fn owners(on: &mut AnyConnection, keys: usize) {
     transaction.commit().await.unwrap();
 }
 
-/// Key 0 works, key 1 has expired; both belong to the caller, as do the next ones.
-pub fn keys(file: &Path, keys: usize) {
+/// Writes the import file. Key 0 works and key 1 has expired. The caller owns the first hundred.
+pub fn write_import_file(file: &Path, keys: usize) {
     let mut lines = BufWriter::new(File::create(file).unwrap());
     for n in 0..keys {
-        let owner = if n < CALLERS_KEYS { CALLER.to_owned() } else { owner(n / KEYS_OF_ONE) };
+        let owner = if n < CALLERS_KEYS { CALLER.to_owned() } else { owner(n / KEYS_PER_OWNER) };
         let hash = hex(&Sha256::digest(value(n)));
         let expires_at = if n == 1 { "2021-01-01T00:00:00Z" } else { "2099-01-01T00:00:00Z" };
         writeln!(
@@ -49,11 +49,11 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-pub fn working() -> String {
+pub fn working_value() -> String {
     value(0)
 }
 
-pub fn expired() -> String {
+pub fn expired_value() -> String {
     value(1)
 }
 

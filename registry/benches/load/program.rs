@@ -1,11 +1,11 @@
-//! A registry of its own with so many keys, of which the caller sees a hundred.
+//! A registry process with a given number of keys. The caller owns a hundred of them.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::client::{self, Question};
+use super::client::{self, Request};
 use super::fill;
 use super::storage::Storage;
 
@@ -23,11 +23,11 @@ pub async fn filled(storage: &Storage, keys: usize) -> Program {
     let flags = storage.new_database(folder.path()).await;
     let add = ["user", "add", fill::CALLER, "--email", "caller@example.com"];
     run(&add, &flags, PASSWORD.as_bytes());
-    fill::owners(&mut storage.connect(&flags).await, keys).await;
+    fill::insert_owners(&mut storage.connect(&flags).await, keys).await;
     let file = folder.path().join("keys.jsonl");
-    fill::keys(&file, keys);
+    fill::write_import_file(&file, keys);
     run(&["import", &file.display().to_string()], &flags, b"");
-    storage.settle(&flags).await;
+    storage.analyze(&flags).await;
     let mut process = command(&["serve", "--listen", "127.0.0.1:0"], &flags)
         .env("LATCHKEY_LOG", "error")
         .stdout(Stdio::piped())
@@ -42,19 +42,20 @@ pub async fn filled(storage: &Storage, keys: usize) -> Program {
 }
 
 impl Program {
-    pub fn key_question(&self) -> Question {
-        let head = format!("GET /api/v1/key HTTP/1.1\r\nX-NuGet-ApiKey: {}", fill::working());
-        Question::new(&self.address, 200, &head)
+    pub fn key_request(&self) -> Request {
+        let head = format!("GET /api/v1/key HTTP/1.1\r\nX-NuGet-ApiKey: {}", fill::working_value());
+        Request::new(&self.address, 200, &head)
     }
 
-    fn list_question(&self) -> Question {
+    fn list_request(&self) -> Request {
         let head = format!("GET /api/v1/keys HTTP/1.1\r\nCookie: {}", self.cookie);
-        Question::new(&self.address, 200, &head)
+        Request::new(&self.address, 200, &head)
     }
 
-    fn refused_push(&self) -> Question {
-        let head = format!("PUT /api/v2/package HTTP/1.1\r\nX-NuGet-ApiKey: {}", fill::expired());
-        Question::new(&self.address, 403, &head)
+    fn refused_push(&self) -> Request {
+        let head =
+            format!("PUT /api/v2/package HTTP/1.1\r\nX-NuGet-ApiKey: {}", fill::expired_value());
+        Request::new(&self.address, 403, &head)
     }
 
     pub fn stop(mut self) {
@@ -63,11 +64,11 @@ impl Program {
     }
 }
 
-/// What is asked of both, by name.
-pub fn questions(few: &Program, many: &Program) -> [(&'static str, Question, Question); 3] {
+/// The measured requests to both registries, by name.
+pub fn requests(few: &Program, many: &Program) -> [(&'static str, Request, Request); 3] {
     [
-        ("GET /keys", few.list_question(), many.list_question()),
-        ("GET /key", few.key_question(), many.key_question()),
+        ("GET /keys", few.list_request(), many.list_request()),
+        ("GET /key", few.key_request(), many.key_request()),
         ("a refused push", few.refused_push(), many.refused_push()),
     ]
 }

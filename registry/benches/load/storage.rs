@@ -1,4 +1,4 @@
-//! Where a measured registry keeps its keys.
+//! The database of a measured registry.
 
 use std::path::Path;
 
@@ -24,21 +24,24 @@ impl Storage {
         }
     }
 
-    /// The flags of a new, empty database.
+    /// Creates an empty database and returns its flags.
     pub async fn new_database(&self, folder: &Path) -> Vec<String> {
         let mut flags = vec!["--data".to_owned(), folder.display().to_string()];
         if let Self::Postgres(server) = self {
             let name = format!("bench_{}", folder.file_name().unwrap().to_string_lossy());
             let name = name.replace(['.', '-'], "_").to_lowercase();
-            let mut on = connect(server).await;
-            on.execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.unwrap();
+            let mut connection = connect(server).await;
+            connection
+                .execute(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+                .await
+                .unwrap();
             flags.extend(["--database-url".to_owned(), with_database(server, &name)]);
         }
         flags
     }
 
-    /// What a server does by itself in time: without it the planner knows nothing of a new table.
-    pub async fn settle(&self, flags: &[String]) {
+    /// Updates the statistics for the planner. A server does this later by itself.
+    pub async fn analyze(&self, flags: &[String]) {
         if matches!(self, Self::Postgres(_)) {
             self.connect(flags).await.execute("ANALYZE").await.unwrap();
         }
