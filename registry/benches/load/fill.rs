@@ -1,5 +1,5 @@
-//! Fills a database. It inserts the owners directly, because creating ten thousand people would hash
-//! ten thousand passwords. The registry's own import adds the keys.
+//! Fills a database. The owners are inserted directly, because creating ten thousand people would
+//! hash ten thousand passwords. The registry's own import adds the keys.
 
 use std::fmt::Write as _;
 use std::fs::File;

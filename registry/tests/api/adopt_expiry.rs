@@ -200,7 +200,7 @@ async fn a_later_import_is_spread_without_changing_earlier_keys() {
 #[test]
 fn an_invalid_range_is_refused_with_a_reason() {
     let home = crate::support::home::Home::furnished();
-    for (range, told) in [
+    for (range, expected) in [
         (["0", "110"], "must start at 1 day or more"),
         (["110", "90"], "--between 110 90 ends before it starts; did you mean 90 110?"),
         (["90", "99999"], "must end within 3660 days"),
@@ -208,7 +208,7 @@ fn an_invalid_range_is_refused_with_a_reason() {
         (["soon", "later"], "invalid value 'soon'"),
     ] {
         let said = home.refuse(&["adopt-expiry", "--between", range[0], range[1]]);
-        assert!(said.contains(told), "{range:?}: {said}");
+        assert!(said.contains(expected), "{range:?}: {said}");
     }
     assert!(home.refuse(&["adopt-expiry"]).contains("--between"));
 }

@@ -1,4 +1,4 @@
-//! Storage that does not answer. The name sorts early, because this test takes half a minute.
+//! Storage that does not answer. The test takes half a minute, so the module name sorts early.
 
 use std::future::IntoFuture;
 use std::time::Duration;

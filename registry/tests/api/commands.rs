@@ -66,11 +66,11 @@ fn only_serve_and_user_add_create_a_database() {
             &["org", "admin", "remove", "contoso", "ada"],
         ] {
             let said = home.refuse(args);
-            let told = match home.storage {
+            let expected = match home.storage {
                 Storage::Sqlite => "no database at",
                 _ => "the database of --database-url is empty",
             };
-            assert!(said.contains(told) && said.contains("`user add`"), "{args:?}: {said}");
+            assert!(said.contains(expected) && said.contains("`user add`"), "{args:?}: {said}");
         }
     }
     let files = std::fs::read_dir(home.folder()).unwrap().count();

@@ -89,7 +89,7 @@ fn an_invalid_variable_is_named() {
 
 #[test]
 fn a_misspelled_variable_is_refused_with_a_suggestion() {
-    for (variable, told) in [
+    for (variable, expected) in [
         ("LATCHKEY_PUBLIC_URI", "is not a setting; did you mean LATCHKEY_PUBLIC_URL?"),
         ("LATCHKEY_public_url", "is not a setting; did you mean LATCHKEY_PUBLIC_URL?"),
         ("LATCHKEY_POLICY_WARNDAYS", "is not a setting; did you mean LATCHKEY_POLICY_WARN_DAYS?"),
@@ -99,7 +99,7 @@ fn a_misspelled_variable_is_refused_with_a_suggestion() {
         ("LATCHKEY_SMTP_COLOR", "is not a setting; the README lists all settings"),
     ] {
         let said = refused("", &[(variable, "3")]);
-        assert!(said.contains(&format!("{variable} {told}")), "{variable}: {said}");
+        assert!(said.contains(&format!("{variable} {expected}")), "{variable}: {said}");
     }
 }
 
@@ -141,14 +141,14 @@ fn variables_of_other_programs_with_our_prefix_are_ignored() {
 
 #[test]
 fn a_list_in_a_variable_has_the_syntax_of_the_file() {
-    for (variable, value, told) in [
+    for (variable, value, expected) in [
         ("LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/8", "write the list as [\"10.0.0.0/8\"]"),
         ("LATCHKEY_EARLIER_VALUE_PREFIXES", "a_,b_", "write the list as [\"a_\", \"b_\"]"),
         ("LATCHKEY_POLICY_NOTICE_DAYS", "7", "write the list as [7]"),
         ("LATCHKEY_POLICY_NOTICE_DAYS", "30, 7", "write the list as [30, 7]"),
     ] {
         let said = refused("", &[(variable, value)]);
-        assert!(said.contains(variable) && said.contains(told), "{variable}: {said}");
+        assert!(said.contains(variable) && said.contains(expected), "{variable}: {said}");
     }
     let policy = policy_with(&[
         ("LATCHKEY_TRUSTED_PROXIES", "[\"10.0.0.0/8\"]"),

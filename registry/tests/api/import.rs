@@ -56,13 +56,13 @@ async fn an_imported_expiry_is_kept_with_its_warning_and_lifetime() {
     let lines = [line("a", &year), line("b", &week), line("c", &over)].join("\n");
     assert_eq!(import(&registry.home, &lines), "imported 3 keys\n");
     let keys = registry.ada().get("/keys?sort=expires_at").await.expect(200)["keys"].clone();
-    let told = |key: &Value| {
+    let summary = |key: &Value| {
         let current = &key["current"];
         json!([key["lifetime_days"], current["warns_at"], current["expires_at"], key["state"]])
     };
-    let told: Vec<Value> = keys.as_array().unwrap().iter().map(told).collect();
+    let summaries: Vec<Value> = keys.as_array().unwrap().iter().map(summary).collect();
     assert_eq!(
-        told,
+        summaries,
         [
             json!([31, "2026-05-22T12:00:00Z", "2026-06-01T12:00:00Z", "expired"]),
             json!([7, "2026-06-04T04:00:00Z", "2026-06-06T12:00:00Z", "active"]),
@@ -77,7 +77,7 @@ async fn an_imported_expiry_is_kept_with_its_warning_and_lifetime() {
 fn an_invalid_field_is_reported_by_line_and_nothing_is_imported() {
     let home = Home::furnished();
     let good = line("good", &json!({}));
-    for (changes, told) in [
+    for (changes, expected) in [
         (json!({ "owner": "nobody" }), r#"owner: no owner is called "nobody"; first add one with"#),
         (json!({ "owner": "a\u{0}b" }), "owner: no owner is called"),
         (json!({ "name": "" }), "name: Enter a name."),
@@ -116,7 +116,7 @@ fn an_invalid_field_is_reported_by_line_and_nothing_is_imported() {
         (json!({ "color": "red" }), "color: unknown field `color`, expected one of `owner`"),
     ] {
         let said = refused(&home, format!("{good}\n\n{}\n", line("bad", &changes)));
-        assert!(said.contains(&format!("keys.jsonl, line 3: {told}")), "{changes}: {said}");
+        assert!(said.contains(&format!("keys.jsonl, line 3: {expected}")), "{changes}: {said}");
         assert!(said.contains("nothing was imported"), "{said}");
     }
     // The refused files stored nothing, so the registry accepts the same line now.
@@ -127,7 +127,7 @@ fn an_invalid_field_is_reported_by_line_and_nothing_is_imported() {
 fn a_malformed_line_is_reported_with_its_number() {
     let home = Home::furnished();
     let good = line("good", &json!({}));
-    for (bad, told) in [
+    for (bad, expected) in [
         (&b"{\"owner\": \"contoso\""[..], "EOF while parsing an object, column 19"),
         (b"{\"owner\": contoso}", "owner: expected value, column 11"),
         (b"[\"contoso\"]", "not a JSON object in braces"),
@@ -138,7 +138,7 @@ fn a_malformed_line_is_reported_with_its_number() {
         (b"\xfe\xff\0{\0}", "invalid UTF-8 at byte 1"),
     ] {
         let said = refused(&home, [good.as_bytes(), b"\n", bad].concat());
-        assert!(said.contains(&format!("line 2: {told}")), "{told}: {said}");
+        assert!(said.contains(&format!("line 2: {expected}")), "{expected}: {said}");
     }
     let twice = good.replace("\"name\"", "\"name\":\"x\",\"name\"");
     assert!(refused(&home, twice).contains("duplicate field `name`"));

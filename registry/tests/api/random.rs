@@ -111,14 +111,14 @@ fn require_documented(answer: &RawAnswer, request: &RawRequest) {
     if (200..400).contains(&answer.status) {
         return;
     }
-    let told = || format!("{request:?} {answer:?}");
-    assert!((400..500).contains(&answer.status), "{}", told());
-    assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{}", told());
+    let details = || format!("{request:?} {answer:?}");
+    assert!((400..500).contains(&answer.status), "{}", details());
+    assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{}", details());
     let kind = answer.json()["type"].as_str().unwrap().to_owned();
     let known = Slug::ALL.iter().any(|slug| {
         slug.status() == answer.status && kind == format!("/problems/{}", slug.as_str())
     });
-    assert!(known, "{}", told());
+    assert!(known, "{}", details());
 }
 
 #[tokio::test]

@@ -24,11 +24,11 @@ async fn every_change_names_the_person_and_the_gallery() {
     registry.ada().act(&key, "revoke").await;
     let page = registry.bob().get(&format!("{}/events", key.path())).await.expect(200);
     let events = page["events"].as_array().unwrap().iter();
-    let told: Vec<(&str, &str)> = events
+    let changes: Vec<(&str, &str)> = events
         .map(|event| (event["kind"].as_str().unwrap(), event["actor"].as_str().unwrap()))
         .collect();
     assert_eq!(
-        told,
+        changes,
         [
             ("revoked", "ada"),
             ("regenerated", "ada through Fabrikam"),

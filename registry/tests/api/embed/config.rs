@@ -65,7 +65,7 @@ fn an_invalid_origin_is_reported_with_its_line() {
 fn an_invalid_gallery_is_reported_by_line_without_the_secret() {
     let (name, secret, origins) = (quoted("One"), quoted(SECRET), format!("[{ORIGIN:?}]"));
     let one = gallery(&name, &secret, &origins);
-    for (toml, line, told) in [
+    for (toml, line, expected) in [
         (gallery("\"\"", &secret, &origins), 2, "galleries[0].name: required"),
         (gallery("\" One\"", &secret, &origins), 2, "galleries[0].name: required"),
         (gallery(&quoted(&"x".repeat(65)), &secret, &origins), 2, "galleries[0].name: required"),
@@ -104,7 +104,7 @@ fn an_invalid_gallery_is_reported_by_line_without_the_secret() {
         (format!("{one}secret = {secret}\n"), 5, "duplicate key"),
     ] {
         let said = refused(&toml, &[]);
-        let place = format!("latchkey.toml, line {line}: {told}");
+        let place = format!("latchkey.toml, line {line}: {expected}");
         assert!(said.contains(&place), "{toml}\n{place}\n{said}");
         assert!(!said.contains(&SECRET[8..24]), "{said}");
     }
@@ -112,7 +112,7 @@ fn an_invalid_gallery_is_reported_by_line_without_the_secret() {
 
 #[test]
 fn an_invalid_variable_is_named_without_its_content() {
-    for (value, told) in [
+    for (value, expected) in [
         (
             format!("[{{ name = 'One', secret = '{SECRET}', origins = [] }}]"),
             "LATCHKEY_GALLERIES (galleries[0].origins): required",
@@ -125,7 +125,7 @@ fn an_invalid_variable_is_named_without_its_content() {
         (format!("['{SECRET}']"), "LATCHKEY_GALLERIES (galleries[0]): must be a list"),
     ] {
         let said = refused("", &[("LATCHKEY_GALLERIES", &value)]);
-        assert!(said.contains(told), "{value}: {said}");
+        assert!(said.contains(expected), "{value}: {said}");
         assert!(!said.contains(&SECRET[8..24]), "{said}");
     }
     let said = refused("", &[("LATCHKEY_GALERIES", "[]")]);

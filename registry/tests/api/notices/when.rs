@@ -121,8 +121,8 @@ async fn use_of_an_old_value_is_mailed_halfway_through_its_overlap() {
     // The registry writes uses within seconds.
     tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
     let said = subjects(&fixture, &[10 * MINUTE, HOUR]).await;
-    let told = "API key 'ci-deploy' is still used with its old value".to_owned();
-    assert_eq!(said, [vec![told], vec![]]);
+    let subject = "API key 'ci-deploy' is still used with its old value".to_owned();
+    assert_eq!(said, [vec![subject], vec![]]);
 }
 
 #[tokio::test]

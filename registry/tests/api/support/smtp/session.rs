@@ -162,9 +162,10 @@ impl Session {
     }
 
     async fn authenticate(&mut self, line: &str, secrets: &Secrets) -> std::io::Result<()> {
-        let told = line.rsplit(' ').next().unwrap_or_default();
-        let told = String::from_utf8(STANDARD.decode(told).unwrap_or_default()).unwrap_or_default();
-        let mut parts = told.split('\0').skip(1);
+        let credentials = line.rsplit(' ').next().unwrap_or_default();
+        let credentials =
+            String::from_utf8(STANDARD.decode(credentials).unwrap_or_default()).unwrap_or_default();
+        let mut parts = credentials.split('\0').skip(1);
         let given = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let right = secrets
             .login
