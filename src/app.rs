@@ -109,8 +109,13 @@ fn current_page() -> Memo<Page> {
             browser.ready_to_complete();
         }
     });
-    let registry = config::name();
-    effect(move || page::set_title(&text::title(title(&at.get()), &registry)));
+    let (registry, keys) = (config::name(), Keys::here());
+    effect(move || {
+        let page = at.get();
+        let row = page.key_id().and_then(|id| keys.row(id));
+        let name = row.map(|row| row.key().name.clone());
+        page::set_title(&text::title(name.as_deref().unwrap_or(title(&page)), &registry));
+    });
     at
 }
 

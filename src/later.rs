@@ -53,7 +53,7 @@ pub fn fetch_when_wanted() {
     effect(|| {
         if part::arrival() == Arrival::Coming {
             spawn_local(async { part::arrived(rest().await.is_ok()) });
-            set_timeout(part::is_slow, SLOW_AFTER);
+            set_timeout(part::mark_slow, SLOW_AFTER);
         }
     });
 }

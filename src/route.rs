@@ -14,7 +14,7 @@ pub enum Page {
         from: Option<String>,
     },
     Key(String),
-    /// One key with the panel out: mails, calendars and push warnings link here.
+    /// One key with the panel open: mails, calendars and push warnings link here.
     Regenerate(String),
     Reminders,
     Password,
@@ -50,6 +50,14 @@ impl Page {
             Self::Reminders => format!("{base}/reminders"),
             Self::Password => format!("{base}/password"),
             Self::SignIn => format!("{base}/sign-in"),
+        }
+    }
+
+    /// The key that the page is about.
+    pub fn key_id(&self) -> Option<&str> {
+        match self {
+            Self::Key(id) | Self::Regenerate(id) => Some(id),
+            _ => None,
         }
     }
 

@@ -117,7 +117,8 @@ test('a place is added beside a value that stays on the screen', async ({ page, 
   await expect(rotation.self.getByText(value)).toBeVisible();
 });
 
-test('a place is added to those that somebody else has added meanwhile', async ({ page, api }) => {
+test('a place is added to those that somebody else has added meanwhile', async ({ page, api, watch }) => {
+  watch.expectComplaint(/412/);
   await page.getByRole('button', { name: 'Add a place' }).click();
   const theirs = [...(await api.key(id)).places.map(({ id, label, url }) => ({ id, label, url })), { label: 'Theirs' }];
   await api.must('PATCH', `/keys/${id}`, { places: theirs });
@@ -128,7 +129,8 @@ test('a place is added to those that somebody else has added meanwhile', async (
   expect((await api.key(id)).places.map(({ label }) => label)).toEqual(['GitHub Actions', 'The vault', 'Theirs', 'Mine']);
 });
 
-test('a refused place says why and keeps what was typed; Escape keeps it, too', async ({ page }) => {
+test('a refused place says why and keeps what was typed; Escape keeps it, too', async ({ page, watch }) => {
+  watch.expectComplaint(/422/);
   await page.getByRole('button', { name: 'Add a place' }).click();
   const label = page.getByRole('textbox', { name: 'Place' });
   await label.fill('GitLab CI');

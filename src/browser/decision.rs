@@ -17,7 +17,8 @@ impl Decision {
     }
 }
 
-/// The decision to be made, and what waits for it. One that is never made is waited for as long.
+/// The decision to be made, and the future that waits for it. Whoever drops the decision has to make
+/// it first, or the future waits forever.
 pub fn pending() -> (Decision, impl Future<Output = bool>) {
     let mut decision = Decision(None);
     let promise = Promise::new(&mut |resolve, _| decision = Decision(Some(resolve)));

@@ -33,15 +33,25 @@ pub fn follow() {
     on_cleanup(move || handle.remove());
 }
 
-/// Focuses the element with this ID if the element that had the focus is gone or hidden. A browser
-/// notices a hidden element only after it has drawn a frame.
+/// Focuses the element with this ID if the element that had the focus is gone or hidden.
 pub fn if_lost(id: String) {
+    when_lost(Box::new(move || by_its_id(&id)));
+}
+
+/// As `if_lost`, for an element that may have no ID.
+pub fn if_lost_near(element: &HtmlElement) {
+    let element = element.clone();
+    when_lost(Box::new(move || Some(element.clone())));
+}
+
+/// A browser notices a hidden element only after it has drawn a frame.
+fn when_lost(find: Box<dyn Fn() -> Option<HtmlElement>>) {
     super::page::next_frame(move || {
         super::page::next_frame(move || {
             let is_lost = LAST.with_borrow(|last| last.as_ref().is_some_and(is_out_of_sight));
             if is_lost && !has_visible_focus() {
                 LAST.set(None);
-                if let Some(element) = by_its_id(&id) {
+                if let Some(element) = find() {
                     without_scrolling(&element);
                 }
             }

@@ -7,7 +7,7 @@ use super::framed::Framed;
 use crate::api::{Answer, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
-use crate::session::{Confirmation, ConfirmationPlace};
+use crate::session::{Confirmation, ConfirmationPlace, Person};
 use crate::state::keys::Keys;
 use crate::state::row::{Change, Row};
 use crate::state::sending::Sending;
@@ -23,6 +23,8 @@ use crate::ui::{
 #[inline(never)]
 pub fn ChangePanel(row: Row, change: Change) -> SlimView {
     let (sending, confirmation) = (Sending::new(), Confirmation::new());
+    Person::here().outdates(sending);
+    confirmation.pauses(sending);
     let reason = RwSignal::new(RevokedReason::Other);
     let name = memo(move || row.key().name.clone());
     let title = memo(move || question(change, &name.get()).0);

@@ -84,7 +84,7 @@ impl Form {
         self.draft.try_update(change);
     }
 
-    /// Makes a choice for the person, which they have not to save.
+    /// Makes a choice for the person. It does not count as an unsaved edit.
     fn preset(self, preset: impl Fn(&mut Draft)) {
         self.base.try_update(&preset);
         self.draft.try_update(&preset);
@@ -115,8 +115,11 @@ impl Form {
 
     /// The first wrong field gets the focus.
     fn go_to_wrong_field(self, failure: &Failure) {
-        if let Some(field) = draft::first_wrong(failure) {
-            focus::first_inside(self.frame_id(field));
+        let place = self.draft.with_untracked(|draft| draft.first_wrong_place(failure));
+        match (draft::first_wrong(failure), place) {
+            (Some("places"), Some(row)) => focus::first_inside(places::row_id(self, row)),
+            (Some(field), _) => focus::first_inside(self.frame_id(field)),
+            (None, _) => {}
         }
         // The policy has changed since the form was opened.
         if policy::is_outdated_by(failure) {

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use super::wish::{Choice, Wish};
 use crate::api::{self, Endpoint, Failure, Request};
 use crate::embed;
-use crate::session::Confirmation;
+use crate::session::{Confirmation, Person};
 use crate::state::reading::Reading;
 use crate::state::row::Row;
 use crate::state::secret::Secret;
@@ -51,14 +51,8 @@ impl Issue {
                 issue.wish.set(now);
             }
         });
-        // The time that a person takes for their password is not the registry's.
-        Effect::new(move |was_asking: Option<bool>| {
-            let is_asking = issue.confirmation.is_asking();
-            if was_asking == Some(true) && !is_asking {
-                issue.sending.wait_anew();
-            }
-            is_asking
-        });
+        issue.confirmation.pauses(issue.sending);
+        Person::here().outdates(issue.sending);
         issue
     }
 
@@ -100,8 +94,12 @@ impl Issue {
 
     fn issued(self, key: Option<Key>) {
         let Some(key) = key else { return };
-        self.announcer.say(words::issued(&key.name));
         embed::changed(&key.id, EventKind::Regenerated);
+        // The person may have closed the panel before the answer came.
+        let is_held = self.secret.with(|_| ()).is_some();
+        self.row.set_lost_value(!is_held);
+        let words = if is_held { words::issued } else { words::closed };
+        self.announcer.say(words(&key.name));
         self.row.accept(key);
     }
 

@@ -4,6 +4,7 @@ use latchkey_contract::time::{plus_days, whole_seconds};
 use latchkey_contract::{Fate, Instant, Key, Rotation, ValueInfo};
 
 use super::wish::Choice;
+use crate::state::due::overlapping;
 use crate::text::rotation::{self as words, Part};
 
 /// What becomes of one value.
@@ -47,12 +48,6 @@ pub fn preview(key: &Key, now: Instant, choice: Choice) -> Preview {
 
 fn without_value(says: Vec<Part>) -> Consequence {
     Consequence { hint: None, says, breaks: false }
-}
-
-/// The old value of an overlap that still runs.
-pub fn overlapping(key: &Key, now: Instant) -> Option<&ValueInfo> {
-    let still_works = |value: &&ValueInfo| value.expires_at.is_none_or(|end| end > now);
-    key.retiring.as_ref().filter(still_works)
 }
 
 /// Whether there is a value that an overlap can keep working.

@@ -6,7 +6,7 @@ mod running;
 use leptos::prelude::*;
 
 use self::running::Running;
-use super::preview::overlapping;
+use crate::state::due::overlapping;
 use crate::state::row::Row;
 use crate::text::rotation as words;
 use crate::ui::{IntoSlim, Notice, SlimView, Tone, memo, optional};

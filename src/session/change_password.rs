@@ -1,6 +1,6 @@
 //! The page where a person changes their own password.
 
-use latchkey_contract::{ChangePassword, Value};
+use latchkey_contract::{ChangePassword, Slug, Value};
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -44,7 +44,7 @@ pub fn ChangePasswordPage() -> SlimView {
             },
             move |failure| {
                 // Only the wrong field is typed again.
-                if failure.about("new").is_none() {
+                if failure.is(Slug::WrongCredentials) {
                     old.set_value("");
                     focus::element(old);
                 }

@@ -11,6 +11,7 @@ use super::at_host::HostQuestion;
 use crate::api::{self, Answer, Failure, Request};
 use crate::browser::decision::{self, Decision};
 use crate::browser::{focus, frame};
+use crate::state::sending::Sending;
 use crate::ui::{IntoSlim, SlimView, optional};
 
 /// One for each part of the page that sends something: send through it, and put a
@@ -27,17 +28,32 @@ pub struct Confirmation {
 
 impl Confirmation {
     pub fn new() -> Self {
-        Self {
+        let confirmation = Self {
             is_asking: RwSignal::new(false),
             decision: StoredValue::new_local(None),
             asked_from: StoredValue::new_local(None),
             was_answered: StoredValue::new(false),
-        }
+        };
+        // Nobody can answer any more.
+        on_cleanup(move || confirmation.make(false));
+        confirmation
     }
 
     /// While the question is open, the buttons that led to it are hidden.
     pub fn is_asking(self) -> bool {
         self.is_asking.get()
+    }
+
+    /// The time that a person takes to answer is not the registry's: a wait for `sending` begins
+    /// anew after the question.
+    pub fn pauses(self, sending: Sending) {
+        Effect::new(move |was_asking: Option<bool>| {
+            let is_asking = self.is_asking();
+            if was_asking == Some(true) && !is_asking {
+                sending.wait_anew();
+            }
+            is_asking
+        });
     }
 
     pub async fn send(self, request: Request) -> Result<Answer, Failure> {
@@ -69,6 +85,10 @@ impl Confirmation {
     pub(super) fn decide(self, is_confirmed: bool) {
         self.is_asking.try_set(false);
         focus::back_to(self.asked_from.try_update_value(Option::take).flatten());
+        self.make(is_confirmed);
+    }
+
+    fn make(self, is_confirmed: bool) {
         if let Some(decision) = self.decision.try_update_value(Option::take).flatten() {
             decision.make(is_confirmed);
         }

@@ -1,6 +1,6 @@
 //! The sign-in page. The page behind it is kept.
 
-use latchkey_contract::Value;
+use latchkey_contract::{Slug, Value};
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -39,7 +39,12 @@ pub fn SignIn() -> SlimView {
             enter(person, go, was_shown).await;
             Ok::<_, Failure>(())
         };
-        sending.send_or(answer, |()| (), move |_| field.set_value(""));
+        let refused = move |failure: &Failure| {
+            if failure.is(Slug::WrongCredentials) {
+                field.set_value("");
+            }
+        };
+        sending.send_or(answer, |()| (), refused);
     };
     let problem = move || sending.failure().map(|failure| Note::problem(failure.words()));
     let lead = if person.was_shown_untracked() { words::SIGNED_OUT } else { words::SIGN_IN_LEAD };

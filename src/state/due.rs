@@ -1,6 +1,6 @@
 //! When a row changes next by time alone, and which changes are worth saying aloud.
 
-use latchkey_contract::{Instant, Key, Left, State};
+use latchkey_contract::{Instant, Key, Left, State, ValueInfo};
 
 use chrono::TimeDelta;
 
@@ -21,12 +21,16 @@ pub fn next_change(key: &Key, now: Instant) -> Option<Instant> {
     [key.life().next_change(now), label, overlap].into_iter().flatten().min()
 }
 
-/// The end of an overlap that still runs.
+/// The old value of an overlap that still runs. Of a disabled or revoked key no value works.
+pub fn overlapping(key: &Key, now: Instant) -> Option<&ValueInfo> {
+    let is_stopped = matches!(key.state_at(now), State::Disabled | State::Revoked);
+    let still_works = |value: &&ValueInfo| value.expires_at.is_none_or(|end| end > now);
+    key.retiring.as_ref().filter(|_| !is_stopped).filter(still_works)
+}
+
+/// When that old value stops working.
 pub fn retiring_until(key: &Key, now: Instant) -> Option<Instant> {
-    if matches!(key.state_at(now), State::Disabled | State::Revoked) {
-        return None;
-    }
-    key.retiring.as_ref()?.expires_at.filter(|at| *at > now)
+    overlapping(key, now)?.expires_at
 }
 
 /// The most urgent line the key crossed after `before`, up to and including `now`.

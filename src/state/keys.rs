@@ -37,6 +37,8 @@ pub struct Keys {
     pub crossings: Crossings,
     pub list: List,
     pub filter: RwSignal<Filter>,
+    /// The filter of the rows that are listed, while a panel postpones the chosen one.
+    listed_filter: StoredValue<Filter>,
     /// What is typed into the search field. It becomes part of the filter after a pause.
     pub search: RwSignal<String>,
     /// The first page, and what has to be there before anything else.
@@ -64,6 +66,7 @@ impl Keys {
             crossings,
             list: List::new(),
             filter: RwSignal::new(Filter::default()),
+            listed_filter: StoredValue::new(Filter::default()),
             search: RwSignal::new(String::new()),
             first: Reading::new(),
             next: RwSignal::new(None),
@@ -158,7 +161,7 @@ impl Keys {
         self.search.try_with_untracked(|typed| typed.trim().to_owned()).unwrap_or_default()
     }
 
-    /// Follows every change of the data, not what changes by time.
+    /// Follows every state, expiry and name that somebody changes, not what changes by time.
     pub fn follow_edits(self) {
         self.shared.get_value().edits.track();
     }

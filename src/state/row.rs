@@ -41,7 +41,7 @@ pub(super) struct Shared {
     pub crossings: Crossings,
     /// Raised when any row's state, expiry or name changes.
     pub revision: RwSignal<u32>,
-    /// Raised when the data of any row change, not by time.
+    /// Raised when somebody changes any row's state, expiry or name; not when time does.
     pub edits: RwSignal<u32>,
 }
 
@@ -190,11 +190,14 @@ impl Row {
         let due = due::next_change(&key, now);
         let expiry = |key: &Key| key.current.as_ref().and_then(|value| value.expires_at);
         let is_revised = expiry(&key) != expiry(&before) || key.name != before.name;
+        let has_other_state = key.state_at(now) != before.state_at(now);
         self.change_state(key.state_at(now));
         self.now.try_set(now);
         self.key.try_set(Arc::new(key));
         if is_revised {
             self.revise();
+        }
+        if is_revised || has_other_state {
             self.count_edit();
         }
         if let Some(watch) = self.watch.try_get_value().flatten() {

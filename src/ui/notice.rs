@@ -1,10 +1,11 @@
 //! Calm boxes with something to know, and perhaps something to do about it.
 
+use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::sentence::Says;
-use super::slim::{IntoSlim, Show, SlimChildren, SlimChildrenFn, SlimView, derive, memo};
-use crate::browser::page;
+use super::slim::{IntoSlim, Show, SlimChildren, SlimChildrenFn, SlimView, effect, memo};
+use crate::browser::{focus, page};
 use crate::text::sentence::Sentence;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,7 @@ impl Note {
     }
 }
 
-/// A notice that belongs to what it stands in, and is read with it.
+/// A notice that is always there, and no live region.
 #[component]
 #[inline(never)]
 pub fn Notice(
@@ -75,22 +76,34 @@ pub fn NoticeRegion(
             move |note: &Note| (note.tone == Tone::Problem) == is_problem && is_ready.get();
         memo(move || note.get().filter(is_here))
     };
-    let inside = move |part: Memo<Option<Note>>| {
+    let inside = move |role: &'static str, part: Memo<Option<Note>>| {
         let children = children.clone();
+        let region = NodeRef::<Div>::new();
         let class = memo(move || part.get().map(|note| note.tone.class()));
         let words = memo(move || part.get().map(|note| note.words).unwrap_or_default());
+        let is_here = memo(move || part.with(Option::is_some));
+        // A notice often goes with the press of its own button.
+        effect(move || {
+            if !is_here.get()
+                && let Some(region) = region.get_untracked()
+            {
+                focus::if_lost_near(&region);
+            }
+        });
         view! {
-            <Show when=derive(move || part.with(Option::is_some))>
-                <div class=class>
-                    <p class="notice-words"><Says sentence=words/></p>
-                    {children.as_ref().map(SlimChildrenFn::run)}
-                </div>
-            </Show>
+            <div class="notice-region" role=role tabindex="-1" node_ref=region>
+                <Show when=is_here>
+                    <div class=class>
+                        <p class="notice-words"><Says sentence=words/></p>
+                        {children.as_ref().map(SlimChildrenFn::run)}
+                    </div>
+                </Show>
+            </div>
         }
     };
     view! {
-        <div role="status">{inside(part(false))}</div>
-        <div role="alert">{inside(part(true))}</div>
+        {inside("status", part(false))}
+        {inside("alert", part(true))}
     }
     .slim()
 }

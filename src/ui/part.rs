@@ -42,12 +42,12 @@ pub fn want() {
     }
 }
 
-/// Whether the rest is here, for whoever does not follow it.
+/// Whether the rest is here, untracked.
 pub fn is_here() -> bool {
     ARRIVAL.with(GetUntracked::get_untracked) == Arrival::Here
 }
 
-/// Asks for the rest, and calls back once it is here. Of several that wait the last one is called.
+/// Asks for the rest, and calls back once it is here. Only the last waiting callback runs.
 pub fn when_it_comes(act: impl FnOnce() + 'static) {
     WAITING.set(Some(Box::new(act)));
     want();
@@ -60,8 +60,8 @@ pub fn want_again() {
     }
 }
 
-/// Says that it takes long, if it still does.
-pub fn is_slow() {
+/// Called some seconds after the request for the rest began.
+pub fn mark_slow() {
     if ARRIVAL.with(GetUntracked::get_untracked) == Arrival::Coming {
         ARRIVAL.with(|arrival| arrival.set(Arrival::Slow));
     }
@@ -96,7 +96,7 @@ pub fn when_here<A: Clone>(part: &'static LocalKey<Part<A>>, with: &A) -> Option
     part.with(|part| part.0.get()).map(|build| untrack(|| build(with.clone())))
 }
 
-/// The part, or a place that says how far it is.
+/// The part, or its loading state.
 pub fn later<A: Clone + 'static>(part: &'static LocalKey<Part<A>>, with: A) -> SlimView {
     later_framed(part, with, |inside| inside)
 }
@@ -121,13 +121,7 @@ fn waiting(
     want();
     let place = NodeRef::<Div>::new();
     let inside = move || match arrival() {
-        Arrival::Here => {
-            // A person who has moved on meanwhile keeps the focus.
-            let elsewhere = place.get_untracked().and_then(|place| focus::outside(&place));
-            let part = part();
-            focus::back_to(elsewhere);
-            part
-        }
+        Arrival::Here => part(),
         Arrival::Failed => {
             let failed = view! {
                 <div class=Tone::Problem.class() role="alert">
@@ -142,6 +136,13 @@ fn waiting(
             let coming = view! { <p class="lead">{text::LOADING}</p> };
             Some(frame(coming.slim()))
         }
+    };
+    // A person who has moved on meanwhile keeps the focus.
+    let inside = move || {
+        let elsewhere = place.get_untracked().and_then(|place| focus::outside(&place));
+        let inside = inside();
+        focus::back_to(elsewhere);
+        inside
     };
     view! { <div class="later" node_ref=place>{optional(inside)}</div> }.slim()
 }

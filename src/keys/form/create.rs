@@ -54,7 +54,9 @@ fn NewKeyForm(
     created: RwSignal<Option<Arc<Key>>>,
 ) -> SlimView {
     let form = Form::new("new-key".to_owned(), Draft::default(), true);
-    let creation = Creation { form, secret, created, confirmation: Confirmation::new() };
+    let creation =
+        Creation { form, secret, created, confirmation: Confirmation::new(), keys: Keys::here() };
+    creation.confirmation.pauses(form.sending);
     leaving::guard(memo(move || form.is_unsaved()), Unsaved::Text, LostBy::AnotherPage);
     let lead = if from.is_some() { words::LEAD_COPY } else { words::LEAD };
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -72,8 +74,8 @@ fn NewKeyForm(
         <p class="lead">{lead}</p>
         {copied}
         <form novalidate aria-label=key_words::NEW on:submit=submit>
-            <Fields form/>
-            <NoticeRegion note=derive(move || problem(form))/>
+            <Fields form confirmation/>
+            <NoticeRegion note=derive(move || problem(form, confirmation))/>
             <div class="panel-actions" hidden=flag(is_asking)>
                 <SubmitButton look=Look::Primary busy>
                     <span prop:textContent=label></span>
@@ -89,14 +91,14 @@ fn NewKeyForm(
 }
 
 /// What is wrong with the whole form, near the button that was pressed.
-pub fn problem(form: Form) -> Option<Note> {
-    if form.sending.stage() == Stage::Slow {
+pub fn problem(form: Form, confirmation: Confirmation) -> Option<Note> {
+    if form.sending.stage() == Stage::Slow && !confirmation.is_asking() {
         return Some(Note::new(Tone::Info, text::SLOW));
     }
     let failure = form.general_failure()?;
     Some(Note::problem(match failure {
         Failure::NoAnswer if form.is_new => words::LOST.to_owned(),
-        _ if form.is_new && sending::is_lost(&failure) => {
+        _ if form.is_new && (form.sending.is_undecided() || sending::is_lost(&failure)) => {
             format!("{} {}", failure.words(), words::LOST)
         }
         _ => failure.words(),
@@ -149,11 +151,12 @@ struct Creation {
     secret: Secret,
     created: RwSignal<Option<Arc<Key>>>,
     confirmation: Confirmation,
+    keys: Keys,
 }
 
 impl Creation {
     fn send(self) {
-        let Self { form, secret, created, confirmation } = self;
+        let Self { form, secret, created, confirmation, keys } = self;
         let sending: Sending = form.sending;
         if sending.is_busy_untracked() || !form.is_complete() {
             return;
@@ -167,9 +170,15 @@ impl Creation {
         let take = move |key: Option<Key>| {
             // Another answer to the same request came first.
             let Some(key) = key else { return };
-            announcer.say(words::created(&key.name));
             embed::changed(&key.id, EventKind::Created);
-            created.try_set(Some(Arc::new(key)));
+            if secret.with(|_| ()).is_some() {
+                announcer.say(words::created(&key.name));
+                created.try_set(Some(Arc::new(key)));
+            } else {
+                // The person left the page before the answer came.
+                announcer.say(rotation_words::closed(&key.name));
+                keys.created(key).set_lost_value(true);
+            }
         };
         sending.send_or(answer, take, move |failure| form.go_to_wrong_field(failure));
     }

@@ -6,7 +6,7 @@ mod places;
 
 use latchkey_contract::{CreateKey, EditKey, Key, NewPlace, Pattern, Scope, Word};
 
-pub use self::checks::first_wrong;
+pub use self::checks::{first_wrong, is_wrong_place};
 pub use self::merge::Theirs;
 pub use self::places::{PlaceDraft, next_row};
 

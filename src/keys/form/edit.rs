@@ -46,6 +46,7 @@ pub fn EditPanel(row: Row) -> SlimView {
         confirmation: Confirmation::new(),
     };
     let Edit { form, confirmation, .. } = edit;
+    confirmation.pauses(form.sending);
     effect(move || {
         let now = row.key();
         untrack(|| edit.follow(&now));
@@ -67,10 +68,10 @@ pub fn EditPanel(row: Row) -> SlimView {
     let view = view! {
         <Framed row title>
             <form novalidate aria-label=label on:submit=submit>
-                <Fields form/>
+                <Fields form confirmation/>
                 <NoticeRegion note=derive(others)/>
                 <NoticeRegion note=derive(unsaved)/>
-                <NoticeRegion note=derive(move || problem(form))/>
+                <NoticeRegion note=derive(move || problem(form, confirmation))/>
                 <div class="panel-actions" hidden=flag(is_asking)>
                     <SubmitButton look=Look::Primary busy>
                         {words::SAVE}

@@ -11,15 +11,18 @@ use super::packages::Packages;
 use super::places::Places;
 use super::scopes::Scopes;
 use super::text_input::follow;
+use crate::session::Confirmation;
 use crate::text::form as words;
 use crate::ui::slim::flag;
 use crate::ui::{IntoSlim, SlimView, derive};
 
 #[component]
 #[inline(never)]
-pub fn Fields(form: Form) -> SlimView {
-    // While the outcome of a lost request is unknown, the same request is repeated.
-    let is_fixed = derive(move || form.is_new && form.sending.is_undecided());
+pub fn Fields(form: Form, confirmation: Confirmation) -> SlimView {
+    // While the outcome of a lost request is unknown, the same request is repeated. While the person
+    // is asked for their password, the request waits as it is.
+    let is_fixed =
+        derive(move || form.is_new && (form.sending.is_undecided() || confirmation.is_asking()));
     let owner = form.is_new.then(|| view! { <OwnerField form/> });
     let lifetime = form.is_new.then(|| view! { <Lifetime form/> });
     view! {

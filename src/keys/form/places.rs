@@ -6,11 +6,12 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::Form;
-use super::draft::{PlaceDraft, next_row};
+use super::draft::{PlaceDraft, is_wrong_place, next_row};
 use super::frame::FieldGroup;
 use super::text_input::follow;
 use crate::browser::focus;
 use crate::text::form as words;
+use crate::ui::slim::flag;
 use crate::ui::{Button, Each, Icon, IntoSlim, Look, Shape, SlimView, VisuallyHidden, memo};
 
 #[component]
@@ -59,6 +60,11 @@ fn PlaceRow(form: Form, row: u32) -> SlimView {
         form.change(|draft| draft.places.retain(|place| place.row != row));
         focus::by_id(form.id("add-place"));
     };
+    let wrong = flag(memo(move || {
+        let nth = form.draft.with(|draft| draft.nth_place(row));
+        let failure = form.sending.failure();
+        nth.zip(failure).is_some_and(|(nth, failure)| is_wrong_place(&failure, nth))
+    }));
     // The row's number stays the same while other rows are added and removed.
     let n = row as usize + 1;
     view! {
@@ -69,6 +75,7 @@ fn PlaceRow(form: Form, row: u32) -> SlimView {
                 autocomplete="off"
                 aria-label=words::place_n(n)
                 placeholder=words::PLACE_HINT
+                aria-invalid=wrong
                 node_ref=label
                 on:input:target=move |event| {
                     let text = event.target().value();
@@ -82,6 +89,7 @@ fn PlaceRow(form: Form, row: u32) -> SlimView {
                 inputmode="url"
                 aria-label=words::link_n(n)
                 placeholder=words::LINK_HINT
+                aria-invalid=wrong
                 node_ref=link
                 on:input:target=move |event| {
                     let text = event.target().value();
@@ -97,7 +105,8 @@ fn PlaceRow(form: Form, row: u32) -> SlimView {
     .slim()
 }
 
-fn row_id(form: Form, row: u32) -> String {
+/// The ID of the element around a place's inputs.
+pub fn row_id(form: Form, row: u32) -> String {
     form.id(&format!("place-{row}"))
 }
 

@@ -43,9 +43,10 @@ pub fn SecretText(row: Row, secret: Secret, text: NodeRef<Code>) -> SlimView {
     .slim()
 }
 
-/// `lk_••••••••••••x7Qz` for `lk_…x7Qz`.
+/// `lk_••••••••••••x7Qz` for `lk_…x7Qz`. Another registry may send no hint.
 fn masked(hint: &str) -> String {
-    hint.replace('…', &"•".repeat(12))
+    let hidden = "•".repeat(12);
+    if hint.is_empty() { hidden } else { hint.replace('…', &hidden) }
 }
 
 #[cfg(test)]
@@ -55,6 +56,6 @@ mod tests {
     #[test]
     fn a_masked_value_shows_only_what_its_hint_shows() {
         assert_eq!(masked("lk_…x7Qz"), "lk_••••••••••••x7Qz");
-        assert_eq!(masked(""), "");
+        assert_eq!(masked(""), "••••••••••••");
     }
 }

@@ -19,8 +19,9 @@ pub fn Lifetimes() -> SlimView {
     let clamped = memo(move || {
         let own = issue.row.key().lifetime_days?;
         let clamp = |policy: &Policy| {
-            (!policy.allows_lifetime(own))
-                .then(|| words::clamped(own, policy.clamp_lifetime(Some(own))))
+            let clamped = policy.clamp_lifetime(Some(own));
+            let is_clamped = !policy.allows_lifetime(own) && chosen.get() == clamped;
+            is_clamped.then(|| words::clamped(own, clamped))
         };
         policy.with(|policy| policy.as_ref().and_then(clamp))
     });

@@ -37,14 +37,17 @@ fn announce_choices(issue: &Issue, plan: Memo<Preview>) {
     Effect::new(move |before: Option<Choice>| {
         let choice = wish.get().choice();
         if before.is_some_and(|before| before != choice) {
-            let Preview { current, new, .. } = plan.get_untracked();
-            let told = |title: &str, consequence: Consequence| {
-                announcer.say(format!("{title}: {}", Sentence(consequence.says).plain()));
-            };
-            if let Some(current) = current {
-                told(words::CURRENT_VALUE, current);
+            let Preview { current, older, new } = plan.get_untracked();
+            let told = [
+                (words::CURRENT_VALUE, current),
+                (words::OLDER_VALUE, older),
+                (words::NEW_VALUE, Some(new)),
+            ];
+            for (title, consequence) in told {
+                if let Some(Consequence { says, .. }) = consequence {
+                    announcer.say(format!("{title}: {}", Sentence(says).plain()));
+                }
             }
-            told(words::NEW_VALUE, new);
         }
         choice
     });

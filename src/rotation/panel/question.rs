@@ -51,8 +51,12 @@ fn choices(row: Row, secret: Secret, policy: Reading<Policy>) -> SlimView {
 fn Choices() -> SlimView {
     let issue = Issue::here();
     let keeps = memo(move || preview::has_something_to_keep(&issue.row.key(), issue.now.get()));
-    // While the outcome of a lost request is unknown, only the same request makes sense.
-    let inert = memo(move || issue.sending.is_undecided().then_some(""));
+    // The request is what the plan shows: the choices are fixed while the request is under way and
+    // while its outcome is unknown.
+    let inert = memo(move || {
+        let is_fixed = issue.sending.is_busy() || issue.sending.is_undecided();
+        is_fixed.then_some("")
+    });
     view! {
         <div class="rotation-choices" inert=inert>
             <Lifetimes/>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::api::{Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
-use crate::session::{Confirmation, ConfirmationPlace};
+use crate::session::{Confirmation, ConfirmationPlace, Person};
 use crate::state::leaving::{self, LostBy, Unsaved};
 use crate::state::row::Row;
 use crate::state::sending::Sending;
@@ -53,6 +53,8 @@ pub fn AddPlace(row: Row) -> SlimView {
 fn Fields(row: Row, close: Callback<()>) -> SlimView {
     let (label, link) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (sending, confirmation) = (Sending::new(), Confirmation::new());
+    Person::here().outdates(sending);
+    confirmation.pauses(sending);
     let is_typed =
         derive(move || label.with(|text| !text.is_empty()) || link.with(|text| !text.is_empty()));
     leaving::guard(is_typed, Unsaved::Text, LostBy::AnotherPage);

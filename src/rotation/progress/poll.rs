@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use crate::api;
 use crate::browser::page;
 use crate::clock;
-use crate::rotation::preview::overlapping;
+use crate::state::due::overlapping;
 use crate::state::row::Row;
 use crate::text::rotation as words;
 use crate::ui::Announcer;

@@ -59,7 +59,9 @@ impl Keys {
         if matches!(self.more.progress_untracked(), Progress::Asking | Progress::Slow) {
             return;
         }
-        let query = self.filter_untracked().query(Some(cursor), limits::PAGE_MAX);
+        // A cursor is valid only with the filter that it was made for.
+        let filter = self.listed_filter.try_get_value().unwrap_or_default();
+        let query = filter.query(Some(cursor), limits::PAGE_MAX);
         let answer = async move { api::keys(&query).await };
         self.more.ask_then(answer, move |page| {
             self.next.try_set(page.next_cursor.clone());
@@ -87,6 +89,7 @@ impl Keys {
         let last = pages.others.last().unwrap_or(&pages.first);
         let next = last.next_cursor.clone();
         let counts = pages.first.counts;
+        self.listed_filter.try_set_value(filter.clone());
         self.unlist_all();
         let mut first = pages.first;
         if is_first && first.keys.len() > SCREEN {

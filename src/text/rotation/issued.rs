@@ -44,6 +44,8 @@ pub fn closed(name: &str) -> String {
 }
 
 pub fn masked_end(hint: &str) -> String {
-    let end: String = hint.chars().skip_while(|c| *c != '…').skip(1).collect();
-    format!("hidden, ends in {end}")
+    match hint.split_once('…') {
+        Some((_, end)) => format!("hidden, ends in {end}"),
+        None => "hidden".to_owned(),
+    }
 }

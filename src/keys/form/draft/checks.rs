@@ -16,7 +16,25 @@ pub fn first_wrong(failure: &Failure) -> Option<&'static str> {
     FIELDS.into_iter().find(|field| failure.about(field).is_some())
 }
 
+/// Whether the refusal is about this place. Places are counted as the request lists them.
+pub fn is_wrong_place(failure: &Failure, nth: usize) -> bool {
+    failure.about(&format!("places[{nth}]")).is_some()
+}
+
 impl Draft {
+    /// Counts a row as the request does, which leaves out rows without text.
+    pub fn nth_place(&self, row: u32) -> Option<usize> {
+        let mut typed = self.places.iter().filter(|place| place.is_typed());
+        typed.position(|place| place.row == row)
+    }
+
+    /// The row of the first place that the refusal is about.
+    pub fn first_wrong_place(&self, failure: &Failure) -> Option<u32> {
+        let typed = self.places.iter().filter(|place| place.is_typed());
+        let wrong = typed.enumerate().find(|(nth, _)| is_wrong_place(failure, *nth));
+        wrong.map(|(_, place)| place.row)
+    }
+
     /// A refusal in the shape of the registry's own.
     pub fn wrong(&self, is_new: bool) -> Option<Failure> {
         let mut errors = Vec::new();
@@ -82,5 +100,21 @@ mod tests {
         let failure = draft.wrong(false).unwrap();
         let said = failure.about("places").unwrap();
         assert!(said.contains(words::PLACE_MISSING) && said.contains(words::LINK_WRONG), "{said}");
+    }
+
+    #[test]
+    fn the_wrong_place_is_found_among_rows_without_text() {
+        let mut draft = Draft::of(&key());
+        let place = |row, label: &str, url: &str| PlaceDraft {
+            row,
+            label: label.to_owned(),
+            url: url.to_owned(),
+            ..PlaceDraft::default()
+        };
+        draft.places.extend([place(3, "", ""), place(4, "", "https://example.test")]);
+        let failure = draft.wrong(false).unwrap();
+        assert_eq!(draft.first_wrong_place(&failure), Some(4));
+        assert_eq!(draft.nth_place(4), Some(1));
+        assert!(!is_wrong_place(&failure, 0));
     }
 }
