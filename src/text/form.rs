@@ -13,7 +13,7 @@ pub const LEAD_COPY: &str =
     "These settings are copied from another key. The new key gets a value of its own.";
 pub const COPYING: &str = "Loading the settings of the other key…";
 pub const NAME: &str = "Name";
-pub const NAME_HINT: &str = "The build or machine that uses the key, for example ci-deploy. This name appears in mails and in your list.";
+pub const NAME_HINT: &str = "The build or machine that uses the key, for example ci-deploy. This name appears in emails and in your list.";
 pub const OWNER: &str = "Owner";
 pub const OWNER_HINT: &str = "The key reaches only this owner's packages. All administrators of an organization see the key and are warned before it expires.";
 pub const SCOPES: &str = "Permissions";

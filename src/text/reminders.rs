@@ -5,11 +5,11 @@ use super::counted;
 pub const TITLE: &str = "Reminders";
 pub const LEAD: &str = "Get reminded before a key expires.";
 
-pub const MAIL: &str = "By mail";
+pub const MAIL: &str = "By email";
 pub const WHEN: &str = "Before a key expires";
-pub const ALWAYS: &str = "You always get a mail when a key expires.";
+pub const ALWAYS: &str = "You always get an email when a key expires.";
 pub const ORGANIZATIONS: &str = "Also for keys of my organizations";
-pub const ORGANIZATIONS_HINT: &str = "Without it, you get a mail about such a key only when it expires, not when somebody creates, regenerates or revokes one.";
+pub const ORGANIZATIONS_HINT: &str = "Without it, you get an email about such a key only when it expires, not when somebody creates, regenerates or revokes one.";
 pub const SAVE: &str = "Save";
 pub const SAVED: &str = "Saved.";
 
