@@ -20,8 +20,8 @@ use crate::ui::{
 };
 use crate::{api, clock, config, embed, later, route, text};
 
-/// Without `Routes`: it ends a page that is left, and the list stays mounted while another page is
-/// open. `Page` reads and writes the addresses.
+/// Without `Routes`, which would unmount the list when another page opens. `Page` reads and writes
+/// the addresses.
 #[component]
 pub fn App() -> impl IntoView {
     leaving::follow_back();

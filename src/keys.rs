@@ -5,11 +5,11 @@ mod around;
 mod change;
 mod chart;
 mod form;
-mod framed;
 mod list;
 mod one;
 mod page;
 mod panel;
+mod panel_frame;
 mod row;
 
 pub use self::around::{ABOVE, Above, BANNER, BELOW, Banner, Below};

@@ -49,7 +49,7 @@ impl Person {
 
     /// Only inside the application, which provides it.
     pub fn here() -> Self {
-        use_context().unwrap_or_else(Self::new)
+        expect_context()
     }
 
     /// A refusal for want of a sign-in no longer matters once somebody has signed in.

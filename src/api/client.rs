@@ -58,7 +58,7 @@ impl Request {
     }
 
     /// Whether both ask for the same change of the same version.
-    pub fn is_same_wish(&self, other: &Self) -> bool {
+    pub fn asks_the_same(&self, other: &Self) -> bool {
         self.method == other.method
             && self.endpoint == other.endpoint
             && self.if_match == other.if_match

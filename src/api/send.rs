@@ -52,7 +52,7 @@ pub async fn send(request: Request) -> Result<Answer, Failure> {
 pub(super) fn settled(answer: Answer) -> Result<Answer, Failure> {
     let answer = answer.checked();
     if answer.is_ok() {
-        token::is_answered();
+        token::mark_answered();
     }
     if answer.as_ref().is_err_and(|failure| failure.is(Slug::NotSignedIn)) {
         HOOKS.with_borrow(|hooks| hooks.signed_out.iter().for_each(|tell| tell()));

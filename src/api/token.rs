@@ -30,7 +30,7 @@ thread_local! {
     static WHOSE: RefCell<Whose> = const { RefCell::new(Whose::Nobodys) };
 }
 
-pub fn is_answered() {
+pub fn mark_answered() {
     WHOSE.with_borrow_mut(|whose| {
         if *whose == Whose::Nobodys {
             *whose = Whose::Somebodys;

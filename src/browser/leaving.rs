@@ -16,7 +16,7 @@ thread_local! {
 }
 
 /// The application itself replaces the document: the browser does not ask.
-pub fn is_decided() {
+pub fn mark_decided() {
     IS_DECIDED.set(true);
 }
 

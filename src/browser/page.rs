@@ -36,7 +36,7 @@ pub fn running_ms() -> i64 {
 
 /// Leaves the application: nothing it held in memory survives.
 pub fn leave_to(address: &str) {
-    leaving::is_decided();
+    leaving::mark_decided();
     // A refusal to navigate leaves the person where they are, which they see.
     _ = window().location().assign(address);
 }
@@ -106,7 +106,6 @@ fn mark_first_row() {
     }
 }
 
-/// Runs after what was just changed is in the document.
 /// Follows the window's width in CSS pixels, until the current owner ends.
 pub fn width() -> RwSignal<u32> {
     let read = || {
@@ -125,6 +124,7 @@ pub fn when_announced(callback: impl FnOnce() + 'static) {
     next_frame(|| next_frame(|| next_frame(callback)));
 }
 
+/// Before the next frame is drawn: what was just built is in the document by then.
 pub fn next_frame(callback: impl FnOnce() + 'static) {
     leptos::prelude::request_animation_frame(callback);
 }

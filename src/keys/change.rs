@@ -3,7 +3,7 @@
 use latchkey_contract::{EventKind, Key, Revoke, RevokedReason, Slug};
 use leptos::prelude::*;
 
-use super::framed::Framed;
+use super::panel_frame::PanelFrame;
 use crate::api::{Answer, Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
@@ -36,7 +36,7 @@ pub fn ChangePanel(row: Row, change: Change) -> SlimView {
     let look = if is_dangerous { Look::Danger } else { Look::Primary };
     let reasons = (change == Change::Revoke).then(|| view! { <Reasons row reason/> });
     view! {
-        <Framed row title>
+        <PanelFrame row title>
             <p>{consequence}</p>
             {reasons}
             <NoticeRegion note=derive(problem)/>
@@ -52,7 +52,7 @@ pub fn ChangePanel(row: Row, change: Change) -> SlimView {
                 </Button>
                 <Button look=Look::Plain on_press=move |()| row.close()>{text::CANCEL}</Button>
             </div>
-        </Framed>
+        </PanelFrame>
     }
     .slim()
 }

@@ -3,8 +3,8 @@
 mod create;
 mod draft;
 mod edit;
+mod field;
 mod fields;
-mod frame;
 mod lifetime;
 mod matches;
 mod owner;

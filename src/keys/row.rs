@@ -2,6 +2,7 @@
 
 mod actions;
 mod facts;
+mod lost_value;
 mod menu;
 
 use latchkey_contract::Key;
@@ -9,9 +10,10 @@ use leptos::prelude::*;
 
 use self::actions::Actions;
 use self::facts::{Facts, Overlap};
-pub use self::menu::{LOST, LostValue, MENU, RowMenu};
-use super::framed::Framed;
+pub use self::lost_value::{LOST, LostValue};
+pub use self::menu::{MENU, RowMenu};
 use super::panel::PANEL;
+use super::panel_frame::PanelFrame;
 use crate::browser::{focus, page};
 use crate::route::Page;
 use crate::state::row::{Panel, Row};
@@ -125,12 +127,12 @@ fn open(row: Row, panel: Panel) -> SlimView {
             Panel::Edit | Panel::Change(_) => vec![sentence::name(name)].into(),
         };
         view! {
-            <Framed row title>
+            <PanelFrame row title>
                 {inside}
                 <div class="panel-actions">
                     <Button look=Look::Plain on_press=move |()| row.close()>{text::CANCEL}</Button>
                 </div>
-            </Framed>
+            </PanelFrame>
         }
         .slim()
     })

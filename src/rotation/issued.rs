@@ -1,16 +1,16 @@
 //! A value that was just issued: shown once, with everything a person does with it.
 
 mod commands;
-mod kept;
-mod lifetime;
 mod notes;
+mod save;
 mod secret_text;
+mod wiping;
 
 use leptos::prelude::*;
 
 use self::commands::Commands;
-use self::kept::Kept;
 use self::notes::Notes;
+use self::save::Save;
 use super::{Places, Progress};
 use crate::browser::focus;
 use crate::state::leaving::{self, IsShown, LostBy, Unsaved};
@@ -30,7 +30,7 @@ pub fn IssuedValue(
     #[prop(into)] title: Signal<Sentence>,
     level: u8,
 ) -> SlimView {
-    lifetime::follow(secret);
+    wiping::follow(secret);
     keep_from_loss(row, secret);
     let title_id = row.element_id("value");
     focus::by_id(title_id.clone());
@@ -48,7 +48,7 @@ pub fn IssuedValue(
             <div class="issued-columns">
                 <div>
                     <Notes row secret/>
-                    <Show when=is_held><Kept row secret/></Show>
+                    <Show when=is_held><Save row secret/></Show>
                     <Commands level=below/>
                 </div>
                 <div>

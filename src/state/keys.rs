@@ -1,7 +1,7 @@
 //! All keys that the page knows, and the list of them. There is one row for each key: list, banner,
 //! counters and a key's own page show the same data.
 
-mod walk;
+mod paging;
 
 use std::collections::HashMap;
 use std::sync::Arc;

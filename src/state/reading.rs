@@ -40,7 +40,7 @@ impl Questions {
         self.latest
     }
 
-    fn is_slow(&mut self, question: u32) {
+    fn mark_slow(&mut self, question: u32) {
         if question == self.latest && self.progress == Progress::Asking {
             self.progress = Progress::Slow;
         }
@@ -99,7 +99,7 @@ impl<T: Send + Sync + 'static> Reading<T> {
     ) {
         let Some(question) = self.questions.try_update(Questions::ask) else { return };
         set_timeout(
-            move || _ = self.questions.try_update(|questions| questions.is_slow(question)),
+            move || _ = self.questions.try_update(|questions| questions.mark_slow(question)),
             SLOW_AFTER,
         );
         spawn_local(async move {
@@ -177,10 +177,10 @@ mod tests {
     fn a_question_is_slow_only_while_it_is_open() {
         let mut questions = Questions::default();
         let question = questions.ask();
-        questions.is_slow(question);
+        questions.mark_slow(question);
         assert_eq!(questions.progress, Progress::Slow);
         questions.answered(question, Some(Failure::NoAnswer));
-        questions.is_slow(question);
+        questions.mark_slow(question);
         assert_eq!(questions.progress, Progress::Failed(Failure::NoAnswer));
     }
 

@@ -53,7 +53,7 @@ impl Attempts {
         self.waits
     }
 
-    fn is_slow(&mut self, wait: u32) {
+    fn mark_slow(&mut self, wait: u32) {
         if self.stage == Stage::Busy && wait == self.waits {
             self.stage = Stage::Slow;
         }
@@ -95,15 +95,15 @@ impl Sending {
         Self { attempts: RwSignal::new(Attempts::default()), kept: StoredValue::new_local(None) }
     }
 
-    /// The request to send for this wish. The same wish again, or any wish while an earlier one is
-    /// undecided, is a retry: it repeats the earlier request with its `Idempotency-Key`.
-    pub fn repeatable(self, wish: Request) -> Request {
+    /// The request to send. The same request again, or any request while an earlier one is undecided,
+    /// is a retry: it repeats the earlier request with its `Idempotency-Key`.
+    pub fn repeatable(self, new: Request) -> Request {
         let is_undecided = self.is_undecided_untracked();
         let kept = self.kept.try_update_value(|kept| match kept {
-            Some(kept) if is_undecided || kept.is_same_wish(&wish) => kept.clone(),
-            _ => kept.insert(wish.clone().once()).clone(),
+            Some(kept) if is_undecided || kept.asks_the_same(&new) => kept.clone(),
+            _ => kept.insert(new.clone().once()).clone(),
         });
-        kept.unwrap_or(wish)
+        kept.unwrap_or(new)
     }
 
     /// The request that was sent last.
@@ -165,7 +165,7 @@ impl Sending {
     pub fn wait_anew(self) {
         let Some(wait) = self.attempts.try_update(Attempts::wait) else { return };
         set_timeout(
-            move || _ = self.attempts.try_update(|attempts| attempts.is_slow(wait)),
+            move || _ = self.attempts.try_update(|attempts| attempts.mark_slow(wait)),
             SLOW_AFTER,
         );
     }
@@ -223,7 +223,7 @@ mod tests {
         let mut attempts = Attempts::default();
         attempts.send();
         let wait = attempts.wait();
-        attempts.is_slow(wait);
+        attempts.mark_slow(wait);
         attempts.send();
         assert!(!attempts.failed(Failure::NoAnswer));
         assert_eq!(attempts.stage, Stage::Busy);
@@ -262,7 +262,7 @@ mod tests {
     fn only_a_busy_request_is_slow() {
         let mut attempts = Attempts::default();
         let wait = attempts.wait();
-        attempts.is_slow(wait);
+        attempts.mark_slow(wait);
         assert_eq!(attempts.stage, Stage::Idle);
     }
 
@@ -272,9 +272,9 @@ mod tests {
         attempts.send();
         let first = attempts.wait();
         let second = attempts.wait();
-        attempts.is_slow(first);
+        attempts.mark_slow(first);
         assert_eq!(attempts.stage, Stage::Busy);
-        attempts.is_slow(second);
+        attempts.mark_slow(second);
         assert_eq!(attempts.stage, Stage::Slow);
     }
 }

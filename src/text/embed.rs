@@ -15,7 +15,7 @@ pub fn no_token(host: &str) -> String {
 }
 
 pub fn asking(host: &str) -> String {
-    format!("{host} is asking you to confirm that it is you. The page then continues by itself.")
+    format!("{host} is asking you to confirm that it is you. Your request is then sent.")
 }
 
 pub fn refused(host: &str) -> String {

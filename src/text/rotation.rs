@@ -15,7 +15,7 @@ use super::counted;
 pub use super::sentence::{Part, name, words};
 use latchkey_contract::LastUse;
 
-pub const LOADING: &str = "Loading what the registry allows…";
+pub const LOADING: &str = "Loading the registry's policy…";
 pub const WHAT_HAPPENS: &str = "What happens";
 pub const LIFETIME: &str = "New value expires after";
 pub const OVERLAP: &str = "Keep the old value working for";
@@ -25,7 +25,7 @@ pub const NO_OVERLAP: &str = "Stop it immediately";
 pub const ENABLE: &str = "Enable";
 pub const SLOW: &str = "The registry hasn't answered yet. Retry is safe: only one value is issued.";
 pub const LOST: &str = "We lost the reply. Retry is safe: only one value is issued.";
-pub const STALE: &str = "You see the key as it is now. Your choices are kept.";
+pub const STALE: &str = "The key is shown in its current state. Your choices are kept.";
 
 pub fn title(name: &str) -> String {
     format!("Regenerate {name}")

@@ -10,11 +10,11 @@ pub const SIGN_OUT: &str = "Sign out";
 
 pub const CONFIRM_TITLE: &str = "Confirm that it is you";
 pub const CONFIRM_LEAD: &str =
-    "You signed in a while ago. Enter your password. The page then continues by itself.";
+    "You signed in a while ago. Enter your password. Your request is then sent.";
 pub const CONFIRM: &str = "Confirm";
 
 pub const CHANGE_PASSWORD: &str = "Change password";
-pub const CHANGE_PASSWORD_LEAD: &str = "A new password ends your other sessions, the access of sites that show your keys, and your calendar link.";
+pub const CHANGE_PASSWORD_LEAD: &str = "Changing your password signs out your other sessions, disconnects sites that show your keys, and turns off your calendar link.";
 pub const CURRENT_PASSWORD: &str = "Current password";
 pub const NEW_PASSWORD: &str = "New password";
 pub const PASSWORD_CHANGED: &str = "Your password is changed. Your other sessions, embedded sections and calendar link have ended.";

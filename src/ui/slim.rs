@@ -10,7 +10,16 @@
 //!   their Leptos namesakes, but compiled once;
 //! - a derived value is a [`memo`] or [`derive`]d: like Leptos' own, but compiled once for each type;
 //! - text that changes is a signal in `prop:textContent`. Browser translation replaces text nodes,
-//!   and a text node that Leptos holds would then be updated outside the document.
+//!   and a text node that Leptos holds would then be updated outside the document;
+//! - a small part that comes and goes has `hidden=flag(…)`: its nodes stay, and nothing is built.
+//!
+//! The second half of the application has a budget of its own and uses the same devices. Three
+//! habits besides, which a reader of the Leptos book will not expect:
+//! - `#[inline(never)]` on components: LLVM would compile a component again into each caller;
+//! - `try_get`, `try_set` and `try_update` in callbacks: a panel can close before an answer arrives,
+//!   and a signal that ended with its panel would panic;
+//! - `Reading` and `Sending` in place of `Resource` and `Action`: these know no slow answer, no
+//!   failure that keeps what was there, and no retry with the same `Idempotency-Key`.
 
 use std::cell::RefCell;
 use std::rc::Rc;

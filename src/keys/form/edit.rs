@@ -11,7 +11,7 @@ use super::{Draft, Form, Theirs};
 use crate::api::{Endpoint, Failure, Request};
 use crate::browser::focus;
 use crate::embed;
-use crate::keys::framed::Framed;
+use crate::keys::panel_frame::PanelFrame;
 use crate::session::{Confirmation, ConfirmationPlace};
 use crate::state::leaving::{self, LostBy, Unsaved};
 use crate::state::row::Row;
@@ -66,7 +66,7 @@ pub fn EditPanel(row: Row) -> SlimView {
     let is_asking = derive(move || confirmation.is_asking());
     let busy = derive(move || form.sending.is_busy());
     let view = view! {
-        <Framed row title>
+        <PanelFrame row title>
             <form novalidate aria-label=label on:submit=submit>
                 <Fields form confirmation/>
                 <NoticeRegion note=derive(others)/>
@@ -80,7 +80,7 @@ pub fn EditPanel(row: Row) -> SlimView {
                 </div>
             </form>
             <ConfirmationPlace confirmation/>
-        </Framed>
+        </PanelFrame>
     }
     .slim();
     // After the frame, which takes the focus for panels without a field.

@@ -4,7 +4,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::Form;
-use super::frame::{LabeledField, described_by, is_wrong};
+use super::field::{LabeledField, described_by, is_wrong};
 use super::lifetime::Lifetime;
 use super::owner::OwnerField;
 use super::packages::Packages;

@@ -6,7 +6,7 @@ use latchkey_contract::time::{plus_days, whole_seconds};
 use leptos::prelude::*;
 
 use super::Form;
-use super::frame::FieldGroup;
+use super::field::FieldGroup;
 use crate::clock;
 use crate::state::{minutes, policy};
 use crate::text;

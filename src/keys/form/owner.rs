@@ -4,7 +4,7 @@ use latchkey_contract::Owner;
 use leptos::prelude::*;
 
 use super::Form;
-use super::frame::{LabeledField, described_by, is_wrong};
+use super::field::{LabeledField, described_by, is_wrong};
 use crate::session::Person;
 use crate::text::form as words;
 use crate::text::keys as key_words;

@@ -4,7 +4,7 @@ use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use super::Form;
-use super::frame::{LabeledField, described_by, is_wrong};
+use super::field::{LabeledField, described_by, is_wrong};
 use super::matches::Matches;
 use super::text_input::follow_lines;
 use crate::text::form as words;

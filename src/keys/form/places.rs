@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::Form;
 use super::draft::{PlaceDraft, is_wrong_place, next_row};
-use super::frame::FieldGroup;
+use super::field::FieldGroup;
 use super::text_input::follow;
 use crate::browser::focus;
 use crate::text::form as words;

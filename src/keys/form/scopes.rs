@@ -6,7 +6,7 @@ use latchkey_contract::{Scope, Word};
 use leptos::prelude::*;
 
 use super::Form;
-use super::frame::FieldGroup;
+use super::field::FieldGroup;
 use crate::text::form as words;
 use crate::ui::field::Checkbox;
 use crate::ui::slim::flag;

@@ -1,5 +1,4 @@
-//! The menu of a row, and the warning that a value was closed before anybody saw it. Both arrive
-//! with the second half of the application.
+//! The menu of a row. It arrives with the second half of the application.
 
 use leptos::prelude::*;
 
@@ -7,14 +6,12 @@ use crate::browser::focus;
 use crate::route::Page;
 use crate::state::row::{Change, Panel, Row};
 use crate::text::keys as words;
-use crate::text::rotation as rotation_words;
 use crate::ui::menu::{Menu, MenuAction, MenuItem};
 use crate::ui::part::Part;
-use crate::ui::{IntoSlim, Notice, SlimView, Tone, memo};
+use crate::ui::{IntoSlim, SlimView, memo};
 
 thread_local! {
     pub static MENU: Part<Row> = const { Part::coming() };
-    pub static LOST: Part<()> = const { Part::coming() };
 }
 
 #[component]
@@ -22,13 +19,6 @@ thread_local! {
 pub fn RowMenu(row: Row) -> SlimView {
     let more = memo(move || words::more_for(&row.key().name));
     view! { <Menu id=row.element_id("menu") label=more items=move |()| items(row)/> }.slim()
-}
-
-#[component]
-#[inline(never)]
-pub fn LostValue() -> SlimView {
-    let lost = format!("{} {}", rotation_words::WIPED_UNSEEN, rotation_words::WIPED_REMEDY);
-    view! { <div class="key-lost"><Notice tone=Tone::Warning words=lost/></div> }.slim()
 }
 
 fn items(row: Row) -> Vec<MenuItem> {

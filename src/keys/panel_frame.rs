@@ -12,7 +12,11 @@ use crate::ui::{Says, memo};
 /// Named, focused when it opens, closed by Escape.
 #[component]
 #[inline(never)]
-pub fn Framed(row: Row, #[prop(into)] title: Signal<Sentence>, children: SlimChildren) -> SlimView {
+pub fn PanelFrame(
+    row: Row,
+    #[prop(into)] title: Signal<Sentence>,
+    children: SlimChildren,
+) -> SlimView {
     let id = row.element_id("panel");
     focus::by_id(id.clone());
     let on_key = move |event: leptos::ev::KeyboardEvent| {

@@ -17,7 +17,7 @@ use crate::ui::{Button, Icon, IntoSlim, Look, Shape, SlimView, memo};
 
 #[component]
 #[inline(never)]
-pub fn Kept(row: Row, secret: Secret) -> SlimView {
+pub fn Save(row: Row, secret: Secret) -> SlimView {
     let text = NodeRef::<Code>::new();
     let outcome = RwSignal::new("");
     // Dropped with this part: when the panel closes, and when the value is wiped.
