@@ -1,6 +1,6 @@
 //! The application: what all pages share, and which page is shown.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
@@ -68,7 +68,9 @@ fn Shell() -> SlimView {
     let is_signing_in = memo(move || at.with(|at| *at == Page::SignIn));
     let is_list = memo(move || behind.with(|page| *page == Some(Page::Keys)));
     let was_list = Memo::new(move |before| before == Some(&true) || is_list.get());
-    let other = move || behind.get().and_then(|page| other_page(&page));
+    // A form for passwords is not kept behind the sign-in page, which has one itself.
+    let is_kept = move |page: &Page| !(is_signing_in.get() && *page == Page::Password);
+    let other = move || behind.get().filter(is_kept).and_then(|page| other_page(&page));
     focus_after_a_change(at);
     let sign_in = move || is_signing_in.get().then(|| part::later(&later::SIGN_IN, ()));
     let top = (!is_framed).then(|| {
@@ -121,11 +123,16 @@ fn current_page() -> Memo<Page> {
 
 /// A link that is gone with its page leaves the focus nowhere.
 fn focus_after_a_change(at: Memo<Page>) {
-    let is_arrival = Cell::new(true);
+    let (before, keys) = (RefCell::new(None::<Page>), Keys::here());
     effect(move || {
-        at.track();
-        if !is_arrival.replace(false) {
-            focus::if_lost("content".to_owned());
+        let now = at.get();
+        let before = before.replace(Some(now.clone()));
+        let Some(before) = before else { return };
+        // Back in the list, the person continues at the key from which they come.
+        let row = before.key_id().filter(|_| now == Page::Keys).and_then(|id| keys.row(id));
+        match row {
+            Some(row) => focus::if_only_on("content", row.element_id("name")),
+            None => focus::if_lost("content".to_owned()),
         }
     });
 }

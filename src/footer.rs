@@ -26,7 +26,7 @@ pub fn Footer() -> SlimView {
     view! {
         {embed::is_framed().then(|| view! { <ToRegistry/> })}
         <Show when=has_account>
-            <p><a href=Page::Password.href()>{words::CHANGE_PASSWORD}</a></p>
+            <p class="footer-account"><a href=Page::Password.href()>{words::CHANGE_PASSWORD}</a></p>
         </Show>
         <Show when=memo(move || address.with(Option::is_some))>
             <p>

@@ -18,4 +18,4 @@ pub use self::form::NewKeyPage;
 pub use self::one::OneKey;
 pub use self::page::KeysPage;
 pub use self::panel::{PANEL, panel};
-pub use self::row::{LOST, LostValue, MENU, RowMenu};
+pub use self::row::{MENU, RowMenu, RowWarning, WARNING};

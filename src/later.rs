@@ -20,7 +20,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use crate::api::Reason;
 use crate::browser::page;
 use crate::footer::Footer;
-use crate::keys::{Above, Banner, Below, Chart, LostValue, NewKeyPage, OneKey, RowMenu};
+use crate::keys::{Above, Banner, Below, Chart, NewKeyPage, OneKey, RowMenu, RowWarning};
 use crate::leaving::LeavingQuestion;
 use crate::reminders::RemindersPage;
 use crate::route::Page;
@@ -87,7 +87,7 @@ fn fill() {
     keys::ABOVE.with(|part| part.fill(|()| view! { <Above/> }.slim()));
     keys::BELOW.with(|part| part.fill(|is_shown| view! { <Below is_shown/> }.slim()));
     keys::MENU.with(|part| part.fill(|row| view! { <RowMenu row/> }.slim()));
-    keys::LOST.with(|part| part.fill(|()| view! { <LostValue/> }.slim()));
+    keys::WARNING.with(|part| part.fill(|warning| view! { <RowWarning warning/> }.slim()));
     PERSON.with(|part| part.fill(|()| view! { <HeaderPerson/> }.slim()));
     keys::CHART.with(|part| part.fill(|()| view! { <Chart/> }.slim()));
 }

@@ -9,7 +9,7 @@ use crate::browser::leaving::{self as browser, Place};
 use crate::route::{self, Go, Page};
 use crate::state::leaving::{Leaving, LostBy, Unsaved};
 use crate::text::leaving as words;
-use crate::ui::{Button, IntoSlim, Look, SlimView, optional};
+use crate::ui::{Button, IntoSlim, Look, SlimView, effect, optional};
 
 /// Mounted once. `at` is the page on the screen.
 #[component]
@@ -21,7 +21,7 @@ pub fn LeavingQuestion(at: Memo<Page>) -> SlimView {
     // Listened to only while something is unsaved: browsers keep a page with such a listener out
     // of the cache that makes Back fast.
     let loses = Memo::new(move |_| leaving.loses_anything());
-    Effect::new(move || {
+    effect(move || {
         if loses.get() {
             browser::ask_before_closing();
         }
@@ -60,13 +60,14 @@ fn stays(place: &Place, at: Memo<Page>) -> bool {
 #[inline(never)]
 fn Question(leaving: Leaving, what: Unsaved) -> SlimView {
     let dialog = NodeRef::<Dialog>::new();
-    Effect::new(move || {
+    effect(move || {
         if let Some(dialog) = dialog.get() {
             focus::dialog(&dialog);
         }
     });
     let (title, consequence, leave) = match what {
         Unsaved::Value => (words::VALUE_TITLE, words::VALUE_LOST, words::LEAVE_VALUE),
+        Unsaved::Link => (words::LINK_TITLE, words::LINK_LOST, words::LEAVE_LINK),
         Unsaved::Text => (words::TEXT_TITLE, words::TEXT_LOST, words::LEAVE_TEXT),
     };
     // Closing gives the focus back to the element that had it.

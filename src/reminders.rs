@@ -40,9 +40,10 @@ pub fn RemindersPage() -> SlimView {
     .slim()
 }
 
+/// `printf` is part of the shell: other processes do not see its arguments, but see those of curl.
 fn check_command() -> String {
     let origin = browser::origin();
     format!(
-        "curl -fsS -H \"X-NuGet-ApiKey: $NUGET_API_KEY\" \"{origin}/api/v1/key\" | jq -e .accepted"
+        "printf 'X-NuGet-ApiKey: %s' \"$NUGET_API_KEY\" | curl -fsS -H @- \"{origin}/api/v1/key\" | jq -e .accepted"
     )
 }

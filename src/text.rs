@@ -15,6 +15,8 @@ use crate::format;
 
 pub const OFFLINE: &str =
     "You're offline. You're seeing the last loaded data. It updates when you reconnect.";
+pub const WENT_OFFLINE: &str =
+    "The request failed because you were offline. Try again when you are connected.";
 pub const NO_ANSWER: &str =
     "The registry didn't answer. Your input is kept. Try again in a moment.";
 pub const CANCELLED: &str = "Nothing was changed.";
@@ -37,7 +39,7 @@ pub const UNKNOWN_PAGE_LINK: &str = "Go to your API keys";
 pub fn unreadable(status: u16) -> String {
     if status >= 500 {
         return format!(
-            "The registry couldn't answer (status {status}). Your input is kept. Try again in a moment."
+            "The registry failed (status {status}). Your input is kept. Try again in a moment."
         );
     }
     format!("This page can't read the registry's reply (status {status}). Reload the page.")

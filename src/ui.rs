@@ -6,6 +6,7 @@ pub mod copy;
 pub mod field;
 pub mod heading;
 pub mod icon;
+pub mod input;
 pub mod keyboard;
 pub mod menu;
 pub mod notice;

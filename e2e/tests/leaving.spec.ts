@@ -160,3 +160,25 @@ async function expectAskedAtClose(page: Page): Promise<void> {
   expect(dialog.type()).toBe('beforeunload');
   await dialog.dismiss();
 }
+
+test('changed reminders are not lost by a link without a question', async ({ page, registry, keys }) => {
+  await signedIn(page, registry);
+  await keys.open('/reminders');
+  await page.getByRole('checkbox', { name: '7 days before' }).uncheck();
+  await page.getByRole('link', { name: 'All keys' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: 'Stay' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('link', { name: 'All keys' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'API keys' })).toBeVisible();
+});
+
+test('a calendar link that nobody copied is not lost by a link without a question', async ({ page, registry, keys }) => {
+  await signedIn(page, registry);
+  await keys.open('/reminders');
+  await page.getByRole('button', { name: 'Create calendar link' }).click();
+  await expect(page.getByRole('heading', { name: 'Your calendar link' })).toBeVisible();
+  await page.getByRole('link', { name: 'All keys' }).click();
+  await expect(page.getByRole('dialog')).toContainText('calendar link');
+});

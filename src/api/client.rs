@@ -120,6 +120,7 @@ impl Answer {
 
 /// Sends the request once. The browser's cookie or `token` says who asks.
 pub(super) async fn exchange(request: Request, token: Option<&str>) -> Result<Answer, Failure> {
+    let is_read = request.method == Method::GET;
     let mut builder = RequestBuilder::new(request.endpoint.as_str())
         .method(request.method)
         .header("accept", "application/json");
@@ -140,7 +141,11 @@ pub(super) async fn exchange(request: Request, token: Option<&str>) -> Result<An
         Some(body) => builder.header("content-type", "application/json").body(body.expose()),
         None => builder.build(),
     };
-    let no_answer = |_| if page::is_online() { Failure::NoAnswer } else { Failure::Offline };
+    let no_answer = |_| match (page::is_online(), is_read) {
+        (true, _) => Failure::NoAnswer,
+        (false, true) => Failure::Offline,
+        (false, false) => Failure::WentOffline,
+    };
     let sent_ms = clock::local_ms();
     let answer = ready.map_err(no_answer)?.send().await.map_err(no_answer)?;
     let received_ms = clock::local_ms();

@@ -8,8 +8,10 @@ use crate::text;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The browser knows that there is no network.
+    /// The browser knows that there is no network. Reading goes on once there is one again.
     Offline,
+    /// The same for a request that changes something. The person has to send it again.
+    WentOffline,
     /// The request left and no answer came; it may have been carried out.
     NoAnswer,
     /// An answer that is not the registry's: a proxy's page, or a newer API.
@@ -51,6 +53,7 @@ impl Failure {
     pub fn words(&self) -> String {
         match self {
             Self::Offline => text::OFFLINE.to_owned(),
+            Self::WentOffline => text::WENT_OFFLINE.to_owned(),
             Self::NoAnswer => text::NO_ANSWER.to_owned(),
             Self::Unreadable(status) => text::unreadable(*status),
             Self::Refused(problem) if problem.is(Slug::NotSignedIn) && frame::is_framed() => {

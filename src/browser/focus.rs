@@ -5,7 +5,10 @@ use std::cell::RefCell;
 use leptos::prelude::{document, on_cleanup, queue_microtask, window_event_listener_untyped};
 use leptos::wasm_bindgen::JsCast;
 use send_wrapper::SendWrapper;
-use web_sys::{Element, FocusOptions, HtmlDialogElement, HtmlElement};
+use web_sys::{
+    Element, FocusOptions, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
 
 /// Focuses the element with this id, once what was just built is in the document.
 pub fn by_id(id: String) {
@@ -38,10 +41,20 @@ pub fn if_lost(id: String) {
     when_lost(Box::new(move || by_its_id(&id)));
 }
 
-/// As `if_lost`, for an element that may have no ID.
-pub fn if_lost_near(element: &HtmlElement) {
-    let element = element.clone();
-    when_lost(Box::new(move || Some(element.clone())));
+/// As `if_lost`, also if the focus is only on the page as a whole, whose ID is `page`.
+pub fn if_only_on(page: &str, id: String) {
+    if active().is_some_and(|active| active.id() == page) {
+        by_id(id);
+    } else {
+        if_lost(id);
+    }
+}
+
+/// As `if_lost`, for the panel, notice or page around a place where something was removed.
+pub fn if_lost_around(place: &Element) {
+    let around = place.closest("[tabindex='-1']").ok().flatten();
+    let around = around.and_then(|around| around.dyn_into::<HtmlElement>().ok());
+    when_lost(Box::new(move || around.clone()));
 }
 
 /// A browser notices a hidden element only after it has drawn a frame.
@@ -173,6 +186,15 @@ pub fn fragment(address: &str) {
     {
         element.scroll_into_view();
         _ = element.focus();
+    }
+}
+
+/// Scrolls only as far as the element needs to be in sight.
+pub fn show(id: &str) {
+    if let Some(element) = by_its_id(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

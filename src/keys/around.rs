@@ -47,9 +47,9 @@ pub fn Below(is_shown: Memo<bool>) -> SlimView {
     let has_nothing = memo(move || {
         is_empty.get() && keys.is_answered() && !keys.is_loading() && !has_failed.get()
     });
-    // A button that is removed with its reason leaves the focus to the list.
+    // A row or a button that is removed leaves the focus to the list.
     effect(move || {
-        _ = (has_more.get(), has_failed.get(), is_empty.get());
+        _ = (has_more.get(), has_failed.get(), keys.list.len());
         focus::if_lost(list::ID.to_owned());
     });
     view! {

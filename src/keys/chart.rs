@@ -23,6 +23,8 @@ use crate::ui::part::Part;
 use crate::ui::{Each, IntoSlim, SlimView, effect, memo};
 
 const DAYS: u32 = 90;
+/// Today is one more day: a key with 90 days left expires on the last one.
+const ASKED_DAYS: u32 = DAYS + 1;
 /// Several rows can change at one moment; the registry is asked once for all of them.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -74,7 +76,7 @@ fn gap(width: u32) -> usize {
     const WIDEST: u32 = 1120;
     const AROUND: u32 = 64;
     let chart = width.min(WIDEST).saturating_sub(AROUND).max(1);
-    (24 * DAYS).div_ceil(chart) as usize
+    (24 * ASKED_DAYS).div_ceil(chart) as usize
 }
 
 #[component]
@@ -125,7 +127,7 @@ fn Scale(days: Memo<Vec<TimelineDay>>) -> SlimView {
 fn follow_timeline(keys: Keys) -> Reading<Timeline> {
     let (person, timeline) = (Person::here(), Reading::new());
     let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let ask = move || timeline.ask(async { api::timeline(&format::zone(), DAYS).await });
+    let ask = move || timeline.ask(async { api::timeline(&format::zone(), ASKED_DAYS).await });
     let is_first = StoredValue::new(true);
     effect(move || {
         person.turn.track();

@@ -115,7 +115,8 @@ impl Form {
 
     /// The first wrong field gets the focus.
     fn go_to_wrong_field(self, failure: &Failure) {
-        let place = self.draft.with_untracked(|draft| draft.first_wrong_place(failure));
+        let place = self.draft.try_with_untracked(|draft| draft.first_wrong_place(failure));
+        let place = place.flatten();
         match (draft::first_wrong(failure), place) {
             (Some("places"), Some(row)) => focus::first_inside(places::row_id(self, row)),
             (Some(field), _) => focus::first_inside(self.frame_id(field)),

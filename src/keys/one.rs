@@ -35,29 +35,35 @@ pub fn OneKey(id: String, regenerate: bool) -> SlimView {
     let reading = Reading::<()>::new();
     let row = RwSignal::new(None::<Row>);
     let id = StoredValue::new(id);
+    // The row's panel on this page ends with the page.
+    let owner = StoredValue::new(Owner::current().unwrap_or_default());
     let ask = move || {
         let id = id.get_value();
         let answer = async move { api::key(&id).await };
         reading.ask_then(answer, move |key| {
             let known = keys.adopt(key);
             if row.try_with_untracked(Option::is_none) == Some(true) {
-                row.try_set(Some(known));
+                let here = owner.try_with_value(|owner| owner.with(|| known.at("one")));
+                row.try_set(here);
             }
         });
     };
     keep_fresh(reading, ask);
     let is_missing =
         memo(move || reading.failure().is_some_and(|failure| failure.is(Slug::NotFound)));
+    // Text that the person typed stays on the screen although the key is gone.
+    let is_over = memo(move || {
+        is_missing.get() && !row.get().is_some_and(|row| row.guard.is_unsaved_untracked())
+    });
     let note = move || {
-        let failure = reading.failure().filter(|failure| !failure.is(Slug::NotFound))?;
+        let failure = reading.failure().filter(|_| !is_over.get())?;
         let tone = if failure == Failure::Offline { Tone::Warning } else { Tone::Problem };
         Some(Note::new(tone, failure.words()))
     };
     let is_coming = memo(move || row.with(Option::is_none) && reading.failure().is_none());
     let shown = move || {
-        row.get()
-            .filter(|_| !is_missing.get())
-            .map(|row| untrack(|| view! { <Details row=row.at("one") regenerate/> }.slim()))
+        let row = row.get().filter(|_| !is_over.get())?;
+        Some(untrack(|| view! { <Details row regenerate/> }.slim()))
     };
     view! {
         <div class="one">
@@ -65,7 +71,7 @@ pub fn OneKey(id: String, regenerate: bool) -> SlimView {
             <NoticeRegion note=derive(note)>
                 <Button look=Look::Plain on_press=move |()| ask()>{text::RETRY}</Button>
             </NoticeRegion>
-            <Show when=is_missing><NotFound/></Show>
+            <Show when=is_over><NotFound/></Show>
             {optional(shown)}
             <Show when=is_coming><Skeleton/></Show>
         </div>

@@ -2,16 +2,16 @@
 
 mod actions;
 mod facts;
-mod lost_value;
 mod menu;
+mod warning;
 
 use latchkey_contract::Key;
 use leptos::prelude::*;
 
 use self::actions::Actions;
 use self::facts::{Facts, Overlap};
-pub use self::lost_value::{LOST, LostValue};
 pub use self::menu::{MENU, RowMenu};
+pub use self::warning::{RowWarning, WARNING};
 use super::panel::PANEL;
 use super::panel_frame::PanelFrame;
 use crate::browser::{focus, page};
@@ -39,7 +39,7 @@ pub fn KeyRow(row: Row) -> SlimView {
             <Facts row/>
             <Actions row/>
             <Overlap row/>
-            {optional(move || row.has_lost_value().then(|| part::when_here(&LOST, &())).flatten())}
+            {optional(move || row.warning().and_then(|warning| part::when_here(&WARNING, &warning)))}
             {optional(move || panel.get().map(|panel| open(row, panel)))}
         </li>
     }
@@ -86,7 +86,7 @@ fn Identity(row: Row) -> SlimView {
     view! {
         <div class="key-who">
             <h2 class="key-name">
-                <a href=Page::Key(row.id()).href()>
+                <a id=row.element_id("name") href=Page::Key(row.id()).href()>
                     <bdi translate="no" prop:textContent=name></bdi>
                 </a>
             </h2>

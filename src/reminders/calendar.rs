@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::api::{self, Endpoint, Request};
 use crate::browser::focus;
 use crate::session::{Confirmation, ConfirmationPlace, Person};
+use crate::state::leaving::{self, LostBy, Unsaved};
 use crate::state::reading::Reading;
 use crate::state::sending::Sending;
 use crate::text;
@@ -27,6 +28,8 @@ struct Link {
     known: Reading<Calendar>,
     /// Only until the page is left.
     address: RwSignal<Option<String>>,
+    /// Nobody has copied the address so far.
+    is_unseen: RwSignal<bool>,
     sending: Sending,
     confirmation: Confirmation,
     announcer: Announcer,
@@ -44,6 +47,7 @@ impl Link {
         };
         self.sending.send(answer, move |made| {
             self.address.try_set(Some(made.url));
+            self.is_unseen.try_set(true);
             focus::by_id(MADE.to_owned());
             self.ask();
         });
@@ -52,6 +56,7 @@ impl Link {
     fn stop(self) {
         self.sending.send(api::stop_calendar(), move |()| {
             self.address.try_set(None);
+            self.is_unseen.try_set(false);
             self.announcer.say(words::STOPPED.to_owned());
             self.known.value.try_set(Some(Calendar { active: false, created_at: None }));
             focus::by_id(MAKE.to_owned());
@@ -74,11 +79,15 @@ pub fn CalendarLink() -> SlimView {
     let link = Link {
         known: Reading::new(),
         address: RwSignal::new(None),
+        is_unseen: RwSignal::new(false),
         sending: Sending::new(),
         confirmation: Confirmation::new(),
         announcer: Announcer::here(),
     };
     let person = Person::here();
+    person.outdates(link.sending);
+    link.confirmation.pauses(link.sending);
+    leaving::guard(link.is_unseen, Unsaved::Link, LostBy::AnotherPage);
     effect(move || {
         person.turn.track();
         untrack(move || link.ask());
@@ -143,7 +152,12 @@ fn Made(link: Link) -> SlimView {
         <section class="made" aria-label=words::MADE>
             <h3 class="panel-title" id=MADE tabindex="-1">{words::MADE}</h3>
             <p class="field-hint">{words::MADE_LEAD}</p>
-            <CopyLine look=Look::Primary about=words::MADE text=address/>
+            <CopyLine
+                look=Look::Primary
+                about=words::MADE
+                text=address
+                on_copy=move |()| _ = link.is_unseen.try_set(false)
+            />
         </section>
     }
     .slim()

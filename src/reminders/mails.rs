@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::api;
 use crate::session::Person;
+use crate::state::leaving::{self, LostBy, Unsaved};
 use crate::state::policy;
 use crate::state::reading::Reading;
 use crate::state::sending::Sending;
@@ -61,7 +62,17 @@ impl Settings {
         };
         self.is_saved.set(false);
         let answer = async move { api::edit_notices(&wish).await };
-        self.sending.send(answer, move |_| _ = self.is_saved.try_set(true));
+        self.sending.send(answer, move |settings| {
+            self.read.value.try_set(Some(settings));
+            self.is_saved.try_set(true);
+        });
+    }
+
+    fn differs(self, mut saved: NoticeSettings) -> bool {
+        let mut chosen = self.chosen.get();
+        chosen.thresholds.sort_unstable();
+        saved.thresholds.sort_unstable();
+        chosen != saved
     }
 }
 
@@ -70,6 +81,10 @@ impl Settings {
 pub fn Mails() -> SlimView {
     let settings = Settings::new();
     let person = Person::here();
+    person.outdates(settings.sending);
+    let is_unsaved =
+        memo(move || settings.read.value.get().is_some_and(|saved| settings.differs(saved)));
+    leaving::guard(is_unsaved, Unsaved::Text, LostBy::AnotherPage);
     // Asked again after a sign-in as long as there is nothing: what was chosen stays.
     effect(move || {
         person.turn.track();

@@ -9,12 +9,12 @@ use crate::api::{self, Endpoint, Failure, Request};
 use crate::embed;
 use crate::session::{Confirmation, Person};
 use crate::state::reading::Reading;
-use crate::state::row::Row;
+use crate::state::row::{Row, Warning};
 use crate::state::secret::Secret;
 use crate::state::sending::Sending;
 use crate::state::{minutes, policy};
 use crate::text::rotation as words;
-use crate::ui::Announcer;
+use crate::ui::{Announcer, effect};
 
 /// The choices, and the request that they lead to.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ impl Issue {
             announcer: Announcer::here(),
         };
         // The choices follow the policy; the panel and its focus stay.
-        Effect::new(move || {
+        effect(move || {
             let Some(policy) = issue.policy.value.get() else { return };
             let before = issue.wish.get_untracked();
             let now = before.within(&policy);
@@ -97,7 +97,7 @@ impl Issue {
         embed::changed(&key.id, EventKind::Regenerated);
         // The person may have closed the panel before the answer came.
         let is_held = self.secret.with(|_| ()).is_some();
-        self.row.set_lost_value(!is_held);
+        self.row.warn((!is_held).then_some(Warning::LostValue));
         let words = if is_held { words::issued } else { words::closed };
         self.announcer.say(words(&key.name));
         self.row.accept(key);

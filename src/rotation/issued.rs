@@ -14,7 +14,7 @@ use self::save::Save;
 use super::{Places, Progress};
 use crate::browser::focus;
 use crate::state::leaving::{self, IsShown, LostBy, Unsaved};
-use crate::state::row::Row;
+use crate::state::row::{Row, Warning};
 use crate::state::secret::Secret;
 use crate::text::rotation as words;
 use crate::text::sentence::Sentence;
@@ -64,7 +64,7 @@ pub fn IssuedValue(
 /// Closing, leaving and hiding this part of the page wipe the value. Before an unsaved value is
 /// lost, the person is asked.
 fn keep_from_loss(row: Row, secret: Secret) {
-    row.set_lost_value(false);
+    row.warn(None);
     row.guard.watch(row.element_id("value"));
     effect(move || row.guard.set_unsaved(secret.is_unsaved.try_get() == Some(true)));
     leaving::guard(secret.is_unsaved, Unsaved::Value, LostBy::AnotherPage);
@@ -82,7 +82,7 @@ fn keep_from_loss(row: Row, secret: Secret) {
             let name = row.key_untracked().map(|key| key.name.clone()).unwrap_or_default();
             announcer.say(words::closed(&name));
             if secret.is_unsaved.try_get_untracked() == Some(true) {
-                row.set_lost_value(true);
+                row.warn(Some(Warning::LostValue));
             }
         }
     });

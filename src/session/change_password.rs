@@ -4,14 +4,15 @@ use latchkey_contract::{ChangePassword, Slug, Value};
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::Account;
-use crate::api;
+use super::{Account, Person};
+use crate::api::{self, Failure};
 use crate::browser::focus;
 use crate::route::Page;
-use crate::state::sending::Sending;
+use crate::state::sending::{Sending, is_lost};
 use crate::text;
 use crate::text::session as words;
 use crate::ui::field::Field;
+use crate::ui::input::PasswordInput;
 use crate::ui::{IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, Tone, derive, effect};
 
 #[component]
@@ -19,6 +20,7 @@ use crate::ui::{IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, Tone
 pub fn ChangePasswordPage() -> SlimView {
     let (current, new) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
     let sending = Sending::new();
+    Person::here().outdates(sending);
     let is_changed = RwSignal::new(false);
     effect(move || {
         if let Some(current) = current.get() {
@@ -34,15 +36,20 @@ pub fn ChangePasswordPage() -> SlimView {
         is_changed.set(false);
         let body =
             ChangePassword { current: Value::new(old.value()), new: Value::new(new.value()) };
-        let empty = old.clone();
+        let (empty, empty_new) = (old.clone(), new.clone());
         sending.send_or(
             api::change_password(body),
             move |()| {
                 empty.set_value("");
-                new.set_value("");
+                empty_new.set_value("");
                 is_changed.try_set(true);
             },
             move |failure| {
+                // Behind the sign-in page, nobody sees that the fields have passwords in them.
+                if failure.is(Slug::NotSignedIn) {
+                    new.set_value("");
+                    old.set_value("");
+                }
                 // Only the wrong field is typed again.
                 if failure.is(Slug::WrongCredentials) {
                     old.set_value("");
@@ -52,10 +59,7 @@ pub fn ChangePasswordPage() -> SlimView {
         );
     };
     let note = move || match sending.failure() {
-        Some(failure) => {
-            let words = failure.about("new").unwrap_or_else(|| failure.words());
-            Some(Note::problem(words))
-        }
+        Some(failure) => Some(Note::problem(reason(&failure, sending.is_undecided()))),
         None => is_changed.get().then(|| Note::new(Tone::Good, words::PASSWORD_CHANGED)),
     };
     view! {
@@ -67,22 +71,10 @@ pub fn ChangePasswordPage() -> SlimView {
                 <NoticeRegion note=derive(note)/>
                 <Account/>
                 <Field label=words::CURRENT_PASSWORD>
-                    <input
-                        class="input"
-                        type="password"
-                        autocomplete="current-password"
-                        required
-                        node_ref=current
-                    />
+                    <PasswordInput autocomplete="current-password" node_ref=current/>
                 </Field>
                 <Field label=words::NEW_PASSWORD>
-                    <input
-                        class="input"
-                        type="password"
-                        autocomplete="new-password"
-                        required
-                        node_ref=new
-                    />
+                    <PasswordInput autocomplete="new-password" node_ref=new/>
                 </Field>
                 <div class="panel-actions">
                     <SubmitButton look=Look::Primary busy=derive(move || sending.is_busy())>
@@ -93,4 +85,31 @@ pub fn ChangePasswordPage() -> SlimView {
         </div>
     }
     .slim()
+}
+
+/// After a lost reply the password may be the new one already.
+fn reason(failure: &Failure, is_undecided: bool) -> String {
+    match failure {
+        _ if is_undecided && failure.is(Slug::WrongCredentials) => {
+            words::PASSWORD_MAY_BE_CHANGED.to_owned()
+        }
+        _ if is_lost(failure) => words::PASSWORD_REPLY_LOST.to_owned(),
+        _ => failure.about("new").unwrap_or_else(|| failure.words()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use latchkey_contract::Problem;
+
+    use super::*;
+
+    #[test]
+    fn a_wrong_password_after_a_lost_reply_may_be_the_old_one() {
+        let wrong = Problem::new(Slug::WrongCredentials, "The current password is wrong.");
+        let wrong = Failure::Refused(Box::new(wrong));
+        assert_eq!(reason(&wrong, false), "The current password is wrong.");
+        assert_eq!(reason(&wrong, true), words::PASSWORD_MAY_BE_CHANGED);
+        assert_eq!(reason(&Failure::NoAnswer, true), words::PASSWORD_REPLY_LOST);
+    }
 }

@@ -12,6 +12,7 @@ use crate::api::{self, Answer, Failure, Request};
 use crate::browser::decision::{self, Decision};
 use crate::browser::{focus, frame};
 use crate::state::sending::Sending;
+use crate::ui::slim::on_end;
 use crate::ui::{IntoSlim, SlimView, optional};
 
 /// One for each part of the page that sends something: send through it, and put a
@@ -47,13 +48,7 @@ impl Confirmation {
     /// The time that a person takes to answer is not the registry's: a wait for `sending` begins
     /// anew after the question.
     pub fn pauses(self, sending: Sending) {
-        Effect::new(move |was_asking: Option<bool>| {
-            let is_asking = self.is_asking();
-            if was_asking == Some(true) && !is_asking {
-                sending.wait_anew();
-            }
-            is_asking
-        });
+        on_end(self.is_asking, move || sending.wait_anew());
     }
 
     pub async fn send(self, request: Request) -> Result<Answer, Failure> {

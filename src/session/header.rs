@@ -9,6 +9,7 @@ use crate::browser::page;
 use crate::config;
 use crate::route::Page;
 use crate::state::leaving::{Leaving, LostBy};
+use crate::state::sending::is_lost;
 use crate::text::reminders as reminder_words;
 use crate::text::session as words;
 use crate::ui::part::{self, Part};
@@ -51,7 +52,11 @@ pub fn HeaderPerson() -> SlimView {
                 Ok(()) => page::leave_to(&Page::SignIn.href()),
                 Err(failure) => {
                     leaving.stay();
-                    let words = words::sign_out_failed(&failure.words());
+                    let words = if is_lost(&failure) {
+                        words::SIGN_OUT_UNKNOWN.to_owned()
+                    } else {
+                        words::sign_out_failed(&failure.words())
+                    };
                     problem.try_set(Some(Note::problem(words)));
                 }
             }

@@ -11,6 +11,7 @@ use crate::route::{Go, Page};
 use crate::state::sending::Sending;
 use crate::text::session as words;
 use crate::ui::field::Field;
+use crate::ui::input::PasswordInput;
 use crate::ui::{IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, derive, effect};
 
 #[component]
@@ -67,14 +68,7 @@ pub fn SignIn() -> SlimView {
                     />
                 </Field>
                 <Field label=words::PASSWORD>
-                    <input
-                        class="input"
-                        type="password"
-                        name="password"
-                        autocomplete="current-password"
-                        required
-                        node_ref=password
-                    />
+                    <PasswordInput autocomplete="current-password" node_ref=password/>
                 </Field>
                 <SubmitButton look=Look::Primary busy=derive(move || sending.is_busy())>
                     {words::SIGN_IN}

@@ -1,6 +1,7 @@
 //! All keys that the page knows, and the list of them. There is one row for each key: list, banner,
 //! counters and a key's own page show the same data.
 
+mod deleted;
 mod paging;
 
 use std::collections::HashMap;
@@ -39,6 +40,7 @@ pub struct Keys {
     pub filter: RwSignal<Filter>,
     /// The filter of the rows that are listed, while a panel postpones the chosen one.
     listed_filter: StoredValue<Filter>,
+    look_for_deleted: StoredValue<Option<deleted::Look>>,
     /// What is typed into the search field. It becomes part of the filter after a pause.
     pub search: RwSignal<String>,
     /// The first page, and what has to be there before anything else.
@@ -67,6 +69,7 @@ impl Keys {
             list: List::new(),
             filter: RwSignal::new(Filter::default()),
             listed_filter: StoredValue::new(Filter::default()),
+            look_for_deleted: StoredValue::new(None),
             search: RwSignal::new(String::new()),
             first: Reading::new(),
             next: RwSignal::new(None),

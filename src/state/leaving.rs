@@ -11,6 +11,8 @@ use self::guards::Guards;
 pub enum Unsaved {
     /// A value that nobody has shown or copied.
     Value,
+    /// An address that is shown once and that nobody has copied.
+    Link,
     /// Typed text.
     Text,
 }

@@ -42,30 +42,34 @@ impl List {
         self.blocks.try_with_untracked(ids).unwrap_or_default()
     }
 
-    /// Shows these keys and no others. A block whose keys stay the same is not touched.
-    pub fn show(self, ids: &[Arc<str>]) {
+    /// Shows these keys, and `kept` in the blocks where they are now: a row that moves to another
+    /// block is built anew, and what is open in it is lost. A block whose keys stay the same is not
+    /// touched.
+    pub fn show(self, ids: &[Arc<str>], kept: &[Arc<str>]) {
         let Some(blocks) = self.blocks.try_get_untracked() else { return };
-        for (block, keys) in blocks.iter().zip(ids.chunks(BLOCK)) {
+        let shown: Vec<Vec<Arc<str>>> =
+            blocks.iter().filter_map(|block| block.keys.try_get_untracked()).collect();
+        let contents = arrange(ids, kept, &shown);
+        for (block, keys) in blocks.iter().zip(&contents) {
             if block.keys.try_with_untracked(|shown| shown == keys) == Some(false) {
-                block.keys.try_set(keys.to_vec());
+                block.keys.try_set(keys.clone());
             }
         }
-        let needed = ids.len().div_ceil(BLOCK);
-        if needed == blocks.len() {
+        if contents.len() == blocks.len() {
             return;
         }
-        let more = ids.chunks(BLOCK).enumerate().skip(blocks.len());
+        let more = contents.iter().enumerate().skip(blocks.len());
         let more: Vec<Block> = more.map(|(at, keys)| block(at, keys)).collect();
         self.blocks.try_update(|blocks| {
-            blocks.truncate(needed);
+            blocks.truncate(contents.len());
             blocks.extend(more);
         });
     }
 
-    pub fn append(self, ids: &[Arc<str>]) {
+    pub fn append(self, ids: &[Arc<str>], kept: &[Arc<str>]) {
         let mut all = self.ids();
         all.extend(ids.iter().filter(|id| !all.contains(id)).cloned().collect::<Vec<_>>());
-        self.show(&all);
+        self.show(&all, kept);
     }
 
     /// Takes a key out where it stands, so that no other row moves to another block.
@@ -81,6 +85,55 @@ impl List {
     }
 }
 
+/// The keys of each block.
+fn arrange(ids: &[Arc<str>], kept: &[Arc<str>], shown: &[Vec<Arc<str>>]) -> Vec<Vec<Arc<str>>> {
+    let is_kept = |id: &&Arc<str>| kept.contains(id);
+    let needed = shown.iter().rposition(|keys| keys.iter().any(|id| is_kept(&id)));
+    let needed = needed.map_or(0, |last| last + 1);
+    let mut others = ids.iter().filter(|id| !is_kept(id)).peekable();
+    let mut contents = Vec::new();
+    while contents.len() < needed || others.peek().is_some() {
+        let here = shown.get(contents.len()).into_iter().flatten().filter(is_kept);
+        let mut keys: Vec<Arc<str>> = here.cloned().collect();
+        keys.extend(others.by_ref().take(BLOCK.saturating_sub(keys.len())).cloned());
+        contents.push(keys);
+    }
+    contents
+}
+
 fn block(at: usize, keys: &[Arc<str>]) -> Block {
     Block { id: at.to_string().into(), keys: RwSignal::new(keys.to_vec()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(range: std::ops::Range<u32>) -> Vec<Arc<str>> {
+        range.map(|n| n.to_string().into()).collect()
+    }
+
+    #[test]
+    fn every_key_is_in_one_block_and_in_order() {
+        let all = ids(0..60);
+        let contents = arrange(&all, &[], &[]);
+        assert_eq!(contents.iter().map(Vec::len).collect::<Vec<_>>(), [25, 25, 10]);
+        assert_eq!(contents.concat(), all);
+    }
+
+    #[test]
+    fn a_kept_key_stays_in_its_block_whether_it_is_listed_or_not() {
+        let shown = arrange(&ids(0..60), &[], &[]);
+        for listed in [ids(40..45), ids(0..3)] {
+            let contents = arrange(&listed, &ids(40..41), &shown);
+            assert_eq!(contents.len(), 2);
+            assert_eq!(contents[1], ids(40..41));
+        }
+        assert_eq!(arrange(&ids(0..60), &ids(30..31), &shown).concat().len(), 60);
+    }
+
+    #[test]
+    fn nothing_to_show_needs_no_block() {
+        assert!(arrange(&[], &[], &[ids(0..25)]).is_empty());
+    }
 }

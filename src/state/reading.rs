@@ -57,6 +57,44 @@ impl Questions {
     }
 }
 
+/// What a question failed with. A success is taken already.
+type Taken = Pin<Box<dyn Future<Output = Option<Failure>>>>;
+
+/// The only part of reading that is compiled for each type of answer.
+#[inline(never)]
+fn taken<A: 'static>(
+    questions: RwSignal<Questions>,
+    question: u32,
+    answer: Pin<Box<dyn Future<Output = Result<A, Failure>>>>,
+    take: Box<dyn FnOnce(A)>,
+) -> Taken {
+    Box::pin(async move {
+        match answer.await {
+            // The value comes before the progress: nobody sees an answered question without it.
+            Ok(value) if is_latest(questions, question) => take(value),
+            Ok(_) => {}
+            Err(failure) => return Some(failure),
+        }
+        None
+    })
+}
+
+#[inline(never)]
+fn follow(questions: RwSignal<Questions>, question: u32, taken: Taken) {
+    let mark_slow = move || _ = questions.try_update(|questions| questions.mark_slow(question));
+    set_timeout(mark_slow, SLOW_AFTER);
+    spawn_local(async move {
+        let failure = taken.await;
+        if is_latest(questions, question) {
+            questions.try_update(|questions| questions.answered(question, failure));
+        }
+    });
+}
+
+fn is_latest(questions: RwSignal<Questions>, question: u32) -> bool {
+    questions.try_with_untracked(|questions| questions.latest) == Some(question)
+}
+
 /// A handle: copies reach the same question.
 pub struct Reading<T: Send + Sync + 'static> {
     pub value: RwSignal<Option<T>>,
@@ -87,36 +125,9 @@ impl<T: Send + Sync + 'static> Reading<T> {
         answer: impl Future<Output = Result<A, Failure>> + 'static,
         take: impl FnOnce(A) + 'static,
     ) {
-        // Boxed, so that this is compiled once for each type of answer and not for each call.
-        self.ask_boxed(Box::pin(answer), Box::new(take));
-    }
-
-    #[inline(never)]
-    fn ask_boxed<A: 'static>(
-        self,
-        answer: Pin<Box<dyn Future<Output = Result<A, Failure>>>>,
-        take: Box<dyn FnOnce(A)>,
-    ) {
-        let Some(question) = self.questions.try_update(Questions::ask) else { return };
-        set_timeout(
-            move || _ = self.questions.try_update(|questions| questions.mark_slow(question)),
-            SLOW_AFTER,
-        );
-        spawn_local(async move {
-            let (value, failure) = match answer.await {
-                Ok(value) => (Some(value), None),
-                Err(failure) => (None, Some(failure)),
-            };
-            // The value comes before the progress: nobody sees an answered question without it.
-            let is_latest = self.questions.try_with_untracked(|questions| questions.latest);
-            if is_latest != Some(question) {
-                return;
-            }
-            if let Some(value) = value {
-                take(value);
-            }
-            self.questions.try_update(|questions| questions.answered(question, failure));
-        });
+        let questions = self.questions;
+        let Some(question) = questions.try_update(Questions::ask) else { return };
+        follow(questions, question, taken(questions, question, Box::pin(answer), Box::new(take)));
     }
 
     /// Drops the open question: its answer no longer counts.

@@ -34,6 +34,15 @@ pub enum Change {
     Delete,
 }
 
+/// What a row warns about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// A value of this key was closed before anybody saw it.
+    LostValue,
+    /// Somebody else deleted the key.
+    Deleted,
+}
+
 /// What all rows share.
 #[derive(Clone, Copy)]
 pub(super) struct Shared {
@@ -61,8 +70,7 @@ pub struct Row {
     pub guard: Guard,
     is_listed: StoredValue<bool>,
     is_gone: RwSignal<bool>,
-    /// A value of this key was closed before anybody saw it.
-    has_lost_value: RwSignal<bool>,
+    warning: RwSignal<Option<Warning>>,
     watch: StoredValue<Option<Watch>>,
     shared: StoredValue<Shared>,
 }
@@ -80,7 +88,7 @@ impl Row {
             guard: Guard::new(),
             is_listed: StoredValue::new(false),
             is_gone: RwSignal::new(false),
-            has_lost_value: RwSignal::new(false),
+            warning: RwSignal::new(None),
             watch: StoredValue::new(None),
             shared: StoredValue::new(shared),
             key: RwSignal::new(Arc::new(key)),
@@ -170,14 +178,19 @@ impl Row {
         self.panel.try_set(None);
     }
 
-    pub fn set_lost_value(self, is_lost: bool) {
-        if self.has_lost_value.try_get_untracked() != Some(is_lost) {
-            self.has_lost_value.try_set(is_lost);
+    pub fn warn(self, warning: Option<Warning>) {
+        if self.warning.try_get_untracked() != Some(warning) {
+            self.warning.try_set(warning);
         }
     }
 
-    pub fn has_lost_value(self) -> bool {
-        self.has_lost_value.get()
+    /// Follows the warning.
+    pub fn warning(self) -> Option<Warning> {
+        self.warning.get()
+    }
+
+    pub fn warning_untracked(self) -> Option<Warning> {
+        self.warning.try_get_untracked().flatten()
     }
 
     /// Takes the key as an answer carried it. An older version than the row's changes nothing.
@@ -215,6 +228,11 @@ impl Row {
         if let (Some(shared), Some(state)) = (self.shared(), self.state_untracked()) {
             shared.counters.moved(Some(state), None, self.is_listed());
         }
+        self.vanish();
+    }
+
+    /// As `end`, where the counters have no such key already.
+    pub(super) fn vanish(self) {
         self.panel.try_set(None);
         self.is_gone.try_set(true);
         if let Some(watch) = self.watch.try_update_value(Option::take).flatten() {

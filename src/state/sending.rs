@@ -82,6 +82,21 @@ impl Attempts {
     }
 }
 
+/// An answer whose success is taken already.
+type Taken = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
+
+/// The only part of sending that is compiled for each type of answer.
+#[inline(never)]
+fn taken<T: 'static>(
+    answer: Pin<Box<dyn Future<Output = Result<T, Failure>>>>,
+    take: Box<dyn FnOnce(T)>,
+) -> Taken {
+    Box::pin(async move {
+        take(answer.await?);
+        Ok(())
+    })
+}
+
 /// A handle: copies reach the same request.
 #[derive(Clone, Copy)]
 pub struct Sending {
@@ -127,23 +142,16 @@ impl Sending {
         take: impl FnOnce(T) + 'static,
         refused: impl FnOnce(&Failure) + 'static,
     ) {
-        // Boxed, so that this is compiled once for each type of answer and not for each call.
-        self.send_boxed(Box::pin(answer), Box::new(take), Box::new(refused));
+        self.send_boxed(taken(Box::pin(answer), Box::new(take)), Box::new(refused));
     }
 
     #[inline(never)]
-    fn send_boxed<T: 'static>(
-        self,
-        answer: Pin<Box<dyn Future<Output = Result<T, Failure>>>>,
-        take: Box<dyn FnOnce(T)>,
-        refused: Box<dyn FnOnce(&Failure)>,
-    ) {
+    fn send_boxed(self, taken: Taken, refused: Box<dyn FnOnce(&Failure)>) {
         self.attempts.try_update(Attempts::send);
         self.wait_anew();
         spawn_local(async move {
-            match answer.await {
-                Ok(value) => {
-                    take(value);
+            match taken.await {
+                Ok(()) => {
                     self.kept.try_set_value(None);
                     self.attempts.try_update(Attempts::succeeded);
                 }

@@ -150,6 +150,8 @@ pub fn last_used(at: &str, by: Option<&LastUse>) -> String {
     }
 }
 
+pub const DELETED_ELSEWHERE: &str =
+    "Somebody deleted this key, so none of its values works. Close this panel to remove the row.";
 pub const OLD_VALUE: &str = "The old value";
 
 pub fn retiring(left: &str) -> String {

@@ -9,7 +9,8 @@ pub const MAIL: &str = "By email";
 pub const WHEN: &str = "Before a key expires";
 pub const ALWAYS: &str = "You always get an email when a key expires.";
 pub const ORGANIZATIONS: &str = "Also for keys of my organizations";
-pub const ORGANIZATIONS_HINT: &str = "Without it, you get an email about such a key only when it expires, not when somebody creates, regenerates or revokes one.";
+pub const ORGANIZATIONS_HINT: &str =
+    "If this is off, you get one email about each of these keys: when it expires.";
 pub const SAVE: &str = "Save";
 pub const SAVED: &str = "Saved.";
 

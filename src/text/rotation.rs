@@ -56,8 +56,12 @@ pub fn clamped(own: u32, days: u32) -> String {
 pub fn stop_breaks(places: usize) -> String {
     let listed = match places {
         0 => String::new(),
-        1 => " Update the place listed for this key first.".to_owned(),
-        n => format!(" Update the {n} places listed for this key first."),
+        1 => " It fails until you store the new value in the place listed for this key.".to_owned(),
+        n => {
+            format!(
+                " It fails until you store the new value in the {n} places listed for this key."
+            )
+        }
     };
     format!("Every build and script that uses the old value is refused immediately.{listed}")
 }

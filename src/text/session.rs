@@ -9,8 +9,7 @@ pub const PASSWORD: &str = "Password";
 pub const SIGN_OUT: &str = "Sign out";
 
 pub const CONFIRM_TITLE: &str = "Confirm that it is you";
-pub const CONFIRM_LEAD: &str =
-    "You signed in a while ago. Enter your password. Your request is then sent.";
+pub const CONFIRM_LEAD: &str = "You signed in a while ago. Enter your password to continue.";
 pub const CONFIRM: &str = "Confirm";
 
 pub const CHANGE_PASSWORD: &str = "Change password";
@@ -18,6 +17,10 @@ pub const CHANGE_PASSWORD_LEAD: &str = "Changing your password signs out your ot
 pub const CURRENT_PASSWORD: &str = "Current password";
 pub const NEW_PASSWORD: &str = "New password";
 pub const PASSWORD_CHANGED: &str = "Your password is changed. Your other sessions, embedded sections and calendar link have ended.";
+
+pub const PASSWORD_REPLY_LOST: &str = "We lost the reply, so your password may already be changed. Try again: if your current password is then wrong, the new one is active.";
+pub const PASSWORD_MAY_BE_CHANGED: &str = "The current password is wrong. Your last attempt has probably changed it: sign out, and sign in with the new password.";
+pub const SIGN_OUT_UNKNOWN: &str = "We couldn't confirm that you are signed out. Try again.";
 
 pub fn signed_in_as(name: &str) -> String {
     format!("Signed in as {name}")

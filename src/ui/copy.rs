@@ -16,6 +16,7 @@ pub fn CopyLine(
     look: Look,
     #[prop(into)] about: Signal<String>,
     #[prop(into)] text: Signal<String>,
+    #[prop(optional, into)] on_copy: Option<Callback<()>>,
 ) -> SlimView {
     let outcome = RwSignal::new("");
     // The outcome belongs to the text that was copied.
@@ -25,6 +26,10 @@ pub fn CopyLine(
     });
     let copy = move |()| {
         let Some(words) = text.try_get_untracked() else { return };
+        // If copying is blocked, the person was told to copy the text by hand.
+        if let Some(on_copy) = on_copy {
+            on_copy.run(());
+        }
         spawn_local(async move {
             let worked = clipboard::copy(&words).await;
             outcome.try_set(if worked { text::COPIED } else { text::COPY_FAILED });

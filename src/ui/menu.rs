@@ -88,7 +88,10 @@ impl MenuState {
 
     fn open(self) {
         self.is_open.set(true);
-        page::next_frame(move || focus::step_among(&self.list_id(), ITEMS, 1));
+        page::next_frame(move || {
+            focus::show(&self.list_id());
+            focus::step_among(&self.list_id(), ITEMS, 1);
+        });
     }
 
     fn close(self) {

@@ -1,11 +1,10 @@
 //! Calm boxes with something to know, and perhaps something to do about it.
 
-use leptos::html::Div;
 use leptos::prelude::*;
 
 use super::sentence::Says;
-use super::slim::{IntoSlim, Show, SlimChildren, SlimChildrenFn, SlimView, effect, memo};
-use crate::browser::{focus, page};
+use super::slim::{IntoSlim, Show, SlimChildren, SlimChildrenFn, SlimView, memo};
+use crate::browser::page;
 use crate::text::sentence::Sentence;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,20 +77,12 @@ pub fn NoticeRegion(
     };
     let inside = move |role: &'static str, part: Memo<Option<Note>>| {
         let children = children.clone();
-        let region = NodeRef::<Div>::new();
         let class = memo(move || part.get().map(|note| note.tone.class()));
         let words = memo(move || part.get().map(|note| note.words).unwrap_or_default());
         let is_here = memo(move || part.with(Option::is_some));
-        // A notice often goes with the press of its own button.
-        effect(move || {
-            if !is_here.get()
-                && let Some(region) = region.get_untracked()
-            {
-                focus::if_lost_near(&region);
-            }
-        });
         view! {
-            <div class="notice-region" role=role tabindex="-1" node_ref=region>
+            // A notice often goes with the press of its own button. The focus then stays here.
+            <div class="notice-region" role=role tabindex="-1">
                 <Show when=is_here>
                     <div class=class>
                         <p class="notice-words"><Says sentence=words/></p>

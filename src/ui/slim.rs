@@ -21,7 +21,7 @@
 //! - `Reading` and `Sending` in place of `Resource` and `Action`: these know no slow answer, no
 //!   failure that keeps what was there, and no retry with the same `Idempotency-Key`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ use leptos::tachys::hydration::Cursor;
 use leptos::tachys::renderer::types::{Element, Node};
 use leptos::tachys::view::{Position, PositionState};
 use send_wrapper::SendWrapper;
+
+use crate::browser::focus;
 
 type Built = Box<dyn Mountable>;
 
@@ -155,11 +157,15 @@ impl Optional {
         let effect = RenderEffect::new(move |_: Option<()>| {
             let mut next = view().map(|view| view.0.take());
             let Some(holder) = holder.upgrade() else { return };
-            if let (Some(next), Some(parent)) = (&mut next, place.parent_element()) {
-                next.mount(&parent, Some(&place));
+            let parent = place.parent_element();
+            if let (Some(next), Some(parent)) = (&mut next, &parent) {
+                next.mount(parent, Some(&place));
             }
             if let Some(mut before) = holder.replace(next) {
                 before.unmount();
+                if let Some(parent) = &parent {
+                    focus::if_lost_around(parent);
+                }
             }
         });
         Self { marker, shown, _effect: effect }
@@ -217,6 +223,17 @@ pub fn effect(act: impl Fn() + 'static) {
         Effect::new(move |_: Option<()>| act());
     }
     boxed(Box::new(act));
+}
+
+/// Runs `act` whenever `is` turns from true to false.
+pub fn on_end(is: impl Into<Signal<bool>>, act: impl Fn() + 'static) {
+    let (is, was) = (is.into(), Cell::new(false));
+    effect(move || {
+        let is = is.get();
+        if was.replace(is) && !is {
+            act();
+        }
+    });
 }
 
 impl Render for SlimView {

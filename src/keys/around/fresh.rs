@@ -16,6 +16,7 @@ const FRESH_MS: i64 = 30_000;
 /// Reads the list again after sleep, a hidden tab or a lost connection, and announces the deadlines
 /// that keys cross. Returns whether the browser is offline.
 pub fn keep_fresh(keys: Keys) -> RwSignal<bool> {
+    keys.watch_deleted();
     effect(move || keys.catch_up());
     announce_crossings(keys);
     refresh_on_return(keys, Person::here());

@@ -29,7 +29,9 @@ pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
     let place = NodeRef::<Li>::new();
     let leave = move || {
         page::next_frame(move || {
-            let has_focus = place.get_untracked().is_some_and(|place| focus::is_within(&place));
+            // The mark may be gone: a browser reports a lost focus also when it removes an element.
+            let place = place.try_get_untracked().flatten();
+            let has_focus = place.is_some_and(|place| focus::is_within(&place));
             if !has_focus {
                 is_open.try_set(false);
             }
@@ -51,9 +53,9 @@ pub fn MarkOf(mark: Memo<Mark>) -> SlimView {
             data-side=side
             style:inset-inline-start=start
             node_ref=place
-            on:mouseenter=move |_| is_open.set(true)
+            on:mouseenter=move |_| _ = is_open.try_set(true)
             on:mouseleave=move |_| leave()
-            on:focusin=move |_| is_open.set(true)
+            on:focusin=move |_| _ = is_open.try_set(true)
             on:focusout=move |_| leave()
         >
             <button type="button" class="mark-hit" aria-label=label>

@@ -16,6 +16,7 @@ use crate::session::{Confirmation, ConfirmationPlace, Person};
 use crate::state::keys::Keys;
 use crate::state::leaving::{self, LostBy, Unsaved};
 use crate::state::reading::{Progress, Reading};
+use crate::state::row::Warning;
 use crate::state::secret::Secret;
 use crate::state::sending::{self, Sending, Stage};
 use crate::text;
@@ -177,7 +178,7 @@ impl Creation {
             } else {
                 // The person left the page before the answer came.
                 announcer.say(rotation_words::closed(&key.name));
-                keys.created(key).set_lost_value(true);
+                keys.created(key).warn(Some(Warning::LostValue));
             }
         };
         sending.send_or(answer, take, move |failure| form.go_to_wrong_field(failure));

@@ -103,16 +103,16 @@ fn guard(edit: &Edit) {
 impl Edit {
     /// Takes in the key as it is now, whoever changed it.
     fn follow(self, now: &Arc<Key>) {
-        let before = self.key.get_untracked();
+        let Some(before) = self.key.try_get_untracked() else { return };
         if now.version == before.version {
             return;
         }
-        self.key.set(Arc::clone(now));
+        self.key.try_set(Arc::clone(now));
         let (old, new) = (Draft::of(&before), Draft::of(now));
         let has_changed = new.differs(&old);
         let theirs = self.form.take_in(new);
         if has_changed && self.form.is_unsaved() {
-            self.theirs.set(Some(theirs));
+            self.theirs.try_set(Some(theirs));
         }
     }
 
@@ -130,12 +130,13 @@ impl Edit {
         let request = Request::patch(Endpoint::key(&key.id)).json(&body).if_match(key.version);
         let (confirmation, announcer) = (self.confirmation, Announcer::here());
         let answer = async move { confirmation.send(request).await?.read::<Key>() };
+        let was_sent = sent.clone();
         let take = move |key: Key| {
             announcer.say(words::saved(&key.name));
             embed::changed(&key.id, EventKind::Edited);
             self.saved(key, &sent);
         };
-        form.sending.send_or(answer, take, move |failure| self.refused(failure));
+        form.sending.send_or(answer, take, move |failure| self.refused(failure, &was_sent));
     }
 
     /// What was typed while the request was under way is still unsaved.
@@ -149,12 +150,18 @@ impl Edit {
         }
     }
 
-    fn refused(self, failure: &Failure) {
+    fn refused(self, failure: &Failure, sent: &Draft) {
         let now = failure.problem().and_then(|problem| problem.key.clone());
         let Some(now) = now.filter(|_| failure.is(Slug::Stale)) else {
             self.form.go_to_wrong_field(failure);
             return;
         };
+        // An earlier request has saved it, whose reply was lost.
+        if !Draft::of(&now).differs(sent) {
+            self.form.sending.forget_failure();
+            self.saved(*now, sent);
+            return;
+        }
         // The panel says the same in its own words, and what else changed.
         self.form.sending.forget_failure();
         self.theirs.try_set(Some(Theirs::default()));

@@ -11,6 +11,7 @@ use super::field::FieldGroup;
 use super::text_input::follow;
 use crate::browser::focus;
 use crate::text::form as words;
+use crate::ui::input::TextInput;
 use crate::ui::slim::flag;
 use crate::ui::{Button, Each, Icon, IntoSlim, Look, Shape, SlimView, VisuallyHidden, memo};
 
@@ -69,32 +70,20 @@ fn PlaceRow(form: Form, row: u32) -> SlimView {
     let n = row as usize + 1;
     view! {
         <div class="place-row" id=row_id(form, row)>
-            <input
-                class="input"
-                type="text"
-                autocomplete="off"
-                aria-label=words::place_n(n)
+            <TextInput
+                label=words::place_n(n)
                 placeholder=words::PLACE_HINT
-                aria-invalid=wrong
+                invalid=wrong
                 node_ref=label
-                on:input:target=move |event| {
-                    let text = event.target().value();
-                    change(Box::new(|place| place.label = text));
-                }
+                on_input=move |text: String| change(Box::new(|place| place.label = text))
             />
-            <input
-                class="input"
-                type="text"
-                autocomplete="off"
-                inputmode="url"
-                aria-label=words::link_n(n)
+            <TextInput
+                label=words::link_n(n)
                 placeholder=words::LINK_HINT
-                aria-invalid=wrong
+                is_link=true
+                invalid=wrong
                 node_ref=link
-                on:input:target=move |event| {
-                    let text = event.target().value();
-                    change(Box::new(|place| place.url = text));
-                }
+                on_input=move |text: String| change(Box::new(|place| place.url = text))
             />
             <Button look=Look::Quiet on_press=remove>
                 {words::REMOVE}

@@ -6,6 +6,7 @@ use crate::browser::focus;
 use crate::state::row::Row;
 use crate::state::secret::{Holds, Secret, Wiped};
 use crate::text::rotation as words;
+use crate::ui::slim::on_end;
 use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, SlimView, Tone, memo};
 
 #[component]
@@ -22,13 +23,7 @@ pub fn Notes(row: Row, secret: Secret) -> SlimView {
     });
     // Any input takes the note away, also the one that would press its button.
     let panel = row.element_id("value");
-    Effect::new(move |was_ending: Option<bool>| {
-        let is_ending = secret.is_ending.get();
-        if was_ending == Some(true) && !is_ending {
-            focus::if_lost(panel.clone());
-        }
-        is_ending
-    });
+    on_end(secret.is_ending, move || focus::if_lost(panel.clone()));
     let ending =
         memo(move || secret.is_ending.get().then(|| Note::new(Tone::Warning, words::ENDING)));
     view! {

@@ -7,7 +7,7 @@ use crate::state::row::Row;
 use crate::state::secret::Secret;
 use crate::text::rotation as words;
 use crate::ui::slim::flag;
-use crate::ui::{IntoSlim, SlimView, memo};
+use crate::ui::{IntoSlim, SlimView, effect, memo};
 
 #[component]
 #[inline(never)]
@@ -17,7 +17,7 @@ pub fn SecretText(row: Row, secret: Secret, text: NodeRef<Code>) -> SlimView {
         key.current.as_ref().and_then(|value| value.hint.clone()).unwrap_or_default()
     });
     // The value is set as content: a signal or an attribute would keep a copy of it.
-    Effect::new(move || {
+    effect(move || {
         let (Some(text), is_shown) = (text.get(), secret.is_shown.get()) else { return };
         if is_shown {
             secret.with(|value| text.set_text_content(Some(value.expose())));

@@ -15,6 +15,7 @@ use crate::state::sending::Sending;
 use crate::text;
 use crate::text::form as words;
 use crate::text::rotation::{ADD, ADD_PLACE};
+use crate::ui::input::TextInput;
 use crate::ui::keyboard::is_escape;
 use crate::ui::{
     Announcer, Button, IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, derive, optional,
@@ -92,23 +93,17 @@ fn Fields(row: Row, close: Callback<()>) -> SlimView {
     };
     view! {
         <form class="place-new" novalidate aria-label=ADD_PLACE on:submit=submit on:keydown=on_key>
-            <input
-                class="input"
-                type="text"
-                autocomplete="off"
-                aria-label=words::PLACE
+            <TextInput
+                label=words::PLACE
                 placeholder=words::PLACE_HINT
                 id=label_id
-                on:input:target=move |event| label.set(event.target().value())
+                on_input=move |text| label.set(text)
             />
-            <input
-                class="input"
-                type="text"
-                autocomplete="off"
-                inputmode="url"
-                aria-label=words::LINK
+            <TextInput
+                label=words::LINK
                 placeholder=words::LINK_HINT
-                on:input:target=move |event| link.set(event.target().value())
+                is_link=true
+                on_input=move |text| link.set(text)
             />
             <div class="panel-actions">
                 <SubmitButton look=Look::Plain busy=derive(move || sending.is_busy())>
@@ -128,13 +123,16 @@ fn trimmed(typed: RwSignal<String>) -> String {
 }
 
 /// Adds the place to those that the key has now. If somebody else changed the key first, the place
-/// is added to theirs.
+/// is added to theirs. If it is there already, an earlier request has added it, whose reply was lost.
 async fn add(row: Row, confirmation: Confirmation, place: NewPlace) -> Result<Key, Failure> {
     loop {
         let Some(key) = row.key_untracked() else { return Err(Failure::Cancelled) };
         let answer = confirmation.send(request(&key, &place)).await;
         match answer {
             Err(Failure::Refused(problem)) if problem.is(Slug::Stale) => match &problem.key {
+                Some(now) if now.places.iter().any(|other| is_same(other, &place)) => {
+                    return Ok((**now).clone());
+                }
                 Some(now) if now.version > key.version => row.accept((**now).clone()),
                 _ => return Err(Failure::Refused(problem)),
             },
@@ -147,6 +145,10 @@ fn request(key: &Arc<Key>, place: &NewPlace) -> Request {
     let places = key.places.iter().map(kept).chain([place.clone()]).collect();
     let body = EditKey { places: Some(places), ..EditKey::default() };
     Request::patch(Endpoint::key(&key.id)).json(&body).if_match(key.version)
+}
+
+fn is_same(known: &Place, new: &NewPlace) -> bool {
+    known.label == new.label && known.url == new.url
 }
 
 fn kept(place: &Place) -> NewPlace {

@@ -11,6 +11,7 @@ use crate::state::row::Row;
 use crate::state::sending::Sending;
 use crate::text::rotation as words;
 use crate::text::sentence::Sentence;
+use crate::ui::slim::flag;
 use crate::ui::{IntoSlim, Note, Says, Show, SlimView, memo};
 
 #[component]
@@ -43,6 +44,7 @@ pub fn PlaceItem(row: Row, id: Arc<str>, problem: RwSignal<Option<Note>>) -> Sli
                 <input
                     type="checkbox"
                     prop:checked=is_ticked
+                    aria-disabled=flag(is_ticked)
                     on:change:target=move |event| {
                         let checkbox = event.target();
                         // The registry keeps when a place was updated. A click does not make

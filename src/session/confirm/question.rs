@@ -12,6 +12,7 @@ use crate::state::sending::Sending;
 use crate::text;
 use crate::text::session as words;
 use crate::ui::field::Field;
+use crate::ui::input::PasswordInput;
 use crate::ui::{
     Button, IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, derive, effect,
 };
@@ -48,13 +49,7 @@ pub fn Question(confirmation: Confirmation) -> SlimView {
             <NoticeRegion note=derive(problem)/>
             <Account/>
             <Field label=words::PASSWORD>
-                <input
-                    class="input"
-                    type="password"
-                    autocomplete="current-password"
-                    required
-                    node_ref=password
-                />
+                <PasswordInput autocomplete="current-password" node_ref=password/>
             </Field>
             <div class="panel-actions">
                 <SubmitButton look=Look::Primary busy=derive(move || sending.is_busy())>

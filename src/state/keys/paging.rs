@@ -1,10 +1,13 @@
 //! Reading the list page by page, and reading it again.
 
+use std::sync::Arc;
+
 use latchkey_contract::KeyPage;
 use latchkey_contract::request::limits;
 use leptos::prelude::*;
 
 use super::Keys;
+use super::deleted::Answered;
 use crate::api::{self, Failure};
 use crate::state::filter::Filter;
 use crate::state::reading::Progress;
@@ -22,13 +25,8 @@ struct Pages {
 
 impl Keys {
     /// Reads the list from its start, because a person asked for it. What is on the screen stays
-    /// until the answer is there.
+    /// until the answer is there, and an open panel stays after it.
     pub fn start(self) {
-        if let Some(row) = self.row_that(|row| row.guard.is_unsaved_untracked()) {
-            row.guard.refuse();
-            self.postpone(row);
-            return;
-        }
         self.is_awaited.try_set(true);
         self.read(1);
     }
@@ -66,11 +64,11 @@ impl Keys {
         self.more.ask_then(answer, move |page| {
             self.next.try_set(page.next_cursor.clone());
             let ids = self.take_in(page);
-            self.list.append(&ids);
+            self.list.append(&ids, &self.open_rows());
         });
     }
 
-    fn postpone(self, row: Row) {
+    pub(super) fn postpone(self, row: Row) {
         self.postponed.try_set(Some(row));
     }
 
@@ -89,7 +87,8 @@ impl Keys {
         let last = pages.others.last().unwrap_or(&pages.first);
         let next = last.next_cursor.clone();
         let counts = pages.first.counts;
-        self.listed_filter.try_set_value(filter.clone());
+        // A page of the list before would be appended to this one.
+        self.more.drop_question();
         self.unlist_all();
         let mut first = pages.first;
         if is_first && first.keys.len() > SCREEN {
@@ -97,12 +96,12 @@ impl Keys {
             let rest = KeyPage { keys, next_cursor: None, ..first.clone() };
             let ids = self.take_in(first);
             self.take_counts(counts, filter);
-            self.list.show(&ids);
+            self.list.show(&ids, &[]);
             // One frame shows the rows, the next is free.
             request_animation_frame(move || {
                 request_animation_frame(move || {
                     let ids = self.take_in(rest);
-                    self.list.append(&ids);
+                    self.list.append(&ids, &self.open_rows());
                     self.next.try_set(next);
                 });
             });
@@ -113,8 +112,26 @@ impl Keys {
             ids.extend(self.take_in(page));
         }
         self.take_counts(counts, filter);
-        self.list.show(&ids);
+        self.answered(&Answered { ids: &ids, filter, is_list: true });
+        self.listed_filter.try_set_value(filter.clone());
+        let open = self.open_rows();
+        self.list.show(&ids, &open);
         self.next.try_set(next);
+        // The open rows find their places once they are closed.
+        if let Some(row) = open.first().and_then(|id| self.row(id)) {
+            self.postpone(row);
+        }
+    }
+
+    fn answered(self, answered: &Answered<'_>) {
+        if let Some(look) = self.look_for_deleted.try_get_value().flatten() {
+            look(self, answered);
+        }
+    }
+
+    fn open_rows(self) -> Vec<Arc<str>> {
+        let is_open = |id: &Arc<str>| self.row(id).is_some_and(Row::is_open);
+        untrack(|| self.list.ids().into_iter().filter(is_open).collect())
     }
 
     /// Updates the rows of the first page without touching their order.
@@ -140,10 +157,13 @@ impl Keys {
         let query = Filter::default().query(None, 1);
         let answer = async move { api::keys(&query).await };
         self.overview.ask_then(answer, move |page| {
+            let first: Vec<Arc<str>> = page.keys.iter().map(|key| key.id.as_str().into()).collect();
             for key in page.keys {
                 self.adopt(key);
             }
             self.counters.all.try_set(Some(page.counts));
+            let filter = &Filter::default();
+            self.answered(&Answered { ids: &first, filter, is_list: false });
         });
     }
 

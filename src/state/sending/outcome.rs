@@ -4,7 +4,10 @@ use crate::api::Failure;
 
 /// No readable answer came, so the registry may have carried the request out.
 pub fn is_lost(failure: &Failure) -> bool {
-    matches!(failure, Failure::NoAnswer | Failure::Offline | Failure::Unreadable(_))
+    matches!(
+        failure,
+        Failure::NoAnswer | Failure::Offline | Failure::WentOffline | Failure::Unreadable(_)
+    )
 }
 
 /// Sending the same request again can succeed: the registry has not refused it.
@@ -34,7 +37,7 @@ mod tests {
 
     #[test]
     fn only_an_undecided_request_is_repeated() {
-        for failure in [Failure::NoAnswer, Failure::Offline, Failure::Unreadable(502)] {
+        for failure in [Failure::NoAnswer, Failure::WentOffline, Failure::Unreadable(502)] {
             assert!(is_lost(&failure) && may_be_repeated(&failure), "{failure:?}");
         }
         assert!(may_be_repeated(&refused(Slug::Internal)) && !is_lost(&refused(Slug::Internal)));

@@ -13,8 +13,7 @@ pub const OLD_UNUSED: &str = "Not used since the new value was issued.";
 pub const STOP_OLD: &str = "Stop the old value now";
 pub const STOP_LEAD_SAFE: &str =
     "The new value is in use and the old one isn't. You can stop the old value now.";
-pub const STOP_LEAD: &str =
-    "Everything that still uses the old value is refused immediately. The new value keeps working.";
+pub const STOP_LEAD: &str = "If you stop it, everything that still uses the old value is refused. The new value keeps working.";
 pub const OLD_STOPPED: &str = "The old value has stopped working. Only the new value works.";
 
 pub fn used(uses: u64, at: Instant, by: Option<&LastUse>) -> Vec<Part> {
