@@ -70,7 +70,8 @@ fn Shell() -> SlimView {
     let was_list = Memo::new(move |before| before == Some(&true) || is_list.get());
     // A form for passwords is not kept behind the sign-in page, which has one itself.
     let is_kept = move |page: &Page| !(is_signing_in.get() && *page == Page::Password);
-    let other = move || behind.get().filter(is_kept).and_then(|page| other_page(&page));
+    let kept = memo(move || behind.get().filter(is_kept));
+    let other = move || kept.get().and_then(|page| other_page(&page));
     focus_after_a_change(at);
     let sign_in = move || is_signing_in.get().then(|| part::later(&later::SIGN_IN, ()));
     let top = (!is_framed).then(|| {

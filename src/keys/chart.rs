@@ -72,9 +72,9 @@ pub fn Chart() -> SlimView {
 /// How many days are at least between two marks, in a window of this width: 24 pixels, which a
 /// finger can hit.
 fn gap(width: u32) -> usize {
-    /// `.page` in `base.css`: its largest width, and the padding and border around the chart.
+    /// `.page` in `base.css`: its largest width, and the padding, border and margin around the chart.
     const WIDEST: u32 = 1120;
-    const AROUND: u32 = 64;
+    const AROUND: u32 = 84;
     let chart = width.min(WIDEST).saturating_sub(AROUND).max(1);
     (24 * ASKED_DAYS).div_ceil(chart) as usize
 }

@@ -52,11 +52,7 @@ pub fn HeaderPerson() -> SlimView {
                 Ok(()) => page::leave_to(&Page::SignIn.href()),
                 Err(failure) => {
                     leaving.stay();
-                    let words = if is_lost(&failure) {
-                        words::SIGN_OUT_UNKNOWN.to_owned()
-                    } else {
-                        words::sign_out_failed(&failure.words())
-                    };
+                    let words = words::sign_out_failed(is_lost(&failure), &failure.words());
                     problem.try_set(Some(Note::problem(words)));
                 }
             }

@@ -20,12 +20,17 @@ pub const PASSWORD_CHANGED: &str = "Your password is changed. Your other session
 
 pub const PASSWORD_REPLY_LOST: &str = "We lost the reply, so your password may already be changed. Try again: if your current password is then wrong, the new one is active.";
 pub const PASSWORD_MAY_BE_CHANGED: &str = "The current password is wrong. Your last attempt has probably changed it: sign out, and sign in with the new password.";
-pub const SIGN_OUT_UNKNOWN: &str = "We couldn't confirm that you are signed out. Try again.";
 
 pub fn signed_in_as(name: &str) -> String {
     format!("Signed in as {name}")
 }
 
-pub fn sign_out_failed(why: &str) -> String {
-    format!("You are still signed in. {why}")
+/// After a lost reply, the session may have ended.
+pub fn sign_out_failed(is_lost: bool, why: &str) -> String {
+    let what = if is_lost {
+        "We couldn't confirm that you are signed out."
+    } else {
+        "You are still signed in."
+    };
+    format!("{what} {why}")
 }

@@ -25,7 +25,7 @@ struct Pages {
 
 impl Keys {
     /// Reads the list from its start, because a person asked for it. What is on the screen stays
-    /// until the answer is there, and an open panel stays after it.
+    /// until the answer is there, and a panel with something unsaved stays after it.
     pub fn start(self) {
         self.is_awaited.try_set(true);
         self.read(1);
@@ -64,7 +64,7 @@ impl Keys {
         self.more.ask_then(answer, move |page| {
             self.next.try_set(page.next_cursor.clone());
             let ids = self.take_in(page);
-            self.list.append(&ids, &self.open_rows());
+            self.list.append(&ids, &self.rows_that(Row::is_open));
         });
     }
 
@@ -101,7 +101,7 @@ impl Keys {
             request_animation_frame(move || {
                 request_animation_frame(move || {
                     let ids = self.take_in(rest);
-                    self.list.append(&ids, &self.open_rows());
+                    self.list.append(&ids, &self.rows_that(Row::is_open));
                     self.next.try_set(next);
                 });
             });
@@ -114,11 +114,11 @@ impl Keys {
         self.take_counts(counts, filter);
         self.answered(&Answered { ids: &ids, filter, is_list: true });
         self.listed_filter.try_set_value(filter.clone());
-        let open = self.open_rows();
-        self.list.show(&ids, &open);
+        let unsaved = self.rows_that(|row| row.guard.is_unsaved_untracked());
+        self.list.show(&ids, &unsaved);
         self.next.try_set(next);
-        // The open rows find their places once they are closed.
-        if let Some(row) = open.first().and_then(|id| self.row(id)) {
+        // These rows find their places once their panels are closed.
+        if let Some(row) = unsaved.first().and_then(|id| self.row(id)) {
             self.postpone(row);
         }
     }
@@ -129,9 +129,10 @@ impl Keys {
         }
     }
 
-    fn open_rows(self) -> Vec<Arc<str>> {
-        let is_open = |id: &Arc<str>| self.row(id).is_some_and(Row::is_open);
-        untrack(|| self.list.ids().into_iter().filter(is_open).collect())
+    /// The listed rows of which this is true.
+    fn rows_that(self, is: fn(Row) -> bool) -> Vec<Arc<str>> {
+        let is = |id: &Arc<str>| self.row(id).is_some_and(is);
+        untrack(|| self.list.ids().into_iter().filter(is).collect())
     }
 
     /// Updates the rows of the first page without touching their order.
