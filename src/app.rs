@@ -132,7 +132,7 @@ fn focus_after_a_change(at: Memo<Page>) {
         // Back in the list, the person continues at the key from which they come.
         let row = before.key_id().filter(|_| now == Page::Keys).and_then(|id| keys.row(id));
         match row {
-            Some(row) => focus::if_only_on("content", row.element_id("name")),
+            Some(row) => focus::if_nowhere_in("content", row.element_id("name")),
             None => focus::if_lost("content".to_owned()),
         }
     });

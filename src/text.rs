@@ -16,7 +16,7 @@ use crate::format;
 pub const OFFLINE: &str =
     "You're offline. You're seeing the last loaded data. It updates when you reconnect.";
 pub const WENT_OFFLINE: &str =
-    "The request failed because you were offline. Try again when you are connected.";
+    "You were offline, so the request may not have arrived. Try again when you are connected.";
 pub const NO_ANSWER: &str =
     "The registry didn't answer. Your input is kept. Try again in a moment.";
 pub const CANCELLED: &str = "Nothing was changed.";

@@ -65,14 +65,14 @@ test('a sign-out that may have worked is not denied', async ({ page, keys }) => 
   await expect(page.getByText("We couldn't confirm that you are signed out")).toBeVisible();
 });
 
-test('a request that failed offline says so after the connection is back', async ({ page, context, api, keys }) => {
+test('a request that was sent offline is reported after the connection is back', async ({ page, context, api, keys }) => {
   const { key } = await api.create({ name: 'ci' });
   await keys.open(`/keys/${key.id}`);
   await context.setOffline(true);
   await page.getByRole('button', { name: 'Add a place' }).click();
   await page.getByRole('textbox', { name: 'Place' }).fill('The vault');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('failed because you were offline')).toBeVisible();
+  await expect(page.getByText('You were offline, so the request')).toBeVisible();
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Add place' }).click();
   await expect(page.getByRole('checkbox', { name: 'The vault' })).toBeVisible();

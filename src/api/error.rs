@@ -8,7 +8,7 @@ use crate::text;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The browser knows that there is no network. Reading goes on once there is one again.
+    /// The browser knows that there is no network. The page reads again once there is one.
     Offline,
     /// The same for a request that changes something. The person has to send it again.
     WentOffline,

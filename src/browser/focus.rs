@@ -41,13 +41,15 @@ pub fn if_lost(id: String) {
     when_lost(Box::new(move || by_its_id(&id)));
 }
 
-/// As `if_lost`, also if the focus is only on the page as a whole, whose ID is `page`.
-pub fn if_only_on(page: &str, id: String) {
-    if active().is_some_and(|active| active.id() == page) {
-        by_id(id);
-    } else {
-        if_lost(id);
-    }
+/// Focuses the element with this ID unless the focus has found a place inside the page by then. What
+/// was lost may have led to the page as a whole, whose ID is `page`.
+pub fn if_nowhere_in(page: &'static str, id: String) {
+    super::page::when_announced(move || {
+        let is_inside = has_visible_focus() && active().is_none_or(|active| active.id() != page);
+        if !is_inside && let Some(element) = by_its_id(&id) {
+            without_scrolling(&element);
+        }
+    });
 }
 
 /// As `if_lost`, for the panel, notice or page around a place where something was removed.

@@ -108,7 +108,8 @@ fn Details(row: Row, regenerate: bool) -> SlimView {
         row.open(Panel::Regenerate);
     }
     effect(move || {
-        if row.is_gone() {
+        // Text that the person typed stays on the screen.
+        if row.is_gone() && !row.guard.is_unsaved_untracked() {
             go.to(&Page::Keys);
         }
     });

@@ -34,7 +34,7 @@ pub fn Places(row: Row, level: u8, title: &'static str) -> SlimView {
                 />
             </ul>
             <NoticeRegion note=problem/>
-            <AddPlace row/>
+            <AddPlace row level/>
         </section>
     }
     .slim()

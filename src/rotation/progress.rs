@@ -3,6 +3,7 @@
 mod poll;
 mod running;
 
+use latchkey_contract::State;
 use leptos::prelude::*;
 
 use self::running::Running;
@@ -35,8 +36,11 @@ impl Overlap {
 pub fn Progress(row: Row, level: u8) -> SlimView {
     poll::follow(row);
     let runs = memo(move || overlapping(&row.key(), row.now()).is_some());
-    let overlap =
-        Memo::new(move |before: Option<&Overlap>| Overlap::next(before.copied(), runs.get()));
+    let is_stopped = memo(move || matches!(row.state(), State::Disabled | State::Revoked));
+    let overlap = Memo::new(move |before: Option<&Overlap>| {
+        // Of such a key, the new value does not work either.
+        if is_stopped.get() { Overlap::None } else { Overlap::next(before.copied(), runs.get()) }
+    });
     optional(move || match overlap.get() {
         Overlap::None => None,
         Overlap::Runs => Some(untrack(|| view! { <Running row level/> }.slim())),

@@ -45,11 +45,6 @@ pub fn ChangePasswordPage() -> SlimView {
                 is_changed.try_set(true);
             },
             move |failure| {
-                // Behind the sign-in page, nobody sees that the fields have passwords in them.
-                if failure.is(Slug::NotSignedIn) {
-                    new.set_value("");
-                    old.set_value("");
-                }
                 // Only the wrong field is typed again.
                 if failure.is(Slug::WrongCredentials) {
                     old.set_value("");

@@ -38,14 +38,14 @@ pub struct Keys {
     pub crossings: Crossings,
     pub list: List,
     pub filter: RwSignal<Filter>,
-    /// The filter of the rows that are listed, while a panel postpones the chosen one.
+    /// The filter of the rows that are listed, until the answer for the chosen one is there.
     listed_filter: StoredValue<Filter>,
     look_for_deleted: StoredValue<Option<deleted::Look>>,
     /// What is typed into the search field. It becomes part of the filter after a pause.
     pub search: RwSignal<String>,
     /// The first page, and what has to be there before anything else.
     pub first: Reading<()>,
-    /// Where the walk continues; `None` at the end of the list.
+    /// Where the list continues; `None` at the end of the list.
     pub next: RwSignal<Option<String>>,
     pub more: Reading<()>,
     overview: Reading<()>,

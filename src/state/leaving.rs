@@ -6,15 +6,15 @@ use leptos::prelude::*;
 
 use self::guards::Guards;
 
-/// What the person would lose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What the person would lose, the worst last: a value cannot be typed again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unsaved {
-    /// A value that nobody has shown or copied.
-    Value,
-    /// An address that is shown once and that nobody has copied.
-    Link,
     /// Typed text.
     Text,
+    /// An address that is shown once and that nobody has copied.
+    Link,
+    /// A value that nobody has shown or copied.
+    Value,
 }
 
 /// Which way of leaving loses it.

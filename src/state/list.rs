@@ -93,9 +93,13 @@ fn arrange(ids: &[Arc<str>], kept: &[Arc<str>], shown: &[Vec<Arc<str>>]) -> Vec<
     let mut others = ids.iter().filter(|id| !is_kept(id)).peekable();
     let mut contents = Vec::new();
     while contents.len() < needed || others.peek().is_some() {
-        let here = shown.get(contents.len()).into_iter().flatten().filter(is_kept);
-        let mut keys: Vec<Arc<str>> = here.cloned().collect();
-        keys.extend(others.by_ref().take(BLOCK.saturating_sub(keys.len())).cloned());
+        let here = shown.get(contents.len()).into_iter().flatten().enumerate();
+        let here: Vec<(usize, &Arc<str>)> = here.filter(|(_, id)| is_kept(id)).collect();
+        let room = BLOCK.saturating_sub(here.len());
+        let mut keys: Vec<Arc<str>> = others.by_ref().take(room).cloned().collect();
+        for (at, id) in here {
+            keys.insert(at.min(keys.len()), Arc::clone(id));
+        }
         contents.push(keys);
     }
     contents
@@ -129,7 +133,7 @@ mod tests {
             assert_eq!(contents.len(), 2);
             assert_eq!(contents[1], ids(40..41));
         }
-        assert_eq!(arrange(&ids(0..60), &ids(30..31), &shown).concat().len(), 60);
+        assert_eq!(arrange(&ids(0..60), &ids(30..31), &shown), shown);
     }
 
     #[test]

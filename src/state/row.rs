@@ -281,7 +281,7 @@ impl Row {
         self.shared.try_get_value()
     }
 
-    fn is_listed(self) -> bool {
+    pub(super) fn is_listed(self) -> bool {
         self.is_listed.try_get_value() == Some(true)
     }
 }

@@ -196,7 +196,7 @@ impl Sending {
         self.attempts.with(|attempts| attempts.is_undecided)
     }
 
-    fn is_undecided_untracked(self) -> bool {
+    pub fn is_undecided_untracked(self) -> bool {
         self.attempts.try_with_untracked(|attempts| attempts.is_undecided).unwrap_or_default()
     }
 

@@ -6,8 +6,9 @@ use std::path::Path;
 use crate::failure::{Context, Outcome, fail};
 use crate::page;
 
-/// Everything that is requested before the first row.
-const FIRST_BYTES: u64 = 129_500;
+/// Everything that is requested before the first row. With the API's answer and all headers, the
+/// browser test allows 135,000 bytes on the wire: about 3,000 more.
+const FIRST_BYTES: u64 = 131_500;
 /// Everything that is requested after the first row.
 const LATER_BYTES: u64 = 160_000;
 /// What a gallery's page loads to embed the section.

@@ -159,6 +159,7 @@ impl Edit {
         // An earlier request has saved it, whose reply was lost.
         if !Draft::of(&now).differs(sent) {
             self.form.sending.forget_failure();
+            embed::changed(&now.id, EventKind::Edited);
             self.saved(*now, sent);
             return;
         }

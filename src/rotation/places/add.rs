@@ -21,12 +21,13 @@ use crate::ui::{
     Announcer, Button, IntoSlim, Look, Note, NoticeRegion, SlimView, SubmitButton, derive, optional,
 };
 
-/// A button that opens two fields.
+/// A button that opens two fields. A page can show the places of a key twice, under headings of
+/// different levels.
 #[component]
 #[inline(never)]
-pub fn AddPlace(row: Row) -> SlimView {
+pub fn AddPlace(row: Row, level: u8) -> SlimView {
     let is_open = RwSignal::new(false);
-    let button = row.element_id("add-place");
+    let button = row.element_id(&format!("add-place-{level}"));
     let close = {
         let button = button.clone();
         Callback::new(move |()| {
@@ -36,7 +37,7 @@ pub fn AddPlace(row: Row) -> SlimView {
     };
     optional(move || {
         Some(if is_open.get() {
-            view! { <Fields row close/> }.slim()
+            view! { <Fields row level close/> }.slim()
         } else {
             let open = move |()| is_open.set(true);
             view! {
@@ -51,7 +52,7 @@ pub fn AddPlace(row: Row) -> SlimView {
 
 #[component]
 #[inline(never)]
-fn Fields(row: Row, close: Callback<()>) -> SlimView {
+fn Fields(row: Row, level: u8, close: Callback<()>) -> SlimView {
     let (label, link) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (sending, confirmation) = (Sending::new(), Confirmation::new());
     Person::here().outdates(sending);
@@ -59,7 +60,7 @@ fn Fields(row: Row, close: Callback<()>) -> SlimView {
     let is_typed =
         derive(move || label.with(|text| !text.is_empty()) || link.with(|text| !text.is_empty()));
     leaving::guard(is_typed, Unsaved::Text, LostBy::AnotherPage);
-    let label_id = row.element_id("place-label");
+    let label_id = row.element_id(&format!("place-label-{level}"));
     focus::by_id(label_id.clone());
     let announcer = Announcer::here();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -74,8 +75,15 @@ fn Fields(row: Row, close: Callback<()>) -> SlimView {
             announcer.say(added);
             embed::changed(&key.id, EventKind::Edited);
             row.accept(key);
-            close.run(());
+            // The panel may be closed already.
+            close.try_run(());
         };
+        // The reply that was lost said that the place is added, and the row has it by now.
+        let known = row.key_untracked().filter(|_| sending.is_undecided_untracked());
+        if let Some(key) = known.filter(|key| key.places.iter().any(|known| is_same(known, &place)))
+        {
+            return take((*key).clone());
+        }
         sending.send(add(row, confirmation, place), take);
     };
     let problem = derive(move || {
@@ -112,8 +120,8 @@ fn Fields(row: Row, close: Callback<()>) -> SlimView {
                 <Button look=Look::Quiet on_press=move |()| close.run(())>{text::CANCEL}</Button>
             </div>
             <NoticeRegion note=problem/>
-            <ConfirmationPlace confirmation/>
         </form>
+        <ConfirmationPlace confirmation/>
     }
     .slim()
 }

@@ -11,12 +11,12 @@ use crate::api;
 use crate::state::filter::Filter;
 use crate::state::row::{Row, Warning};
 
-/// What an answer has.
-pub(super) struct Answered<'a> {
-    pub ids: &'a [Arc<str>],
-    pub filter: &'a Filter,
-    /// All that the list shows, and not only the first key.
-    pub is_list: bool,
+/// What an answer says about which keys there are.
+pub(super) enum Answered<'a> {
+    /// The rows of its keys are marked as listed.
+    List(&'a Filter),
+    /// Only the ID of the key that needs attention first.
+    First(Option<&'a str>),
 }
 
 pub(super) type Look = fn(Keys, &Answered<'_>);
@@ -31,7 +31,7 @@ impl Keys {
         if row.is_open() {
             self.postpone(row);
         } else {
-            self.forget(row);
+            self.remove(row);
         }
     }
 
@@ -46,18 +46,20 @@ impl Keys {
     /// state or its order has changed. The key in need that comes first is the first of the default
     /// list, or it was deleted.
     fn look_for_deleted(self, answered: &Answered<'_>) {
-        let Answered { ids, filter, is_list } = *answered;
-        let is_missing = |id: &str| !ids.iter().any(|answered| **answered == *id);
-        let has_same_filter =
-            self.listed_filter.try_with_value(|listed| listed == filter) == Some(true);
-        let mut missing: Vec<Arc<str>> = Vec::new();
-        if is_list && has_same_filter {
-            missing.extend(self.list.ids().into_iter().filter(|id| is_missing(id)).take(MOST));
-        }
-        if filter.shows_everything_in_default_order() {
-            let first = untrack(|| self.in_need()).map(|(row, _)| Arc::from(row.id()));
-            missing.extend(first.filter(|id| is_missing(id) && !missing.contains(id)));
-        }
+        let is_unlisted = |id: &Arc<str>| self.row(id).is_some_and(|row| !row.is_listed());
+        let first = untrack(|| self.in_need()).map(|(row, _)| Arc::<str>::from(row.id()));
+        let first = first.into_iter();
+        let missing: Vec<Arc<str>> = match answered {
+            Answered::List(filter) => {
+                let has_same_filter =
+                    self.listed_filter.try_with_value(|listed| listed == *filter) == Some(true);
+                let is_default = filter.shows_everything_in_default_order();
+                let listed = self.list.ids().into_iter().filter(|_| has_same_filter);
+                let all = listed.chain(first.filter(|_| is_default));
+                all.filter(is_unlisted).take(MOST).collect()
+            }
+            Answered::First(id) => first.filter(|first| Some(&**first) != *id).collect(),
+        };
         for id in missing {
             self.look_up(&id);
         }
@@ -69,6 +71,7 @@ impl Keys {
         spawn_local(async move {
             match api::key(&id).await {
                 Ok(key) => row.accept(key),
+                Err(failure) if failure.is(Slug::NotFound) && !row.is_open() => self.forget(row),
                 Err(failure) if failure.is(Slug::NotFound) => self.deleted_elsewhere(row),
                 // The next answer shows it.
                 Err(_) => {}

@@ -51,7 +51,7 @@ impl Keys {
         }
     }
 
-    /// Continues the walk. The counters stay: they have followed the clock since it began.
+    /// Reads the next page. The counters stay: they follow the clock.
     pub fn load_more(self) {
         let Some(Some(cursor)) = self.next.try_get_untracked() else { return };
         if matches!(self.more.progress_untracked(), Progress::Asking | Progress::Slow) {
@@ -96,6 +96,7 @@ impl Keys {
             let rest = KeyPage { keys, next_cursor: None, ..first.clone() };
             let ids = self.take_in(first);
             self.take_counts(counts, filter);
+            self.listed_filter.try_set_value(filter.clone());
             self.list.show(&ids, &[]);
             // One frame shows the rows, the next is free.
             request_animation_frame(move || {
@@ -112,9 +113,14 @@ impl Keys {
             ids.extend(self.take_in(page));
         }
         self.take_counts(counts, filter);
-        self.answered(&Answered { ids: &ids, filter, is_list: true });
+        self.answered(&Answered::List(filter));
         self.listed_filter.try_set_value(filter.clone());
         let unsaved = self.rows_that(|row| row.guard.is_unsaved_untracked());
+        // A panel that goes with its row is closed: it would hold back every refresh.
+        let open = self.rows_that(Row::is_open).into_iter();
+        for id in open.filter(|id| !ids.contains(id) && !unsaved.contains(id)) {
+            self.row(&id).into_iter().for_each(Row::close);
+        }
         self.list.show(&ids, &unsaved);
         self.next.try_set(next);
         // These rows find their places once their panels are closed.
@@ -158,13 +164,12 @@ impl Keys {
         let query = Filter::default().query(None, 1);
         let answer = async move { api::keys(&query).await };
         self.overview.ask_then(answer, move |page| {
-            let first: Vec<Arc<str>> = page.keys.iter().map(|key| key.id.as_str().into()).collect();
+            let first = page.keys.first().map(|key| key.id.clone());
             for key in page.keys {
                 self.adopt(key);
             }
             self.counters.all.try_set(Some(page.counts));
-            let filter = &Filter::default();
-            self.answered(&Answered { ids: &first, filter, is_list: false });
+            self.answered(&Answered::First(first.as_deref()));
         });
     }
 

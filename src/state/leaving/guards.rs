@@ -41,18 +41,13 @@ impl Guards {
         self.forget_question_without_reason();
     }
 
-    /// What leaving this way loses. A value cannot be typed again, so it is named first.
+    /// What leaving this way loses: the worst loss is named.
     pub fn loss(&self, way: LostBy) -> Option<Unsaved> {
-        let mut lost = self
+        let lost = self
             .all
             .iter()
             .filter(|guarded| guarded.is_unsaved && !guarded.is_given_up && guarded.lost_by <= way);
-        let first = lost.next()?.what;
-        Some(if lost.any(|guarded| guarded.what == Unsaved::Value) {
-            Unsaved::Value
-        } else {
-            first
-        })
+        lost.map(|guarded| guarded.what).max()
     }
 
     /// Whether the person has to be asked before they leave this way.
