@@ -22,7 +22,7 @@ test('whoever comes back to the list finds it as they left it', async ({ page, r
   await expect(key).toBeInViewport();
 });
 
-test('a new page takes the focus that the old one had', async ({ page, registry, api, keys }) => {
+test('a new page takes the focus that the old one had, and the list gives it to the key that was open', async ({ page, registry, api, keys }) => {
   await api.create({ name: 'ci' });
   await signedIn(page, registry);
   await keys.open();
@@ -31,7 +31,7 @@ test('a new page takes the focus that the old one had', async ({ page, registry,
   await expect(page.getByRole('main')).toBeFocused();
   await page.getByRole('link', { name: 'All keys' }).press('Enter');
   await expect(keys.heading).toBeVisible();
-  await expect(page.getByRole('main')).toBeFocused();
+  await expect(keys.row('ci').self.getByRole('link', { name: 'ci' })).toBeFocused();
 });
 
 test('what was typed into a key stays until it is saved or given up', async ({ page, registry, api, keys }) => {
