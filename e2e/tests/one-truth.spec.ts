@@ -33,7 +33,7 @@ test('no value of a disabled key is said to work', async ({ page, registry, api,
   await expect(uses).toHaveCount(0);
 });
 
-test('a filter chosen beside unsaved text waits, and the list still loads to its end', async ({ page, registry, keys, time }) => {
+test('a sort chosen beside unsaved text keeps the text, and the list still loads to its end', async ({ page, registry, keys, time }) => {
   importKeys(
     registry,
     Array.from({ length: 130 }, (_, n) => ({
@@ -56,6 +56,7 @@ test('a filter chosen beside unsaved text waits, and the list still loads to its
     await expect.poll(() => keys.rows.count()).toBeGreaterThanOrEqual(size);
   }
   expect(answers.filter((status) => status >= 400)).toEqual([]);
+  await expect(row.self.getByLabel('Name', { exact: true })).toHaveValue('changed');
 });
 
 test('the note about a shorter lifetime goes with the choice that it is about', async ({ page, registry, api, keys }) => {

@@ -37,7 +37,7 @@ for (const way of ['Cancel', 'Escape'] as const) {
   });
 }
 
-test('a new key whose value arrives after the page was left is listed with its lost value', async ({ page, registry, keys }) => {
+test('a new key whose value arrives after the page was left is announced as lost', async ({ page, registry, keys }) => {
   await signedIn(page, registry);
   await keys.open('/keys/new');
   await page.getByLabel('Name', { exact: true }).fill('left');
