@@ -1,5 +1,6 @@
 // Parts of the page that say something about the same key agree after any change.
 import { expect, signedIn, test } from '../fixtures.ts';
+import { fillNewKey } from '../pages/new-key.ts';
 import { importKeys } from '../support/imported.ts';
 import { push } from '../support/nupkg.ts';
 import { day } from '../support/registry.ts';
@@ -107,9 +108,7 @@ test('a password that was not wrong is not typed again', async ({ page, registry
 test('of several places the wrong one gets the focus', async ({ page, registry, keys }) => {
   await signedIn(page, registry);
   await keys.open('/keys/new');
-  await page.getByLabel('Name', { exact: true }).fill('ci');
-  await page.getByRole('checkbox', { name: /push new packages and versions/i }).check();
-  await page.getByLabel(/patterns/i).fill('Contoso.*');
+  await fillNewKey(page, 'ci');
   const add = page.getByRole('button', { name: 'Add a place' });
   for (const n of [1, 2, 3]) {
     await add.click();
