@@ -136,8 +136,15 @@ pub enum UserCommand {
         #[command(flatten)]
         storage: StorageArgs,
     },
-    /// Sign a person out and prevent a new sign-in. Their keys keep working.
+    /// Sign a person out and prevent a new sign-in. Their personal keys are refused. Keys of
+    /// organizations keep working.
     Disable {
+        name: String,
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
+    /// Undo `user disable`.
+    Enable {
         name: String,
         #[command(flatten)]
         storage: StorageArgs,

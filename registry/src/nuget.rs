@@ -7,6 +7,7 @@ mod nupkg;
 mod push;
 mod reason;
 mod unlist;
+mod upload;
 mod version;
 mod warning;
 

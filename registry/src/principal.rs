@@ -4,7 +4,6 @@ mod embed_token;
 mod session;
 
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
 use latchkey_contract::{Instant, Owner, Slug, User};
 
@@ -81,7 +80,9 @@ impl FromRequestParts<App> for Principal {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
         let own = OwnOrigin::from_request_parts(parts, app).await?;
-        if parts.headers.contains_key(header::AUTHORIZATION) {
+        // Not for another scheme: a proxy in front may ask for Basic authentication, which a browser
+        // then sends with every request.
+        if embed_token::has_bearer(&parts.headers) {
             return embed_token::principal(app, parts, &own).await;
         }
         session::principal(app, parts, &own).await

@@ -53,6 +53,11 @@ impl ApiError {
         Self { retry_after: Some(retry_after), ..Self::new(Slug::TooManyRequests, detail) }
     }
 
+    /// The registry has no room for this request right now.
+    pub fn busy(retry_after: u64, detail: impl Into<String>) -> Self {
+        Self { retry_after: Some(retry_after), ..Self::new(Slug::Unavailable, detail) }
+    }
+
     /// An error of the registry. The cause is only logged.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "request failed");

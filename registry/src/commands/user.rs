@@ -1,4 +1,4 @@
-//! `user add|list|password|email|disable`.
+//! `user add|list|password|email|disable|enable`.
 
 use std::io::{BufRead, IsTerminal, Write};
 
@@ -72,7 +72,18 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             }
             access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("disabled {name}; their keys keep working");
+            println!(
+                "disabled {name}; their personal keys are refused from now on, and keys of \
+                 organizations keep working"
+            );
+        }
+        UserCommand::Enable { name, storage } => {
+            let store = open(&storage).await?;
+            let mut write = store.write().await.map_err(storage_failed)?;
+            let user_id = find(&mut write, &name).await?;
+            people::enable_user(&mut write, &user_id).await.map_err(storage_failed)?;
+            write.commit().await.map_err(storage_failed)?;
+            println!("enabled {name}; they can sign in, and their personal keys work again");
         }
     }
     Ok(())

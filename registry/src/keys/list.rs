@@ -14,6 +14,9 @@ use crate::problem::ApiResult;
 use crate::store::Reach;
 use crate::store::listing::{self, Filter, Position};
 
+/// SQLite refuses a pattern of 50,000 bytes, and no name or pattern has more than 100 characters.
+const MAX_QUERY_CHARS: usize = 200;
+
 /// The content of a cursor. All pages use the instant of the first one, so that no key is repeated
 /// or skipped. The hash of the query prevents using the cursor with another query.
 #[derive(Serialize, Deserialize)]
@@ -28,7 +31,7 @@ struct Cursor {
     params(
         ("state" = Option<String>, Query, description = "active, expiring, expired, disabled, revoked"),
         ("owner" = Option<String>, Query, description = "An owner's ID"),
-        ("q" = Option<String>, Query, description = "Substring of a name or pattern, case-insensitive"),
+        ("q" = Option<String>, Query, description = "Substring of a name or pattern, case-insensitive, at most 200 characters"),
         ("sort" = Option<String>, Query, description = "attention, expires_at, name, last_used_at, created_at"),
         ("cursor" = Option<String>, Query, description = "From next_cursor"),
         ("limit" = Option<u32>, Query, description = "1 to 200, 50 by default"),
@@ -50,7 +53,9 @@ pub async fn list(
     let sort = params.parsed("sort", sorts, Sort::parse).unwrap_or_default();
     let owners = "Must be the ID of an owner that you can act for.";
     let owner = params.parsed("owner", owners, |id| principal.owner(id).map(|o| o.id.clone()));
-    let q = params.one("q").filter(|q| !q.is_empty());
+    let longest = format!("Must have at most {MAX_QUERY_CHARS} characters.");
+    let within = |q: &str| (q.chars().count() <= MAX_QUERY_CHARS).then(|| q.to_owned());
+    let q = params.parsed("q", &longest, within).filter(|q| !q.is_empty());
     let query_hash = query_hash(&principal.reach, state, sort, owner.as_deref(), q.as_deref());
     let invalid = "The cursor is invalid or belongs to another query. Start again without it.";
     let cursor = params.parsed("cursor", invalid, |text| {

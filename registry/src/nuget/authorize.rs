@@ -1,7 +1,12 @@
 //! The only place that decides whether a value is accepted, and why not. No verdict is cached: a
 //! revoke refuses the very next push.
 
+use std::borrow::Cow;
+
 use axum::http::HeaderMap;
+use axum::http::header::AUTHORIZATION;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 pub use latchkey_contract::time::utc;
 use latchkey_contract::{Instant, Problem, Scope, Slug};
 
@@ -27,19 +32,30 @@ pub struct Presented {
 /// Boxed, because a problem is rare.
 pub type Verdict = Result<(), Box<Problem>>;
 
-pub fn presented_text(headers: &HeaderMap) -> ApiResult<&[u8]> {
+/// The value in the `X-NuGet-ApiKey` header, otherwise the password of `Authorization: Basic`.
+pub fn presented_text(headers: &HeaderMap) -> ApiResult<Cow<'_, [u8]>> {
     let mut all = headers.get_all(HEADER).iter().map(axum::http::HeaderValue::as_bytes);
     match (all.next(), all.next()) {
-        (None | Some([]), None) => {
-            let detail = "No API key. Send it in the X-NuGet-ApiKey header.";
-            Err(ApiError::new(Slug::KeyMissing, detail))
-        }
-        (Some(text), None) => Ok(text),
+        (None | Some([]), None) => basic_password(headers).map(Cow::Owned).ok_or_else(|| {
+            let detail = "No API key. Send it in the X-NuGet-ApiKey header, or as the password \
+                          of Basic authentication.";
+            ApiError::new(Slug::KeyMissing, detail)
+        }),
+        (Some(text), None) => Ok(Cow::Borrowed(text)),
         (_, Some(_)) => {
             let detail = "More than one X-NuGet-ApiKey header. Send only one.";
             Err(ApiError::new(Slug::Malformed, detail))
         }
     }
+}
+
+/// The user name does not matter.
+fn basic_password(headers: &HeaderMap) -> Option<Vec<u8>> {
+    let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let decoded = STANDARD.decode(encoded.trim()).ok()?;
+    let colon = decoded.iter().position(|byte| *byte == b':')?;
+    let password = decoded.get(colon + 1..)?.to_vec();
+    (scheme.eq_ignore_ascii_case("basic") && !password.is_empty()).then_some(password)
 }
 
 /// Looks a value up by its hash. A text that cannot be a value is refused without a lookup.
@@ -95,6 +111,14 @@ impl Presented {
         if self.key.disabled_at.is_some() {
             let link = self.key_url(own);
             let detail = format!("API key '{name}' is disabled. Enable it at {link}");
+            return Err(Problem::new(Slug::KeyRefusedDisabled, detail).into());
+        }
+        if self.value.owner_is_disabled {
+            let owner = &self.key.owner.name;
+            let detail = format!(
+                "API key '{name}' is refused: the account of its owner {owner} is disabled. Ask the \
+                 operator of this registry."
+            );
             return Err(Problem::new(Slug::KeyRefusedDisabled, detail).into());
         }
         if let Some(expired_at) = self.value.expires_at.filter(|at| now >= *at) {

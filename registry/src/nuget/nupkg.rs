@@ -53,16 +53,27 @@ fn nuspec(file: &File) -> Result<String, String> {
         [] => return Err("The package has no .nuspec at its root.".to_owned()),
         _ => return Err("The package has more than one .nuspec at its root.".to_owned()),
     };
-    let mut text = String::new();
+    let mut bytes = Vec::new();
     let entry = archive.by_name(name).map_err(not_zip)?;
     entry
         .take(MAX_NUSPEC_BYTES + 1)
-        .read_to_string(&mut text)
+        .read_to_end(&mut bytes)
         .map_err(|error| format!("The .nuspec cannot be read: {error}."))?;
-    if text.len() as u64 > MAX_NUSPEC_BYTES {
+    if bytes.len() as u64 > MAX_NUSPEC_BYTES {
         return Err("The .nuspec is too large.".to_owned());
     }
-    Ok(text)
+    decoded(bytes).ok_or_else(|| "The .nuspec is neither UTF-8 nor UTF-16.".to_owned())
+}
+
+/// XML is UTF-8 or UTF-16. UTF-16 begins with a byte order mark or with `<`.
+fn decoded(bytes: Vec<u8>) -> Option<String> {
+    let read: fn([u8; 2]) -> u16 = match bytes.as_slice() {
+        [0xff, 0xfe, ..] | [b'<', 0, ..] => u16::from_le_bytes,
+        [0xfe, 0xff, ..] | [0, b'<', ..] => u16::from_be_bytes,
+        _ => return String::from_utf8(bytes).ok(),
+    };
+    let (units, []) = bytes.as_chunks::<2>() else { return None };
+    char::decode_utf16(units.iter().copied().map(read)).collect::<Result<String, _>>().ok()
 }
 
 /// Restoring the package would write such a file outside its folder.
@@ -77,6 +88,11 @@ fn id_and_version(nuspec: &str) -> Result<(String, String), String> {
         .map_err(|error| format!("The .nuspec is not XML: {error}."))?;
     // Of a repeated element, other readers may use the other one.
     let metadata = only_child(document.root_element(), "metadata")?;
+    if is_symbol_package(metadata) {
+        return Err("This is a symbol package. The registry stores no symbols: push only the \
+                    .nupkg."
+            .to_owned());
+    }
     let field = |name| only_child(metadata, name).map(|node| node.text().unwrap_or("").trim());
     let id = field("id")?.to_owned();
     if !is_package_id(&id) {
@@ -84,6 +100,13 @@ fn id_and_version(nuspec: &str) -> Result<(String, String), String> {
     }
     let version = normalized(field("version")?).ok_or("The .nuspec has no valid version.")?;
     Ok((id, version))
+}
+
+fn is_symbol_package(metadata: Node<'_, '_>) -> bool {
+    metadata.descendants().any(|node| {
+        let kind = node.attribute("name").unwrap_or_default();
+        node.tag_name().name() == "packageType" && kind.eq_ignore_ascii_case("SymbolsPackage")
+    })
 }
 
 /// Finds an element by its local name, because a .nuspec may or may not have a namespace.

@@ -1,20 +1,17 @@
 //! `PUT /api/v2/package`: checks the value, receives the file, and stores the package.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use axum::extract::multipart::Field;
-use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use futures_util::StreamExt;
 use latchkey_contract::time::whole_seconds;
-use latchkey_contract::{Problem, Scope, Slug};
+use latchkey_contract::{Scope, Slug};
 use tempfile::NamedTempFile;
-use tokio::io::AsyncWriteExt;
 
 use super::authorize::{self, Presented, Verdict};
-use super::nupkg::{self, Package};
+use super::nupkg::Package;
+use super::upload::{Upload, drain};
 use super::{reason, warning};
 use crate::app::App;
 use crate::clients::Client;
@@ -38,7 +35,6 @@ pub async fn push(
     let pushed = match checked {
         Ok(text) => caller.receive(request, &text).await,
         Err(refused) => {
-            // A client that is still sending does not read the response.
             drain(request, caller.app.config.limits.package_bytes).await;
             Err(refused)
         }
@@ -126,8 +122,10 @@ impl Caller {
         if added {
             keep(file, folder.join(format!("{}.nupkg", package.sha256))).await?;
         }
+        // The response to the first push was lost, so the client sends it again.
+        let is_again = !added && packages::is_pushed_again(&mut transaction, &version).await?;
         transaction.commit().await?;
-        if added {
+        if added || is_again {
             return Ok(());
         }
         let detail = format!(
@@ -156,82 +154,9 @@ pub fn record_refusal(
     })
 }
 
-struct Upload(NamedTempFile);
-
-impl Upload {
-    async fn receive(request: Request, folder: &Path, limit: u64) -> ApiResult<Self> {
-        let not_a_package = |why: String| ApiError::new(Slug::NotAPackage, why);
-        let mut multipart = Multipart::from_request(request, &())
-            .await
-            .map_err(|_| not_a_package("Send the package as multipart/form-data.".to_owned()))?;
-        let field = multipart.next_field().await;
-        let field = field.map_err(|error| {
-            not_a_package(format!("The upload is incomplete or malformed: {error}."))
-        })?;
-        let field =
-            field.ok_or_else(|| not_a_package("The upload contains no file.".to_owned()))?;
-        tokio::fs::create_dir_all(folder).await.map_err(ApiError::internal)?;
-        let file = NamedTempFile::new_in(folder).map_err(ApiError::internal)?;
-        copy(field, &file, limit).await?;
-        Ok(Self(file))
-    }
-
-    async fn open(self) -> ApiResult<(Package, NamedTempFile)> {
-        tokio::task::spawn_blocking(move || {
-            let mut file: File = self.0.reopen().map_err(ApiError::internal)?;
-            let package = nupkg::read(&mut file);
-            let package = package.map_err(|why| ApiError::new(Slug::NotAPackage, why))?;
-            Ok((package, self.0))
-        })
-        .await
-        .map_err(ApiError::internal)?
-    }
-}
-
-/// Keeps reading a file that is too large, up to twice the limit. Otherwise the client would not
-/// read the response.
-async fn copy(mut field: Field<'_>, file: &NamedTempFile, limit: u64) -> ApiResult<()> {
-    let file = file.reopen().map_err(ApiError::internal)?;
-    let mut file = tokio::fs::File::from_std(file);
-    let mut bytes = 0u64;
-    while let Some(chunk) = field.next().await {
-        let chunk = chunk.map_err(|error| {
-            ApiError::new(
-                Slug::NotAPackage,
-                format!("The upload is incomplete or malformed: {error}."),
-            )
-        })?;
-        bytes += chunk.len() as u64;
-        if bytes <= limit {
-            file.write_all(&chunk).await.map_err(ApiError::internal)?;
-        } else if bytes > limit.saturating_mul(2) {
-            break;
-        }
-    }
-    if bytes > limit {
-        let mut problem =
-            Problem::new(Slug::TooLarge, format!("The package is larger than {limit} bytes."));
-        problem.max_bytes = Some(limit);
-        return Err(problem.into());
-    }
-    file.flush().await.map_err(ApiError::internal)?;
-    file.sync_all().await.map_err(ApiError::internal)
-}
-
 /// The file is named by its hash, never by the package ID.
 async fn keep(file: NamedTempFile, path: PathBuf) -> ApiResult<()> {
     tokio::task::spawn_blocking(move || file.persist(path).map(drop).map_err(ApiError::internal))
         .await
         .map_err(ApiError::internal)?
-}
-
-pub async fn drain(request: Request, limit: u64) {
-    let mut body = request.into_body().into_data_stream();
-    let mut bytes = 0u64;
-    while let Some(Ok(chunk)) = body.next().await {
-        bytes += chunk.len() as u64;
-        if bytes > limit {
-            break;
-        }
-    }
 }

@@ -1,13 +1,18 @@
 //! NuGet clients print only the reason phrase of a response, so it repeats the problem's sentence.
+//! Some proxies and every HTTP/2 hop drop the reason phrase. Clients log `X-NuGet-Warning` whatever the
+//! status, so that header repeats the sentence, too.
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use hyper::ext::ReasonPhrase;
+use latchkey_contract::Slug;
 
 use crate::metrics;
 use crate::problem::ApiError;
 
 const MAX_CHARS: usize = 512;
+/// Clients that only know user names and passwords send the value as the password.
+const CHALLENGE: HeaderValue = HeaderValue::from_static("Basic realm=\"API key as password\"");
 
 /// One line, ASCII, at most 512 characters.
 pub fn one_line(text: &str) -> String {
@@ -18,17 +23,21 @@ pub fn one_line(text: &str) -> String {
 /// Every refusal of the push protocol is created here, so it is also counted here.
 pub fn refusal(error: ApiError) -> Response {
     metrics::refusal(error.problem());
-    let reason = ReasonPhrase::try_from(one_line(&error.problem().detail).into_bytes());
-    let mut response = error.into_response();
-    if let Ok(reason) = reason {
+    let sentence = one_line(&error.problem().detail);
+    let asks_for_value = error.problem().is(Slug::KeyMissing);
+    let mut response = with_warning(error.into_response(), Some(&sentence));
+    if let Ok(reason) = ReasonPhrase::try_from(sentence.into_bytes()) {
         response.extensions_mut().insert(reason);
+    }
+    if asks_for_value {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, CHALLENGE);
     }
     response
 }
 
 pub fn with_warning(mut response: Response, warning: Option<&str>) -> Response {
     if let Some(value) = warning.and_then(|text| HeaderValue::try_from(one_line(text)).ok()) {
-        response.headers_mut().insert("x-nuget-warning", value);
+        response.headers_mut().append("x-nuget-warning", value);
     }
     response
 }

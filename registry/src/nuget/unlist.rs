@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::{Scope, Slug};
 
 use super::authorize::{self, Presented};
-use super::push::{drain, record_refusal};
+use super::push::record_refusal;
+use super::upload::drain;
 use super::version::normalized;
 use super::{reason, warning};
 use crate::app::App;
@@ -17,6 +18,9 @@ use crate::store::events::Subject;
 use crate::store::packages;
 use crate::uses;
 
+/// These requests have no body, or a short one that does not matter.
+const MAX_BODY_BYTES: u64 = 64 * 1024;
+
 pub async fn unlist(
     State(app): State<App>,
     own: OwnOrigin,
@@ -25,8 +29,9 @@ pub async fn unlist(
     headers: HeaderMap,
     request: Request,
 ) -> Response {
-    drain(request, app.config.limits.package_bytes).await;
-    set_listed(&app, &own, &client, &package, &headers, false).await
+    let response = set_listed(&app, &own, &client, &package, &headers, false).await;
+    drain(request, MAX_BODY_BYTES).await;
+    response
 }
 
 pub async fn relist(
@@ -37,8 +42,9 @@ pub async fn relist(
     headers: HeaderMap,
     request: Request,
 ) -> Response {
-    drain(request, app.config.limits.package_bytes).await;
-    set_listed(&app, &own, &client, &package, &headers, true).await
+    let response = set_listed(&app, &own, &client, &package, &headers, true).await;
+    drain(request, MAX_BODY_BYTES).await;
+    response
 }
 
 async fn set_listed(
@@ -72,7 +78,7 @@ async fn change(
     let text = authorize::presented_text(headers)?;
     let now = app.now().await?;
     let mut transaction = app.store.write().await?;
-    let found = authorize::find_locked(app, &mut transaction, text).await?;
+    let found = authorize::find_locked(app, &mut transaction, &text).await?;
     let owner =
         if id.contains('\0') { None } else { packages::owner(&mut transaction, id).await? };
     let verdict = found

@@ -1,7 +1,7 @@
 //! The principal of an embed token. A frame in a gallery's page has no cookie of the registry.
 
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use latchkey_contract::Slug;
 
 use super::{Credential, Principal};
@@ -65,6 +65,15 @@ fn is_configured(app: &App, grant: &Grant) -> bool {
 fn no_such_token() -> ApiError {
     let detail = "This token is invalid or has ended. Get a new one from the gallery's server.";
     ApiError::new(Slug::NotSignedIn, detail)
+}
+
+/// Whether the request wants to be known by a token, right or wrong.
+pub fn has_bearer(headers: &HeaderMap) -> bool {
+    let scheme = |given: &HeaderValue| {
+        let text = given.to_str().unwrap_or_default();
+        text.split(' ').next().is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"))
+    };
+    headers.get_all(header::AUTHORIZATION).iter().any(scheme)
 }
 
 /// The token in `Authorization: Bearer …`. `None` for another scheme, and for two headers.

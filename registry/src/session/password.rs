@@ -15,6 +15,8 @@ const MAX_BYTES: usize = 1_024;
 
 /// One hash takes tens of megabytes and a whole core, so more at once gain nothing.
 static PERMITS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
+/// Requests that hash or wait for it. Each one holds a connection and a password in memory.
+static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2 + 32)));
 /// The working memory of earlier hashes. Allocated anew for each hash, it made the allocator keep
 /// hundreds of megabytes after a burst of sign-ins.
 static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
@@ -82,14 +84,18 @@ pub async fn verify(password: Value, hash: Option<String>) -> ApiResult<bool> {
     .await
 }
 
-/// The thread holds the permit, not the request: a client that disconnects does not stop its hash.
+/// The thread holds the permit and the place, not the request: a client that disconnects does not
+/// stop its hash.
 async fn with_permit<T: Send + 'static>(
     work: impl FnOnce() -> ApiResult<T> + Send + 'static,
 ) -> ApiResult<T> {
+    let place = Arc::clone(&PLACES).try_acquire_owned().map_err(|_| {
+        ApiError::busy(2, "Too many people are signing in right now. Try again in a few seconds.")
+    })?;
     let permit = Arc::clone(&PERMITS).acquire_owned().await.map_err(ApiError::internal)?;
     let work = move || {
         let result = work();
-        drop(permit);
+        drop((permit, place));
         result
     };
     tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?

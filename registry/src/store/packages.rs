@@ -55,6 +55,21 @@ pub async fn add_version(on: &mut Connection, version: &NewVersion<'_>) -> Resul
     Ok(added > 0)
 }
 
+/// Whether this key pushed these very bytes as this version.
+pub async fn is_pushed_again(on: &mut Connection, version: &NewVersion<'_>) -> Result<bool> {
+    let row = sqlx::query(
+        "SELECT 1 FROM package_versions \
+         WHERE id_folded = $1 AND version = $2 AND sha256 = $3 AND pushed_by = $4",
+    )
+    .bind(version.id.to_lowercase())
+    .bind(version.version)
+    .bind(version.sha256)
+    .bind(version.pushed_by)
+    .fetch_optional(on)
+    .await?;
+    Ok(row.is_some())
+}
+
 /// `false` if the version does not exist.
 pub async fn set_listed(
     on: &mut Connection,

@@ -175,6 +175,14 @@ pub async fn disable_user(on: &mut Connection, user_id: &str, now: Instant) -> R
     Ok(())
 }
 
+pub async fn enable_user(on: &mut Connection, user_id: &str) -> Result<()> {
+    sqlx::query("UPDATE users SET disabled_at = NULL WHERE id = $1")
+        .bind(user_id)
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
 pub async fn owner_by_name(on: &mut Connection, name: &str) -> Result<Option<Owner>> {
     let row = sqlx::query("SELECT id, name, kind FROM owners WHERE name = $1")
         .bind(name)

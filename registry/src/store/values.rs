@@ -38,6 +38,8 @@ pub struct ValueRecord {
     pub replaced_at: Option<Instant>,
     pub ended: Option<Ended>,
     pub first_used_at: Option<Instant>,
+    /// The key belongs to a person whose account is disabled.
+    pub owner_is_disabled: bool,
 }
 
 /// One or more uses.
@@ -72,7 +74,9 @@ pub async fn find(on: &mut Connection, hash: &str) -> Result<Option<(ValueRecord
     let row = sqlx::query(concat!(
         "SELECT v.id AS v_id, v.expires_at AS v_expires_at, v.retires_at AS v_retires_at, \
          v.replaced_at AS v_replaced_at, v.ended_how AS v_ended_how, \
-         v.first_used_at AS v_first_used_at, ",
+         v.first_used_at AS v_first_used_at, \
+         (SELECT max(u.disabled_at) FROM members m JOIN users u ON u.id = m.user_id \
+          WHERE m.owner_id = k.owner_id AND o.kind = 'user') AS v_owner_disabled_at, ",
         key_columns!(),
         key_tables!(),
         "JOIN key_values v ON v.key_id = k.id WHERE v.hash = $1"
@@ -93,6 +97,7 @@ pub async fn find(on: &mut Connection, hash: &str) -> Result<Option<(ValueRecord
         replaced_at: optional_instant(row.try_get("v_replaced_at")?),
         ended: ended.transpose()?,
         first_used_at: optional_instant(row.try_get("v_first_used_at")?),
+        owner_is_disabled: row.try_get::<Option<i64>, _>("v_owner_disabled_at")?.is_some(),
     };
     Ok(Some((value, record(&row)?)))
 }

@@ -5,6 +5,7 @@ mod adopt_expiry;
 mod away;
 mod calendar;
 mod change_password;
+mod clients;
 mod commands;
 mod config;
 mod confirmation;

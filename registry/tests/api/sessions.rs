@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::support::home::PASSWORD;
-use crate::support::{DAY, HOUR, MINUTE, Registry, redact};
+use crate::support::{DAY, HOUR, MINUTE, Registry, nupkg, redact};
 
 const OTHER: &str = "another horse, another staple";
 
@@ -113,7 +113,7 @@ async fn an_old_password_gives_no_session_during_its_change() {
 }
 
 #[tokio::test]
-async fn a_disabled_person_cannot_sign_in_but_their_keys_still_work() {
+async fn a_disabled_person_cannot_sign_in_but_keys_of_organizations_still_work() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.home.succeed(&["user", "disable", "ada"]);
@@ -121,6 +121,39 @@ async fn a_disabled_person_cannot_sign_in_but_their_keys_still_work() {
     registry.try_sign_in("ada", PASSWORD).await.problem(Slug::WrongCredentials);
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     assert_eq!(registry.bob().show(&key).await["created_by"], "ada");
+}
+
+#[tokio::test]
+async fn personal_keys_of_a_disabled_person_are_refused_until_the_person_is_enabled() {
+    let registry = Registry::start();
+    let key =
+        registry.ada().create(&json!({ "owner": registry.owner("ada"), "packages": ["*"] })).await;
+    registry.use_value(&key.value, "Ada.Core", "1.0.0");
+    let said = registry.home.succeed(&["user", "disable", "ada"]);
+    assert!(said.contains("personal keys are refused"), "{said}");
+    let refused = registry.push(&key.value, &nupkg("Ada.Core", "1.0.1"));
+    assert!(refused.reason.contains("the account of its owner ada is disabled"), "{refused:?}");
+    refused.refusal(Slug::KeyRefusedDisabled);
+    assert_eq!(registry.key_info(&key.value).await["refusal"], "key-disabled");
+    registry.home.succeed(&["user", "enable", "ada"]);
+    registry.use_value(&key.value, "Ada.Core", "1.0.2");
+    registry.sign_in("ada").await.get("/session").await.expect(200);
+}
+
+#[tokio::test]
+async fn more_sign_ins_than_there_is_room_for_are_refused_in_little_memory() {
+    let registry = Registry::with_config("[limits]\nsign_in_failures = 1000\n");
+    let before = registry.memory_kib();
+    let tries = (0..200).map(|_| registry.try_sign_in("ada", "not the password"));
+    let answers = futures_util::future::join_all(tries).await;
+    let grown = registry.memory_kib().saturating_sub(before);
+    let with = |status: u16| answers.iter().filter(|one| one.status == status).count();
+    assert_eq!(with(401) + with(503), 200);
+    assert!(with(503) > 100, "{} of 200 were refused for want of room", with(503));
+    let busy = answers.iter().find(|one| one.status == 503).unwrap();
+    assert_eq!(busy.header("retry-after"), "2");
+    assert!(grown < 64 * 1024, "{grown} KiB more than before");
+    registry.sign_in("ada").await.get("/session").await.expect(200);
 }
 
 #[tokio::test]

@@ -64,6 +64,7 @@ async fn an_unlisted_version_cannot_be_pushed_again() {
     let key = registry.ada().a_key().await;
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     assert_eq!(set_listing(&registry, "DELETE", "Contoso.Core/1.0.0", &key.value).status, 200);
-    let again = registry.push(&key.value, &crate::support::nupkg("Contoso.Core", "1.0.0"));
+    let other = registry.ada().a_key().await;
+    let again = registry.push(&other.value, &crate::support::nupkg("Contoso.Core", "1.0.0"));
     again.refusal(Slug::VersionExists);
 }
