@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use latchkey_contract::time::whole_seconds;
 use latchkey_contract::{Scope, Slug};
 use tempfile::NamedTempFile;
@@ -42,11 +42,7 @@ pub async fn push(
     let now = caller.app.now().await.unwrap_or_default();
     let warning =
         caller.presented.as_ref().and_then(|found| warning::warning(found, &caller.own, now));
-    let response = match pushed {
-        Ok(()) => StatusCode::CREATED.into_response(),
-        Err(error) => reason::refusal(error),
-    };
-    reason::with_warning(response, warning.as_deref())
+    reason::answer(pushed.map(|()| StatusCode::CREATED), warning.as_deref())
 }
 
 struct Caller {

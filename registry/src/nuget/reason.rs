@@ -2,13 +2,13 @@
 //! Some proxies and every HTTP/2 hop drop the reason phrase. Clients log `X-NuGet-Warning` whatever the
 //! status, so that header repeats the sentence, too.
 
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use hyper::ext::ReasonPhrase;
 use latchkey_contract::Slug;
 
 use crate::metrics;
-use crate::problem::ApiError;
+use crate::problem::ApiResult;
 
 const MAX_CHARS: usize = 512;
 /// Clients that only know user names and passwords send the value as the password.
@@ -20,12 +20,18 @@ pub fn one_line(text: &str) -> String {
     text.chars().map(printable).take(MAX_CHARS).collect()
 }
 
-/// Every refusal of the push protocol is created here, so it is also counted here.
-pub fn refusal(error: ApiError) -> Response {
+/// The answer to a push, an unlist or a relist. An expiring key warns in every answer, so a refusal can
+/// carry the header twice. Every refusal of the push protocol is created and counted here.
+pub fn answer(done: ApiResult<StatusCode>, warning: Option<&str>) -> Response {
+    let error = match done {
+        Ok(status) => return with_warning(status.into_response(), warning),
+        Err(error) => error,
+    };
     metrics::refusal(error.problem());
     let sentence = one_line(&error.problem().detail);
     let asks_for_value = error.problem().is(Slug::KeyMissing);
-    let mut response = with_warning(error.into_response(), Some(&sentence));
+    let mut response = with_warning(error.into_response(), warning);
+    response = with_warning(response, Some(&sentence));
     if let Ok(reason) = ReasonPhrase::try_from(sentence.into_bytes()) {
         response.extensions_mut().insert(reason);
     }

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use latchkey_contract::{Scope, Slug};
 
 use super::authorize::{self, Presented};
@@ -59,11 +59,7 @@ async fn set_listed(
     let done = change(app, own, client, package, headers, listed, &mut presented).await;
     let now = app.now().await.unwrap_or_default();
     let warning = presented.as_ref().and_then(|found| warning::warning(found, own, now));
-    let response = match done {
-        Ok(()) => StatusCode::OK.into_response(),
-        Err(error) => reason::refusal(error),
-    };
-    reason::with_warning(response, warning.as_deref())
+    reason::answer(done.map(|()| StatusCode::OK), warning.as_deref())
 }
 
 async fn change(

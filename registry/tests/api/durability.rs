@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{IssuedKey, Registry};
+use crate::support::{IssuedKey, Registry, nupkg_with};
 
 #[tokio::test]
 async fn a_restart_keeps_everything() {
@@ -29,8 +29,8 @@ async fn a_restart_keeps_everything() {
     let time = &ada.get("/session").await.expect(200)["server_time"];
     assert_eq!(time, "2026-06-01T12:01:00.000Z");
     registry.use_value(&old.value, "Contoso.Core", "1.0.1");
-    let again = registry.push(&new.value, &crate::support::nupkg("Contoso.Core", "1.0.0"));
-    assert_eq!(again.status, 409);
+    let other = nupkg_with("Contoso.Core", "1.0.0", "other");
+    assert_eq!(registry.push(&new.value, &other).status, 409);
     let replay =
         ada.post(&format!("{}/regenerate", old.path())).json(&json!({})).idempotency_key("t").await;
     assert_eq!(replay.status, 409, "the value is in use now");

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::support::raw::exchange;
 use crate::support::smtp::Behavior::Refuse;
-use crate::support::{MailFixture, RawRequest, Registry, nupkg};
+use crate::support::{MailFixture, RawRequest, Registry, nupkg, nupkg_with};
 
 /// Scrapes the metrics. Returns each series with its value, and the whole text.
 fn scrape(address: &str) -> (BTreeMap<String, String>, String) {
@@ -38,7 +38,7 @@ async fn metrics_count_refusals_uses_and_states_without_names() {
     }
     registry.push(&revoked.value, &nupkg("Contoso.Core", "2.0.0"));
     registry.push(&key.value, &nupkg("Fabrikam.Core", "1.0.0"));
-    registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
+    registry.push(&key.value, &nupkg_with("Contoso.Core", "1.0.0", "other"));
     registry.push("not-a-value-of-ours", &nupkg("Contoso.Core", "1.0.0"));
     registry.raw(&RawRequest::new("BREW", "/nowhere/at/all"));
     // The registry counts the states only every few seconds.

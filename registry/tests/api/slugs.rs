@@ -4,7 +4,7 @@ use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
 use crate::support::home::PASSWORD;
-use crate::support::{RawRequest, Registry, nupkg};
+use crate::support::{RawRequest, Registry, nupkg, nupkg_with};
 
 /// Provokes a problem. The match has no wildcard, so a new slug does not compile without a case.
 async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
@@ -86,7 +86,8 @@ async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
         }
         Slug::VersionExists => {
             registry.use_value(&key.value, "Contoso.Core", "1.0.0");
-            return Some(registry.push(&key.value, &package).refusal(slug));
+            let other = nupkg_with("Contoso.Core", "1.0.0", "other");
+            return Some(registry.push(&key.value, &other).refusal(slug));
         }
         // The module `away` tests `Unavailable`, which takes half a minute. `Internal` has no case,
         // because a request that provokes it shows a defect.

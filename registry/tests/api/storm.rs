@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::support::call::Call;
-use crate::support::{Answer, IssuedKey, Registry};
+use crate::support::{Answer, IssuedKey, Registry, nupkg, nupkg_with};
 
 const REQUESTS: usize = 200;
 const TOKENS: usize = 7;
@@ -66,18 +66,28 @@ async fn storm(registries: &[Registry]) {
 }
 
 #[tokio::test]
-async fn concurrent_pushes_of_one_version_store_it_once() {
+async fn concurrent_pushes_of_one_version_with_other_bytes_store_one_of_them() {
+    let statuses = push_together(|at| nupkg_with("Contoso.Core", "1.0.0", &at.to_string())).await;
+    assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409]);
+}
+
+#[tokio::test]
+async fn concurrent_pushes_of_the_same_bytes_all_succeed() {
+    assert_eq!(push_together(|_| nupkg("Contoso.Core", "1.0.0")).await, [201; 8]);
+}
+
+/// Eight pushes at once. Returns the sorted statuses.
+async fn push_together(package: impl Fn(usize) -> Vec<u8>) -> Vec<u16> {
     let registry = std::sync::Arc::new(Registry::start());
     let key = registry.ada().a_key().await;
     let threads: Vec<_> = (0..8)
-        .map(|_| {
+        .map(|at| {
             let (registry, value) = (std::sync::Arc::clone(&registry), key.value.clone());
-            std::thread::spawn(move || {
-                registry.push(&value, &crate::support::nupkg("Contoso.Core", "1.0.0")).status
-            })
+            let package = package(at);
+            std::thread::spawn(move || registry.push(&value, &package).status)
         })
         .collect();
     let mut statuses: Vec<u16> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
     statuses.sort_unstable();
-    assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409]);
+    statuses
 }

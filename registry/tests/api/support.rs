@@ -21,7 +21,7 @@ pub mod storage;
 
 pub use answer::Answer;
 pub use mail_fixture::MailFixture;
-pub use package::nupkg;
+pub use package::{nupkg, nupkg_with};
 pub use people::{IssuedKey, Person};
 pub use raw::{RawAnswer, RawRequest};
 pub use redact::redact;

@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-use crate::support::{DAY, HOUR, MINUTE, RawRequest, Registry, nupkg, redact::redact_text};
+use crate::support::redact::redact_text;
+use crate::support::{DAY, HOUR, MINUTE, RawRequest, Registry, nupkg, nupkg_with};
 
 #[tokio::test]
 async fn every_answer_for_an_expiring_key_warns_of_its_expiry() {
@@ -18,7 +19,7 @@ async fn every_answer_for_an_expiring_key_warns_of_its_expiry() {
     assert_eq!((accepted.status, redact_text(accepted.warning()).as_str()), (201, expected));
     let refused = registry.push(&key.value, &nupkg("Other", "1.0.0"));
     assert_eq!((refused.status, redact_text(refused.warning()).as_str()), (403, expected));
-    let exists = registry.push(&key.value, &nupkg("Contoso.Core", "2.0.0"));
+    let exists = registry.push(&key.value, &nupkg_with("Contoso.Core", "2.0.0", "other"));
     assert_eq!((exists.status, redact_text(exists.warning()).as_str()), (409, expected));
     let broken = registry.push(&key.value, b"no zip");
     assert_eq!((broken.status, redact_text(broken.warning()).as_str()), (400, expected));
@@ -43,7 +44,7 @@ async fn a_retiring_value_warns_that_it_was_replaced_and_when_it_ends() {
 }
 
 #[tokio::test]
-async fn a_value_that_no_longer_works_gets_no_warning() {
+async fn a_value_that_no_longer_works_is_refused_without_a_warning_of_its_expiry() {
     let registry = Registry::start();
     let ada = registry.ada();
     let (replaced, revoked, expired) = (ada.a_key().await, ada.a_key().await, ada.a_key().await);
@@ -53,10 +54,11 @@ async fn a_value_that_no_longer_works_gets_no_warning() {
     let package = nupkg("Contoso.Core", "1.0.0");
     for key in [&replaced, &revoked] {
         let refused = registry.push(&key.value, &package);
-        assert_eq!((refused.status, refused.warning()), (403, ""));
+        assert_eq!((refused.status, refused.warning()), (403, refused.reason.as_str()));
     }
     registry.advance_days(5).await;
-    assert_eq!(registry.push(&expired.value, &package).warning(), "");
+    let refused = registry.push(&expired.value, &package);
+    assert_eq!((refused.status, refused.warning()), (403, refused.reason.as_str()));
 }
 
 #[tokio::test]

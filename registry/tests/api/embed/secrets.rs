@@ -30,7 +30,7 @@ async fn no_secret_or_token_is_logged_or_stored() {
         let half = broken.header("Authorization", &format!("Bearer {}", &secret[..20]));
         half.await.problem(Slug::WrongCredentials);
         let ada = registry.ada().get("/keys");
-        ada.header("Authorization", &format!("Basic {secret}")).await.problem(Slug::NotSignedIn);
+        ada.header("Authorization", &format!("Basic {secret}")).await.expect(200);
     }
     let (log, home) = (registry.log(), Arc::clone(&registry.home));
     let secrets = [SECRET, OTHER_SECRET, frame.token(), ended.token()].map(str::to_owned);

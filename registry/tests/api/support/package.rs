@@ -6,6 +6,11 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 pub fn nupkg(id: &str, version: &str) -> Vec<u8> {
+    nupkg_with(id, version, "MZ not really")
+}
+
+/// A package of the same ID and version has other bytes with another library in it.
+pub fn nupkg_with(id: &str, version: &str, library: &str) -> Vec<u8> {
     let nuspec = format!(
         "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <package xmlns=\"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd\"><metadata>\
@@ -14,7 +19,7 @@ pub fn nupkg(id: &str, version: &str) -> Vec<u8> {
     );
     zip_of(&[
         (&format!("{id}.nuspec"), nuspec.as_bytes()),
-        ("lib/net8.0/library.dll", b"MZ not really"),
+        ("lib/net8.0/library.dll", library.as_bytes()),
         ("[Content_Types].xml", b"<Types/>"),
     ])
 }
