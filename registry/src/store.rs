@@ -13,6 +13,7 @@ pub mod idempotency;
 pub mod importing;
 pub mod keys;
 pub mod listing;
+pub mod lookup;
 pub mod notices;
 pub mod packages;
 pub mod people;
@@ -27,6 +28,7 @@ pub mod warnings;
 
 use std::ops::{Deref, DerefMut};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use latchkey_contract::Instant;
@@ -78,6 +80,7 @@ pub struct Store {
     engine: Engine,
     readers: AnyPool,
     writers: AnyPool,
+    lookups: Arc<lookup::Lookups>,
 }
 
 impl Store {
@@ -85,12 +88,15 @@ impl Store {
         let address = sqlite_address(file, "rwc")?;
         let writers = pool(&address, 1, SQLITE_SETTINGS).await?;
         let readers = pool(&address, SQLITE_READERS, SQLITE_SETTINGS).await?;
-        Self { engine: Engine::Sqlite, readers, writers }.migrated().await
+        let lookups = Arc::new(lookup::Lookups::in_file(file));
+        Self { engine: Engine::Sqlite, readers, writers, lookups }.migrated().await
     }
 
     pub async fn open_url(address: &str) -> Result<Self> {
         let pool = pool(address, POSTGRES_CONNECTIONS, POSTGRES_SETTINGS).await?;
-        Self { engine: Engine::Postgres, readers: pool.clone(), writers: pool }.migrated().await
+        let lookups = Arc::new(lookup::Lookups::at(address));
+        let (readers, writers) = (pool.clone(), pool);
+        Self { engine: Engine::Postgres, readers, writers, lookups }.migrated().await
     }
 
     /// Only one process migrates at a time. On PostgreSQL, sqlx takes an advisory lock. On SQLite it
@@ -132,6 +138,7 @@ impl Store {
     }
 
     pub async fn close(&self) {
+        self.lookups.close().await;
         self.readers.close().await;
         self.writers.close().await;
     }

@@ -13,21 +13,16 @@ use latchkey_contract::{Instant, Problem, Scope, Slug};
 use crate::app::App;
 use crate::hosts::OwnOrigin;
 use crate::problem::{ApiError, ApiResult};
-use crate::store::Connection;
-use crate::store::keys::{self, KeyRecord};
-use crate::store::values::{self, Ended, ValueRecord};
+use crate::store::values::Ended;
+use crate::store::{Connection, keys, lookup};
 use crate::{ids, links};
 
 pub const HEADER: &str = "x-nuget-apikey";
 /// No value is longer.
 const MAX_VALUE_BYTES: usize = 256;
 
-/// A value that this registry issued, with its current key.
-#[derive(Clone, Debug)]
-pub struct Presented {
-    pub value: ValueRecord,
-    pub key: KeyRecord,
-}
+/// What `authorize` judges.
+pub use crate::store::lookup::Presented;
 
 /// Boxed, because a problem is rare.
 pub type Verdict = Result<(), Box<Problem>>;
@@ -58,26 +53,35 @@ fn basic_password(headers: &HeaderMap) -> Option<Vec<u8>> {
     (scheme.eq_ignore_ascii_case("basic") && !password.is_empty()).then_some(password)
 }
 
-/// Looks a value up by its hash. A text that cannot be a value is refused without a lookup.
-pub async fn find(app: &App, on: &mut Connection, text: &[u8]) -> ApiResult<Presented> {
-    let unknown = || {
-        let detail =
-            "This registry never issued this API key. Check that you stored the whole value.";
-        ApiError::new(Slug::KeyUnknown, detail)
-    };
+/// Looks a value up by its hash, outside a transaction.
+pub async fn find(app: &App, text: &[u8]) -> ApiResult<Presented> {
+    app.store.presented(&hash(app, text)?).await?.ok_or_else(unknown)
+}
+
+/// Looks the value up again, with its key locked: no regenerate or revoke runs before the transaction
+/// ends.
+pub async fn find_locked(
+    app: &App,
+    on: &mut Connection,
+    key_id: &str,
+    text: &[u8],
+) -> ApiResult<Presented> {
+    keys::take_lock(on, key_id).await?;
+    lookup::find(on, &hash(app, text)?).await?.ok_or_else(unknown)
+}
+
+/// A text that cannot be a value is refused without a lookup.
+fn hash(app: &App, text: &[u8]) -> ApiResult<String> {
     let text = std::str::from_utf8(text).map_err(|_| unknown())?;
     if text.len() > MAX_VALUE_BYTES || !app.config.values.may_exist(text) {
         return Err(unknown());
     }
-    let (value, key) = values::find(on, &ids::hash(text)).await?.ok_or_else(unknown)?;
-    Ok(Presented { value, key })
+    Ok(ids::hash(text))
 }
 
-/// As `find`, and locks the key: no regenerate or revoke runs before the transaction ends.
-pub async fn find_locked(app: &App, on: &mut Connection, text: &[u8]) -> ApiResult<Presented> {
-    let found = find(app, on, text).await?;
-    keys::take_lock(on, &found.key.id).await?;
-    find(app, on, text).await
+fn unknown() -> ApiError {
+    let detail = "This registry never issued this API key. Check that you stored the whole value.";
+    ApiError::new(Slug::KeyUnknown, detail)
 }
 
 impl Presented {
@@ -108,7 +112,7 @@ impl Presented {
             None if lapsed => return Err(self.replaced(&link).into()),
             None => {}
         }
-        if self.key.disabled_at.is_some() {
+        if self.key.life.disabled {
             let link = self.key_url(own);
             let detail = format!("API key '{name}' is disabled. Enable it at {link}");
             return Err(Problem::new(Slug::KeyRefusedDisabled, detail).into());

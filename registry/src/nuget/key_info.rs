@@ -58,7 +58,7 @@ pub async fn key_info(
 ) -> ApiResult<Response> {
     let text = authorize::presented_text(&headers)?;
     let now = app.now().await?;
-    let found = authorize::find(&app, &mut *app.store.read().await?, &text).await?;
+    let found = authorize::find(&app, &text).await?;
     let refusal = found.check(&own, now).err();
     let retired = found.value.retires_at.is_some_and(|end| now >= end);
     let value = if found.value.ended.is_some() || retired {
@@ -72,7 +72,7 @@ pub async fn key_info(
         id: found.key.id.clone(),
         name: found.key.name.clone(),
         owner: found.key.owner.clone(),
-        state: found.key.life().state(now),
+        state: found.key.life.state(now),
         value,
         accepted: refusal.is_none(),
         refusal: refusal.map(|problem| problem.slug().to_owned()),

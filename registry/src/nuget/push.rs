@@ -33,7 +33,7 @@ pub async fn push(
     let mut caller = Caller { app, own, client, presented: None };
     let checked = caller.check(&headers).await;
     let pushed = match checked {
-        Ok(text) => caller.receive(request, &text).await,
+        Ok(sent) => caller.receive(request, &sent).await,
         Err(refused) => {
             drain(request, caller.app.config.limits.package_bytes).await;
             Err(refused)
@@ -52,40 +52,47 @@ struct Caller {
     presented: Option<Presented>,
 }
 
+/// The text that was sent as the value, and the key that it belongs to.
+struct Sent {
+    text: Vec<u8>,
+    key_id: String,
+}
+
 impl Caller {
-    /// All checks that need no body. Returns the text that was sent as the value.
-    async fn check(&mut self, headers: &HeaderMap) -> ApiResult<Vec<u8>> {
+    /// All checks that need no body.
+    async fn check(&mut self, headers: &HeaderMap) -> ApiResult<Sent> {
         let text = authorize::presented_text(headers)?.to_vec();
         let now = self.app.now().await?;
-        let mut connection = self.app.store.read().await?;
-        let found = authorize::find(&self.app, &mut connection, &text).await?;
+        let found = authorize::find(&self.app, &text).await?;
         let found = self.presented.insert(found);
+        let key_id = found.key.id.clone();
         let verdict =
             found.check(&self.own, now).and_then(|()| found.check_scope(&PUSH, &self.own));
         record_refusal(&self.app, found, &self.client, now, verdict)?;
-        Ok(text)
+        Ok(Sent { text, key_id })
     }
 
-    async fn receive(&mut self, request: Request, text: &[u8]) -> ApiResult<()> {
+    async fn receive(&mut self, request: Request, sent: &Sent) -> ApiResult<()> {
         let folder = self.app.config.data.join("packages");
         let limit = self.app.config.limits.package_bytes;
         let upload = Upload::receive(request, &folder, limit).await?;
         let (package, file) = upload.open().await?;
-        self.store(text, &package, file, &folder).await
+        self.store(sent, &package, file, &folder).await
     }
 
     /// Runs in one transaction with the key locked. The value is checked again, because a person may
     /// have revoked it during the upload. The same transaction records the first use.
     async fn store(
         &mut self,
-        text: &[u8],
+        sent: &Sent,
         package: &Package,
         file: NamedTempFile,
         folder: &Path,
     ) -> ApiResult<()> {
         let now = self.app.now().await?;
         let mut transaction = self.app.store.write().await?;
-        let found = authorize::find_locked(&self.app, &mut transaction, text).await?;
+        let Sent { text, key_id } = sent;
+        let found = authorize::find_locked(&self.app, &mut transaction, key_id, text).await?;
         let owner = packages::owner(&mut transaction, &package.id).await?;
         let needed = if owner.is_some() { &PUSH[..] } else { &PUSH[..1] };
         let verdict = found

@@ -73,8 +73,9 @@ async fn change(
 ) -> ApiResult<()> {
     let text = authorize::presented_text(headers)?;
     let now = app.now().await?;
+    let key_id = authorize::find(app, &text).await?.key.id;
     let mut transaction = app.store.write().await?;
-    let found = authorize::find_locked(app, &mut transaction, &text).await?;
+    let found = authorize::find_locked(app, &mut transaction, &key_id, &text).await?;
     let owner =
         if id.contains('\0') { None } else { packages::owner(&mut transaction, id).await? };
     let verdict = found

@@ -20,7 +20,7 @@ pub fn warning(presented: &Presented, own: &OwnOrigin, now: Instant) -> Option<S
             utc(stops),
         ));
     }
-    if presented.value.ended.is_some() || presented.key.life().state(now) != State::Expiring {
+    if presented.value.ended.is_some() || presented.key.life.state(now) != State::Expiring {
         return None;
     }
     let expires = presented.value.expires_at?;

@@ -1,10 +1,9 @@
-//! All values ever issued: lookup by hash, how each value ended, and its uses.
+//! All values ever issued: how each value ended, and its uses. `lookup` finds a value by its hash.
 
 use latchkey_contract::Instant;
-use sqlx::Row;
 
-use super::keys::{HeldValue, KeyRecord, key_columns, key_tables, record};
-use super::{Connection, Result, damaged, optional_instant, seconds, signed};
+use super::keys::HeldValue;
+use super::{Connection, Result, seconds, signed};
 
 /// Why a value ended. After the overlap, a value counts as `Replaced` without an update of its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +17,10 @@ pub enum Ended {
 impl Ended {
     const ALL: [Self; 4] = [Self::Replaced, Self::Retired, Self::Revoked, Self::Deleted];
 
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.as_str() == text)
+    }
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::Replaced => "replaced",
@@ -26,20 +29,6 @@ impl Ended {
             Self::Deleted => "deleted",
         }
     }
-}
-
-/// A value, as found by its hash.
-#[derive(Clone, Debug)]
-pub struct ValueRecord {
-    pub id: String,
-    pub expires_at: Option<Instant>,
-    pub retires_at: Option<Instant>,
-    /// When a newer value replaced it.
-    pub replaced_at: Option<Instant>,
-    pub ended: Option<Ended>,
-    pub first_used_at: Option<Instant>,
-    /// The key belongs to a person whose account is disabled.
-    pub owner_is_disabled: bool,
 }
 
 /// One or more uses.
@@ -66,40 +55,6 @@ pub async fn add(on: &mut Connection, key_id: &str, value: &HeldValue, hash: &st
     .execute(on)
     .await?;
     Ok(())
-}
-
-/// The value with this hash and its key, even if they have ended. One query, because every push
-/// needs it.
-pub async fn find(on: &mut Connection, hash: &str) -> Result<Option<(ValueRecord, KeyRecord)>> {
-    let row = sqlx::query(concat!(
-        "SELECT v.id AS v_id, v.expires_at AS v_expires_at, v.retires_at AS v_retires_at, \
-         v.replaced_at AS v_replaced_at, v.ended_how AS v_ended_how, \
-         v.first_used_at AS v_first_used_at, \
-         (SELECT max(u.disabled_at) FROM members m JOIN users u ON u.id = m.user_id \
-          WHERE m.owner_id = k.owner_id AND o.kind = 'user') AS v_owner_disabled_at, ",
-        key_columns!(),
-        key_tables!(),
-        "JOIN key_values v ON v.key_id = k.id WHERE v.hash = $1"
-    ))
-    .bind(hash)
-    .fetch_optional(on)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let ended: Option<String> = row.try_get("v_ended_how")?;
-    let ended = ended.map(|how| {
-        let known = Ended::ALL.into_iter().find(|known| known.as_str() == how);
-        known.ok_or_else(|| damaged("ended_how", how))
-    });
-    let value = ValueRecord {
-        id: row.try_get("v_id")?,
-        expires_at: optional_instant(row.try_get("v_expires_at")?),
-        retires_at: optional_instant(row.try_get("v_retires_at")?),
-        replaced_at: optional_instant(row.try_get("v_replaced_at")?),
-        ended: ended.transpose()?,
-        first_used_at: optional_instant(row.try_get("v_first_used_at")?),
-        owner_is_disabled: row.try_get::<Option<i64>, _>("v_owner_disabled_at")?.is_some(),
-    };
-    Ok(Some((value, record(&row)?)))
 }
 
 /// Ends a value. A value that has already ended keeps its first reason.
