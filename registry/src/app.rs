@@ -7,6 +7,7 @@ use latchkey_contract::Instant;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::hosts::OwnOrigin;
 use crate::problem::ApiResult;
 use crate::store::Store;
 use crate::uses::Uses;
@@ -16,6 +17,8 @@ pub struct App(Arc<Parts>);
 
 pub struct Parts {
     pub config: Config,
+    /// Of `public_url`, as text. Every request compares its host with it.
+    pub public_origin: Option<OwnOrigin>,
     pub store: Store,
     pub clock: Clock,
     pub uses: Uses,
@@ -31,7 +34,11 @@ impl Deref for App {
 
 impl App {
     pub fn new(config: Config, store: Store, clock: Clock) -> Self {
-        Self(Arc::new(Parts { config, store, clock, uses: Uses::default() }))
+        let public_origin = config
+            .public_url
+            .as_ref()
+            .map(|url| OwnOrigin(url.origin().ascii_serialization().into()));
+        Self(Arc::new(Parts { config, public_origin, store, clock, uses: Uses::default() }))
     }
 
     pub async fn now(&self) -> ApiResult<Instant> {

@@ -1,5 +1,7 @@
 //! Checks of the Host and Origin headers. Both must name the registry itself.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -14,7 +16,7 @@ use crate::problem::{ApiError, ApiResult};
 /// For example `https://registry.example`. Every link starts with it, and every `Origin` must equal
 /// it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnOrigin(pub String);
+pub struct OwnOrigin(pub Arc<str>);
 
 /// Refuses a foreign host name, because links and origin checks would use it.
 pub async fn require_own_host(
@@ -26,11 +28,11 @@ pub async fn require_own_host(
         let detail = "This registry doesn't serve that host name.";
         return ApiError::new(Slug::WrongHost, detail).into_response();
     };
-    request.extensions_mut().insert(OwnOrigin(origin));
+    request.extensions_mut().insert(origin);
     next.run(request).await
 }
 
-fn own_origin(app: &App, request: &Request) -> Option<String> {
+fn own_origin(app: &App, request: &Request) -> Option<OwnOrigin> {
     let mut named = request.headers().get_all(header::HOST).iter();
     let header = named.next().and_then(|host| host.to_str().ok());
     // With two Host headers, the proxy may have validated the other one.
@@ -38,24 +40,22 @@ fn own_origin(app: &App, request: &Request) -> Option<String> {
         return None;
     }
     let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(header)?;
-    match &app.config.public_url {
-        Some(url) => {
-            let origin = url.origin().ascii_serialization();
-            let own = origin.split_once("://")?.1;
-            let default_port = if url.scheme() == "https" { ":443" } else { ":80" };
+    match &app.public_origin {
+        Some(origin) => {
+            let (scheme, own) = origin.0.split_once("://")?;
+            let default_port = if scheme == "https" { ":443" } else { ":80" };
             let asked = host.strip_suffix(default_port).unwrap_or(host);
-            asked.eq_ignore_ascii_case(own).then_some(origin)
+            asked.eq_ignore_ascii_case(own).then(|| origin.clone())
         }
-        None => {
-            is_loopback(without_port(host)).then(|| format!("http://{}", host.to_ascii_lowercase()))
-        }
+        None => is_loopback(without_port(host))
+            .then(|| OwnOrigin(format!("http://{}", host.to_ascii_lowercase()).into())),
     }
 }
 
 /// An unsafe request with a cookie must come from the registry's own pages.
 pub fn require_own_origin(headers: &HeaderMap, own: &OwnOrigin) -> ApiResult<()> {
     let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
-    if origin == Some(own.0.as_str()) {
+    if origin == Some(&*own.0) {
         return Ok(());
     }
     let detail = format!("Only pages of {} can make changes. Send that as Origin.", own.0);

@@ -25,12 +25,10 @@ pub fn start() {
 pub async fn log_request(request: Request, next: Next) -> Response {
     let started = Stopwatch::start();
     let method = request.method().clone();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
+    let matched = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
     let (status, micros) = (response.status().as_u16(), started.micros());
+    let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);
     tracing::info!(%method, route, status, micros, "request");
     metrics::request(route, status, micros);
     response

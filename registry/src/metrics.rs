@@ -1,10 +1,12 @@
 //! Metrics in the Prometheus text format. Labels have a fixed set of values, so they never contain a
 //! key, a person, a value or an address.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use latchkey_contract::{Counts, Problem, Slug, State};
+use metrics::Histogram;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 const REQUESTS: &str = "latchkey_request_seconds";
@@ -13,6 +15,12 @@ const USES: &str = "latchkey_value_uses_total";
 const NOTICES: &str = "latchkey_notice_mails_total";
 const KEYS: &str = "latchkey_keys";
 const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
+
+/// The time of answers, by route and then by class. To find one in the recorder costs an allocation for
+/// each label and each request.
+static TIMES: LazyLock<RwLock<HashMap<String, ByClass>>> = LazyLock::new(RwLock::default);
+type ByClass = [OnceLock<Histogram>; CLASSES.len()];
+const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 
 static RECORDED: OnceLock<PrometheusHandle> = OnceLock::new();
 
@@ -34,16 +42,18 @@ pub fn start() -> Result<(), String> {
     Ok(())
 }
 
-pub fn request(route: String, status: u16, micros: u64) {
-    let class = match status {
-        ..200 => "1xx",
-        200..300 => "2xx",
-        300..400 => "3xx",
-        400..500 => "4xx",
-        500.. => "5xx",
-    };
+pub fn request(route: &str, status: u16, micros: u64) {
+    let class = usize::from(status / 100).clamp(1, CLASSES.len()) - 1;
     let seconds = Duration::from_micros(micros).as_secs_f64();
-    metrics::histogram!(REQUESTS, "route" => route, "status" => class).record(seconds);
+    let record = |times: &ByClass| {
+        let histogram = || metrics::histogram!(REQUESTS, "route" => route.to_owned(), "status" => CLASSES[class]);
+        times[class].get_or_init(histogram).record(seconds);
+    };
+    if let Some(times) = TIMES.read().unwrap_or_else(PoisonError::into_inner).get(route) {
+        return record(times);
+    }
+    let mut known = TIMES.write().unwrap_or_else(PoisonError::into_inner);
+    record(known.entry(route.to_owned()).or_default());
 }
 
 pub fn refusal(problem: &Problem) {

@@ -1,9 +1,7 @@
 //! Error responses. Every one is `application/problem+json`.
 
 use axum::Json;
-use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{FieldError, Key, Problem, Slug};
 
@@ -125,9 +123,8 @@ impl IntoResponse for ApiError {
 const PROBLEM_JSON: &str = "application/problem+json";
 
 /// The framework refuses some requests itself, such as a wrong method, without a problem body. This
-/// middleware adds one.
-pub async fn add_problem_body(request: Request, next: Next) -> Response {
-    let response = next.run(request).await;
+/// function adds one.
+pub fn add_problem_body(response: Response) -> Response {
     let status = response.status();
     let is_ours = response
         .headers()

@@ -25,26 +25,21 @@ pub fn router(app: &App) -> Router {
     let api = api
         .route("/openapi.json", get(async move || document))
         .fallback(async || ApiError::not_found("address"))
-        .layer(from_fn(add_problem_body))
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ));
-    let mut router = Router::new()
-        .nest("/api/v1", api)
-        .merge(nuget::routes().layer(from_fn(add_problem_body)))
-        .merge(page::routes(&app.config));
+    let mut router =
+        Router::new().nest("/api/v1", api).merge(nuget::routes()).merge(page::routes(&app.config));
     if app.clock == Clock::Test {
         router = router.route("/test/clock", post(test_clock::set));
     }
     let router = router
         .fallback(async || ApiError::not_found("address"))
-        .layer(from_fn(add_problem_body))
         .layer(from_fn_with_state(app.clone(), hosts::require_own_host))
         .route("/healthz", get(health::healthz))
         .route("/readyz", any(health::readyz))
-        .route("/metrics", get(health::scrape))
-        .layer(from_fn(add_problem_body));
+        .route("/metrics", get(health::scrape));
     router
         .layer(
             ServiceBuilder::new()
@@ -58,7 +53,8 @@ pub fn router(app: &App) -> Router {
                         "The registry failed to handle this request.",
                     );
                     axum::response::IntoResponse::into_response(problem)
-                })),
+                }))
+                .map_response(add_problem_body),
         )
         .with_state(app.clone())
 }

@@ -97,10 +97,10 @@ impl Presented {
     /// Whether the value works, whatever it is used for.
     pub fn check(&self, own: &OwnOrigin, now: Instant) -> Verdict {
         let name = &self.key.name;
-        let link = self.regenerate_url(own);
         let lapsed = self.value.retires_at.is_some_and(|end| now >= end);
         match self.value.ended {
             Some(Ended::Revoked) => {
+                let link = self.regenerate_url(own);
                 let detail = format!("API key '{name}' was revoked. Regenerate it at {link}");
                 return Err(Problem::new(Slug::KeyRefusedRevoked, detail).into());
             }
@@ -108,8 +108,8 @@ impl Presented {
                 let detail = format!("API key '{name}' was deleted. Create a new key.");
                 return Err(Problem::new(Slug::KeyRefusedRevoked, detail).into());
             }
-            Some(Ended::Replaced | Ended::Retired) => return Err(self.replaced(&link).into()),
-            None if lapsed => return Err(self.replaced(&link).into()),
+            Some(Ended::Replaced | Ended::Retired) => return Err(self.replaced(own).into()),
+            None if lapsed => return Err(self.replaced(own).into()),
             None => {}
         }
         if self.key.life.disabled {
@@ -126,6 +126,7 @@ impl Presented {
             return Err(Problem::new(Slug::KeyRefusedDisabled, detail).into());
         }
         if let Some(expired_at) = self.value.expires_at.filter(|at| now >= *at) {
+            let link = self.regenerate_url(own);
             let detail =
                 format!("API key '{name}' expired on {}. Regenerate it at {link}", utc(expired_at));
             let mut problem = Problem::new(Slug::KeyExpired, detail);
@@ -135,8 +136,8 @@ impl Presented {
         Ok(())
     }
 
-    fn replaced(&self, link: &str) -> Problem {
-        let name = &self.key.name;
+    fn replaced(&self, own: &OwnOrigin) -> Problem {
+        let (name, link) = (&self.key.name, self.regenerate_url(own));
         let when = self.value.replaced_at.map(|at| format!(" on {}", utc(at)));
         let detail = format!(
             "This value of API key '{name}' was replaced{}. Use the new value, or regenerate it at {link}",

