@@ -14,7 +14,7 @@ pub use crate::browser::frame::is_framed;
 
 /// Tells the host which key changed and how, and nothing else about the key.
 pub fn changed(key_id: &str, what: EventKind) {
-    frame::tell("changed", &[("key", key_id), ("what", what.as_str())]);
+    frame::tell("changed", &[("key", key_id), ("what", what.into_str())]);
 }
 
 pub fn ready() {

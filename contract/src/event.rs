@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use chrono::{DateTime, Utc};
 
-use crate::word::{Word, vocabulary};
+use crate::word::Word;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -35,6 +35,8 @@ pub struct EventKey {
     pub name: String,
 }
 
+#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -50,42 +52,4 @@ pub enum EventKind {
     Used,
     Refused,
     Notice,
-}
-
-vocabulary!(EventKind);
-
-impl EventKind {
-    pub const ALL: [Self; 11] = [
-        Self::Created,
-        Self::Edited,
-        Self::Regenerated,
-        Self::Retired,
-        Self::Disabled,
-        Self::Enabled,
-        Self::Revoked,
-        Self::Deleted,
-        Self::Used,
-        Self::Refused,
-        Self::Notice,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Created => "created",
-            Self::Edited => "edited",
-            Self::Regenerated => "regenerated",
-            Self::Retired => "retired",
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-            Self::Revoked => "revoked",
-            Self::Deleted => "deleted",
-            Self::Used => "used",
-            Self::Refused => "refused",
-            Self::Notice => "notice",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
-    }
 }

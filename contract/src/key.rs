@@ -1,12 +1,13 @@
 //! A key in API responses. It never contains a value.
 
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use crate::pattern::Pattern;
 use crate::rotation::Held;
 use crate::scope::Scope;
 use crate::state::{Life, State};
-use crate::word::{Word, vocabulary};
+use crate::word::Word;
 use chrono::{DateTime, Utc};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,25 +104,14 @@ pub struct Owner {
     pub kind: Word<OwnerKind>,
 }
 
+#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum OwnerKind {
     User,
     Organization,
-}
-
-vocabulary!(OwnerKind, RevokedReason);
-
-impl OwnerKind {
-    pub const ALL: [Self; 2] = [Self::User, Self::Organization];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Organization => "organization",
-        }
-    }
 }
 
 /// A location where the value is stored, and when it got the newest value.
@@ -135,6 +125,8 @@ pub struct Place {
     pub updated_at: Option<DateTime<Utc>>,
 }
 
+#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -142,18 +134,6 @@ pub enum RevokedReason {
     Leaked,
     Unused,
     Other,
-}
-
-impl RevokedReason {
-    pub const ALL: [Self; 3] = [Self::Leaked, Self::Unused, Self::Other];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Leaked => "leaked",
-            Self::Unused => "unused",
-            Self::Other => "other",
-        }
-    }
 }
 
 /// One page of `GET /keys`.
@@ -190,7 +170,7 @@ impl Counts {
     }
 
     pub fn total(&self) -> u64 {
-        State::ALL.into_iter().map(|state| self.of(state)).sum()
+        State::VARIANTS.iter().map(|state| self.of(*state)).sum()
     }
 
     pub fn slot(&mut self, state: State) -> &mut u64 {

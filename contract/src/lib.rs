@@ -33,6 +33,7 @@ pub use rotation::{Fate, Held, Rotation};
 pub use scope::Scope;
 pub use session::{ChangePassword, Confirm, Session, SignIn, User};
 pub use state::{Life, State};
+pub use strum::VariantArray;
 pub use time::Instant;
 pub use value::Value;
 pub use value_format::ValueFormat;

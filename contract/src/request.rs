@@ -73,6 +73,8 @@ pub struct Issued {
     pub replayed: bool,
 }
 
+#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case", const_into_str)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -84,25 +86,6 @@ pub enum Sort {
     Name,
     LastUsedAt,
     CreatedAt,
-}
-
-impl Sort {
-    pub const ALL: [Self; 5] =
-        [Self::Attention, Self::ExpiresAt, Self::Name, Self::LastUsedAt, Self::CreatedAt];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Attention => "attention",
-            Self::ExpiresAt => "expires_at",
-            Self::Name => "name",
-            Self::LastUsedAt => "last_used_at",
-            Self::CreatedAt => "created_at",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|sort| sort.as_str() == text)
-    }
 }
 
 /// The limits for input. The registry checks them, and the page shows them.

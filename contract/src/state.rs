@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::time::Instant;
-use crate::word::vocabulary;
 
+// In the order of the counters on the page.
+#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "lowercase", const_into_str)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -14,28 +16,6 @@ pub enum State {
     Expired,
     Disabled,
     Revoked,
-}
-
-vocabulary!(State);
-
-impl State {
-    /// In the order of the counters on the page.
-    pub const ALL: [Self; 5] =
-        [Self::Active, Self::Expiring, Self::Expired, Self::Disabled, Self::Revoked];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Active => "active",
-            Self::Expiring => "expiring",
-            Self::Expired => "expired",
-            Self::Disabled => "disabled",
-            Self::Revoked => "revoked",
-        }
-    }
-
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.as_str() == text)
-    }
 }
 
 /// Everything that determines a key's state, except the instant. The instants are of the current

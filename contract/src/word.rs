@@ -4,13 +4,12 @@
 //! shown unchanged. It must not make the whole response unreadable.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use strum::VariantArray;
 
 /// A list of words with their spelling in the API.
-pub trait Vocabulary: Copy + PartialEq + 'static {
-    const ALL: &'static [Self];
+pub trait Vocabulary: VariantArray + Into<&'static str> + Copy {}
 
-    fn spelling(self) -> &'static str;
-}
+impl<T: VariantArray + Into<&'static str> + Copy> Vocabulary for T {}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Word<T> {
@@ -20,7 +19,7 @@ pub enum Word<T> {
 
 impl<T: Vocabulary> Word<T> {
     pub fn parse(text: String) -> Self {
-        let known = T::ALL.iter().find(|word| word.spelling() == text);
+        let known = T::VARIANTS.iter().find(|word| (**word).into() == text);
         known.map_or(Self::Other(text), |word| Self::Known(*word))
     }
 
@@ -33,7 +32,7 @@ impl<T: Vocabulary> Word<T> {
 
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Known(word) => word.spelling(),
+            Self::Known(word) => (*word).into(),
             Self::Other(text) => text,
         }
     }
@@ -62,17 +61,3 @@ impl<'de, T: Vocabulary> Deserialize<'de> for Word<T> {
         String::deserialize(from).map(Self::parse)
     }
 }
-
-/// Implements `Vocabulary` by an enum's own `ALL` and `as_str`.
-macro_rules! vocabulary {
-    ($($name:ty),*) => {
-        $(impl crate::word::Vocabulary for $name {
-            const ALL: &'static [Self] = &<$name>::ALL;
-
-            fn spelling(self) -> &'static str {
-                self.as_str()
-            }
-        })*
-    };
-}
-pub(crate) use vocabulary;

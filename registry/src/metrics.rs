@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use latchkey_contract::{Counts, Problem, Slug, State};
+use latchkey_contract::{Counts, Problem, Slug, State, VariantArray};
 use metrics::Histogram;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
@@ -79,9 +79,9 @@ pub fn tidy() {
 
 /// The text for a scrape, with the current number of keys.
 pub fn rendered(keys: Counts) -> Option<String> {
-    for state in State::ALL {
+    for state in State::VARIANTS.iter().copied() {
         #[expect(clippy::cast_precision_loss, reason = "exact below 2^53 keys")]
-        metrics::gauge!(KEYS, "state" => state.as_str()).set(keys.of(state) as f64);
+        metrics::gauge!(KEYS, "state" => state.into_str()).set(keys.of(state) as f64);
     }
     RECORDED.get().map(PrometheusHandle::render)
 }

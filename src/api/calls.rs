@@ -29,13 +29,13 @@ impl KeyQuery {
     fn endpoint(&self) -> Endpoint {
         let mut endpoint = Endpoint::keys().with("limit", &self.limit.to_string());
         if let Some(state) = self.state {
-            endpoint = endpoint.with("state", state.as_str());
+            endpoint = endpoint.with("state", state.into_str());
         }
         if !self.q.is_empty() {
             endpoint = endpoint.with("q", &self.q);
         }
         if self.sort != Sort::default() {
-            endpoint = endpoint.with("sort", self.sort.as_str());
+            endpoint = endpoint.with("sort", self.sort.into_str());
         }
         if let Some(cursor) = &self.cursor {
             endpoint = endpoint.with("cursor", cursor);

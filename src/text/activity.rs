@@ -77,6 +77,7 @@ pub fn circumstances(event: &Event) -> String {
 
 #[cfg(test)]
 mod tests {
+    use latchkey_contract::VariantArray;
     use latchkey_contract::event::EventKey;
 
     use super::*;
@@ -106,7 +107,7 @@ mod tests {
     #[test]
     fn every_kind_has_words_of_its_own() {
         let all: Vec<String> =
-            EventKind::ALL.into_iter().map(|kind| what(&event(kind, None, None))).collect();
+            EventKind::VARIANTS.iter().map(|kind| what(&event(*kind, None, None))).collect();
         for (at, words) in all.iter().enumerate() {
             assert!(!all[..at].contains(words), "{words}");
         }

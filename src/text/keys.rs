@@ -49,7 +49,7 @@ pub fn state(state: State) -> &'static str {
 pub fn state_word(key: &Key, state: State) -> &str {
     match &key.state {
         Word::Other(word) => word,
-        Word::Known(_) => state.as_str(),
+        Word::Known(_) => state.into_str(),
     }
 }
 
@@ -261,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_scope_that_another_one_includes_is_not_named() {
-        let all = Scope::ALL.map(Word::Known);
+        let all = [Scope::Push, Scope::PushVersion, Scope::Unlist].map(Word::Known);
         assert_eq!(scopes(&all), "Push, Unlist");
         assert_eq!(scopes(&all[1..]), "Push new versions, Unlist");
         assert_eq!(scopes(&[Word::Other("package:sign".to_owned())]), "package:sign");

@@ -71,7 +71,18 @@ pub async fn alternate(one: &Request, other: &Request, times: usize) -> (Vec<f64
     (one, other)
 }
 
-pub async fn per_second(request: &Request, connections: usize) -> f64 {
+pub struct Load {
+    pub answers: u32,
+    pub took: Duration,
+}
+
+impl Load {
+    pub fn per_second(&self) -> f64 {
+        f64::from(self.answers) / self.took.as_secs_f64()
+    }
+}
+
+pub async fn load(request: &Request, connections: usize) -> Load {
     let began = Instant::now();
     let tasks = (0..connections).map(|_| {
         let request = request.clone();
@@ -85,11 +96,11 @@ pub async fn per_second(request: &Request, connections: usize) -> f64 {
             answers
         })
     });
-    let mut sum = 0.0;
+    let mut answers = 0;
     for task in tasks.collect::<Vec<_>>() {
-        sum += f64::from(task.await.unwrap());
+        answers += task.await.unwrap();
     }
-    sum / began.elapsed().as_secs_f64()
+    Load { answers, took: began.elapsed() }
 }
 
 struct Connection {

@@ -5,6 +5,7 @@
 
 mod bare;
 mod client;
+mod cpu;
 mod fill;
 mod program;
 mod report;
@@ -51,9 +52,14 @@ async fn beside(storage: &Storage, registry: &program::Program) -> Beside {
     let bare = bare::Bare::start(&answer);
     let to_bare = request.to(&bare.address);
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    let mut cpu = Vec::new();
     for _ in 0..ROUNDS {
-        ours.push(client::per_second(&request, CONNECTIONS).await);
-        theirs.push(client::per_second(&to_bare, CONNECTIONS).await);
+        let before = cpu::seconds(registry.id());
+        let load = client::load(&request, CONNECTIONS).await;
+        cpu.push((cpu::seconds(registry.id()) - before) * 1e6 / f64::from(load.answers));
+        ours.push(load.per_second());
+        theirs.push(client::load(&to_bare, CONNECTIONS).await.per_second());
     }
-    Beside::new(storage, report::median(&mut ours), report::median(&mut theirs))
+    let [ours, theirs, cpu] = [&mut ours, &mut theirs, &mut cpu].map(|all| report::median(all));
+    Beside::new(storage, ours, theirs, cpu)
 }

@@ -58,6 +58,10 @@ impl Program {
         Request::new(&self.address, 403, &head)
     }
 
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     pub fn stop(mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();

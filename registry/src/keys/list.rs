@@ -48,9 +48,9 @@ pub async fn list(
 ) -> ApiResult<Json<KeyPage>> {
     let limit = params.limit(PAGE_DEFAULT, PAGE_MAX);
     let states = "Must be active, expiring, expired, disabled or revoked.";
-    let state = params.parsed("state", states, KeyState::parse);
+    let state = params.parsed("state", states, |text| text.parse().ok());
     let sorts = "Must be attention, expires_at, name, last_used_at or created_at.";
-    let sort = params.parsed("sort", sorts, Sort::parse).unwrap_or_default();
+    let sort = params.parsed("sort", sorts, |text| text.parse().ok()).unwrap_or_default();
     let owners = "Must be the ID of an owner that you can act for.";
     let owner = params.parsed("owner", owners, |id| principal.owner(id).map(|o| o.id.clone()));
     let longest = format!("Must have at most {MAX_QUERY_CHARS} characters.");
@@ -88,11 +88,11 @@ fn query_hash(
     owner: Option<&str>,
     q: Option<&str>,
 ) -> String {
-    let state = state.map_or("", KeyState::as_str);
+    let state = state.map_or("", |state| state.into_str());
     crate::ids::hash(&format!(
         "{}\n{state}\n{}\n{}\n{}",
         reach.as_str(),
-        sort.as_str(),
+        sort.into_str(),
         owner.unwrap_or(""),
         q.unwrap_or("")
     ))

@@ -57,9 +57,9 @@ impl Rules {
         }
         let mut scopes = Vec::new();
         for (at, text) in texts.iter().enumerate() {
-            match Scope::parse(text) {
-                Some(scope) => scopes.push(scope),
-                None => self.wrong(
+            match text.parse::<Scope>() {
+                Ok(scope) => scopes.push(scope),
+                Err(_) => self.wrong(
                     format!("scopes[{at}]"),
                     "Must be package:push, package:pushversion or package:unlist.",
                 ),

@@ -153,7 +153,7 @@ impl Presented {
         if any_of.iter().any(|scope| self.key.scopes.contains(scope)) {
             return Ok(());
         }
-        let needed: Vec<&str> = any_of.iter().map(|scope| scope.as_str()).collect();
+        let needed: Vec<&str> = any_of.iter().map(Scope::into_str).collect();
         let detail = format!(
             "API key '{}' lacks the scope {}. Edit the key at {}",
             self.key.name,

@@ -62,7 +62,7 @@ async fn insert_many(on: &mut Connection, events: &[NewEvent<'_>]) -> Result<()>
         query = query
             .bind(&event.id)
             .bind(seconds(event.at))
-            .bind(event.kind.as_str())
+            .bind(event.kind.into_str())
             .bind(&event.subject.key_id)
             .bind(&event.subject.key_name)
             .bind(&event.subject.owner_id)
@@ -83,7 +83,7 @@ pub async fn fold(
     value_id: &str,
     times: u64,
 ) -> Result<()> {
-    let kind = event.kind.as_str();
+    let kind = event.kind.into_str();
     let group = format!("{kind}|{value_id}|{}", seconds(event.at).div_euclid(3_600));
     let (client, address) = (event.client.unwrap_or(""), event.address.unwrap_or(""));
     let who = format!("{group}|{client}|{address}|{}", event.detail.unwrap_or(""));
@@ -140,7 +140,7 @@ async fn insert(
     )
     .bind(&event.id)
     .bind(seconds(event.at))
-    .bind(event.kind.as_str())
+    .bind(event.kind.into_str())
     .bind(&event.subject.key_id)
     .bind(&event.subject.key_name)
     .bind(&event.subject.owner_id)
@@ -216,7 +216,7 @@ fn event(row: &AnyRow) -> Result<(String, Event)> {
     };
     let event = Event {
         at: instant(row.try_get("at")?),
-        kind: EventKind::parse(&kind).ok_or_else(|| damaged("kind", kind))?.into(),
+        kind: kind.parse::<EventKind>().map_err(|_| damaged("kind", kind))?.into(),
         key: EventKey { id: row.try_get("key_id")?, name: row.try_get("key_name")? },
         actor: row.try_get("actor")?,
         client: row.try_get("client")?,

@@ -1,6 +1,6 @@
 //! The list of keys: filters, counts, sorts and pages by the same rules as `Life::state`.
 
-use latchkey_contract::{Counts, Instant, Sort, State};
+use latchkey_contract::{Counts, Instant, Sort, State, VariantArray};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
@@ -137,7 +137,7 @@ fn by_state(rows: &[AnyRow]) -> Result<Counts> {
     let mut counts = Counts::default();
     for row in rows {
         let (rank, n): (i64, i64) = (row.try_get("rank")?, row.try_get("n")?);
-        if let Some(state) = State::ALL.into_iter().find(|state| rank_of(*state) == rank) {
+        if let Some(state) = State::VARIANTS.iter().copied().find(|state| rank_of(*state) == rank) {
             *counts.slot(state) = unsigned(n);
         }
     }

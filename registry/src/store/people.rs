@@ -254,5 +254,9 @@ fn owner(row: &AnyRow) -> Result<Owner> {
 }
 
 pub(super) fn kind(text: &str) -> OwnerKind {
-    if text == OwnerKind::Organization.as_str() { OwnerKind::Organization } else { OwnerKind::User }
+    if text == OwnerKind::Organization.into_str() {
+        OwnerKind::Organization
+    } else {
+        OwnerKind::User
+    }
 }

@@ -1,13 +1,13 @@
 //! SQL filters and counts keys by the same states as `Life::state`.
 
-use latchkey_contract::{Counts, Instant, Key, State};
+use latchkey_contract::{Counts, Instant, Key, State, VariantArray};
 use serde_json::json;
 
 use crate::support::{Person, Registry};
 
 async fn shown(ada: &Person<'_>, state: Option<State>) -> (Instant, Vec<Key>, Counts) {
     let mut query = vec![("limit", "200")];
-    query.extend(state.map(|state| ("state", state.as_str())));
+    query.extend(state.map(|state| ("state", state.into_str())));
     let page = ada.get("/keys").query(&query).await.expect(200);
     let of = |name: &str| page[name].clone();
     (
@@ -55,7 +55,7 @@ async fn sql_and_the_shared_rule_agree_on_states_at_many_instants() {
         let (now, all, counts) = shown(&ada, None).await;
         assert_eq!(now, instant);
         assert_eq!(counts.total(), 15);
-        for state in State::ALL {
+        for state in State::VARIANTS.iter().copied() {
             let expected: Vec<&str> = all
                 .iter()
                 .filter(|key| key.life().state(now) == state)

@@ -1,5 +1,6 @@
 use std::fmt::Debug;
 
+use latchkey_contract::VariantArray;
 use latchkey_contract::event::EventKey;
 use latchkey_contract::session::{PackageMatches, Timeline, TimelineDay};
 use latchkey_contract::{
@@ -47,7 +48,7 @@ fn every_answer_of_the_registry_is_read_whole() {
     let owners = vec![key.owner.clone()];
     reads_back(&Session { user, owners, confirmed_until: Some(key.created_at), server_time });
     let event_key = EventKey { id: key.id.clone(), name: key.name.clone() };
-    let events = EventKind::ALL.iter().map(|kind| Event {
+    let events = EventKind::VARIANTS.iter().map(|kind| Event {
         at: key.created_at,
         kind: (*kind).into(),
         key: event_key.clone(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use latchkey_contract::{Sort, State};
+use latchkey_contract::{Sort, State, VariantArray};
 use leptos::prelude::*;
 
 use crate::format;
@@ -47,7 +47,7 @@ fn Counter(state: Option<State>) -> SlimView {
         <button
             type="button"
             class="counter"
-            data-state=state.map_or("all", State::as_str)
+            data-state=state.map_or("all", |state| state.into_str())
             aria-pressed=derive(move || Some(pressed()))
             on:click=move |_| keys.choose(|filter| filter.toggle(state))
         >
@@ -96,14 +96,14 @@ fn Search() -> SlimView {
 #[inline(never)]
 fn Order() -> SlimView {
     let keys = Keys::here();
-    let sort = memo(move || keys.filter.with(|filter| filter.sort.as_str()));
+    let sort = memo(move || keys.filter.with(|filter| filter.sort.into_str()));
     let pick = move |value: String| {
-        let sort = Sort::parse(&value).unwrap_or_default();
+        let sort = value.parse().unwrap_or_default();
         keys.choose(|filter| filter.sort = sort);
     };
-    let options: Vec<SlimView> = Sort::ALL
+    let options: Vec<SlimView> = Sort::VARIANTS
         .iter()
-        .map(|sort| view! { <option value=sort.as_str()>{words::sort(*sort)}</option> }.slim())
+        .map(|sort| view! { <option value=sort.into_str()>{words::sort(*sort)}</option> }.slim())
         .collect();
     view! {
         <label class="filter-sort">

@@ -4,7 +4,7 @@ mod checks;
 mod merge;
 mod places;
 
-use latchkey_contract::{CreateKey, EditKey, Key, NewPlace, Pattern, Scope, Word};
+use latchkey_contract::{CreateKey, EditKey, Key, NewPlace, Pattern, Scope, VariantArray, Word};
 
 pub use self::checks::{first_wrong, is_wrong_place};
 pub use self::merge::Theirs;
@@ -49,7 +49,7 @@ impl Draft {
 
     /// The scopes to choose from: all that this page knows, and those the key has besides.
     pub fn offered_scopes(&self, base: &Self) -> Vec<Word<Scope>> {
-        let mut offered = Scope::ALL.map(Word::Known).to_vec();
+        let mut offered: Vec<_> = Scope::VARIANTS.iter().copied().map(Word::Known).collect();
         for scope in base.scopes.iter().chain(&self.scopes) {
             if !offered.contains(scope) {
                 offered.push(scope.clone());
@@ -180,7 +180,10 @@ pub(super) mod tests {
 
     #[test]
     fn ticking_a_scope_and_unticking_it_changes_nothing() {
-        let base = Draft { scopes: Scope::ALL.map(Word::Known).to_vec(), ..Draft::of(&key()) };
+        let base = Draft {
+            scopes: Scope::VARIANTS.iter().copied().map(Word::Known).collect(),
+            ..Draft::of(&key())
+        };
         let mut draft = base.clone();
         draft.set_scope(&Scope::Push.into(), false);
         draft.set_scope(&Scope::Push.into(), true);
