@@ -46,6 +46,7 @@ slugs! {
     KeyPackage = "key-package", 403, "API key doesn't cover this package";
     NotFound = "not-found", 404, "Not found";
     MethodNotAllowed = "method-not-allowed", 405, "Method not allowed";
+    TooSlow = "too-slow", 408, "Request too slow";
     KeyDisabled = "key-disabled", 409, "The key is disabled";
     KeyRevoked = "key-revoked", 409, "The key is revoked";
     ValueInUse = "value-in-use", 409, "The value is already in use";

@@ -1,6 +1,8 @@
 //! The only code that reads the time. The test clock is stored in the database and shared by all
 //! processes. It runs until the first call sets it, then it moves only by calls.
 
+use std::time::Duration;
+
 use latchkey_contract::Instant;
 
 use crate::store::{Connection, Result, Store, settings};
@@ -44,15 +46,19 @@ pub fn real_micros() -> u64 {
     system_now().timestamp_micros().unsigned_abs()
 }
 
-/// Measures real durations, independent of the test clock.
-pub struct Stopwatch(std::time::Instant);
+/// Measures real durations, independent of the test clock. Unit tests may pause tokio's clock.
+pub struct Stopwatch(tokio::time::Instant);
 
 impl Stopwatch {
     pub fn start() -> Self {
-        Self(std::time::Instant::now())
+        Self(tokio::time::Instant::now())
+    }
+
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed()
     }
 
     pub fn micros(&self) -> u64 {
-        u64::try_from(self.0.elapsed().as_micros()).unwrap_or(u64::MAX)
+        u64::try_from(self.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 }

@@ -54,6 +54,7 @@ pub struct LimitsFile {
     pub package_bytes: Option<u64>,
     pub sign_in_failures: Option<i64>,
     pub event_days: Option<u32>,
+    pub connections: Option<u32>,
 }
 
 /// The checked and complete configuration.
@@ -95,11 +96,17 @@ pub struct Limits {
     pub package_bytes: u64,
     pub sign_in_failures: i64,
     pub event_days: u32,
+    pub connections: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { package_bytes: 250 * 1024 * 1024, sign_in_failures: 10, event_days: 400 }
+        Self {
+            package_bytes: 250 * 1024 * 1024,
+            sign_in_failures: 10,
+            event_days: 400,
+            connections: 1_024,
+        }
     }
 }
 

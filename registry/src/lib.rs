@@ -8,6 +8,7 @@ mod calendar;
 mod clients;
 mod clock;
 mod config;
+mod connections;
 mod demo;
 mod embed_token;
 mod etag;

@@ -1,6 +1,9 @@
 //! Structured logs, one line per request. A line names the route, not the URL, because a URL may
 //! contain a secret. Headers and bodies are never logged.
 
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -8,6 +11,26 @@ use tracing_subscriber::EnvFilter;
 
 use crate::clock::Stopwatch;
 use crate::{metrics, store};
+
+/// Allows one line per minute, so that strangers cannot fill the log with the same warning.
+pub struct Seldom(Mutex<Option<Stopwatch>>);
+
+const ONE_LINE_PER: Duration = Duration::from_mins(1);
+
+impl Seldom {
+    pub const fn new() -> Self {
+        Self(Mutex::new(None))
+    }
+
+    pub fn is_due(&self) -> bool {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = last.as_ref().is_none_or(|last| last.elapsed() >= ONE_LINE_PER);
+        if is_due {
+            *last = Some(Stopwatch::start());
+        }
+        is_due
+    }
+}
 
 pub fn start() {
     let filter = EnvFilter::try_from_env("LATCHKEY_LOG")

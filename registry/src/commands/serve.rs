@@ -1,7 +1,6 @@
 //! `serve`: opens the database, listens, and stops without losing accepted requests.
 
-use std::future::{Future, IntoFuture};
-use std::net::SocketAddr;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,15 +15,16 @@ use crate::cli::ServeArgs;
 use crate::clock::Clock;
 use crate::notices::{self, Mailer};
 use crate::session::password;
-use crate::{demo, logging, metrics, router, upkeep, warn_window};
+use crate::{connections, demo, logging, metrics, router, upkeep, warn_window};
 
-/// A client that never finishes its request must not prevent the process from stopping.
+/// A mail server that never answers must not prevent the process from stopping.
 const MAX_DRAIN: Duration = Duration::from_secs(30);
 
 pub async fn run(args: ServeArgs) -> Result<(), String> {
     logging::start();
     metrics::start()?;
-    let config = args.storage.config(args.listen, args.page.clone())?;
+    let mut config = args.storage.config(args.listen, args.page.clone())?;
+    config.limits.connections = connections::raise_limit(config.limits.connections);
     let clock = args.storage.clock();
     if (args.demo || clock == Clock::Test) && !args.listen.ip().is_loopback() {
         return Err(format!(
@@ -69,28 +69,15 @@ pub async fn serve(
     let mut deleting = tokio::spawn(upkeep::delete_expired(app.clone()));
     let (stop_notices, notices_stop) = watch::channel(false);
     let mut notices = tokio::spawn(send_notices(app.clone(), mailer, notices_stop));
-    let service = router::router(&app).into_make_service_with_connect_info::<SocketAddr>();
-    let (stopping, stopped) = oneshot::channel();
+    let (stopping, stopped) = watch::channel(false);
     let stop = async move {
         stop.await;
-        // Sending fails only if the server has already ended by itself.
-        let _ = stopping.send(());
+        stopping.send_replace(true);
     };
-    let too_long = async move {
-        if stopped.await.is_ok() {
-            tokio::time::sleep(MAX_DRAIN).await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    };
+    let places = app.config.limits.connections;
+    let public = connections::serve(listener, router::router(&app), places, stopped);
     let served = tokio::select! {
-        served = axum::serve(listener, service).with_graceful_shutdown(stop).into_future() => {
-            served.map_err(|error| format!("the server failed: {error}"))
-        }
-        () = too_long => {
-            tracing::warn!("a client did not finish in time; stopping anyway");
-            Ok(())
-        }
+        ((), ()) = async { tokio::join!(stop, public) } => Ok(()),
         result = &mut writing => Err(ended("writing uses", &result)),
         result = &mut deleting => Err(ended("deleting expired rows", &result)),
         result = &mut notices => Err(ended("sending mails", &result)),

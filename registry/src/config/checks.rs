@@ -12,6 +12,8 @@ use crate::host_name::is_loopback;
 pub const MAX_DAYS: u32 = 3_660;
 /// A higher number would not limit anyone.
 const MAX_FAILURES: i64 = 1_000_000;
+/// Each connection may need 64 KiB of memory.
+const MAX_CONNECTIONS: u32 = 65_536;
 const MAX_OVERLAP_SECONDS: u32 = 90 * 86_400;
 
 pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
@@ -148,6 +150,7 @@ fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
         package_bytes: file.package_bytes.unwrap_or(default.package_bytes),
         sign_in_failures: file.sign_in_failures.unwrap_or(default.sign_in_failures),
         event_days: file.event_days.unwrap_or(default.event_days),
+        connections: file.connections.unwrap_or(default.connections),
     };
     if limits.package_bytes == 0 {
         return Err(Wrong::new("limits.package_bytes", "must be 1 or more"));
@@ -158,6 +161,10 @@ fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
     }
     if limits.event_days == 0 || limits.event_days > MAX_DAYS {
         return Err(Wrong::new("limits.event_days", format!("must be 1 to {MAX_DAYS} days")));
+    }
+    if !(1..=MAX_CONNECTIONS).contains(&limits.connections) {
+        let why = format!("must be 1 to {MAX_CONNECTIONS}");
+        return Err(Wrong::new("limits.connections", why));
     }
     Ok(limits)
 }

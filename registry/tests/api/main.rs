@@ -9,6 +9,7 @@ mod clients;
 mod commands;
 mod config;
 mod confirmation;
+mod connections;
 mod demo;
 mod durability;
 mod embed;

@@ -89,9 +89,9 @@ async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
             let other = nupkg_with("Contoso.Core", "1.0.0", "other");
             return Some(registry.push(&key.value, &other).refusal(slug));
         }
-        // The module `away` tests `Unavailable`, which takes half a minute. `Internal` has no case,
-        // because a request that provokes it shows a defect.
-        Slug::Unavailable | Slug::Internal => return None,
+        // The module `away` tests `Unavailable`, which takes half a minute. The module `connections`
+        // tests `TooSlow`. `Internal` has no case, because a request that provokes it shows a defect.
+        Slug::Unavailable | Slug::TooSlow | Slug::Internal => return None,
     };
     Some(answer.problem(slug))
 }

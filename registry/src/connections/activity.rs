@@ -1,0 +1,99 @@
+//! What a connection is doing, shared by its stream, its bodies and its task.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::clock::Stopwatch;
+
+/// From the first byte of a request to the end of its headers.
+const MAX_HEAD: Duration = Duration::from_secs(15);
+/// Longer than the 60 seconds for which many proxies keep an unused connection. Otherwise they would
+/// send a request just when the registry closes the connection.
+const MAX_IDLE: Duration = Duration::from_secs(75);
+/// While a client waits for a place, others may wait only this long before they send a request.
+const MAX_WAIT_IN_CROWD: Duration = Duration::from_secs(1);
+
+#[derive(Clone)]
+pub struct Activity(Arc<Mutex<State>>);
+
+struct State {
+    phase: Phase,
+    /// The client does not read what was sent.
+    is_blocked: bool,
+    sent_too_slowly: bool,
+}
+
+enum Phase {
+    /// Between two requests.
+    Idle(Stopwatch),
+    /// Before the end of the headers. A new connection starts here.
+    Head(Stopwatch),
+    /// From the end of the headers to the end of the response body.
+    Busy,
+}
+
+impl Activity {
+    pub fn new() -> Self {
+        let phase = Phase::Head(Stopwatch::start());
+        Self(Arc::new(Mutex::new(State { phase, is_blocked: false, sent_too_slowly: false })))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns whether these bytes begin a new request.
+    pub fn bytes_arrived(&self) -> bool {
+        let mut state = self.state();
+        let begins = matches!(state.phase, Phase::Idle(_));
+        if begins {
+            state.phase = Phase::Head(Stopwatch::start());
+        }
+        begins
+    }
+
+    pub fn request_begins(&self) {
+        let mut state = self.state();
+        state.phase = Phase::Busy;
+        state.sent_too_slowly = false;
+    }
+
+    pub fn response_ends(&self) {
+        self.state().phase = Phase::Idle(Stopwatch::start());
+    }
+
+    pub fn set_blocked(&self, is_blocked: bool) {
+        self.state().is_blocked = is_blocked;
+    }
+
+    pub fn body_is_too_slow(&self) {
+        self.state().sent_too_slowly = true;
+    }
+
+    pub fn was_body_too_slow(&self) -> bool {
+        self.state().sent_too_slowly
+    }
+
+    /// Whether a request was accepted whose response is not completely sent.
+    pub fn is_busy(&self) -> bool {
+        self.state().is_busy()
+    }
+
+    /// Whether the registry has waited too long for the next request.
+    pub fn is_overdue(&self, in_crowd: bool) -> bool {
+        let state = self.state();
+        let (since, limit) = match &state.phase {
+            Phase::Busy => return false,
+            Phase::Idle(since) => (since, MAX_IDLE),
+            Phase::Head(since) => (since, MAX_HEAD),
+        };
+        let limit = if in_crowd { MAX_WAIT_IN_CROWD } else { limit };
+        !state.is_busy() && since.elapsed() >= limit
+    }
+}
+
+impl State {
+    fn is_busy(&self) -> bool {
+        self.is_blocked || matches!(self.phase, Phase::Busy)
+    }
+}

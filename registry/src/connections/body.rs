@@ -1,0 +1,94 @@
+//! The two bodies of a request: the received one must arrive at a least speed, and the end of the
+//! sent one ends the request.
+
+use std::error::Error;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use axum::body::{Body, Bytes, HttpBody};
+use hyper::body::{Frame, Incoming, SizeHint};
+
+use super::activity::Activity;
+use super::pace::Pace;
+
+pub struct Received {
+    inner: Incoming,
+    pace: Pace,
+    activity: Activity,
+}
+
+impl Received {
+    /// Most requests have no body, and then need no memory for one.
+    pub fn of(inner: Incoming, activity: &Activity) -> Body {
+        if inner.is_end_stream() {
+            return Body::empty();
+        }
+        Body::new(Self { inner, pace: Pace::start(), activity: activity.clone() })
+    }
+}
+
+impl HttpBody for Received {
+    type Data = Bytes;
+    type Error = Box<dyn Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(cx) else {
+            ready!(self.pace.poll_too_slow(cx));
+            self.activity.body_is_too_slow();
+            return Poll::Ready(Some(Err("the body arrived too slowly".into())));
+        };
+        if let Some(Ok(frame)) = &frame {
+            self.pace.moved(frame.data_ref().map_or(0, Bytes::len));
+        }
+        Poll::Ready(frame.map(|frame| frame.map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+pub struct Sent {
+    inner: Body,
+    activity: Activity,
+}
+
+impl Sent {
+    pub fn new(inner: Body, activity: Activity) -> Self {
+        Self { inner, activity }
+    }
+}
+
+/// hyper drops a body as soon as the last byte is in its buffer.
+impl Drop for Sent {
+    fn drop(&mut self) {
+        self.activity.response_ends();
+    }
+}
+
+impl HttpBody for Sent {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.inner).poll_frame(cx)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
