@@ -32,6 +32,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Give every value without an expiry one, spread evenly over a range of days.
     AdoptExpiry(AdoptExpiryArgs),
+    /// Bring the database to the schema of this release. `serve` also does this.
+    Migrate(MigrateArgs),
     /// Write a consistent copy of a SQLite database, even while it is in use.
     Backup(BackupArgs),
     /// Copy a SQLite database into an empty PostgreSQL database.
@@ -58,6 +60,15 @@ pub struct ImportArgs {
     /// One JSON object per line: owner (a name), name, sha256 (of the value), scopes, packages,
     /// `created_at`, `expires_at` (or null), and optionally hint. `-` reads standard input.
     pub file: PathBuf,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct MigrateArgs {
+    /// Change nothing. List the pending migrations, and fail if there are any.
+    #[arg(long)]
+    pub check: bool,
     #[command(flatten)]
     pub storage: StorageArgs,
 }

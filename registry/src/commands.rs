@@ -5,6 +5,7 @@ mod backup;
 mod copy;
 mod import;
 mod mail_server;
+mod migrate;
 mod notices;
 mod org;
 mod progress;
@@ -26,6 +27,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Notices(command) => notices::run(command).await,
         Command::Import(args) => import::run(args).await,
         Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
+        Command::Migrate(args) => migrate::run(args).await,
         Command::Backup(args) => backup::run(args).await,
         Command::Copy(args) => copy::run(args).await,
     }

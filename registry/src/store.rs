@@ -19,6 +19,7 @@ pub mod packages;
 pub mod people;
 pub mod postgres;
 mod reach;
+pub mod schema;
 pub mod sessions;
 pub mod settings;
 mod tables;
@@ -33,8 +34,7 @@ use std::time::Duration;
 
 use latchkey_contract::Instant;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{Any, AnyConnection, AnyPool, Executor, SqlStr, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
 
 pub use reach::Reach;
 
@@ -89,31 +89,14 @@ impl Store {
         let writers = pool(&address, 1, SQLITE_SETTINGS).await?;
         let readers = pool(&address, SQLITE_READERS, SQLITE_SETTINGS).await?;
         let lookups = Arc::new(lookup::Lookups::in_file(file));
-        Self { engine: Engine::Sqlite, readers, writers, lookups }.migrated().await
+        Ok(Self { engine: Engine::Sqlite, readers, writers, lookups })
     }
 
     pub async fn open_url(address: &str) -> Result<Self> {
         let pool = pool(address, POSTGRES_CONNECTIONS, POSTGRES_SETTINGS).await?;
         let lookups = Arc::new(lookup::Lookups::at(address));
         let (readers, writers) = (pool.clone(), pool);
-        Self { engine: Engine::Postgres, readers, writers, lookups }.migrated().await
-    }
-
-    /// Only one process migrates at a time. On PostgreSQL, sqlx takes an advisory lock. On SQLite it
-    /// takes none, so all migrations run under the write lock.
-    async fn migrated(self) -> Result<Self> {
-        match self.engine {
-            Engine::Sqlite => {
-                let mut write = self.write().await?;
-                migrator().run(&mut *write).await?;
-                write.commit().await?;
-            }
-            Engine::Postgres => {
-                let mut connection = self.writers.acquire().await?;
-                migrator().run(&mut *connection).await?;
-            }
-        }
-        Ok(self)
+        Ok(Self { engine: Engine::Postgres, readers, writers, lookups })
     }
 
     /// Whether the database answers quickly.
@@ -189,18 +172,6 @@ async fn pool(address: &str, connections: u32, settings: &'static str) -> Result
         })
         .connect_with(options)
         .await
-}
-
-fn migrator() -> Migrator {
-    Migrator::with_migrations(
-        MIGRATIONS
-            .iter()
-            .map(|(version, name, sql)| {
-                let sql = SqlStr::from_static(sql);
-                Migration::new(*version, (*name).into(), MigrationType::Simple, sql, false)
-            })
-            .collect(),
-    )
 }
 
 /// Instants are stored as seconds.

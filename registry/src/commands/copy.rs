@@ -13,7 +13,15 @@ pub async fn run(args: CopyArgs) -> Result<(), String> {
             .to_owned());
     }
     let from = storage::open(&args.storage).await?;
-    let to = storage::open_postgres(&args.to, "--to", false).await?;
+    // This program does not know the new columns, so the copy would lose them.
+    if storage::schema(&from).await?.is_newer {
+        return Err(
+            "a newer release has migrated the database; copy it with that release. Nothing \
+                    was copied"
+                .to_owned(),
+        );
+    }
+    let to = storage::migrate_or_create_postgres(&args.to, "--to", false).await?;
     // Locks the source until the end, so that a running registry cannot change it meanwhile.
     let mut from = from.write().await.map_err(storage_failed)?;
     let mut into = to.write().await.map_err(storage_failed)?;

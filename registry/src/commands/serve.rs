@@ -43,7 +43,7 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     })?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let mailer = Mailer::new(&config, &address.to_string())?;
-    let store = storage::open_or_create(&args.storage, true).await?;
+    let store = storage::migrate_or_create(&args.storage, true).await?;
     warn_window::apply(&store, config.warn).await.map_err(storage_failed)?;
     mail_server::record(&store, &config).await.map_err(storage_failed)?;
     let app = App::new(config, store, clock);

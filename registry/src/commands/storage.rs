@@ -1,14 +1,30 @@
 //! Opens the database of a command. Only `serve` and `user add` create one. With a mistyped folder,
-//! any other command would report success on a new, empty database.
+//! any other command would report success on a new, empty database. Only `serve` and `migrate` migrate.
 
 use std::path::PathBuf;
 
 use crate::cli::StorageArgs;
 use crate::store::postgres::{Database, inspect as inspect_server};
+use crate::store::schema::Schema;
 use crate::store::{self, Store};
 
-/// Opens an existing database.
+/// Opens an existing database with the schema of this program. It never migrates: a look at a database
+/// must not change it, and every other program that uses the database could fail on the new schema.
 pub async fn open(args: &StorageArgs) -> Result<Store, String> {
+    let store = open_unchecked(args).await?;
+    let schema = schema(&store).await?;
+    if schema.pending.is_empty() {
+        return Ok(store);
+    }
+    Err(format!(
+        "the database has the schema of an earlier release; back it up, then run \
+         `latchkey-registry migrate` or start `serve`. Pending: {}",
+        schema.pending.join(", ")
+    ))
+}
+
+/// Opens an existing database whose schema may be older than this program.
+pub async fn open_unchecked(args: &StorageArgs) -> Result<Store, String> {
     if let Some(url) = &args.database_url {
         if !inspect(url, DATABASE_URL, false).await?.is_created {
             return Err(format!(
@@ -16,20 +32,30 @@ pub async fn open(args: &StorageArgs) -> Result<Store, String> {
                  create one with `serve` or `user add`"
             ));
         }
-        return Store::open_url(url).await.map_err(|error| cannot_open(&error));
+        return connect(url).await;
     }
     Store::open_sqlite(&sqlite_file(args)?).await.map_err(|error| cannot_open(&error))
 }
 
 /// Opens the database, or creates it.
-pub async fn open_or_create(args: &StorageArgs, wait_for_server: bool) -> Result<Store, String> {
+pub async fn open_or_create(args: &StorageArgs) -> Result<Store, String> {
+    let is_created = match &args.database_url {
+        Some(url) => inspect(url, DATABASE_URL, false).await?.is_created,
+        None => file_in(args).is_file(),
+    };
+    if is_created { open(args).await } else { migrate_or_create(args, false).await }
+}
+
+/// Opens the database and migrates it, or creates it.
+pub async fn migrate_or_create(args: &StorageArgs, wait_for_server: bool) -> Result<Store, String> {
     if let Some(url) = &args.database_url {
-        return open_postgres(url, DATABASE_URL, wait_for_server).await;
+        return migrate_or_create_postgres(url, DATABASE_URL, wait_for_server).await;
     }
     std::fs::create_dir_all(&args.data).map_err(|error| {
         format!("cannot create the data folder {}: {error}", args.data.display())
     })?;
-    Store::open_sqlite(&file_in(args)).await.map_err(|error| cannot_open(&error))
+    let store = Store::open_sqlite(&file_in(args)).await.map_err(|error| cannot_open(&error))?;
+    migrate(store).await
 }
 
 /// The file of an existing SQLite database.
@@ -45,9 +71,32 @@ pub fn sqlite_file(args: &StorageArgs) -> Result<PathBuf, String> {
     ))
 }
 
-pub async fn open_postgres(url: &str, flag: &str, wait_for_server: bool) -> Result<Store, String> {
+pub async fn migrate_or_create_postgres(
+    url: &str,
+    flag: &str,
+    wait_for_server: bool,
+) -> Result<Store, String> {
     inspect(url, flag, wait_for_server).await?;
-    Store::open_url(url).await.map_err(|error| cannot_open(&error))
+    migrate(connect(url).await?).await
+}
+
+pub async fn migrate(store: Store) -> Result<Store, String> {
+    store.migrate().await.map_err(|error| cannot_migrate(&error))?;
+    schema(&store).await?;
+    Ok(store)
+}
+
+/// The schema, unless this program is too old for it.
+pub async fn schema(store: &Store) -> Result<Schema, String> {
+    let schema = store.schema().await.map_err(|error| cannot_open(&error))?;
+    match schema.needs_release {
+        None => Ok(schema),
+        Some(release) => Err(format!(
+            "this is release {}, but the database needs {release} or later, because a newer release \
+             has migrated it; start that release. Nothing was changed",
+            env!("CARGO_PKG_VERSION")
+        )),
+    }
 }
 
 const DATABASE_URL: &str = "--database-url";
@@ -71,6 +120,14 @@ async fn inspect(url: &str, flag: &str, wait_for_server: bool) -> Result<Databas
 
 fn file_in(args: &StorageArgs) -> PathBuf {
     args.data.join("latchkey.sqlite")
+}
+
+async fn connect(url: &str) -> Result<Store, String> {
+    Store::open_url(url).await.map_err(|error| cannot_open(&error))
+}
+
+fn cannot_migrate(error: &store::Error) -> String {
+    format!("cannot migrate the database: {}", store::cause(error))
 }
 
 fn cannot_open(error: &store::Error) -> String {

@@ -18,7 +18,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             checked_name(&name)?;
             checked_email(&email)?;
             let hash = hashed(&read_password()?)?;
-            let store = open_or_create(&storage, false).await?;
+            let store = open_or_create(&storage).await?;
             let now = now(storage.clock(), &store).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
             if people::owner_by_name(&mut write, &name).await.map_err(storage_failed)?.is_some() {

@@ -4,6 +4,7 @@ use futures_util::TryStreamExt;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
+use super::schema::{OLDEST_RELEASE, OLDEST_SCHEMA};
 use super::tables::{self, Table};
 use super::{Connection, Error, Result, numbered_rows};
 
@@ -30,7 +31,7 @@ pub async fn everything(
     for table in tables::all() {
         let all = count(from, &table).await?;
         let mut done = 0;
-        let sql = format!("SELECT {} FROM {}", names(&table), table.name);
+        let sql = format!("SELECT {} FROM {}", names(&table), copied_rows(&table));
         let mut rows = sqlx::query(AssertSqlSafe(sql)).fetch(&mut *from).try_chunks(ROWS);
         while let Some(chunk) = rows.try_next().await.map_err(|error| error.1)? {
             insert(to, &table, &chunk).await?;
@@ -50,8 +51,16 @@ pub async fn everything(
     Ok(())
 }
 
+/// What a database says about its own schema belongs to that database only.
+fn copied_rows(table: &Table) -> String {
+    if table.name != "settings" {
+        return table.name.clone();
+    }
+    format!("settings WHERE name NOT IN ('{OLDEST_SCHEMA}', '{OLDEST_RELEASE}')")
+}
+
 async fn count(on: &mut Connection, table: &Table) -> Result<i64> {
-    let sql = format!("SELECT count(*) AS n FROM {}", table.name);
+    let sql = format!("SELECT count(*) AS n FROM {}", copied_rows(table));
     sqlx::query(AssertSqlSafe(sql)).fetch_one(on).await?.try_get("n")
 }
 

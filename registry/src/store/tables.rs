@@ -78,6 +78,7 @@ mod tests {
     async fn the_list_is_what_the_database_itself_says() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open_sqlite(&folder.path().join("latchkey.sqlite")).await.unwrap();
+        store.migrate().await.unwrap();
         let rows = sqlx::query(
             "SELECT m.name AS table_name, c.name AS name, c.type AS kind \
              FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'",

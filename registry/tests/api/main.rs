@@ -44,6 +44,7 @@ mod storm;
 mod support;
 mod timeline;
 mod unlist;
+mod upgrade;
 mod upkeep;
 mod upload;
 mod validation;

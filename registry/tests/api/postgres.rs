@@ -127,6 +127,33 @@ async fn after_a_copy_to_postgres_the_api_answers_as_before() {
     assert_eq!(registry.verdict(&new.value).await, "accepted", "the refused copy changed nothing");
 }
 
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn a_copy_keeps_what_the_target_says_about_its_schema() {
+    let home = Home::on(Storage::Sqlite);
+    home.add_user("ada");
+    let moved = home.moved_to(Storage::Postgres(Database::empty()));
+    moved.add_user("bob");
+    let mut target = moved.storage.connect(moved.folder()).await;
+    for sql in [
+        "DELETE FROM members",
+        "DELETE FROM owners",
+        "DELETE FROM users",
+        "DELETE FROM settings",
+        "INSERT INTO settings (name, value) VALUES ('oldest_schema', '1')",
+    ] {
+        sqlx::query(sql).execute(&mut target).await.unwrap();
+    }
+    let mut source = home.storage.connect(home.folder()).await;
+    let sql = "INSERT INTO settings (name, value) VALUES ('oldest_schema', '2')";
+    sqlx::query(sql).execute(&mut source).await.unwrap();
+    home.succeed(&["copy", "--to", &moved.storage.url(moved.folder())]);
+    assert!(moved.succeed(&["user", "list"]).contains("\tada\t"));
+    let sql = "SELECT value FROM settings WHERE name = 'oldest_schema'";
+    let row = sqlx::query(sql).fetch_one(&mut target).await.unwrap();
+    assert_eq!(row.get::<String, _>("value"), "1");
+}
+
 /// Compares all rows of all tables, except the table of migrations.
 async fn require_same_rows(sqlite: &Home, moved: &Home) {
     let mut from = sqlite.storage.connect(sqlite.folder()).await;

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::support::home::Home;
 use crate::support::storage::Storage;
 use crate::support::{IssuedKey, Registry, nupkg};
+use crate::upgrade::{earlier_release, later_release};
 
 fn backup(home: &Home, file: &Path) -> String {
     home.succeed(&["backup", &file.display().to_string()])
@@ -44,6 +45,19 @@ fn a_backup_without_a_sqlite_database_is_refused_with_advice() {
     let said = home.refuse(&["backup", &file, "--database-url", "postgres://127.0.0.1:9/latchkey"]);
     assert!(said.contains("pg_dump"), "{said}");
     assert!(!Path::new(&file).exists());
+}
+
+#[tokio::test]
+async fn a_database_of_another_release_can_be_backed_up_but_not_copied() {
+    let home = Home::furnished();
+    later_release(&home, "1").await;
+    backup(&home, &home.folder().join("newer.sqlite"));
+    let said = home.refuse(&["copy", "--to", "postgres://127.0.0.1:9/latchkey"]);
+    assert!(said.contains("copy it with that release"), "{said}");
+    earlier_release(&home).await;
+    backup(&home, &home.folder().join("older.sqlite"));
+    let said = home.refuse(&["copy", "--to", "postgres://127.0.0.1:9/latchkey"]);
+    assert!(said.contains("latchkey-registry migrate"), "{said}");
 }
 
 /// A change that the registry confirmed: an issued value or a pushed version.
