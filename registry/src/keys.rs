@@ -88,13 +88,13 @@ impl Change {
     async fn begin_unconditionally(
         app: &App,
         id: &str,
-        principal: Principal,
+        mut principal: Principal,
         client: Client,
     ) -> ApiResult<Self> {
         if !ids::is_id("key", id) {
             return Err(ApiError::not_found("key"));
         }
-        let mut transaction = app.store.write().await?;
+        let mut transaction = principal.begin(app).await?;
         let key = store::keys::lock(&mut transaction, id, &principal.reach).await?;
         let key = key.ok_or_else(|| ApiError::not_found("key"))?;
         Ok(Self { transaction, key, principal, client })

@@ -13,7 +13,7 @@ pub use session::{IDLE, MAX_AGE, cookie};
 use crate::app::App;
 use crate::hosts::OwnOrigin;
 use crate::problem::{ApiError, ApiResult};
-use crate::store::Reach;
+use crate::store::{self, Reach, people};
 
 pub const GALLERY_CONFIRMS: &str = "The site around this page must confirm that it's you. It then \
                                     gets a confirmed token, which is valid for two minutes.";
@@ -37,6 +37,24 @@ pub enum Credential {
 }
 
 impl Principal {
+    /// Opens the transaction of a change, and reads the principal again in it. Until the transaction
+    /// starts, the session may end, or the person may leave an owner or be disabled. Every command
+    /// and request that takes access away locks the person too, so none of them runs in between.
+    pub async fn begin(&mut self, app: &App) -> ApiResult<store::Write> {
+        let mut transaction = app.store.write().await?;
+        people::lock(&mut transaction, &self.user.id).await?;
+        let read_again = match &self.credential {
+            Credential::Session { token_hash } => {
+                session::read(&mut transaction, token_hash, self.now).await?.0
+            }
+            Credential::EmbedToken { token_hash, .. } => {
+                embed_token::read(app, &mut transaction, token_hash, self.now).await?.0
+            }
+        };
+        *self = read_again;
+        Ok(transaction)
+    }
+
     pub fn require_confirmation(&self) -> ApiResult<()> {
         if self.confirmed_until.is_some_and(|until| self.now < until) {
             return Ok(());

@@ -69,6 +69,27 @@ fn only_the_clock_reads_the_time() {
     );
 }
 
+/// Signing out judges nothing that another request can change.
+const SIGNS_OUT: &str = "session/end.rs";
+
+#[test]
+fn a_persons_changes_are_judged_in_their_own_transaction() {
+    let sources = sources();
+    let endpoints: Vec<&Source> =
+        sources.iter().filter(|(_, text)| text.contains("principal: Principal")).collect();
+    assert!(endpoints.len() > 15, "found too few endpoints with a principal");
+    let wrong = endpoints.iter().filter(|(name, text)| {
+        module(name) != "principal" && name != SIGNS_OUT && text.contains("store.write()")
+    });
+    let wrong: Vec<&str> = wrong.map(|(name, _)| name.as_str()).collect();
+    assert!(
+        wrong.is_empty(),
+        "The principal of a request was read before the transaction. Open it with \
+         `principal.begin(&app)`, which reads the principal again, in {}",
+        wrong.join(", ")
+    );
+}
+
 /// Returns the modules named after each `crate::`, alone or in a `{…}` list.
 fn named_modules(text: &str) -> BTreeSet<&str> {
     let mut named = BTreeSet::new();

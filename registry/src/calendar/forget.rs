@@ -18,11 +18,11 @@ use crate::store;
 ))]
 pub async fn forget(
     State(app): State<App>,
-    principal: Principal,
+    mut principal: Principal,
     Body(Nothing {}): Body<Nothing>,
 ) -> ApiResult<StatusCode> {
     principal.require_session()?;
-    let mut write = app.store.write().await?;
+    let mut write = principal.begin(&app).await?;
     store::calendar::forget(&mut write, &principal.user.id).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)

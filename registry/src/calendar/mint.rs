@@ -21,13 +21,13 @@ use crate::store;
 pub async fn mint(
     State(app): State<App>,
     OwnOrigin(origin): OwnOrigin,
-    principal: Principal,
+    mut principal: Principal,
     Body(Nothing {}): Body<Nothing>,
 ) -> ApiResult<Json<CalendarAddress>> {
     principal.require_session()?;
     principal.require_confirmation()?;
     let token = ids::new_secret()?;
-    let mut write = app.store.write().await?;
+    let mut write = principal.begin(&app).await?;
     let token_hash = ids::hash(token.expose());
     store::calendar::put(&mut write, &principal.user.id, &token_hash, principal.now).await?;
     write.commit().await?;

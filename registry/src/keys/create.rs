@@ -17,9 +17,9 @@ use crate::extract::{Body, Conditions};
 use crate::ids;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
+use crate::store;
 use crate::store::keys::KeyRecord;
 use crate::store::notices::Topic;
-use crate::store::{self, idempotency};
 
 #[utoipa::path(post, path = "/keys", tag = "keys", request_body = CreateKey,
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to retry for 24 hours")),
@@ -32,16 +32,15 @@ use crate::store::{self, idempotency};
     ))]
 pub async fn create(
     State(app): State<App>,
-    principal: Principal,
+    mut principal: Principal,
     client: Client,
     conditions: Conditions,
     Body(form): Body<CreateKey>,
 ) -> ApiResult<Response> {
     principal.require_confirmation()?;
     let repeatable = Repeatable::new("create", "", &conditions, &form)?;
-    let mut transaction = app.store.write().await?;
+    let mut transaction = principal.begin(&app).await?;
     if let Some(repeatable) = &repeatable {
-        idempotency::lock_user(&mut transaction, &principal.user.id).await?;
         let user_id = &principal.user.id;
         if let Some(done) = repeatable.find(&mut transaction, user_id, principal.now).await? {
             let key = store::keys::lock(&mut transaction, &done.key_id, &principal.reach).await?;

@@ -30,7 +30,7 @@ pub async fn show(State(app): State<App>, principal: Principal) -> ApiResult<Jso
 ))]
 pub async fn edit(
     State(app): State<App>,
-    principal: Principal,
+    mut principal: Principal,
     Body(form): Body<EditNotices>,
 ) -> ApiResult<Json<NoticeSettings>> {
     principal.require_session()?;
@@ -44,7 +44,7 @@ pub async fn edit(
             format!("Choose from the days that this registry offers: {}.", list.join(", "));
         return Err(ApiError::field("thresholds", detail));
     }
-    let mut write = app.store.write().await?;
+    let mut write = principal.begin(&app).await?;
     let mut choice = people::choice(&mut write, &principal.user.id).await?;
     let chosen = form.thresholds.is_some();
     choice.thresholds = form.thresholds.or(choice.thresholds);

@@ -2,7 +2,7 @@
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
-use latchkey_contract::Slug;
+use latchkey_contract::{Instant, Slug};
 
 use super::{Credential, Principal};
 use crate::app::App;
@@ -10,7 +10,7 @@ use crate::hosts::{OwnOrigin, require_own_origin};
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::embed_tokens::{self, Grant};
-use crate::store::{Reach, people};
+use crate::store::{Connection, Reach, people};
 
 /// Anyone who finds a token can recognize it by this prefix.
 pub const PREFIX: &str = "lke_";
@@ -22,15 +22,10 @@ pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<P
     let token = bearer(&parts.headers).filter(|token| token.starts_with(PREFIX));
     let token_hash = ids::hash(token.ok_or_else(no_such_token)?);
     let now = app.now().await?;
-    let mut connection = app.store.read().await?;
-    let found = embed_tokens::find(&mut connection, &token_hash).await?;
-    let (user, grant) = found.ok_or_else(no_such_token)?;
-    if now >= grant.expires_at || !is_configured(app, &grant) {
-        return Err(no_such_token());
-    }
+    let (principal, origin) = read(app, &mut *app.store.read().await?, &token_hash, now).await?;
     let mut named = parts.headers.get_all(EMBED_ORIGIN).iter();
     let (named, more) = (named.next(), named.next());
-    if more.is_some() || named.is_none_or(|origin| origin.as_bytes() != grant.origin.as_bytes()) {
+    if more.is_some() || named.is_none_or(|named| named.as_bytes() != origin.as_bytes()) {
         let detail = "This token was minted for another origin. Send the origin of the page around \
                       the frame as Latchkey-Embed-Origin, with a token for that origin.";
         return Err(ApiError::new(Slug::BadOrigin, detail));
@@ -38,20 +33,39 @@ pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<P
     if !parts.method.is_safe() && parts.headers.contains_key(header::ORIGIN) {
         require_own_origin(&parts.headers, own)?;
     }
+    Ok(principal)
+}
+
+/// The principal, and the origin that the token was minted for.
+pub async fn read(
+    app: &App,
+    on: &mut Connection,
+    token_hash: &str,
+    now: Instant,
+) -> ApiResult<(Principal, String)> {
+    let found = embed_tokens::find(on, token_hash).await?;
+    let (user, grant) = found.ok_or_else(no_such_token)?;
+    if now >= grant.expires_at || !is_configured(app, &grant) {
+        return Err(no_such_token());
+    }
     let reach = match &grant.owners {
         Some(owners) => Reach::of(&user.id, owners),
         None => Reach::whole(&user.id),
     };
-    let mut owners = people::owners_of(&mut connection, &user.id).await?;
+    let mut owners = people::owners_of(on, &user.id).await?;
     owners.retain(|owner| reach.reaches(&owner.id));
-    Ok(Principal {
+    let principal = Principal {
         user,
         owners,
         reach,
         confirmed_until: grant.confirmed.then_some(grant.expires_at),
         now,
-        credential: Credential::EmbedToken { token_hash, gallery: grant.gallery },
-    })
+        credential: Credential::EmbedToken {
+            token_hash: token_hash.to_owned(),
+            gallery: grant.gallery,
+        },
+    };
+    Ok((principal, grant.origin))
 }
 
 /// A token ends when the operator removes its gallery or its origin from the configuration.

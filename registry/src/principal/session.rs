@@ -3,14 +3,14 @@
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use chrono::TimeDelta;
-use latchkey_contract::Slug;
+use latchkey_contract::{Instant, Slug};
 
 use super::{Credential, Principal};
 use crate::app::App;
 use crate::hosts::{OwnOrigin, require_own_origin};
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
-use crate::store::{Reach, people, sessions};
+use crate::store::{Connection, Reach, people, sessions};
 
 pub const IDLE: TimeDelta = TimeDelta::hours(12);
 pub const MAX_AGE: TimeDelta = TimeDelta::days(14);
@@ -29,26 +29,37 @@ pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<P
 async fn by_session(app: &App, token_hash: &str) -> ApiResult<Principal> {
     let now = app.now().await?;
     let mut connection = app.store.read().await?;
-    let session = sessions::find(&mut connection, token_hash).await?.ok_or_else(not_signed_in)?;
-    if now - session.seen_at >= IDLE || now - session.created_at >= MAX_AGE {
-        return Err(not_signed_in());
-    }
-    let owners = people::owners_of(&mut connection, &session.user.id).await?;
+    let (principal, seen_at) = read(&mut connection, token_hash, now).await?;
     drop(connection);
-    if now - session.seen_at >= SEEN_EVERY {
+    if now - seen_at >= SEEN_EVERY {
         let mut write = app.store.write().await?;
         sessions::seen(&mut write, token_hash, now).await?;
         write.commit().await?;
     }
+    Ok(principal)
+}
+
+/// The principal, and when the session was last seen.
+pub async fn read(
+    on: &mut Connection,
+    token_hash: &str,
+    now: Instant,
+) -> ApiResult<(Principal, Instant)> {
+    let session = sessions::find(on, token_hash).await?.ok_or_else(not_signed_in)?;
+    if now - session.seen_at >= IDLE || now - session.created_at >= MAX_AGE {
+        return Err(not_signed_in());
+    }
+    let owners = people::owners_of(on, &session.user.id).await?;
     let until = session.confirmed_at + CONFIRMED_FOR;
-    Ok(Principal {
+    let principal = Principal {
         reach: Reach::whole(&session.user.id),
         user: session.user,
         owners,
         confirmed_until: (now < until).then_some(until),
         now,
         credential: Credential::Session { token_hash: token_hash.to_owned() },
-    })
+    };
+    Ok((principal, session.seen_at))
 }
 
 fn not_signed_in() -> ApiError {

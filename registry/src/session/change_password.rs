@@ -26,16 +26,15 @@ const DESCRIPTION: &str = "The password is changed. All other sessions, all embe
 ))]
 pub async fn change_password(
     State(app): State<App>,
-    principal: Principal,
+    mut principal: Principal,
     client: Client,
     Body(form): Body<ChangePassword>,
 ) -> ApiResult<StatusCode> {
     principal.require_session()?;
     check_new(&form)?;
-    let user = &principal.user;
-    let subjects = Subjects::new(&app, &user.name, &client.address);
+    let subjects = Subjects::new(&app, &principal.user.name, &client.address);
     subjects.take(&app, principal.now).await?;
-    let known = people::credentials(&mut *app.store.read().await?, &user.name).await?;
+    let known = people::credentials(&mut *app.store.read().await?, &principal.user.name).await?;
     let old_hash = known.map(|known| known.password_hash);
     if !password::verify(form.current, old_hash.clone()).await? {
         return Err(wrong());
@@ -43,15 +42,15 @@ pub async fn change_password(
     subjects.succeeded(&app).await?;
     let new_hash = password::hash_new(form.new).await?;
     let old_hash = old_hash.unwrap_or_default();
-    let mut write = app.store.write().await?;
-    if !people::replace_password(&mut write, &user.id, &old_hash, &new_hash).await? {
+    let mut write = principal.begin(&app).await?;
+    if !people::replace_password(&mut write, &principal.user.id, &old_hash, &new_hash).await? {
         return Err(wrong());
     }
     let this_session = match &principal.credential {
         Credential::Session { token_hash } => Some(token_hash.as_str()),
         Credential::EmbedToken { .. } => None,
     };
-    access::end_all(&mut write, &user.id, this_session).await?;
+    access::end_all(&mut write, &principal.user.id, this_session).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

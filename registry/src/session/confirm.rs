@@ -21,11 +21,11 @@ use crate::store::{people, sessions};
 ))]
 pub async fn confirm(
     State(app): State<App>,
-    principal: Principal,
+    mut principal: Principal,
     client: Client,
     Body(form): Body<Confirm>,
 ) -> ApiResult<StatusCode> {
-    let Credential::Session { token_hash } = &principal.credential else {
+    let Credential::Session { token_hash } = principal.credential.clone() else {
         return Err(ApiError::new(Slug::ConfirmationRequired, GALLERY_CONFIRMS));
     };
     let subjects = Subjects::new(&app, &principal.user.name, &client.address);
@@ -37,12 +37,12 @@ pub async fn confirm(
         return Err(wrong());
     }
     subjects.succeeded(&app).await?;
-    let mut write = app.store.write().await?;
+    let mut write = principal.begin(&app).await?;
     let hash = hash.unwrap_or_default();
     if !people::lock_password(&mut write, &principal.user.id, &hash).await? {
         return Err(wrong());
     }
-    sessions::confirm(&mut write, token_hash, principal.now).await?;
+    sessions::confirm(&mut write, &token_hash, principal.now).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

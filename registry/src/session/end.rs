@@ -8,7 +8,7 @@ use super::set_cookie;
 use crate::app::App;
 use crate::principal::{Credential, Principal};
 use crate::problem::ApiResult;
-use crate::store::{embed_tokens, sessions};
+use crate::store::{embed_tokens, people, sessions};
 
 #[utoipa::path(delete, path = "/session", tag = "session", responses(
     (status = 204, description = "Signed out, or the token has ended"),
@@ -16,6 +16,7 @@ use crate::store::{embed_tokens, sessions};
 ))]
 pub async fn end(State(app): State<App>, principal: Principal) -> ApiResult<Response> {
     let mut write = app.store.write().await?;
+    people::lock(&mut write, &principal.user.id).await?;
     let cookie = match &principal.credential {
         Credential::Session { token_hash } => {
             sessions::end(&mut write, token_hash).await?;

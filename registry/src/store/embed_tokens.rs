@@ -4,7 +4,7 @@ use latchkey_contract::{Instant, User};
 use sqlx::Row;
 
 use super::keys::to_json;
-use super::{Connection, Result, damaged, instant, seconds};
+use super::{Connection, Result, damaged, instant, people, seconds};
 
 /// What a token allows.
 pub struct Grant {
@@ -74,6 +74,7 @@ pub async fn end(on: &mut Connection, token_hash: &str) -> Result<()> {
 
 /// Ends the tokens that one gallery minted for the person.
 pub async fn end_of_gallery(on: &mut Connection, user_id: &str, gallery: &str) -> Result<()> {
+    people::lock(on, user_id).await?;
     sqlx::query("DELETE FROM embed_tokens WHERE user_id = $1 AND gallery = $2")
         .bind(user_id)
         .bind(gallery)

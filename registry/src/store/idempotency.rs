@@ -85,12 +85,6 @@ pub async fn put(
     Ok(())
 }
 
-/// Serializes a user's requests with an idempotency key when there is no key to lock yet.
-pub async fn lock_user(on: &mut Connection, user_id: &str) -> Result<()> {
-    sqlx::query("UPDATE users SET email = email WHERE id = $1").bind(user_id).execute(on).await?;
-    Ok(())
-}
-
 pub async fn delete_before(on: &mut Connection, at: Instant) -> Result<()> {
     sqlx::query("DELETE FROM idempotency WHERE created_at <= $1")
         .bind(seconds(at))

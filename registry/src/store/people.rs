@@ -58,7 +58,15 @@ pub async fn add_member(on: &mut Connection, owner_id: &str, user_id: &str) -> R
     Ok(())
 }
 
+/// Locks the person until the transaction ends. So their changes, and whatever takes their access
+/// away, run one after the other.
+pub async fn lock(on: &mut Connection, user_id: &str) -> Result<()> {
+    sqlx::query("UPDATE users SET email = email WHERE id = $1").bind(user_id).execute(on).await?;
+    Ok(())
+}
+
 pub async fn remove_member(on: &mut Connection, owner_id: &str, user_id: &str) -> Result<()> {
+    lock(on, user_id).await?;
     sqlx::query("DELETE FROM members WHERE owner_id = $1 AND user_id = $2")
         .bind(owner_id)
         .bind(user_id)

@@ -11,6 +11,7 @@ mod config;
 mod confirmation;
 mod connections;
 mod demo;
+mod departures;
 mod durability;
 mod embed;
 mod events;

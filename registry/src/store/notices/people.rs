@@ -3,7 +3,7 @@
 use latchkey_contract::Owner;
 use sqlx::Row;
 
-use crate::store::{Connection, Result, damaged};
+use crate::store::{Connection, Result, damaged, people};
 
 /// A person's stored choice. Without thresholds, all days of the policy apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,12 +83,12 @@ pub async fn with_pending(on: &mut Connection) -> Result<Vec<String>> {
 /// Locks the person, so that two registries never write the same mail twice. `None` for a disabled
 /// person.
 pub async fn lock(on: &mut Connection, user_id: &str) -> Result<Option<Recipient>> {
-    crate::store::idempotency::lock_user(on, user_id).await?;
+    people::lock(on, user_id).await?;
     let row = sqlx::query("SELECT name, email FROM users WHERE id = $1 AND disabled_at IS NULL")
         .bind(user_id)
         .fetch_optional(&mut *on)
         .await?;
     let Some(row) = row else { return Ok(None) };
-    let owners = crate::store::people::owners_of(on, user_id).await?;
+    let owners = people::owners_of(on, user_id).await?;
     Ok(Some(Recipient { name: row.try_get("name")?, email: row.try_get("email")?, owners }))
 }

@@ -60,20 +60,33 @@ impl<'r> Person<'r> {
         &self.frame.as_ref().unwrap().token
     }
 
-    /// A request like those of the page: with the cookie, and with the origin for unsafe methods.
-    /// In a frame it has the token instead.
+    /// A request like those of the page.
     pub fn call(&self, method: Method, path: &str) -> Call {
         let is_safe = method.is_safe();
         let mut call = self.registry.call(method, &format!("/api/v1{path}"));
+        for (name, value) in self.credentials() {
+            if name != "Origin" || !is_safe {
+                call = call.header(name, &value);
+            }
+        }
+        call
+    }
+
+    /// The headers of an unsafe request by the page: the cookie and the registry's origin. In a frame,
+    /// the token instead.
+    pub fn credentials(&self) -> Vec<(&'static str, String)> {
+        let mut headers = Vec::new();
         if !self.cookie.is_empty() {
-            call = call.header("Cookie", &self.cookie);
+            headers.push(("Cookie", self.cookie.clone()));
         }
-        if let Some(frame) = &self.frame {
-            let bearer = format!("Bearer {}", frame.token);
-            call = call.header("Authorization", &bearer);
-            return call.header("Latchkey-Embed-Origin", &frame.origin);
+        match &self.frame {
+            Some(frame) => headers.extend([
+                ("Authorization", format!("Bearer {}", frame.token)),
+                ("Latchkey-Embed-Origin", frame.origin.clone()),
+            ]),
+            None => headers.push(("Origin", self.registry.origin())),
         }
-        if is_safe { call } else { call.header("Origin", &self.registry.origin()) }
+        headers
     }
 
     pub fn get(&self, path: &str) -> Call {

@@ -143,6 +143,36 @@ pub fn exchange(address: &str, request: &RawRequest) -> RawAnswer {
     parse(&send(address, &request.bytes(address)))
 }
 
+/// A request that waits for its body. The registry has already read who sends it.
+pub struct Announced {
+    stream: TcpStream,
+    body: Vec<u8>,
+}
+
+/// Sends the head of a request with `Expect: 100-continue`, and waits until the registry asks for the
+/// body.
+pub fn announce(address: &str, request: &RawRequest) -> Announced {
+    let request = request.clone().header("Expect", "100-continue");
+    let bytes = request.bytes(address);
+    let head = &bytes[..bytes.len() - request.body.len()];
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    stream.write_all(head).unwrap();
+    let mut asked = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    stream.read_exact(&mut asked).unwrap();
+    assert!(asked.starts_with(b"HTTP/1.1 100 "), "{}", String::from_utf8_lossy(&asked));
+    Announced { stream, body: request.body }
+}
+
+impl Announced {
+    pub fn finish(mut self) -> RawAnswer {
+        self.stream.write_all(&self.body).unwrap();
+        let mut answer = Vec::new();
+        self.stream.read_to_end(&mut answer).unwrap();
+        parse(&answer)
+    }
+}
+
 /// Returns `None` if no byte of an answer arrives. Panics if the answer is incomplete.
 pub fn attempt(address: &str, request: &RawRequest) -> Option<RawAnswer> {
     let answer = try_send(address, &request.bytes(address)).ok()?;
