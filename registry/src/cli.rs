@@ -1,10 +1,13 @@
 //! The command line. Its names are fixed, because operators' scripts use them.
 
+mod package;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use self::package::PackageCommand;
 use crate::clock::Clock;
 use crate::config::{Config, Flags};
 
@@ -28,6 +31,9 @@ pub enum Command {
     /// Send mails about keys from your own scheduler. `serve` also sends them.
     #[command(subcommand)]
     Notices(NoticesCommand),
+    /// Manage which owner has which package.
+    #[command(subcommand)]
+    Package(PackageCommand),
     /// Import existing keys from JSON lines, all or nothing.
     Import(ImportArgs),
     /// Give every value without an expiry one, spread evenly over a range of days.

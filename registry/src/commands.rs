@@ -3,11 +3,16 @@
 mod adopt_expiry;
 mod backup;
 mod copy;
+mod feeds;
 mod import;
+mod lines;
 mod mail_server;
 mod migrate;
 mod notices;
 mod org;
+mod output;
+mod owners;
+mod package;
 mod progress;
 mod serve;
 mod storage;
@@ -25,6 +30,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::User(command) => user::run(command).await,
         Command::Org(command) => org::run(command).await,
         Command::Notices(command) => notices::run(command).await,
+        Command::Package(command) => package::run(command).await,
         Command::Import(args) => import::run(args).await,
         Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
@@ -39,6 +45,15 @@ fn storage_failed(error: impl std::fmt::Display) -> String {
 
 async fn now(clock: Clock, store: &Store) -> Result<Instant, String> {
     clock.now(store).await.map_err(storage_failed)
+}
+
+async fn existing_owner(on: &mut Connection, name: &str) -> Result<Owner, String> {
+    let owner = people::owner_by_name(on, name).await.map_err(storage_failed)?;
+    owner.ok_or_else(|| {
+        format!(
+            "no person or organization is called {name}; `user list` and `org list` print all names"
+        )
+    })
 }
 
 /// If no administrator can sign in, nobody can see or revoke the organization's keys.

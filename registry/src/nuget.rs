@@ -11,6 +11,8 @@ mod upload;
 mod version;
 mod warning;
 
+pub use version::is_package_id;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{delete, get, put};

@@ -15,6 +15,7 @@ pub mod keys;
 pub mod listing;
 pub mod lookup;
 pub mod notices;
+pub mod ownership;
 pub mod packages;
 pub mod people;
 pub mod postgres;

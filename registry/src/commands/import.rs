@@ -2,16 +2,17 @@
 //! transaction, and every error names its line. Memory does not grow with the file.
 
 mod line;
-mod lines;
-mod owners;
+mod unowned;
 
 use std::collections::HashMap;
 
 use latchkey_contract::{EventKind, Instant, WarnRule};
 
 use self::line::Line;
-use self::lines::Lines;
-use self::owners::Owners;
+use self::unowned::Unowned;
+use super::lines::{LineErrors, Lines, parse};
+use super::output::say;
+use super::owners::Owners;
 use super::progress::Progress;
 use super::{now, storage, storage_failed};
 use crate::cli::ImportArgs;
@@ -23,8 +24,6 @@ use crate::warn_window;
 
 /// The number of keys in one statement.
 const BATCH: usize = 500;
-/// Several errors at once save attempts. A million errors help nobody.
-const MAX_ERRORS: usize = 20;
 
 pub async fn run(args: ImportArgs) -> Result<(), String> {
     let config = args.storage.settings()?;
@@ -35,15 +34,14 @@ pub async fn run(args: ImportArgs) -> Result<(), String> {
     let mut import = Import::begin(&store, now).await?;
     import.warn = warn_window::rule(&mut import.write, &config).await.map_err(storage_failed)?;
     import.read_all(lines).await?;
-    if !import.errors.is_empty() {
-        return Err(import.report(&name));
-    }
+    import.errors.finish(&name)?;
     if import.keys == 0 {
         return Err(format!("{name} contains no keys; write one JSON object per line"));
     }
     let keys = import.keys;
     import.write.commit().await.map_err(storage_failed)?;
-    println!("imported {keys} {}", if keys == 1 { "key" } else { "keys" });
+    say(format_args!("imported {keys} {}", if keys == 1 { "key" } else { "keys" }));
+    import.unowned.warn();
     Ok(())
 }
 
@@ -57,7 +55,8 @@ struct Import {
     run: String,
     batch: Vec<NewKey>,
     keys: u64,
-    errors: Vec<(u64, String)>,
+    errors: LineErrors,
+    unowned: Unowned,
 }
 
 impl Import {
@@ -70,22 +69,20 @@ impl Import {
             run: ids::new_id("val").map_err(|error| error.to_string())?,
             batch: Vec::with_capacity(BATCH),
             keys: 0,
-            errors: Vec::new(),
+            errors: LineErrors::default(),
+            unowned: Unowned::default(),
         })
     }
 
     async fn read_all(&mut self, mut lines: Lines) -> Result<(), String> {
         let mut progress = Progress::start();
         while let Some((number, text)) = lines.next()? {
-            progress.print(|| {
-                let share = lines.share_read().map(|share| format!(" ({share} %)"));
-                format!("line {number}{}", share.unwrap_or_default())
-            });
+            progress.print(|| lines.position());
             match self.take(number, text).await? {
                 Ok(key) => self.batch.push(key),
-                Err(why) => self.errors.extend(why.into_iter().map(|why| (number, why))),
+                Err(why) => self.errors.add(number, why),
             }
-            if self.errors.len() >= MAX_ERRORS {
+            if self.errors.are_enough() {
                 return Ok(());
             }
             if self.batch.len() == BATCH {
@@ -100,7 +97,7 @@ impl Import {
         number: u64,
         text: Result<String, String>,
     ) -> Result<Result<NewKey, Vec<String>>, String> {
-        let line = match text.map_err(|why| vec![why]).and_then(|text| Line::parse(&text)) {
+        let line: Line = match text.map_err(|why| vec![why]).and_then(|text| parse(&text)) {
             Ok(line) => line,
             Err(why) => return Ok(Err(why)),
         };
@@ -117,6 +114,7 @@ impl Import {
         let taken = importing::add(&mut self.write, &batch).await.map_err(storage_failed)?;
         if taken.is_empty() {
             self.record(&batch).await?;
+            self.unowned.check(&mut self.write, &batch).await?;
         } else {
             self.report_duplicates(&batch, &taken);
         }
@@ -161,16 +159,7 @@ impl Import {
                     format!("sha256: line {first} has the same value; a value belongs to one key")
                 },
             );
-            self.errors.push((new.line, why));
+            self.errors.add(new.line, vec![why]);
         }
-    }
-
-    fn report(mut self, name: &str) -> String {
-        self.errors.sort();
-        let stopped = self.errors.len() >= MAX_ERRORS;
-        self.errors.truncate(MAX_ERRORS);
-        let lines = self.errors.iter().map(|(line, why)| format!("{name}, line {line}: {why}\n"));
-        let more = if stopped { "there may be more; " } else { "" };
-        format!("{}{more}nothing was imported", lines.collect::<String>())
     }
 }

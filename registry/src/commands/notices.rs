@@ -2,6 +2,7 @@
 
 use tokio::sync::watch;
 
+use super::output::say;
 use super::{mail_server, storage, storage_failed};
 use crate::app::App;
 use crate::cli::{DEFAULT_LISTEN, NoticesCommand};
@@ -30,6 +31,6 @@ pub async fn run(command: NoticesCommand) -> Result<(), String> {
     app.store.close().await;
     let done =
         done.map_err(|error| format!("cannot send the notices: {}", error.problem().detail))?;
-    println!("planned {}, sent {}, failed {}", done.planned, done.sent, done.failed);
+    say(format_args!("planned {}, sent {}, failed {}", done.planned, done.sent, done.failed));
     Ok(())
 }

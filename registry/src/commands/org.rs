@@ -2,6 +2,7 @@
 
 use latchkey_contract::{Owner, OwnerKind};
 
+use super::output::{Output, say};
 use super::storage::open;
 use super::{checked_name, require_administrator, storage_failed};
 use crate::cli::{AdminCommand, OrgCommand};
@@ -33,18 +34,23 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
                 ));
             }
             write.commit().await.map_err(storage_failed)?;
-            println!("added {name} with the administrators {}", admin.join(", "));
+            say(format_args!("added {name} with the administrators {}", admin.join(", ")));
         }
         OrgCommand::List { storage } => {
             let store = open(&storage).await?;
             let mut on = store.read().await.map_err(storage_failed)?;
             let mut all = people::administrators(&mut on).await.map_err(storage_failed)?;
             all.sort_by(|(a, one), (b, other)| (&a.name, one).cmp(&(&b.name, other)));
+            let mut output = Output::start();
             for org in all.chunk_by(|(a, _), (b, _)| a.id == b.id) {
                 let admins: Vec<&str> = org.iter().map(|(_, name)| name.as_str()).collect();
                 let Owner { id, name, .. } = &org[0].0;
-                println!("{id}\t{name}\torganization\t{}", admins.join(","));
+                let admins = admins.join(",");
+                if !output.line(format_args!("{id}\t{name}\torganization\t{admins}"))? {
+                    return Ok(());
+                }
             }
+            output.finish()?;
         }
         OrgCommand::Admin(AdminCommand::Add { org, user, storage }) => {
             let store = open(&storage).await?;
@@ -53,7 +59,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             let user_id = user_id(&mut write, &user).await?;
             people::add_member(&mut write, &org_id, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("{user} is now an administrator of {org}");
+            say(format_args!("{user} is now an administrator of {org}"));
         }
         OrgCommand::Admin(AdminCommand::Remove { org, user, storage }) => {
             let store = open(&storage).await?;
@@ -63,7 +69,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             people::remove_member(&mut write, &org.id, &user_id).await.map_err(storage_failed)?;
             require_administrator(&mut write, &org, &user).await?;
             write.commit().await.map_err(storage_failed)?;
-            println!("{user} is no longer an administrator of {}", org.name);
+            say(format_args!("{user} is no longer an administrator of {}", org.name));
         }
     }
     Ok(())

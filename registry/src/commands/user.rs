@@ -5,6 +5,7 @@ use std::io::{BufRead, IsTerminal, Write};
 use latchkey_contract::{OwnerKind, User, Value};
 use lettre::Address;
 
+use super::output::{Output, say};
 use super::storage::{open, open_or_create};
 use super::{checked_name, now, require_administrator, storage_failed};
 use crate::cli::UserCommand;
@@ -29,17 +30,21 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
                 .await
                 .map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("added {name} {}", user.id);
+            say(format_args!("added {name} {}", user.id));
         }
         UserCommand::List { storage } => {
             let store = open(&storage).await?;
             let mut on = store.read().await.map_err(storage_failed)?;
             let mut users = people::users(&mut on).await.map_err(storage_failed)?;
             users.sort_by(|a, b| a.user.name.cmp(&b.user.name));
-            for people::Listed { user, owner_id, disabled } in users {
+            let mut output = Output::start();
+            for people::Listed { user: User { id, name, email }, owner_id, disabled } in users {
                 let state = if disabled { "disabled" } else { "active" };
-                println!("{}\t{}\t{}\t{state}\t{owner_id}", user.id, user.name, user.email);
+                if !output.line(format_args!("{id}\t{name}\t{email}\t{state}\t{owner_id}"))? {
+                    return Ok(());
+                }
             }
+            output.finish()?;
         }
         UserCommand::Password { name, storage } => {
             let store = open(&storage).await?;
@@ -49,7 +54,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             people::set_password(&mut write, &user_id, &hash).await.map_err(storage_failed)?;
             access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("changed the password of {name}; all sessions ended");
+            say(format_args!("changed the password of {name}; all sessions ended"));
         }
         UserCommand::Email { name, email, storage } => {
             checked_email(&email)?;
@@ -58,7 +63,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let user_id = find(&mut write, &name).await?;
             people::set_email(&mut write, &user_id, &email).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("changed the e-mail address of {name} to {email}");
+            say(format_args!("changed the e-mail address of {name} to {email}"));
         }
         UserCommand::Disable { name, storage } => {
             let store = open(&storage).await?;
@@ -72,10 +77,10 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             }
             access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!(
+            say(format_args!(
                 "disabled {name}; their personal keys are refused from now on, and keys of \
                  organizations keep working"
-            );
+            ));
         }
         UserCommand::Enable { name, storage } => {
             let store = open(&storage).await?;
@@ -83,7 +88,9 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let user_id = find(&mut write, &name).await?;
             people::enable_user(&mut write, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            println!("enabled {name}; they can sign in, and their personal keys work again");
+            say(format_args!(
+                "enabled {name}; they can sign in, and their personal keys work again"
+            ));
         }
     }
     Ok(())

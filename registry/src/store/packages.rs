@@ -22,18 +22,19 @@ pub async fn owner(on: &mut Connection, id: &str) -> Result<Option<String>> {
     row.map(|row| row.try_get("owner_id")).transpose()
 }
 
-/// Claims an ID without an owner. Returns its owner.
+/// Claims an ID without an owner. Returns its owner, who stays the owner until the transaction ends.
 pub async fn claim(on: &mut Connection, id: &str, owner_id: &str) -> Result<String> {
-    sqlx::query(
+    // The update changes nothing, but locks the row and makes it a result.
+    let row = sqlx::query(
         "INSERT INTO packages (id_folded, id, owner_id) VALUES ($1, $2, $3) \
-         ON CONFLICT (id_folded) DO NOTHING",
+         ON CONFLICT (id_folded) DO UPDATE SET id = packages.id RETURNING owner_id",
     )
     .bind(id.to_lowercase())
     .bind(id)
     .bind(owner_id)
-    .execute(&mut *on)
+    .fetch_one(on)
     .await?;
-    Ok(owner(on, id).await?.unwrap_or_default())
+    row.try_get("owner_id")
 }
 
 /// `false` if the version already exists.

@@ -62,6 +62,9 @@ fn only_serve_and_user_add_create_a_database() {
             &["user", "list"],
             &["org", "add", "contoso", "--admin", "ada"],
             &["org", "list"],
+            &["package", "list"],
+            &["package", "assign", "nuget", "Contoso.Core", "ada"],
+            &["package", "import", &keys],
             &["org", "admin", "add", "contoso", "ada"],
             &["org", "admin", "remove", "contoso", "ada"],
         ] {
@@ -182,5 +185,19 @@ fn no_command_prints_the_password() {
         for printed in [output.stdout, output.stderr] {
             assert!(!String::from_utf8_lossy(&printed).contains(PASSWORD));
         }
+    }
+}
+
+#[test]
+fn a_command_ends_quietly_when_nobody_reads_its_output() {
+    let home = Home::furnished();
+    home.succeed(&["package", "assign", "nuget", "Contoso.Core", "contoso"]);
+    for args in [
+        &["user", "list"][..],
+        &["org", "list"],
+        &["package", "list"],
+        &["adopt-expiry", "--between", "90", "110", "--dry-run"],
+    ] {
+        assert_eq!(home.run_unread(args), "", "{args:?}");
     }
 }

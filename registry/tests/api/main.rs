@@ -29,6 +29,7 @@ mod notices;
 mod openapi;
 mod origins;
 mod ownership;
+mod package_owners;
 mod page;
 mod paging;
 mod postgres;

@@ -6,6 +6,7 @@ use latchkey_contract::time::{DAY_SECONDS, whole_seconds};
 use latchkey_contract::{Instant, Owner, WarnRule};
 use serde::{Deserialize, Deserializer};
 
+use crate::commands::owners::Owners;
 use crate::ids;
 use crate::keys::Rules;
 use crate::store::importing::NewKey;
@@ -37,28 +38,6 @@ fn required_or_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>
 }
 
 impl Line {
-    pub fn parse(text: &str) -> Result<Self, Vec<String>> {
-        let why = |field: &str, error: &serde_json::Error| {
-            let text = error.to_string();
-            let sentence = text.split(" at line ").next().unwrap_or_default();
-            let place = format!("column {}", error.column());
-            match field {
-                // The error is outside of a field, or in its name.
-                "." | "?" | "" => vec![format!("{sentence}, {place}")],
-                field => vec![format!("{field}: {sentence}, {place}")],
-            }
-        };
-        // serde also accepts a list and fills the members in order.
-        if !text.trim_ascii_start().starts_with('{') {
-            return Err(vec!["not a JSON object in braces".to_owned()]);
-        }
-        let mut json = serde_json::Deserializer::from_str(text);
-        let line = serde_path_to_error::deserialize(&mut json)
-            .map_err(|error| why(&error.path().to_string(), error.inner()))?;
-        json.end().map_err(|error| why("", &error))?;
-        Ok(line)
-    }
-
     pub fn owner(&self) -> &str {
         &self.owner
     }
@@ -77,11 +56,7 @@ impl Line {
         let scopes = rules.scopes(&self.scopes);
         let packages = rules.packages(&self.packages);
         if owner.is_none() {
-            let detail = format!(
-                "no owner is called {:?}; first add one with `user add` or `org add`",
-                self.owner
-            );
-            rules.wrong("owner", detail);
+            rules.wrong("owner", Owners::unknown(&self.owner));
         }
         if self.sha256.len() != 64 || !self.sha256.bytes().all(|c| c.is_ascii_hexdigit()) {
             rules.wrong("sha256", "must be the SHA-256 of the value, with 64 hexadecimal digits");

@@ -92,6 +92,17 @@ impl Home {
         text(&output.stderr)
     }
 
+    /// Runs a command whose reader has gone, and returns its standard error.
+    pub fn run_unread(&self, args: &[&str]) -> String {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = self.command(args);
+        command.stdin(Stdio::null()).stdout(writer).stderr(Stdio::piped());
+        let output = command.arg("--test-clock").output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", text(&output.stderr));
+        text(&output.stderr)
+    }
+
     pub fn add_user(&self, name: &str) {
         self.succeed(&["user", "add", name, "--email", &format!("{name}@example.com")]);
     }

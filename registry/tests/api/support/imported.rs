@@ -33,6 +33,11 @@ pub fn import(home: &Home, lines: &str) -> String {
     text(&output.stdout)
 }
 
+/// The line of a package in a file for `package import`.
+pub fn package(id: &str, owner: &str) -> String {
+    json!({ "feed": "nuget", "id": id, "owner": owner }).to_string()
+}
+
 /// Imports the lines from a file, which must fail, and returns standard error.
 pub fn refused(home: &Home, lines: impl AsRef<[u8]>) -> String {
     let file = home.folder().join("keys.jsonl");

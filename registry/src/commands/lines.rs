@@ -1,8 +1,10 @@
-//! A file or standard input, line by line.
+//! A file of JSON lines, or standard input, with an error for every wrong line.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
+
+use serde::de::DeserializeOwned;
 
 /// Ten times the longest valid line.
 const MAX_LINE_BYTES: usize = 64 * 1024;
@@ -69,8 +71,60 @@ impl Lines {
         }
     }
 
-    /// In percent. `None` for a stream, whose length is unknown.
-    pub fn share_read(&self) -> Option<u64> {
-        self.bytes.map(|bytes| self.read * 100 / bytes.max(1))
+    /// How much was read, for a progress message. The length of a stream is unknown.
+    pub fn position(&self) -> String {
+        let share = self.bytes.map(|bytes| format!(" ({} %)", self.read * 100 / bytes.max(1)));
+        format!("line {}{}", self.number, share.unwrap_or_default())
+    }
+}
+
+/// Reads one line. The error names the field.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Vec<String>> {
+    let why = |field: &str, error: &serde_json::Error| {
+        let text = error.to_string();
+        let sentence = text.split(" at line ").next().unwrap_or_default();
+        let place = format!("column {}", error.column());
+        match field {
+            // The error is outside of a field, or in its name.
+            "." | "?" | "" => vec![format!("{sentence}, {place}")],
+            field => vec![format!("{field}: {sentence}, {place}")],
+        }
+    };
+    // serde also accepts a list and fills the members in order.
+    if !text.trim_ascii_start().starts_with('{') {
+        return Err(vec!["not a JSON object in braces".to_owned()]);
+    }
+    let mut json = serde_json::Deserializer::from_str(text);
+    let line = serde_path_to_error::deserialize(&mut json)
+        .map_err(|error| why(&error.path().to_string(), error.inner()))?;
+    json.end().map_err(|error| why("", &error))?;
+    Ok(line)
+}
+
+/// Several errors at once save attempts. A million errors help nobody.
+const MAX_ERRORS: usize = 20;
+
+#[derive(Default)]
+pub struct LineErrors(Vec<(u64, String)>);
+
+impl LineErrors {
+    pub fn add(&mut self, line: u64, why: Vec<String>) {
+        self.0.extend(why.into_iter().map(|why| (line, why)));
+    }
+
+    pub fn are_enough(&self) -> bool {
+        self.0.len() >= MAX_ERRORS
+    }
+
+    /// An error if there is one in any line of the file `name`.
+    pub fn finish(&mut self, name: &str) -> Result<(), String> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let more = if self.are_enough() { "there may be more; " } else { "" };
+        self.0.sort();
+        self.0.truncate(MAX_ERRORS);
+        let lines = self.0.iter().map(|(line, why)| format!("{name}, line {line}: {why}\n"));
+        Err(format!("{}{more}nothing was imported", lines.collect::<String>()))
     }
 }

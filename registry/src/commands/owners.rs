@@ -16,6 +16,10 @@ pub struct Owners {
 }
 
 impl Owners {
+    pub fn unknown(name: &str) -> String {
+        format!("no owner is called {name:?}; first add one with `user add` or `org add`")
+    }
+
     pub async fn find(&mut self, on: &mut Connection, name: &str) -> Result<Option<Owner>, String> {
         if let Some(known) = self.known.get(name) {
             return Ok(known.clone());

@@ -1,0 +1,69 @@
+//! `package list|assign|import`: which owner has which package.
+
+mod import;
+
+use super::output::{Output, say};
+use super::{existing_owner, feeds, storage, storage_failed};
+use crate::cli::{PackageCommand, StorageArgs};
+use crate::nuget::is_package_id;
+use crate::store::ownership;
+
+const PAGE: u32 = 1_000;
+
+pub async fn run(command: PackageCommand) -> Result<(), String> {
+    match command {
+        PackageCommand::List { owner, storage } => list(owner, &storage).await,
+        PackageCommand::Assign { feed, id, owner, storage } => {
+            assign(&feed, &id, &owner, &storage).await
+        }
+        PackageCommand::Import { file, storage } => import::run(&file, &storage).await,
+    }
+}
+
+async fn list(owner: Option<String>, storage: &StorageArgs) -> Result<(), String> {
+    let store = storage::open(storage).await?;
+    let mut on = store.read().await.map_err(storage_failed)?;
+    let owner_id = match owner {
+        Some(name) => Some(existing_owner(&mut on, &name).await?.id),
+        None => None,
+    };
+    let mut output = Output::start();
+    let mut after = String::new();
+    loop {
+        let page = ownership::page(&mut on, owner_id.as_deref(), &after, PAGE).await;
+        let page = page.map_err(storage_failed)?;
+        let Some(last) = page.last() else { return output.finish() };
+        after.clone_from(&last.id_folded);
+        for package in &page {
+            if !output.line(format_args!("nuget\t{}\t{}", package.id, package.owner))? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+async fn assign(feed: &str, id: &str, owner: &str, storage: &StorageArgs) -> Result<(), String> {
+    feeds::checked(feed)?;
+    checked_id(id)?;
+    let store = storage::open(storage).await?;
+    let mut write = store.write().await.map_err(storage_failed)?;
+    let owner = existing_owner(&mut write, owner).await?;
+    let before = ownership::assign(&mut write, id, &owner.id).await.map_err(storage_failed)?;
+    write.commit().await.map_err(storage_failed)?;
+    let owner = owner.name;
+    match before {
+        Some(before) if before == owner => say(format_args!("{id} already belongs to {owner}")),
+        Some(before) => say(format_args!("{id} now belongs to {owner}, no longer to {before}")),
+        None => say(format_args!("{id} now belongs to {owner}")),
+    }
+    Ok(())
+}
+
+fn checked_id(id: &str) -> Result<(), String> {
+    if is_package_id(id) {
+        return Ok(());
+    }
+    Err(format!(
+        "{id:?} is not a package ID; use 1 to 100 letters, digits and '_', joined by '.' or '-'"
+    ))
+}
