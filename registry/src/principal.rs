@@ -68,10 +68,11 @@ impl Principal {
         Err(ApiError::new(Slug::ConfirmationRequired, detail))
     }
 
-    /// Refuses embed tokens, for what outlives every token: a calendar link, a password.
-    pub fn require_session(&self) -> ApiResult<()> {
-        if matches!(self.credential, Credential::Session { .. }) {
-            return Ok(());
+    /// Refuses embed tokens, for what outlives every token: a calendar link, a password. Returns the
+    /// hash of the session's cookie.
+    pub fn require_session(&self) -> ApiResult<&str> {
+        if let Credential::Session { token_hash } = &self.credential {
+            return Ok(token_hash);
         }
         let detail = "This isn't available inside another site. Open your account page on the \
                       registry itself.";

@@ -1,6 +1,7 @@
 //! Signing in and out, confirming, and changing the password.
 
 pub mod attempts;
+pub mod browser;
 mod change_password;
 mod confirm;
 mod end;
@@ -9,7 +10,7 @@ mod show;
 mod start;
 
 use axum::http::{HeaderName, HeaderValue, header};
-use latchkey_contract::Value;
+use chrono::TimeDelta;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -23,12 +24,16 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(change_password::change_password))
 }
 
-/// The cookie has no Max-Age: it ends with the browser. The registry limits the session itself.
-fn set_cookie(app: &App, token: Option<&Value>) -> ApiResult<(HeaderName, HeaderValue)> {
-    let name = app.cookie_name();
+/// Without `max_age`, the cookie ends with the browser.
+fn set_cookie(
+    app: &App,
+    name: &str,
+    token: &str,
+    max_age: Option<TimeDelta>,
+) -> ApiResult<(HeaderName, HeaderValue)> {
     let secure = if app.is_https() { "; Secure" } else { "" };
-    let (token, ending) = token.map_or(("", "; Max-Age=0"), |token| (token.expose(), ""));
-    let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{secure}{ending}");
+    let max_age = max_age.map(|age| format!("; Max-Age={}", age.num_seconds())).unwrap_or_default();
+    let text = format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict{secure}{max_age}");
     let mut value = HeaderValue::try_from(text).map_err(ApiError::internal)?;
     value.set_sensitive(true);
     Ok((header::SET_COOKIE, value))

@@ -5,6 +5,7 @@ pub mod access;
 pub mod adoption;
 pub mod attempts;
 pub mod backup;
+pub mod browsers;
 pub mod calendar;
 pub mod copy;
 pub mod embed_tokens;
@@ -66,6 +67,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "notices", include_str!("../migrations/0002_notices.sql")),
     (3, "calendar", include_str!("../migrations/0003_calendar.sql")),
     (4, "embed_tokens", include_str!("../migrations/0004_embed_tokens.sql")),
+    (5, "limits", include_str!("../migrations/0005_limits.sql")),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

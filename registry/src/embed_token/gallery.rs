@@ -11,7 +11,7 @@ use crate::config::Gallery;
 use crate::ids;
 use crate::principal::bearer;
 use crate::problem::{ApiError, ApiResult};
-use crate::session::attempts::Guesses;
+use crate::session::attempts::SecretLimit;
 
 pub struct Caller(pub Gallery);
 
@@ -34,10 +34,10 @@ impl FromRequestParts<App> for Caller {
             return Ok(Self(gallery.clone()));
         }
         let client = Client::from_request_parts(parts, app).await?;
-        let guesses = Guesses::of_secrets(app, &client.address);
+        let limit = SecretLimit::new(app, &client.address);
         let now = app.now().await?;
-        guesses.require_few(app, now).await?;
-        guesses.count(app, now).await?;
+        limit.require_few(app, now).await?;
+        limit.count(app, now).await?;
         let detail = "No gallery in the registry's configuration has this secret.";
         Err(ApiError::new(Slug::WrongCredentials, detail))
     }

@@ -1,81 +1,105 @@
-//! The rate limiter for sign-in failures. It counts per name and address, per name, and per
-//! address. The wider limits are higher, so that a stranger cannot easily lock a person out.
+//! The rate limiters for wrong passwords and for wrong gallery secrets.
+
+use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::TimeDelta;
 use latchkey_contract::Instant;
 
+use super::password::{self, Place};
 use crate::app::App;
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
-use crate::store::attempts::{self, Attempts};
+use crate::store::Connection;
+use crate::store::attempts;
 
-const WINDOW: TimeDelta = TimeDelta::minutes(15);
-/// The limits per name and per address are this many times higher than the limit for both.
+pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// The limits per name and per address are this many times higher than the limit for both, so that
+/// a stranger cannot easily lock a person out.
 const WIDER: i64 = 10;
+/// A provider gives each customer at least a /64, so all its addresses count as one.
+const IPV6_NETWORK: u128 = !0 << 64;
 
-pub struct Subjects {
+/// The rate limiter for the password of one account. It counts failures per name and address, per
+/// name, and per address. A browser that has signed in to the account is limited by its own
+/// failures only, so that nobody else can lock the person out.
+pub struct PasswordLimit {
     pair: String,
-    limits: [(String, i64); 3],
+    /// Each subject with the limit for this request. Transactions count in this order, so that they
+    /// cannot deadlock.
+    counts: Vec<(String, Option<i64>)>,
+    browser: Option<String>,
 }
 
-impl Subjects {
+impl PasswordLimit {
+    /// `browser` is the hash of a device cookie or of a session's cookie, both of this account.
     /// Names are hashed, because people sometimes type a password into the name field.
-    pub fn new(app: &App, username: &str, address: &str) -> Self {
+    pub fn new(app: &App, username: &str, address: &str, browser: Option<&str>) -> Self {
         let failures = app.config.limits.sign_in_failures;
-        let name = ids::hash(username);
-        let pair = format!("pair {name} {address}");
-        let limits = [
-            (pair.clone(), failures),
-            (format!("name {name}"), failures * WIDER),
-            (format!("address {address}"), failures * WIDER),
+        let (name, network) = (ids::hash(username), network(address));
+        let shared = |limit: i64| browser.is_none().then_some(limit);
+        let pair = format!("pair {name} {network}");
+        let browser = browser.map(|hash| format!("browser {hash}"));
+        let mut counts = vec![
+            (pair.clone(), shared(failures)),
+            (format!("name {name}"), shared(failures * WIDER)),
+            (format!("address {network}"), shared(failures * WIDER)),
         ];
-        Self { pair, limits }
+        counts.extend(browser.clone().map(|browser| (browser, Some(failures))));
+        Self { pair, counts, browser }
     }
 
     /// Counts the attempt before the password is checked, in one transaction. Concurrent guesses
-    /// are counted one after the other, so none of them bypasses the limit.
-    pub async fn take(&self, app: &App, now: Instant) -> ApiResult<()> {
-        let mut write = app.store.write().await?;
-        for (subject, limit) in &self.limits {
-            attempts::count(&mut write, subject, now, now - WINDOW).await?;
-            let Some(found) = attempts::find(&mut write, subject).await? else { continue };
-            if found.failures > *limit {
-                // Dropping the transaction rolls back: a refused attempt does not count.
-                return Err(too_many("failed sign-ins", &found, now));
+    /// are counted one after the other, so none of them bypasses the limit. An attempt that is
+    /// refused does not count and writes nothing.
+    pub async fn admit(&self, app: &App, now: Instant) -> ApiResult<Place> {
+        let mut connection = app.store.read().await?;
+        for (subject, limit) in &self.counts {
+            if let Some(limit) = limit {
+                require_few(&mut connection, subject, *limit, "failed sign-ins", now).await?;
             }
         }
-        Ok(write.commit().await?)
+        drop(connection);
+        let place = password::place(self.browser.is_some())?;
+        let mut write = app.store.write().await?;
+        for (subject, limit) in &self.counts {
+            attempts::count(&mut write, subject, now, now - WINDOW).await?;
+            if let Some(limit) = limit {
+                require_few(&mut write, subject, *limit + 1, "failed sign-ins", now).await?;
+            }
+        }
+        write.commit().await?;
+        Ok(place)
     }
 
     /// The password was right: uncounts this attempt, and resets the failures before it.
     pub async fn succeeded(&self, app: &App) -> ApiResult<()> {
         let mut write = app.store.write().await?;
-        for (subject, _) in &self.limits {
+        for (subject, _) in &self.counts {
             attempts::take_back(&mut write, subject).await?;
         }
-        attempts::forget(&mut write, &self.pair).await?;
+        for subject in std::iter::once(&self.pair).chain(&self.browser) {
+            attempts::forget(&mut write, subject).await?;
+        }
         Ok(write.commit().await?)
     }
 }
 
 /// The rate limiter for wrong gallery secrets from one address. A gallery's server sends many
 /// requests at once, so a correct secret is never counted. A wrong one is counted afterwards.
-pub struct Guesses {
+pub struct SecretLimit {
     subject: String,
     limit: i64,
 }
 
-impl Guesses {
-    pub fn of_secrets(app: &App, address: &str) -> Self {
+impl SecretLimit {
+    pub fn new(app: &App, address: &str) -> Self {
         let limit = app.config.limits.sign_in_failures * WIDER;
-        Self { subject: format!("gallery {address}"), limit }
+        Self { subject: format!("gallery {}", network(address)), limit }
     }
 
     pub async fn require_few(&self, app: &App, now: Instant) -> ApiResult<()> {
-        let found = attempts::find(&mut *app.store.read().await?, &self.subject).await?;
-        let found =
-            found.filter(|found| found.failures >= self.limit && now - found.since < WINDOW);
-        found.map_or(Ok(()), |found| Err(too_many("wrong secrets", &found, now)))
+        let mut connection = app.store.read().await?;
+        require_few(&mut connection, &self.subject, self.limit, "wrong secrets", now).await
     }
 
     pub async fn count(&self, app: &App, now: Instant) -> ApiResult<()> {
@@ -85,11 +109,29 @@ impl Guesses {
     }
 }
 
-fn too_many(failures: &str, found: &Attempts, now: Instant) -> ApiError {
-    let seconds = (found.since + WINDOW - now).num_seconds().unsigned_abs() + 1;
+async fn require_few(
+    on: &mut Connection,
+    subject: &str,
+    limit: i64,
+    failures: &str,
+    now: Instant,
+) -> ApiResult<()> {
+    let found = attempts::find(on, subject).await?;
+    let full = found.filter(|found| found.failures >= limit && now - found.since < WINDOW);
+    let Some(full) = full else { return Ok(()) };
+    let seconds = (full.since + WINDOW - now).num_seconds().unsigned_abs() + 1;
     let minutes = match seconds.div_ceil(60) {
         1 => "1 minute".to_owned(),
         minutes => format!("{minutes} minutes"),
     };
-    ApiError::too_many(seconds, format!("Too many {failures}. Try again in {minutes}."))
+    let detail = format!("Too many {failures}. Try again in {minutes}.");
+    Err(ApiError::too_many(seconds, detail))
+}
+
+/// The address, or for IPv6 its network.
+fn network(address: &str) -> String {
+    match address.parse().map(|ip: IpAddr| ip.to_canonical()) {
+        Ok(IpAddr::V6(ip)) => format!("{}/64", Ipv6Addr::from_bits(ip.to_bits() & IPV6_NETWORK)),
+        _ => address.to_owned(),
+    }
 }

@@ -4,12 +4,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{ChangePassword, Problem, Slug};
 
-use super::attempts::Subjects;
+use super::attempts::PasswordLimit;
 use super::password;
 use crate::app::App;
 use crate::clients::Client;
 use crate::extract::Body;
-use crate::principal::{Credential, Principal};
+use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::{access, people};
 
@@ -30,27 +30,24 @@ pub async fn change_password(
     client: Client,
     Body(form): Body<ChangePassword>,
 ) -> ApiResult<StatusCode> {
-    principal.require_session()?;
+    let token_hash = principal.require_session()?.to_owned();
     check_new(&form)?;
-    let subjects = Subjects::new(&app, &principal.user.name, &client.address);
-    subjects.take(&app, principal.now).await?;
-    let known = people::credentials(&mut *app.store.read().await?, &principal.user.name).await?;
+    let name = principal.user.name.clone();
+    let limit = PasswordLimit::new(&app, &name, &client.address, Some(&token_hash));
+    let place = limit.admit(&app, principal.now).await?;
+    let known = people::credentials(&mut *app.store.read().await?, &name).await?;
     let old_hash = known.map(|known| known.password_hash);
-    if !password::verify(form.current, old_hash.clone()).await? {
+    if !password::verify(place.clone(), form.current, old_hash.clone()).await? {
         return Err(wrong());
     }
-    subjects.succeeded(&app).await?;
-    let new_hash = password::hash_new(form.new).await?;
+    limit.succeeded(&app).await?;
+    let new_hash = password::hash_new(place, form.new).await?;
     let old_hash = old_hash.unwrap_or_default();
     let mut write = principal.begin(&app).await?;
     if !people::replace_password(&mut write, &principal.user.id, &old_hash, &new_hash).await? {
         return Err(wrong());
     }
-    let this_session = match &principal.credential {
-        Credential::Session { token_hash } => Some(token_hash.as_str()),
-        Credential::EmbedToken { .. } => None,
-    };
-    access::end_all(&mut write, &principal.user.id, this_session).await?;
+    access::end_all(&mut write, &principal.user.id, Some(&token_hash)).await?;
     write.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

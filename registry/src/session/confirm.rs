@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use latchkey_contract::{Confirm, Slug};
 
-use super::attempts::Subjects;
+use super::attempts::PasswordLimit;
 use super::password;
 use crate::app::App;
 use crate::clients::Client;
@@ -28,15 +28,15 @@ pub async fn confirm(
     let Credential::Session { token_hash } = principal.credential.clone() else {
         return Err(ApiError::new(Slug::ConfirmationRequired, GALLERY_CONFIRMS));
     };
-    let subjects = Subjects::new(&app, &principal.user.name, &client.address);
-    subjects.take(&app, principal.now).await?;
+    let limit = PasswordLimit::new(&app, &principal.user.name, &client.address, Some(&token_hash));
+    let place = limit.admit(&app, principal.now).await?;
     let wrong = || ApiError::new(Slug::WrongCredentials, "The password is wrong.");
     let known = people::credentials(&mut *app.store.read().await?, &principal.user.name).await?;
     let hash = known.map(|known| known.password_hash);
-    if !password::verify(form.password, hash.clone()).await? {
+    if !password::verify(place, form.password, hash.clone()).await? {
         return Err(wrong());
     }
-    subjects.succeeded(&app).await?;
+    limit.succeeded(&app).await?;
     let mut write = principal.begin(&app).await?;
     let hash = hash.unwrap_or_default();
     if !people::lock_password(&mut write, &principal.user.id, &hash).await? {

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 
 use super::set_cookie;
 use crate::app::App;
@@ -20,7 +21,7 @@ pub async fn end(State(app): State<App>, principal: Principal) -> ApiResult<Resp
     let cookie = match &principal.credential {
         Credential::Session { token_hash } => {
             sessions::end(&mut write, token_hash).await?;
-            Some([set_cookie(&app, None)?])
+            Some([set_cookie(&app, app.cookie_name(), "", Some(TimeDelta::zero()))?])
         }
         Credential::EmbedToken { token_hash, .. } => {
             embed_tokens::end(&mut write, token_hash).await?;

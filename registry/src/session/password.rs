@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use latchkey_contract::Value;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::problem::{ApiError, ApiResult};
 
@@ -17,11 +17,16 @@ const MAX_BYTES: usize = 1_024;
 static PERMITS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
 /// Requests that hash or wait for it. Each one holds a connection and a password in memory.
 static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2 + 32)));
+/// Places for browsers that have signed in to the account. Strangers cannot take them.
+static KNOWN_PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(16)));
 /// The working memory of earlier hashes. Allocated anew for each hash, it made the allocator keep
 /// hundreds of megabytes after a burst of sign-ins.
 static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
 /// The hash that is checked for a name that does not exist.
 static DECOY: OnceLock<String> = OnceLock::new();
+
+/// The permission to hash passwords for one request.
+pub type Place = Arc<OwnedSemaphorePermit>;
 
 type HashResult<T> = Result<T, argon2::password_hash::Error>;
 
@@ -61,18 +66,27 @@ fn hash_with(password: &Value, salt: &[u8]) -> HashResult<String> {
     Ok(hash.to_string())
 }
 
+/// A place in the queue, or an error if the queue is full.
+pub fn place(is_known_browser: bool) -> ApiResult<Place> {
+    let places = if is_known_browser { &KNOWN_PLACES } else { &PLACES };
+    let permit = Arc::clone(places).try_acquire_owned().map_err(|_| {
+        ApiError::busy(2, "Too many people are signing in right now. Try again in a few seconds.")
+    })?;
+    Ok(Arc::new(permit))
+}
+
 /// As `hash`, for a request.
-pub async fn hash_new(password: Value) -> ApiResult<String> {
-    with_permit(move || hash(&password).map_err(ApiError::internal)).await
+pub async fn hash_new(place: Place, password: Value) -> ApiResult<String> {
+    with_permit(place, move || hash(&password).map_err(ApiError::internal)).await
 }
 
 /// Whether the password matches the hash. Without a hash, a decoy is checked and the result is
 /// `false`.
-pub async fn verify(password: Value, hash: Option<String>) -> ApiResult<bool> {
+pub async fn verify(place: Place, password: Value, hash: Option<String>) -> ApiResult<bool> {
     if password.expose().len() > MAX_BYTES {
         return Ok(false);
     }
-    with_permit(move || {
+    with_permit(place, move || {
         let exists = hash.is_some();
         let stored = match hash {
             Some(stored) => stored,
@@ -87,11 +101,9 @@ pub async fn verify(password: Value, hash: Option<String>) -> ApiResult<bool> {
 /// The thread holds the permit and the place, not the request: a client that disconnects does not
 /// stop its hash.
 async fn with_permit<T: Send + 'static>(
+    place: Place,
     work: impl FnOnce() -> ApiResult<T> + Send + 'static,
 ) -> ApiResult<T> {
-    let place = Arc::clone(&PLACES).try_acquire_owned().map_err(|_| {
-        ApiError::busy(2, "Too many people are signing in right now. Try again in a few seconds.")
-    })?;
     let permit = Arc::clone(&PERMITS).acquire_owned().await.map_err(ApiError::internal)?;
     let work = move || {
         let result = work();

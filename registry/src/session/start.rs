@@ -2,11 +2,11 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use latchkey_contract::{SignIn, Slug};
 
-use super::attempts::Subjects;
-use super::{password, set_cookie};
+use super::attempts::PasswordLimit;
+use super::{browser, password, set_cookie};
 use crate::app::App;
 use crate::clients::Client;
 use crate::extract::Body;
@@ -16,8 +16,11 @@ use crate::principal::cookie;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::{people, sessions};
 
+const SIGNED_IN: &str = "Signed in. Sets two cookies: the session, and a device cookie with Max-Age. \
+                         A browser with the device cookie has its own limit of failed sign-ins";
+
 #[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, responses(
-    (status = 204, description = "Signed in; the cookie is set"),
+    (status = 204, description = SIGNED_IN),
     (status = 401, description = "wrong-credentials", body = latchkey_contract::Problem),
     (status = 429, description = "too-many-requests", body = latchkey_contract::Problem),
 ))]
@@ -29,8 +32,10 @@ pub async fn start(
     Body(form): Body<SignIn>,
 ) -> ApiResult<Response> {
     let now = app.now().await?;
-    let subjects = Subjects::new(&app, &form.username, &client.address);
-    subjects.take(&app, now).await?;
+    let known_browser = browser::known(&app, &headers, &form.username, now).await?;
+    let browser = known_browser.as_deref();
+    let limit = PasswordLimit::new(&app, &form.username, &client.address, browser);
+    let place = limit.admit(&app, now).await?;
     let known = if form.username.contains('\0') {
         None
     } else {
@@ -38,8 +43,8 @@ pub async fn start(
     };
     let known = known.filter(|known| !known.disabled);
     let hash = known.as_ref().map(|known| known.password_hash.clone());
-    if let (true, Some(known)) = (password::verify(form.password, hash).await?, known) {
-        subjects.succeeded(&app).await?;
+    if let (true, Some(known)) = (password::verify(place, form.password, hash).await?, known) {
+        limit.succeeded(&app).await?;
         let token = ids::new_secret()?;
         let mut write = app.store.write().await?;
         if !people::lock_password(&mut write, &known.user_id, &known.password_hash).await? {
@@ -50,8 +55,11 @@ pub async fn start(
             sessions::end(&mut write, &ids::hash(old)).await?;
         }
         sessions::add(&mut write, &ids::hash(token.expose()), &known.user_id, now).await?;
+        let device = browser::remember(&app, &mut write, &headers, &known.user_id, now).await?;
         write.commit().await?;
-        return Ok((StatusCode::NO_CONTENT, [set_cookie(&app, Some(&token))?]).into_response());
+        // Without Max-Age: the registry limits the session itself.
+        let session = set_cookie(&app, app.cookie_name(), token.expose(), None)?;
+        return Ok((StatusCode::NO_CONTENT, AppendHeaders([session, device])).into_response());
     }
     Err(wrong())
 }

@@ -15,6 +15,7 @@ mod departures;
 mod durability;
 mod embed;
 mod events;
+mod guessing;
 mod health;
 mod hostile;
 mod idempotency;

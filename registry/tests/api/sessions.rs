@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use latchkey_contract::Slug;
 use reqwest::Method;
 use serde_json::json;
+use sqlx::Row;
 
 use crate::support::home::PASSWORD;
 use crate::support::{DAY, HOUR, MINUTE, Registry, nupkg, redact};
@@ -141,7 +142,7 @@ async fn personal_keys_of_a_disabled_person_are_refused_until_the_person_is_enab
 }
 
 #[tokio::test]
-async fn more_sign_ins_than_there_is_room_for_are_refused_in_little_memory() {
+async fn more_sign_ins_than_there_is_room_for_are_refused_uncounted_in_little_memory() {
     let registry = Registry::with_config("[limits]\nsign_in_failures = 1000\n");
     let before = registry.memory_kib();
     let tries = (0..200).map(|_| registry.try_sign_in("ada", "not the password"));
@@ -153,6 +154,10 @@ async fn more_sign_ins_than_there_is_room_for_are_refused_in_little_memory() {
     let busy = answers.iter().find(|one| one.status == 503).unwrap();
     assert_eq!(busy.header("retry-after"), "2");
     assert!(grown < 64 * 1024, "{grown} KiB more than before");
+    let mut database = registry.home.storage.connect(registry.home.folder()).await;
+    let sql = "SELECT failures FROM attempts WHERE subject LIKE 'pair %'";
+    let counted: i64 = sqlx::query(sql).fetch_one(&mut database).await.unwrap().get(0);
+    assert_eq!(usize::try_from(counted).unwrap(), with(401), "only a checked password counts");
     registry.sign_in("ada").await.get("/session").await.expect(200);
 }
 

@@ -42,6 +42,12 @@ impl Answer {
         self.header("set-cookie").split(';').next().unwrap().to_owned()
     }
 
+    /// All cookies of the answer, as a browser sends them back.
+    pub fn cookies(&self) -> String {
+        let set = self.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        set.map(|cookie| cookie.split(';').next().unwrap()).collect::<Vec<_>>().join("; ")
+    }
+
     pub fn version(&self) -> u64 {
         self.header("etag").trim_matches('"').parse().unwrap()
     }
