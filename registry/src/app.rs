@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::hosts::OwnOrigin;
 use crate::problem::ApiResult;
+use crate::seen::Seen;
 use crate::store::Store;
 use crate::uses::Uses;
 
@@ -22,6 +23,7 @@ pub struct Parts {
     pub store: Store,
     pub clock: Clock,
     pub uses: Uses,
+    pub seen: Seen,
 }
 
 impl Deref for App {
@@ -38,7 +40,8 @@ impl App {
             .public_url
             .as_ref()
             .map(|url| OwnOrigin(url.origin().ascii_serialization().into()));
-        Self(Arc::new(Parts { config, public_origin, store, clock, uses: Uses::default() }))
+        let (uses, seen) = (Uses::default(), Seen::default());
+        Self(Arc::new(Parts { config, public_origin, store, clock, uses, seen }))
     }
 
     pub async fn now(&self) -> ApiResult<Instant> {

@@ -30,6 +30,7 @@ mod policy;
 mod principal;
 mod problem;
 mod router;
+mod seen;
 mod session;
 mod store;
 mod test_clock;

@@ -45,7 +45,7 @@ impl Principal {
         people::lock(&mut transaction, &self.user.id).await?;
         let read_again = match &self.credential {
             Credential::Session { token_hash } => {
-                session::read(&mut transaction, token_hash, self.now).await?.0
+                session::read(app, &mut transaction, token_hash, self.now).await?.0
             }
             Credential::EmbedToken { token_hash, .. } => {
                 embed_token::read(app, &mut transaction, token_hash, self.now).await?.0

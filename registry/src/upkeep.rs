@@ -15,11 +15,12 @@ use crate::store::{attempts, embed_tokens, events, idempotency, notices, session
 const WRITE_USES_EVERY: Duration = Duration::from_secs(2);
 const DELETE_EVERY: Duration = Duration::from_mins(30);
 
-/// Runs until `end`, then writes the remaining uses.
+/// Writes the uses of keys and of sessions. Runs until `end`, then writes the rest.
 pub async fn write_uses(app: App, mut end: oneshot::Receiver<()>) {
     loop {
         let ending = tokio::time::timeout(WRITE_USES_EVERY, &mut end).await.is_ok();
         app.uses.flush(&app.store).await;
+        app.seen.flush(&app.store).await;
         metrics::tidy();
         if ending {
             return;

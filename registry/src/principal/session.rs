@@ -29,24 +29,23 @@ pub async fn principal(app: &App, parts: &Parts, own: &OwnOrigin) -> ApiResult<P
 async fn by_session(app: &App, token_hash: &str) -> ApiResult<Principal> {
     let now = app.now().await?;
     let mut connection = app.store.read().await?;
-    let (principal, seen_at) = read(&mut connection, token_hash, now).await?;
-    drop(connection);
+    let (principal, seen_at) = read(app, &mut connection, token_hash, now).await?;
     if now - seen_at >= SEEN_EVERY {
-        let mut write = app.store.write().await?;
-        sessions::seen(&mut write, token_hash, now).await?;
-        write.commit().await?;
+        app.seen.note(token_hash, now);
     }
     Ok(principal)
 }
 
 /// The principal, and when the session was last seen.
 pub async fn read(
+    app: &App,
     on: &mut Connection,
     token_hash: &str,
     now: Instant,
 ) -> ApiResult<(Principal, Instant)> {
     let session = sessions::find(on, token_hash).await?.ok_or_else(not_signed_in)?;
-    if now - session.seen_at >= IDLE || now - session.created_at >= MAX_AGE {
+    let seen_at = app.seen.latest(token_hash, session.seen_at);
+    if now - seen_at >= IDLE || now - session.created_at >= MAX_AGE {
         return Err(not_signed_in());
     }
     let owners = people::owners_of(on, &session.user.id).await?;
@@ -59,7 +58,7 @@ pub async fn read(
         now,
         credential: Credential::Session { token_hash: token_hash.to_owned() },
     };
-    Ok((principal, session.seen_at))
+    Ok((principal, seen_at))
 }
 
 fn not_signed_in() -> ApiError {

@@ -50,8 +50,9 @@ pub async fn find(on: &mut Connection, token_hash: &str) -> Result<Option<Sessio
     .transpose()
 }
 
+/// Never sets an earlier instant than the stored one, which another replica may have written.
 pub async fn seen(on: &mut Connection, token_hash: &str, now: Instant) -> Result<()> {
-    sqlx::query("UPDATE sessions SET seen_at = $2 WHERE token_hash = $1")
+    sqlx::query("UPDATE sessions SET seen_at = $2 WHERE token_hash = $1 AND seen_at < $2")
         .bind(token_hash)
         .bind(seconds(now))
         .execute(on)

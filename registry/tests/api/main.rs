@@ -3,6 +3,7 @@
 
 mod adopt_expiry;
 mod away;
+mod busy_writer;
 mod calendar;
 mod change_password;
 mod clients;
