@@ -53,7 +53,7 @@ pub struct ServeArgs {
     /// The address to listen on. Port 0 picks a free port.
     #[arg(long, default_value = DEFAULT_LISTEN)]
     pub listen: SocketAddr,
-    /// The folder with the built page.
+    /// A folder with a built page. It replaces the page inside this program.
     #[arg(long)]
     pub page: Option<PathBuf>,
     /// Fill the database with sample keys in every state. Only on loopback.

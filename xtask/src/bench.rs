@@ -9,8 +9,8 @@ use crate::{page, paths, postgres, process, registry, tools};
 pub fn run(arguments: &[String]) -> Outcome {
     tools::node_packages()?;
     let chromium = tools::chromium()?;
-    page::build()?;
-    registry::build()?;
+    let dist = page::build()?;
+    registry::build(&dist)?;
     process::run(
         "measuring the page",
         Command::new("npx")
@@ -21,9 +21,9 @@ pub fn run(arguments: &[String]) -> Outcome {
             .current_dir(paths::root().join("e2e")),
     )?;
     let cluster = postgres::Cluster::start()?;
+    let mut measure = cargo(&["bench", "--locked", "-p", "latchkey-registry", "--bench", "load"]);
     process::run(
         "measuring the registry",
-        cargo(&["bench", "--locked", "-p", "latchkey-registry", "--bench", "load"])
-            .env(postgres::ADDRESS, &cluster.address),
+        registry::with_page(&mut measure, &dist).env(postgres::ADDRESS, &cluster.address),
     )
 }

@@ -1,20 +1,29 @@
 //! The program of the companion registry.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use crate::cargo::cargo;
 use crate::failure::{Failure, Outcome};
 use crate::{paths, process};
 
-/// The release build, for tests and measurements.
-pub fn build() -> Outcome<PathBuf> {
-    start_build("release", &[])?.finish()
+/// The release build with the page inside, for tests, measurements and deployments.
+pub fn build(page: &Path) -> Outcome<PathBuf> {
+    let mut command = cargo(&["build", "--release", "--locked", "-p", "latchkey-registry"]);
+    start_build(with_page(&mut command, page), "release")?.finish()
+}
+
+/// Every cargo that compiles the release profile needs the variable, or the next one compiles the
+/// registry again.
+pub fn with_page<'a>(command: &'a mut Command, page: &Path) -> &'a mut Command {
+    command.env("LATCHKEY_EMBED_PAGE", page)
 }
 
 /// Starts the build for the demo, which compiles in less than half the time and runs slower.
 pub fn start_build_for_demo() -> Outcome<Build> {
+    let mut command = cargo(&["build", "--profile", "demo", "--locked", "-p", "latchkey-registry"]);
     // The output of two compilers at once would be hard to read.
-    start_build("demo", &["--quiet"])
+    start_build(command.arg("--quiet"), "demo")
 }
 
 /// A build that runs beside other work.
@@ -35,10 +44,8 @@ impl Build {
 }
 
 /// cargo itself decides whether anything has changed.
-fn start_build(profile: &'static str, flags: &[&str]) -> Outcome<Build> {
+fn start_build(command: &mut Command, profile: &'static str) -> Outcome<Build> {
     paths::need_free_megabytes(&paths::target(), 500, "building the registry")?;
-    let mut command =
-        cargo(&["build", "--profile", profile, "--locked", "-p", "latchkey-registry"]);
-    let running = process::start("building the registry", command.args(flags))?;
+    let running = process::start("building the registry", command)?;
     Ok(Build { running, profile })
 }

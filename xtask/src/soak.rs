@@ -9,7 +9,7 @@ use crate::{page, process, registry, test};
 
 pub fn run(arguments: &[String]) -> Outcome {
     let mut summary = Summary::default();
-    summary.step("release build", || page::build().and_then(|_| registry::build()))?;
+    summary.step("release build", || page::build().and_then(|dist| registry::build(&dist)))?;
     summary.step("soak of the registry", || {
         let adopt =
             ["test", "-p", "latchkey-registry", "--locked", "--", "adopt_expiry", "notices::year"];

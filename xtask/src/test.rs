@@ -37,7 +37,7 @@ fn steps(summary: &mut Summary, playwright: &[&str]) -> Outcome {
     outcome?;
     let dist = summary.step("release build of the page", page::build)?;
     summary.step("size budget of the built files", || budget::check(&dist))?;
-    summary.step("release build of the registry", registry::build)?;
+    summary.step("release build of the registry", || registry::build(&dist))?;
     browser(summary, "end to end", Command::new("npx"), playwright)?;
     journeys::run(summary)?;
     let mut npx = Command::new("npx");

@@ -15,7 +15,7 @@ use crate::cli::ServeArgs;
 use crate::clock::Clock;
 use crate::notices::{self, Mailer};
 use crate::session::password;
-use crate::{connections, demo, logging, metrics, router, upkeep, warn_window};
+use crate::{connections, demo, logging, metrics, page, router, upkeep, warn_window};
 
 /// A mail server that never answers must not prevent the process from stopping.
 const MAX_DRAIN: Duration = Duration::from_secs(30);
@@ -32,10 +32,13 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
             args.listen
         ));
     }
-    if let Some(page) = &args.page
-        && !page.join("index.html").is_file()
+    if let Some(folder) = &args.page
+        && !folder.join("index.html").is_file()
     {
-        return Err(format!("no built page in {}: index.html is missing", page.display()));
+        return Err(format!("no built page in {}: index.html is missing", folder.display()));
+    }
+    if !page::exists(&config) {
+        tracing::warn!("{}", page::NO_PAGE);
     }
     // Before the database is opened, so that a port in use does not re-seed the demo.
     let listener = TcpListener::bind(args.listen).await.map_err(|error| {

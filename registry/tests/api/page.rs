@@ -126,3 +126,14 @@ fn a_folder_without_a_page_is_refused_at_start() {
     let said = home.refuse(&["serve", "--listen", "127.0.0.1:0", "--page", &empty]);
     assert!(said.contains("index.html") && said.contains(&empty), "{said}");
 }
+
+#[test]
+fn a_program_without_a_page_says_so_at_start_and_at_every_address_of_the_page() {
+    let registry = Home::empty().serve(&[]);
+    assert!(registry.log().contains("contains no page"), "{}", registry.log());
+    for target in ["/account", "/account/", "/account/keys", "/embed/keys"] {
+        let answer = get(&registry, target);
+        answer.problem(Slug::NotFound);
+        assert!(answer.body.contains("--page DIR"), "{target}: {}", answer.body);
+    }
+}
