@@ -37,6 +37,7 @@ mod paging;
 mod postgres;
 mod push;
 mod random;
+mod readme;
 mod regenerate;
 mod replicas;
 mod sessions;
