@@ -3,6 +3,7 @@
 mod bench;
 mod budget;
 mod cargo;
+mod dist;
 mod failure;
 mod gallery;
 mod journeys;
@@ -29,6 +30,8 @@ cargo xtask <command>
   test [-- PLAYWRIGHT ARGS]            format, clippy, every test, the size budget
   bench                                measure page and registry; print a table, write bench.json
   soak                                 run the long tests at full size
+  dist                                 write the program with the page inside, a Debian package and
+                                       checksums into target/dist
   postgres COMMAND                     run a command with a temporary PostgreSQL for the tests
   page [--debuggable]                  build the page into dist/; --debuggable keeps names and
                                        panic messages and is the quickest build
@@ -54,6 +57,7 @@ fn run(arguments: &[String]) -> Outcome {
         "test" => test::run(rest),
         "bench" => bench::run(rest),
         "soak" => soak::run(rest),
+        "dist" => dist::run(rest),
         "postgres" => postgres::run(rest),
         "page" => page::run(rest),
         "trunk" => page::trunk(rest),

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::cargo::cargo;
 use crate::failure::Outcome;
 use crate::summary::Summary;
-use crate::{budget, journeys, page, paths, postgres, process, registry, tools};
+use crate::{budget, dist, journeys, page, paths, postgres, process, registry, tools};
 
 /// Most tests wait for a registry of their own, so more of them run at once than there are cores.
 const RUST_TESTS: [&str; 6] = ["test", "--workspace", "--locked", "--", "--test-threads", "8"];
@@ -37,7 +37,14 @@ fn steps(summary: &mut Summary, playwright: &[&str]) -> Outcome {
     outcome?;
     let dist = summary.step("release build of the page", page::build)?;
     summary.step("size budget of the built files", || budget::check(&dist))?;
-    summary.step("release build of the registry", || registry::build(&dist))?;
+    let program = summary.step("release build of the registry", || registry::build(&dist))?;
+    let package = summary.step("files for operators", || dist::write(&program))?;
+    if let Some(package) = package {
+        let mut lines = Vec::new();
+        let outcome = summary.step("the Debian package", || use_package(&package, &mut lines));
+        summary.keep_rust(&lines);
+        outcome?;
+    }
     browser(summary, "end to end", Command::new("npx"), playwright)?;
     journeys::run(summary)?;
     let mut npx = Command::new("npx");
@@ -71,9 +78,17 @@ fn on_postgres(cluster: &postgres::Cluster, lines: &mut Vec<String>) -> Outcome 
     // The same packages as before, because other packages would mean other features to compile.
     let mut command = cargo(&RUST_TESTS);
     command
-        .args(["--include-ignored", "--skip", "sqlite::"])
+        .args(["--include-ignored", "--skip", "sqlite::", "--skip", "debian_package::"])
         .env(postgres::ADDRESS, &cluster.address);
     process::run_and_keep("cargo test on PostgreSQL", &mut command, lines)
+}
+
+/// Installs the package, uses it and removes it, with the tests that were built before.
+fn use_package(package: &Path, lines: &mut Vec<String>) -> Outcome {
+    let mut command =
+        cargo(&["test", "--workspace", "--locked", "--test", "api", "--", "--include-ignored"]);
+    command.args(["debian_package::", "--nocapture"]).env("LATCHKEY_TEST_PACKAGE", package);
+    process::run_and_keep("cargo test of the package", &mut command, lines)
 }
 
 fn browser(summary: &mut Summary, name: &str, mut npx: Command, arguments: &[&str]) -> Outcome {

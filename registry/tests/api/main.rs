@@ -11,6 +11,7 @@ mod commands;
 mod config;
 mod confirmation;
 mod connections;
+mod debian_package;
 mod demo;
 mod departures;
 mod durability;
