@@ -1,19 +1,32 @@
 //! Background tasks: one writes the aggregated uses, one deletes expired rows (sessions, sign-in
-//! attempts, idempotency records, events, notices).
+//! attempts, device cookies, idempotency records, events, notices).
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use latchkey_contract::Instant;
 use tokio::sync::oneshot;
 
 use crate::app::App;
+use crate::ids;
 use crate::metrics;
 use crate::principal::{IDLE, MAX_AGE};
 use crate::problem::ApiResult;
-use crate::store::{attempts, embed_tokens, events, idempotency, notices, sessions};
+use crate::session::attempts::WINDOW;
+use crate::session::browser::KNOWN_FOR;
+use crate::store::expired::{self, Rows};
+use crate::store::lease::Lease;
 
 const WRITE_USES_EVERY: Duration = Duration::from_secs(2);
 const DELETE_EVERY: Duration = Duration::from_mins(30);
+/// The number of rows in one transaction. Everyone else who writes waits until it ends.
+const BATCH: u32 = 1_000;
+/// Between two batches, for those who waited.
+const PAUSE: Duration = Duration::from_millis(20);
+/// Longer than one batch can wait for the writer.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// A session may have been used a moment ago on a replica that could not write this yet.
+const UNWRITTEN: TimeDelta = TimeDelta::hours(1);
 
 /// Writes the uses of keys and of sessions. Runs until `end`, then writes the rest.
 pub async fn write_uses(app: App, mut end: oneshot::Receiver<()>) {
@@ -37,15 +50,55 @@ pub async fn delete_expired(app: App) {
     }
 }
 
+/// Only one replica deletes at a time. The others skip this round.
 async fn delete_expired_once(app: &App) -> ApiResult<()> {
     let now = app.now().await?;
+    let expired = expired(app, now);
+    let holder = ids::new_id("upkeep")?;
+    let mut write = app.store.write().await?;
+    let lease = Lease::take(&mut write, "upkeep", holder, now, now + LEASE).await?;
+    write.commit().await?;
+    let Some(mut lease) = lease else {
+        tracing::info!("another replica is deleting expired rows");
+        return Ok(());
+    };
+    let mut deleted = 0;
+    for (rows, before) in expired {
+        loop {
+            let until = app.now().await? + LEASE;
+            let mut write = app.store.write().await?;
+            if !lease.extend(&mut write, until).await? {
+                return Ok(());
+            }
+            let batch = rows.delete(&mut write, before, BATCH).await?;
+            write.commit().await?;
+            deleted += batch;
+            if batch < u64::from(BATCH) {
+                break;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+    if deleted > 0 {
+        tracing::info!(rows = deleted, "deleted expired rows");
+    }
+    let mut write = app.store.write().await?;
+    lease.end(&mut write).await?;
+    Ok(write.commit().await?)
+}
+
+/// Each kind of row with the instant before which it is expired.
+fn expired(app: &App, now: Instant) -> [(Rows, Instant); 9] {
     let event_days = TimeDelta::days(i64::from(app.config.limits.event_days));
-    let mut transaction = app.store.write().await?;
-    sessions::delete_ended(&mut transaction, now - IDLE, now - MAX_AGE).await?;
-    embed_tokens::delete_expired(&mut transaction, now).await?;
-    attempts::delete_before(&mut transaction, now - TimeDelta::hours(1)).await?;
-    idempotency::delete_before(&mut transaction, now - TimeDelta::hours(24)).await?;
-    events::delete_before(&mut transaction, now - event_days).await?;
-    notices::delete_before(&mut transaction, now - event_days).await?;
-    Ok(transaction.commit().await?)
+    [
+        (expired::IDLE_SESSIONS, now - IDLE - UNWRITTEN),
+        (expired::OLD_SESSIONS, now - MAX_AGE),
+        (expired::EMBED_TOKENS, now),
+        (expired::ATTEMPTS, now - WINDOW),
+        (expired::BROWSERS, now - KNOWN_FOR),
+        (expired::IDEMPOTENCY, now - TimeDelta::hours(24)),
+        (expired::EVENTS, now - event_days),
+        (expired::NOTICES, now - event_days),
+        (expired::FINISHED_MAILS, now - event_days),
+    ]
 }

@@ -55,8 +55,3 @@ pub async fn forget(on: &mut Connection, subject: &str) -> Result<()> {
     sqlx::query("DELETE FROM attempts WHERE subject = $1").bind(subject).execute(on).await?;
     Ok(())
 }
-
-pub async fn delete_before(on: &mut Connection, at: Instant) -> Result<()> {
-    sqlx::query("DELETE FROM attempts WHERE since < $1").bind(seconds(at)).execute(on).await?;
-    Ok(())
-}

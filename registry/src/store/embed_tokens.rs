@@ -87,11 +87,3 @@ pub async fn end_all(on: &mut Connection, user_id: &str) -> Result<()> {
     sqlx::query("DELETE FROM embed_tokens WHERE user_id = $1").bind(user_id).execute(on).await?;
     Ok(())
 }
-
-pub async fn delete_expired(on: &mut Connection, now: Instant) -> Result<()> {
-    sqlx::query("DELETE FROM embed_tokens WHERE expires_at <= $1")
-        .bind(seconds(now))
-        .execute(on)
-        .await?;
-    Ok(())
-}

@@ -197,11 +197,6 @@ pub async fn of_owners(
     rows.iter().map(event).collect()
 }
 
-pub async fn delete_before(on: &mut Connection, at: Instant) -> Result<()> {
-    sqlx::query("DELETE FROM events WHERE at < $1").bind(seconds(at)).execute(on).await?;
-    Ok(())
-}
-
 /// Sorts after every event ID in any collation. In some of them, `~` sorts before letters.
 const AFTER_EVERY_ID: &str = "zzzz";
 

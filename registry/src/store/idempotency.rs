@@ -84,11 +84,3 @@ pub async fn put(
     .await?;
     Ok(())
 }
-
-pub async fn delete_before(on: &mut Connection, at: Instant) -> Result<()> {
-    sqlx::query("DELETE FROM idempotency WHERE created_at <= $1")
-        .bind(seconds(at))
-        .execute(on)
-        .await?;
-    Ok(())
-}

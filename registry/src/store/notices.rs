@@ -220,19 +220,3 @@ pub async fn carry_over(on: &mut Connection, from: &str, to: &str) -> Result<()>
         .await?;
     Ok(())
 }
-
-/// Deletes finished mails, and notices of values that ended long ago.
-pub async fn delete_before(on: &mut Connection, at: Instant) -> Result<()> {
-    sqlx::query(
-        "DELETE FROM notices WHERE planned_at < $1 AND value_id IN \
-         (SELECT id FROM key_values WHERE expires_at < $1 OR ended_at < $1)",
-    )
-    .bind(seconds(at))
-    .execute(&mut *on)
-    .await?;
-    sqlx::query("DELETE FROM notice_mails WHERE next_at IS NULL AND written_at < $1")
-        .bind(seconds(at))
-        .execute(on)
-        .await?;
-    Ok(())
-}

@@ -83,13 +83,3 @@ pub async fn end_others(on: &mut Connection, user_id: &str, kept: &str) -> Resul
         .await?;
     Ok(())
 }
-
-/// Deletes ended sessions: idle since before `idle`, or started before `started`.
-pub async fn delete_ended(on: &mut Connection, idle: Instant, started: Instant) -> Result<()> {
-    sqlx::query("DELETE FROM sessions WHERE seen_at < $1 OR created_at < $2")
-        .bind(seconds(idle))
-        .bind(seconds(started))
-        .execute(on)
-        .await?;
-    Ok(())
-}

@@ -24,6 +24,29 @@ pub async fn put(on: &mut Connection, name: &str, value: &str) -> Result<()> {
     Ok(())
 }
 
+/// Adds a setting. `false` if there is one with this name.
+pub async fn add(on: &mut Connection, name: &str, value: &str) -> Result<bool> {
+    let added = sqlx::query(
+        "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(on)
+    .await?;
+    Ok(added.rows_affected() > 0)
+}
+
+/// Replaces the setting if it still has the value `old`.
+pub async fn replace(on: &mut Connection, name: &str, old: &str, new: &str) -> Result<bool> {
+    let replaced = sqlx::query("UPDATE settings SET value = $3 WHERE name = $1 AND value = $2")
+        .bind(name)
+        .bind(old)
+        .bind(new)
+        .execute(on)
+        .await?;
+    Ok(replaced.rows_affected() > 0)
+}
+
 pub async fn remove(on: &mut Connection, name: &str) -> Result<()> {
     sqlx::query("DELETE FROM settings WHERE name = $1").bind(name).execute(on).await?;
     Ok(())
