@@ -3,6 +3,7 @@
 mod bench;
 mod budget;
 mod cargo;
+mod dependencies;
 mod dist;
 mod failure;
 mod gallery;
@@ -30,6 +31,7 @@ cargo xtask <command>
   test [-- PLAYWRIGHT ARGS]            format, clippy, every test, the size budget
   bench                                measure page and registry; print a table, write bench.json
   soak                                 run the long tests at full size
+  dependencies                         check licenses, sources and advisories of dependencies
   dist                                 write the program with the page inside, a Debian package and
                                        checksums into target/dist
   postgres COMMAND                     run a command with a temporary PostgreSQL for the tests
@@ -57,6 +59,7 @@ fn run(arguments: &[String]) -> Outcome {
         "test" => test::run(rest),
         "bench" => bench::run(rest),
         "soak" => soak::run(rest),
+        "dependencies" => dependencies::check(),
         "dist" => dist::run(rest),
         "postgres" => postgres::run(rest),
         "page" => page::run(rest),

@@ -7,7 +7,9 @@ use std::process::Command;
 use crate::cargo::cargo;
 use crate::failure::Outcome;
 use crate::summary::Summary;
-use crate::{budget, dist, journeys, page, paths, postgres, process, registry, tools};
+use crate::{
+    budget, dependencies, dist, journeys, page, paths, postgres, process, registry, tools,
+};
 
 /// Most tests wait for a registry of their own, so more of them run at once than there are cores.
 const RUST_TESTS: [&str; 6] = ["test", "--workspace", "--locked", "--", "--test-threads", "8"];
@@ -23,6 +25,7 @@ pub fn run(arguments: &[String]) -> Outcome {
 
 fn steps(summary: &mut Summary, playwright: &[&str]) -> Outcome {
     lints(summary)?;
+    summary.step("dependencies", dependencies::check)?;
     let mut lines = Vec::new();
     let outcome = summary.step("Rust tests", || {
         process::run_and_keep("cargo test", &mut cargo(&RUST_TESTS), &mut lines)

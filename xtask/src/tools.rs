@@ -3,6 +3,7 @@
 mod apt;
 pub mod browsers;
 mod chromium;
+mod deny;
 mod install;
 mod node;
 mod npm;
@@ -22,6 +23,7 @@ use crate::failure::{Outcome, because};
 use crate::paths;
 
 pub use chromium::find_or_install as chromium;
+pub use deny::install as deny;
 pub use node::packages as node_packages;
 pub use postgres::find_or_install as postgres;
 pub use wasm_target::{TRIPLE as WASM, install as wasm_target};
@@ -87,6 +89,7 @@ pub fn for_page() -> Outcome<Tools> {
 
 pub fn for_everything() -> Outcome<PathBuf> {
     for_page()?;
+    deny()?;
     node_packages()?;
     postgres()?;
     browsers::firefox()?;
