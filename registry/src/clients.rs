@@ -2,7 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::http::{HeaderMap, header};
+use axum::extract::ConnectInfo;
+use axum::http::{Extensions, HeaderMap, header};
 use ipnet::IpNet;
 
 const CLIENT_CHARS: usize = 64;
@@ -16,32 +17,63 @@ pub struct Client {
 
 impl Client {
     pub fn of(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> Self {
-        let trusted = |ip: &IpAddr| proxies.iter().any(|net| net.contains(ip));
-        let address = client_address(peer.to_canonical(), headers, trusted);
-        Self { address: address.to_string(), product: product(headers) }
+        Self { address: address(peer, headers, proxies).to_string(), product: product(headers) }
     }
+}
+
+const X_FORWARDED_FOR: &str = "x-forwarded-for";
+const FORWARDED: &str = "forwarded";
+const X_REAL_IP: &str = "x-real-ip";
+
+/// The sender of the request: the client, or the last proxy.
+pub fn peer(extensions: &Extensions) -> Option<IpAddr> {
+    let ConnectInfo(peer) = extensions.get::<ConnectInfo<SocketAddr>>()?;
+    Some(peer.ip().to_canonical())
 }
 
 /// The last address in the chain that does not belong to a trusted proxy. A proxy that writes
 /// `Forwarded` has to remove `X-Forwarded-For`, which counts if both are there.
-fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: impl Fn(&IpAddr) -> bool) -> IpAddr {
-    let list = |name: &str| -> Vec<String> {
-        let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-        values.flat_map(|value| value.split(',')).map(str::to_owned).collect()
-    };
-    let mut chain = list("x-forwarded-for");
-    if chain.is_empty() {
-        chain = list("forwarded").iter().map(|hop| forwarded_for(hop).to_owned()).collect();
-    }
-    let mut address = peer;
-    for hop in chain.iter().rev() {
-        if !trusted(&address) {
+pub fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
+    let name = if headers.contains_key(X_FORWARDED_FOR) { X_FORWARDED_FOR } else { FORWARDED };
+    let mut address = peer.to_canonical();
+    for hop in hops(headers, name).rev() {
+        if !is_trusted(address, proxies) {
             break;
         }
-        let Some(next) = without_port(hop.trim()) else { break };
-        address = next.to_canonical();
+        let Some(next) = hop else { break };
+        address = next;
     }
     address
+}
+
+pub fn is_trusted(address: IpAddr, proxies: &[IpNet]) -> bool {
+    proxies.iter().any(|net| net.contains(&address))
+}
+
+pub fn is_forwarded(headers: &HeaderMap) -> bool {
+    [X_FORWARDED_FOR, FORWARDED].iter().any(|name| headers.contains_key(*name))
+}
+
+/// Whether nobody but this machine and trusted proxies took part in the request. An address that
+/// cannot be read is a stranger's.
+pub fn is_local(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> bool {
+    let is_own = |address: IpAddr| address.is_loopback() || is_trusted(address, proxies);
+    let names = [X_FORWARDED_FOR, FORWARDED, X_REAL_IP];
+    let mut forwarded = names.into_iter().flat_map(|name| hops(headers, name));
+    is_own(peer.to_canonical()) && forwarded.all(|hop| hop.is_some_and(is_own))
+}
+
+/// The addresses of a header, the nearest last. `None` for one that cannot be read.
+fn hops<'h>(
+    headers: &'h HeaderMap,
+    name: &'static str,
+) -> impl DoubleEndedIterator<Item = Option<IpAddr>> + 'h {
+    let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or("unreadable"));
+    let hops = lines.flat_map(|line| line.split(',')).filter(|hop| !hop.trim().is_empty());
+    hops.map(move |hop| {
+        let text = if name == FORWARDED { forwarded_for(hop) } else { hop };
+        Some(without_port(text.trim())?.to_canonical())
+    })
 }
 
 /// `"[2001:db8::7]:443"` of `for="[2001:db8::7]:443";proto=https` (RFC 7239).
@@ -82,61 +114,112 @@ fn product(headers: &HeaderMap) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn forwarded(chain: &'static str) -> HeaderMap {
-        HeaderMap::from_iter([(
-            header::HeaderName::from_static("x-forwarded-for"),
-            header::HeaderValue::from_static(chain),
-        )])
-    }
-
     fn ip(text: &str) -> IpAddr {
         text.parse().unwrap()
     }
 
+    fn nets(texts: &[&str]) -> Vec<IpNet> {
+        texts.iter().map(|text| text.parse().unwrap()).collect()
+    }
+
+    fn headers(lines: &[(&'static str, &str)]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(*name, header::HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        headers
+    }
+
+    /// The address behind the proxy 10.0.0.1, which is trusted with all of 10.0.0.0/8.
+    fn behind_proxy(lines: &[(&'static str, &str)]) -> IpAddr {
+        address(ip("10.0.0.1"), &headers(lines), &nets(&["10.0.0.0/8"]))
+    }
+
     #[test]
     fn a_forwarded_address_counts_only_behind_a_trusted_proxy() {
-        let headers = forwarded("203.0.113.7");
+        let headers = headers(&[(X_FORWARDED_FOR, "203.0.113.7")]);
         let proxy = ip("10.0.0.1");
-        assert_eq!(client_address(proxy, &headers, |_| false), proxy);
-        assert_eq!(client_address(proxy, &headers, |ip| *ip == proxy), ip("203.0.113.7"));
+        assert_eq!(address(proxy, &headers, &[]), proxy);
+        assert_eq!(address(proxy, &headers, &nets(&["10.0.0.2/32"])), proxy);
+        assert_eq!(address(proxy, &headers, &nets(&["10.0.0.1/32"])), ip("203.0.113.7"));
+        let mapped = ip("::ffff:10.0.0.1");
+        assert_eq!(address(mapped, &headers, &nets(&["10.0.0.1/32"])), ip("203.0.113.7"));
     }
 
     #[test]
     fn a_forwarded_address_from_the_client_itself_does_not_count() {
-        let headers = forwarded("198.51.100.1, 203.0.113.7, 10.0.0.2");
-        let inside = |ip: &IpAddr| ip.to_string().starts_with("10.");
-        assert_eq!(client_address(ip("10.0.0.1"), &headers, inside), ip("203.0.113.7"));
+        for lines in [
+            &[(X_FORWARDED_FOR, "198.51.100.1, 203.0.113.7, 10.0.0.2")][..],
+            &[(X_FORWARDED_FOR, "198.51.100.1"), (X_FORWARDED_FOR, "203.0.113.7,10.0.0.2")],
+            &[(X_FORWARDED_FOR, "10.0.0.3"), (X_FORWARDED_FOR, "203.0.113.7")],
+            &[(X_FORWARDED_FOR, "203.0.113.7"), (FORWARDED, "for=198.51.100.1")],
+        ] {
+            assert_eq!(behind_proxy(lines), ip("203.0.113.7"), "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_read_ends_the_chain() {
+        let port = "203.0.113.7:port";
+        for garbage in ["unknown", "_hidden", port, "[2001:db8::7", "\u{fc}", "fe80::1%eth0"] {
+            let lines = [(X_FORWARDED_FOR, "203.0.113.7"), (X_FORWARDED_FOR, garbage)];
+            assert_eq!(behind_proxy(&lines), ip("10.0.0.1"), "{garbage}");
+        }
+        for nothing in ["", " , ,"] {
+            let lines = [(X_FORWARDED_FOR, "203.0.113.7"), (X_FORWARDED_FOR, nothing)];
+            assert_eq!(behind_proxy(&lines), ip("203.0.113.7"), "{nothing}");
+        }
     }
 
     #[test]
     fn a_port_behind_a_forwarded_address_is_left_out() {
-        let all = |_: &IpAddr| true;
         for (written, address) in [
             ("203.0.113.7:51234", "203.0.113.7"),
             ("[2001:db8::7]:443", "2001:db8::7"),
             ("[2001:db8::7]", "2001:db8::7"),
             ("2001:db8::7", "2001:db8::7"),
+            ("::ffff:203.0.113.7", "203.0.113.7"),
+            ("[::ffff:203.0.113.7]:443", "203.0.113.7"),
         ] {
-            let headers = forwarded(written);
-            assert_eq!(client_address(ip("10.0.0.1"), &headers, all), ip(address), "{written}");
-        }
-        for nonsense in ["", "unknown", "_hidden", "203.0.113.7:port", "[2001:db8::7"] {
-            let headers = forwarded(nonsense);
-            assert_eq!(client_address(ip("10.0.0.1"), &headers, all), ip("10.0.0.1"), "{nonsense}");
+            assert_eq!(behind_proxy(&[(X_FORWARDED_FOR, written)]), ip(address), "{written}");
         }
     }
 
     #[test]
     fn the_standard_header_counts_like_the_older_one() {
-        let inside = |ip: &IpAddr| ip.to_string().starts_with("10.");
-        let headers = |text: &'static str| {
-            HeaderMap::from_iter([(header::FORWARDED, header::HeaderValue::from_static(text))])
+        for (line, address) in [
+            ("for=192.0.2.60;proto=http;by=203.0.113.43", "192.0.2.60"),
+            ("proto=https; For=\"[2001:db8:cafe::17]:4711\"", "2001:db8:cafe::17"),
+            ("for=198.51.100.1, for=203.0.113.7, for=10.0.0.2", "203.0.113.7"),
+            ("for=unknown", "10.0.0.1"),
+            ("proto=https", "10.0.0.1"),
+        ] {
+            assert_eq!(behind_proxy(&[(FORWARDED, line)]), ip(address), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_request_is_local_if_every_known_address_is() {
+        let proxies = nets(&["10.0.0.0/8"]);
+        let local = |peer: &str, lines: &[(&'static str, &str)]| {
+            is_local(ip(peer), &headers(lines), &proxies)
         };
-        let of = |text| client_address(ip("10.0.0.1"), &headers(text), inside);
-        assert_eq!(of("for=192.0.2.60;proto=http;by=203.0.113.43"), ip("192.0.2.60"));
-        assert_eq!(of("proto=https; For=\"[2001:db8:cafe::17]:4711\""), ip("2001:db8:cafe::17"));
-        assert_eq!(of("for=198.51.100.1, for=203.0.113.7, for=10.0.0.2"), ip("203.0.113.7"));
-        assert_eq!(of("for=unknown"), ip("10.0.0.1"));
+        for peer in ["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.0.0.1"] {
+            assert!(local(peer, &[]), "{peer}");
+            assert!(local(peer, &[(X_FORWARDED_FOR, "10.0.0.9, 127.0.0.1")]), "{peer}");
+            for stranger in [
+                (X_FORWARDED_FOR, "203.0.113.7"),
+                (X_FORWARDED_FOR, "203.0.113.7, 10.0.0.9"),
+                (X_FORWARDED_FOR, "127.0.0.1, unknown"),
+                (FORWARDED, "for=unknown"),
+                (FORWARDED, "proto=https"),
+                (X_REAL_IP, "203.0.113.7"),
+            ] {
+                assert!(!local(peer, &[stranger]), "{peer} {stranger:?}");
+            }
+        }
+        assert!(!local("203.0.113.7", &[]));
+        assert!(!local("203.0.113.7", &[(X_FORWARDED_FOR, "127.0.0.1")]));
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub struct File {
     pub earlier_value_prefixes: Vec<String>,
     pub policy: PolicyFile,
     pub limits: LimitsFile,
+    pub monitoring: MonitoringFile,
     pub smtp: smtp::SmtpFile,
     pub galleries: galleries::GalleriesFile,
 }
@@ -57,6 +58,12 @@ pub struct LimitsFile {
     pub connections: Option<u32>,
 }
 
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MonitoringFile {
+    pub listen: Option<SocketAddr>,
+}
+
 /// The checked and complete configuration.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -68,6 +75,8 @@ pub struct Config {
     pub policy: Policy,
     pub warn: WarnRule,
     pub limits: Limits,
+    /// The address that serves only `/healthz`, `/readyz` and `/metrics`.
+    pub monitoring: Option<SocketAddr>,
     /// Without a mail server, mails are written to files in `data`.
     pub smtp: Option<Smtp>,
     /// The galleries that may frame `/embed/` and mint tokens.

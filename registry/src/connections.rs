@@ -17,8 +17,9 @@ use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::logging::Seldom;
+use crate::seldom::Seldom;
 
+pub use body::SlowBody;
 pub use open_files::raise_limit;
 
 /// A client that never finishes its request must not prevent the process from stopping.
@@ -68,7 +69,7 @@ async fn accept(
     free: &Arc<Semaphore>,
     orders: &watch::Sender<Order>,
 ) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
-    static CROWDED: Seldom = Seldom::new();
+    static CROWDED: Seldom = Seldom::every(Duration::from_mins(1));
     let (stream, peer) = Listener::accept(listener).await;
     loop {
         if let Ok(place) = Arc::clone(free).try_acquire_owned() {

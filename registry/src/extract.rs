@@ -1,9 +1,7 @@
 //! Extractors for bodies, query parameters and headers, with an error for every invalid input.
 
-use std::net::SocketAddr;
-
 use axum::body::{Body as RawBody, Bytes};
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -11,7 +9,7 @@ use latchkey_contract::{FieldError, Slug};
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
-use crate::clients::Client;
+use crate::clients::{self, Client};
 use crate::etag;
 use crate::problem::{ApiError, ApiResult};
 
@@ -167,10 +165,9 @@ impl FromRequestParts<App> for Client {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
-        let peer = ConnectInfo::<SocketAddr>::from_request_parts(parts, app)
-            .await
-            .map_err(ApiError::internal)?;
-        Ok(Self::of(peer.ip(), &parts.headers, &app.config.trusted_proxies))
+        let peer = clients::peer(&parts.extensions)
+            .ok_or_else(|| ApiError::internal("a request has no sender"))?;
+        Ok(Self::of(peer, &parts.headers, &app.config.trusted_proxies))
     }
 }
 

@@ -1,12 +1,14 @@
 //! Liveness, readiness and metrics, for monitoring.
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::header;
-use axum::response::IntoResponse;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use latchkey_contract::Counts;
 use tokio::sync::Mutex;
 
 use crate::app::App;
+use crate::clients;
 use crate::clock::Stopwatch;
 use crate::metrics;
 use crate::problem::{ApiError, ApiResult};
@@ -24,6 +26,16 @@ pub async fn healthz() -> &'static str {
 pub async fn readyz(State(app): State<App>) -> ApiResult<&'static str> {
     app.store.answers().await?;
     Ok("ok\n")
+}
+
+/// Strangers must learn neither the state nor the numbers of the registry.
+pub async fn require_local(State(app): State<App>, request: Request, next: Next) -> Response {
+    let peer = clients::peer(request.extensions());
+    let proxies = &app.config.trusted_proxies;
+    if peer.is_some_and(|peer| clients::is_local(peer, request.headers(), proxies)) {
+        return next.run(request).await;
+    }
+    ApiError::not_found("address").into_response()
 }
 
 pub async fn scrape(State(app): State<App>) -> ApiResult<impl IntoResponse> {

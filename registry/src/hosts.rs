@@ -1,6 +1,7 @@
 //! Checks of the Host and Origin headers. Both must name the registry itself.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -12,6 +13,7 @@ use latchkey_contract::Slug;
 use crate::app::App;
 use crate::host_name::{is_loopback, without_port};
 use crate::problem::{ApiError, ApiResult};
+use crate::seldom::Seldom;
 
 /// For example `https://registry.example`. Every link starts with it, and every `Origin` must equal
 /// it.
@@ -25,8 +27,7 @@ pub async fn require_own_host(
     next: Next,
 ) -> Response {
     let Some(origin) = own_origin(&app, &request) else {
-        let detail = "This registry doesn't serve that host name.";
-        return ApiError::new(Slug::WrongHost, detail).into_response();
+        return wrong_host(&app, &request).into_response();
     };
     request.extensions_mut().insert(origin);
     next.run(request).await
@@ -51,6 +52,36 @@ fn own_origin(app: &App, request: &Request) -> Option<OwnOrigin> {
             .then(|| OwnOrigin(format!("http://{}", host.to_ascii_lowercase()).into())),
     }
 }
+
+/// Tells the client and the operator both names, because usually a proxy sends its own.
+fn wrong_host(app: &App, request: &Request) -> ApiError {
+    static WARNED: Seldom = Seldom::every(Duration::from_mins(1));
+    let asked = request.headers().get_all(header::HOST).iter();
+    let asked: Vec<_> = asked.map(|host| String::from_utf8_lossy(host.as_bytes())).collect();
+    let asked: String = asked.join(" and ").chars().take(MAX_HOST_CHARS).collect();
+    let expected =
+        app.public_origin.as_ref().and_then(|origin| Some(origin.0.split_once("://")?.1));
+    let expected = expected.unwrap_or(LOOPBACK);
+    if WARNED.is_due() {
+        tracing::warn!(
+            asked,
+            expected,
+            "a request for another host was refused. If your proxy sent it, let the proxy pass on the \
+             client's Host (nginx: proxy_set_header Host $http_host;). If people open the registry \
+             under that name, set public_url = \"https://{asked}\" in the configuration"
+        );
+    }
+    let detail = format!(
+        "This registry serves {expected}, but the request is for '{asked}'. Use the right name. If you \
+         run the proxy in front, let it pass on the client's Host header."
+    );
+    ApiError::new(Slug::WrongHost, detail)
+}
+
+/// The names without a `public_url`.
+const LOOPBACK: &str = "only localhost, 127.0.0.1 and [::1]";
+/// No DNS name is longer.
+const MAX_HOST_CHARS: usize = 253;
 
 /// An unsafe request with a cookie must come from the registry's own pages.
 pub fn require_own_origin(headers: &HeaderMap, own: &OwnOrigin) -> ApiResult<()> {

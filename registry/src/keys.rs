@@ -33,6 +33,7 @@ use crate::clients::Client;
 use crate::etag;
 use crate::extract::Conditions;
 use crate::ids;
+use crate::logging::about;
 use crate::notices;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
@@ -97,6 +98,7 @@ impl Change {
         let mut transaction = principal.begin(app).await?;
         let key = store::keys::lock(&mut transaction, id, &principal.reach).await?;
         let key = key.ok_or_else(|| ApiError::not_found("key"))?;
+        about::key(&key.id, &key.owner.name);
         Ok(Self { transaction, key, principal, client })
     }
 

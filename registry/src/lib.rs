@@ -31,6 +31,7 @@ mod principal;
 mod problem;
 mod router;
 mod seen;
+mod seldom;
 mod session;
 mod store;
 mod test_clock;

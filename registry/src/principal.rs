@@ -12,6 +12,7 @@ pub use session::{IDLE, MAX_AGE, cookie};
 
 use crate::app::App;
 use crate::hosts::OwnOrigin;
+use crate::logging::about;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::{self, Reach, people};
 
@@ -101,9 +102,12 @@ impl FromRequestParts<App> for Principal {
         let own = OwnOrigin::from_request_parts(parts, app).await?;
         // Not for another scheme: a proxy in front may ask for Basic authentication, which a browser
         // then sends with every request.
-        if embed_token::has_bearer(&parts.headers) {
-            return embed_token::principal(app, parts, &own).await;
-        }
-        session::principal(app, parts, &own).await
+        let principal = if embed_token::has_bearer(&parts.headers) {
+            embed_token::principal(app, parts, &own).await?
+        } else {
+            session::principal(app, parts, &own).await?
+        };
+        about::user(&principal.user.name);
+        Ok(principal)
     }
 }

@@ -1,8 +1,8 @@
 //! All routes, and the middleware in front of them.
 
 use axum::http::{HeaderValue, Request, header};
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, get, post};
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use latchkey_contract::Slug;
 use tower::ServiceBuilder;
@@ -37,13 +37,33 @@ pub fn router(app: &App) -> Router {
     let router = router
         .fallback(async || ApiError::not_found("address"))
         .layer(from_fn_with_state(app.clone(), hosts::require_own_host))
+        .route("/healthz", get(health::healthz));
+    let router = if app.config.monitoring.is_none() {
+        let only_local = from_fn_with_state(app.clone(), health::require_local);
+        router.merge(monitoring_routes().route_layer(only_local))
+    } else {
+        router
+    };
+    with_middleware(router, app)
+}
+
+/// The routes of `monitoring.listen`, for any host.
+pub fn monitoring_router(app: &App) -> Router {
+    let router = monitoring_routes()
         .route("/healthz", get(health::healthz))
-        .route("/readyz", any(health::readyz))
-        .route("/metrics", get(health::scrape));
+        .fallback(async || ApiError::not_found("address"));
+    with_middleware(router, app)
+}
+
+fn monitoring_routes() -> Router<App> {
+    Router::new().route("/readyz", get(health::readyz)).route("/metrics", get(health::scrape))
+}
+
+fn with_middleware(router: Router<App>, app: &App) -> Router {
     router
         .layer(
             ServiceBuilder::new()
-                .layer(from_fn(logging::log_request))
+                .layer(from_fn_with_state(app.clone(), logging::log_request))
                 // A response with a value must never be compressed, so only reads are.
                 .map_request(drop_accept_encoding_of_writes)
                 .layer(CompressionLayer::new())

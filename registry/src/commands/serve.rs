@@ -1,6 +1,7 @@
 //! `serve`: opens the database, listens, and stops without losing accepted requests.
 
 use std::future::Future;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,6 +20,8 @@ use crate::{connections, demo, logging, metrics, page, router, upkeep, warn_wind
 
 /// A mail server that never answers must not prevent the process from stopping.
 const MAX_DRAIN: Duration = Duration::from_secs(30);
+/// Apart from the public ones, so that monitoring works when those are taken.
+const MONITORING_PLACES: u32 = 64;
 
 pub async fn run(args: ServeArgs) -> Result<(), String> {
     logging::start();
@@ -41,10 +44,11 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
         tracing::warn!("{}", page::NO_PAGE);
     }
     // Before the database is opened, so that a port in use does not re-seed the demo.
-    let listener = TcpListener::bind(args.listen).await.map_err(|error| {
-        format!("cannot listen on {}: {error}; choose another address with --listen", args.listen)
-    })?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let (listener, address) = listen(args.listen, "--listen").await?;
+    let monitoring = match config.monitoring {
+        Some(address) => Some(listen(address, "monitoring.listen").await?),
+        None => None,
+    };
     let mailer = Mailer::new(&config, &address.to_string())?;
     let store = storage::migrate_or_create(&args.storage, true).await?;
     warn_window::apply(&store, config.warn).await.map_err(storage_failed)?;
@@ -54,17 +58,29 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     tokio::task::spawn_blocking(password::prepare);
 
     println!("listening on http://{address}");
+    if let Some((_, address)) = &monitoring {
+        println!("monitoring on http://{address}");
+    }
     if let Some(sign_in) = sign_in {
         println!("demo sign-in: {} {}", sign_in.name, sign_in.password.expose());
     }
-    serve(app, mailer, listener, stop_signal()?).await
+    let monitoring = monitoring.map(|(listener, _)| listener);
+    serve(app, mailer, (listener, monitoring), stop_signal()?).await
+}
+
+async fn listen(address: SocketAddr, setting: &str) -> Result<(TcpListener, SocketAddr), String> {
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        format!("cannot listen on {address}: {error}; choose another address with {setting}")
+    })?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    Ok((listener, address))
 }
 
 /// Serves until `stop` resolves. Then it answers the accepted requests and writes the uses.
 pub async fn serve(
     app: App,
     mailer: Arc<Mailer>,
-    listener: TcpListener,
+    (listener, monitoring): (TcpListener, Option<TcpListener>),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), String> {
     let (end_writing, writing_ends) = oneshot::channel();
@@ -78,9 +94,15 @@ pub async fn serve(
         stopping.send_replace(true);
     };
     let places = app.config.limits.connections;
-    let public = connections::serve(listener, router::router(&app), places, stopped);
+    let public = connections::serve(listener, router::router(&app), places, stopped.clone());
+    let watched = async {
+        if let Some(listener) = monitoring {
+            let router = router::monitoring_router(&app);
+            connections::serve(listener, router, MONITORING_PLACES, stopped).await;
+        }
+    };
     let served = tokio::select! {
-        ((), ()) = async { tokio::join!(stop, public) } => Ok(()),
+        ((), (), ()) = async { tokio::join!(stop, public, watched) } => Ok(()),
         result = &mut writing => Err(ended("writing uses", &result)),
         result = &mut deleting => Err(ended("deleting expired rows", &result)),
         result = &mut notices => Err(ended("sending mails", &result)),

@@ -45,6 +45,7 @@ pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
         policy: policy(file.policy, warn)?,
         warn,
         limits: limits(&file.limits)?,
+        monitoring: file.monitoring.listen,
         data: flags.data,
         page: flags.page,
     })

@@ -20,22 +20,22 @@ struct State {
     phase: Phase,
     /// The client does not read what was sent.
     is_blocked: bool,
-    sent_too_slowly: bool,
 }
 
 enum Phase {
     /// Between two requests.
     Idle(Stopwatch),
-    /// Before the end of the headers. A new connection starts here.
-    Head(Stopwatch),
+    /// Before the end of the headers, of which this many bytes have arrived. A new connection starts
+    /// here.
+    Head(Stopwatch, usize),
     /// From the end of the headers to the end of the response body.
     Busy,
 }
 
 impl Activity {
     pub fn new() -> Self {
-        let phase = Phase::Head(Stopwatch::start());
-        Self(Arc::new(Mutex::new(State { phase, is_blocked: false, sent_too_slowly: false })))
+        let phase = Phase::Head(Stopwatch::start(), 0);
+        Self(Arc::new(Mutex::new(State { phase, is_blocked: false })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -43,19 +43,29 @@ impl Activity {
     }
 
     /// Returns whether these bytes begin a new request.
-    pub fn bytes_arrived(&self) -> bool {
+    pub fn bytes_arrived(&self, count: usize) -> bool {
         let mut state = self.state();
-        let begins = matches!(state.phase, Phase::Idle(_));
-        if begins {
-            state.phase = Phase::Head(Stopwatch::start());
+        match &mut state.phase {
+            Phase::Idle(_) => {
+                state.phase = Phase::Head(Stopwatch::start(), count);
+                return true;
+            }
+            Phase::Head(_, bytes) => *bytes += count,
+            Phase::Busy => {}
         }
-        begins
+        false
+    }
+
+    /// The length of headers that have not ended yet.
+    pub fn head_bytes(&self) -> usize {
+        match self.state().phase {
+            Phase::Head(_, bytes) => bytes,
+            Phase::Idle(_) | Phase::Busy => 0,
+        }
     }
 
     pub fn request_begins(&self) {
-        let mut state = self.state();
-        state.phase = Phase::Busy;
-        state.sent_too_slowly = false;
+        self.state().phase = Phase::Busy;
     }
 
     pub fn response_ends(&self) {
@@ -64,14 +74,6 @@ impl Activity {
 
     pub fn set_blocked(&self, is_blocked: bool) {
         self.state().is_blocked = is_blocked;
-    }
-
-    pub fn body_is_too_slow(&self) {
-        self.state().sent_too_slowly = true;
-    }
-
-    pub fn was_body_too_slow(&self) -> bool {
-        self.state().sent_too_slowly
     }
 
     /// Whether a request was accepted whose response is not completely sent.
@@ -85,7 +87,7 @@ impl Activity {
         let (since, limit) = match &state.phase {
             Phase::Busy => return false,
             Phase::Idle(since) => (since, MAX_IDLE),
-            Phase::Head(since) => (since, MAX_HEAD),
+            Phase::Head(since, _) => (since, MAX_HEAD),
         };
         let limit = if in_crowd { MAX_WAIT_IN_CROWD } else { limit };
         !state.is_busy() && since.elapsed() >= limit

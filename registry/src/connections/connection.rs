@@ -7,14 +7,11 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
-use axum::http::{HeaderValue, Request, Response, header};
-use axum::response::IntoResponse;
+use axum::http::{Request, Response};
 use hyper::body::Incoming;
-use hyper::ext::ReasonPhrase;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use latchkey_contract::Slug;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::{OwnedSemaphorePermit, watch};
 use tower::Service;
@@ -23,10 +20,9 @@ use super::Order;
 use super::activity::Activity;
 use super::body::{Received, Sent};
 use super::stream::Stream;
-use crate::problem::ApiError;
 
-/// For the headers of a request, and for each piece of a body. All places together need 16 MiB.
-const MAX_BUFFER: usize = 16 * 1024;
+/// For the headers of a request, and for each piece of a body. No URI may be longer.
+const MAX_BUFFER: usize = 64 * 1024;
 const CHECK_EVERY: Duration = Duration::from_secs(1);
 
 #[cfg(test)]
@@ -83,23 +79,7 @@ async fn answer(
 ) -> Result<Response<Sent>, Infallible> {
     activity.request_begins();
     request.extensions_mut().insert(ConnectInfo(peer));
-    let request = request.map(|body| Received::of(body, &activity));
-    let mut response = router.call(request).await?;
-    if activity.was_body_too_slow() {
-        response = too_slow();
-    }
+    let request = Received::body_of(request);
+    let response = router.call(request).await?;
     Ok(response.map(|body| Sent::new(body, activity)))
-}
-
-/// Replaces the answer of the handler, which only knows that the body is incomplete. NuGet clients
-/// print the reason phrase and `X-NuGet-Warning`.
-fn too_slow() -> Response<axum::body::Body> {
-    const SENTENCE: &str = "The request arrived too slowly: less than 1 KiB per second, or longer \
-                            than 30 minutes. Check the network, then try again.";
-    let mut response = ApiError::new(Slug::TooSlow, SENTENCE).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
-    headers.insert("x-nuget-warning", HeaderValue::from_static(SENTENCE));
-    response.extensions_mut().insert(ReasonPhrase::from_static(SENTENCE.as_bytes()));
-    response
 }

@@ -3,8 +3,8 @@
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// For the database's connections, uploads, logs and libraries.
-const OTHER_FILES: u64 = 200;
+/// For the database's connections, uploads, monitoring and libraries.
+const OTHER_FILES: u64 = 300;
 const FEWEST: u32 = 16;
 
 /// Raises the soft limit as far as `wanted` connections need. Returns how many are possible.

@@ -1,24 +1,31 @@
-//! The byte stream of a connection. A client must read its responses at a least speed, otherwise it
-//! would keep its place and the response's memory.
+//! The byte stream of a connection. A client must read its responses at a least speed, and only some
+//! clients at once may send long headers. Otherwise clients would keep places and memory.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::activity::Activity;
 use super::pace::Pace;
+
+/// Headers up to this length are always read.
+const USUAL_HEAD: usize = 8 * 1024;
+/// Long headers need up to 64 KiB each, so 1,024 of them at once would need too much memory.
+static LONG_HEADS: Semaphore = Semaphore::const_new(128);
 
 pub struct Stream<S> {
     inner: S,
     activity: Activity,
     reading_of_responses: Pace,
+    long_head: Option<SemaphorePermit<'static>>,
 }
 
 impl<S> Stream<S> {
     pub fn new(inner: S, activity: Activity) -> Self {
-        Self { inner, activity, reading_of_responses: Pace::start() }
+        Self { inner, activity, reading_of_responses: Pace::start(), long_head: None }
     }
 
     fn wrote(
@@ -46,10 +53,16 @@ impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if self.long_head.is_none() && self.activity.head_bytes() >= USUAL_HEAD {
+            let permit = LONG_HEADS.try_acquire();
+            self.long_head = Some(permit.map_err(|_| io::Error::other("too many long headers"))?);
+        }
         let before = buffer.filled().len();
         let read = ready!(Pin::new(&mut self.inner).poll_read(cx, buffer));
-        if buffer.filled().len() > before && self.activity.bytes_arrived() {
+        let count = buffer.filled().len() - before;
+        if count > 0 && self.activity.bytes_arrived(count) {
             self.reading_of_responses = Pace::start();
+            self.long_head = None;
         }
         Poll::Ready(read)
     }

@@ -15,6 +15,7 @@ use crate::clients::Client;
 use crate::etag;
 use crate::extract::{Body, Conditions};
 use crate::ids;
+use crate::logging::about;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
@@ -52,6 +53,7 @@ pub async fn create(
     let key = new_key(&app, &principal, &form)?;
     let key_id = key.id.clone();
     store::keys::add(&mut transaction, &key).await?;
+    about::key(&key.id, &key.owner.name);
     let mut change = Change { transaction, key, principal, client };
     let issued_at = change.key.created_at;
     let expires_at = Some(plus_days(issued_at, form.lifetime_days));

@@ -6,6 +6,7 @@ use latchkey_contract::{Key, Problem};
 use super::{KeyAnswer, answer};
 use crate::app::App;
 use crate::ids;
+use crate::logging::about;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
@@ -24,5 +25,7 @@ pub async fn show(
     }
     let mut connection = app.store.read().await?;
     let key = store::keys::find(&mut connection, &id, &principal.reach).await?;
-    Ok(answer(key.ok_or_else(|| ApiError::not_found("key"))?.to_key(principal.now)))
+    let key = key.ok_or_else(|| ApiError::not_found("key"))?;
+    about::key(&key.id, &key.owner.name);
+    Ok(answer(key.to_key(principal.now)))
 }

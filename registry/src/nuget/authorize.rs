@@ -12,6 +12,7 @@ use latchkey_contract::{Instant, Problem, Scope, Slug};
 
 use crate::app::App;
 use crate::hosts::OwnOrigin;
+use crate::logging::about;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::values::Ended;
 use crate::store::{Connection, keys, lookup};
@@ -55,7 +56,9 @@ fn basic_password(headers: &HeaderMap) -> Option<Vec<u8>> {
 
 /// Looks a value up by its hash, outside a transaction.
 pub async fn find(app: &App, text: &[u8]) -> ApiResult<Presented> {
-    app.store.presented(&hash(app, text)?).await?.ok_or_else(unknown)
+    let found = app.store.presented(&hash(app, text)?).await?.ok_or_else(unknown)?;
+    about::key(&found.key.id, &found.key.owner.name);
+    Ok(found)
 }
 
 /// Looks the value up again, with its key locked: no regenerate or revoke runs before the transaction

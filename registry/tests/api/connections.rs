@@ -136,14 +136,18 @@ fn a_stop_waits_for_a_slow_body_only_until_the_body_is_too_slow() {
 }
 
 #[test]
-fn when_all_places_are_taken_the_next_client_waits_for_a_finished_request() {
-    let registry = Registry::with_config("[limits]\nconnections = 4\n");
+fn when_all_places_are_taken_the_next_client_waits_and_monitoring_does_not() {
+    let config = "[limits]\nconnections = 4\n[monitoring]\nlisten = \"127.0.0.1:0\"\n";
+    let mut registry = Registry::with_config(config);
+    let line = registry.next_line();
+    let monitoring = line.strip_prefix("monitoring on http://").unwrap();
     let head = post_session(&registry);
     let mut busy: Vec<_> =
         (0..4).map(|_| connect_and_send(&registry.address, head.as_bytes())).collect();
     let mut next = connect_and_send(&registry.address, b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
     next.set_read_timeout(Some(Duration::from_millis(2_500))).unwrap();
     assert!(next.read(&mut [0; 1]).is_err(), "answered without a place");
+    assert_eq!(exchange(monitoring, &RawRequest::new("GET", "/readyz")).status, 200);
     drop(busy.pop());
     next.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     let mut answer = [0; 12];
@@ -157,35 +161,54 @@ fn allow_many_files() {
     setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit }).unwrap();
 }
 
+/// As much of a header as the registry keeps for one of a few clients, and for every client.
+const HALVES: [(usize, usize); 2] = [(128, 60 * 1024), (892, 8_000)];
+
+fn half_headers(address: &str) -> Vec<TcpStream> {
+    let open = HALVES.iter().flat_map(|(count, length)| {
+        let header = [HALF_A_HEADER, &vec![b'x'; *length]].concat();
+        (0..*count).map(move |_| connect_and_send(address, &header))
+    });
+    open.collect()
+}
+
 #[test]
 fn a_thousand_half_headers_cost_little_memory_and_keep_nobody_waiting() {
     allow_many_files();
     let registry = Registry::start();
     let before = registry.memory_kib();
-    // As long as a header may be.
-    let header = [HALF_A_HEADER, &[b'x'; 15 * 1024]].concat();
-    let began = Instant::now();
-    let mut half = Vec::new();
+    drop(half_headers(&registry.address));
     // The memory of closed connections is used again, so a second attack costs nothing more.
-    for _ in 0..2 {
-        half.clear();
-        half.extend((0..1_020).map(|_| connect_and_send(&registry.address, &header)));
-    }
+    let began = Instant::now();
+    let half = half_headers(&registry.address);
     let mut answered: Vec<_> = (0..21).map(|_| healthz(&registry.address)).collect();
     let grown = registry.memory_kib().saturating_sub(before);
     assert!(began.elapsed() < Duration::from_secs(14), "the headers have already timed out");
     answered.sort_unstable();
-    println!("1,020 half headers: {grown} KiB more, /healthz in {:?}", answered[10]);
+    println!("{} half headers: {grown} KiB more, /healthz in {:?}", half.len(), answered[10]);
     assert!(grown < 64 * 1024, "{grown} KiB more");
     assert!(answered[10] < Duration::from_millis(100), "/healthz in {answered:?}");
 
     // More clients than places: those that wait for a request make room.
-    let more: Vec<_> = (0..100).map(|_| connect_and_send(&registry.address, &header)).collect();
+    let more: Vec<_> =
+        (0..100).map(|_| connect_and_send(&registry.address, HALF_A_HEADER)).collect();
     let answered = healthz(&registry.address);
     assert!(answered < Duration::from_secs(5), "/healthz in {answered:?}");
-    let grown = registry.memory_kib().saturating_sub(before);
-    assert!(grown < 64 * 1024, "{grown} KiB more");
     drop((half, more));
+}
+
+#[test]
+fn a_long_header_is_read_and_a_longer_one_closes_its_connection() {
+    let registry = Registry::start();
+    let cookie = vec![b'x'; 60_000];
+    let long = RawRequest::new("GET", "/healthz").header_bytes("Cookie", &cookie);
+    assert_eq!(registry.raw(&long).status, 200);
+    let mut stream = connect(&registry.address);
+    let began = Instant::now();
+    // Writing fails if the registry has already closed the connection.
+    let _ = stream.write_all(&[HALF_A_HEADER, &vec![b'x'; 200 * 1024]].concat());
+    read_to_close(&mut stream);
+    assert!(began.elapsed() < Duration::from_secs(5));
 }
 
 /// A registry that may open only this many files.

@@ -40,20 +40,85 @@ async fn no_value_cookie_or_password_is_ever_logged() {
     }
 }
 
+/// The lines of the log with this message.
+fn lines(registry: &Registry, message: &str) -> Vec<Value> {
+    let log = registry.log();
+    let lines = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    lines.filter(|line| line["message"].as_str().unwrap().contains(message)).collect()
+}
+
 #[tokio::test]
-async fn each_request_logs_one_structured_line_with_its_route() {
+async fn each_request_logs_one_line_with_its_route_person_and_key() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     registry.ada().show(&key).await;
     registry.ada().get("/nowhere").await;
-    let log = registry.log();
-    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let requests: Vec<&Value> = lines.iter().filter(|line| line["message"] == "request").collect();
+    let requests = lines(&registry, "request");
     assert_eq!(requests.len(), 3);
-    assert_eq!(requests[1]["route"], "/api/v1/keys/{id}");
-    assert_eq!((&requests[1]["method"], &requests[1]["status"]), (&json!("GET"), &json!(200)));
-    assert!(requests[1]["micros"].as_u64().unwrap() > 0);
-    assert!(!log.contains(&key.id), "the log contains the route, not the path");
+    let show = &requests[1];
+    assert_eq!(show["route"], "/api/v1/keys/{id}", "the route, not the path");
+    assert_eq!((&show["method"], &show["status"]), (&json!("GET"), &json!(200)));
+    assert!(show["micros"].as_u64().unwrap() > 0);
+    assert_eq!(show["address"], "127.0.0.1");
+    for request in &requests[..2] {
+        assert_eq!(request["key"], key.id.as_str());
+        assert_eq!((&request["user"], &request["owner"]), (&json!("ada"), &json!("contoso")));
+    }
+    assert_eq!((&requests[2]["key"], &requests[2]["owner"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn the_line_of_a_push_names_its_key_owner_and_client_also_when_it_is_refused() {
+    let registry = Registry::with_config("trusted_proxies = [\"127.0.0.1/32\"]\n");
+    let key = registry.ada().a_key().await;
+    let push = |value: &str| {
+        let push = RawRequest::push(value, &nupkg("Contoso.Core", "1.0.0"));
+        registry.raw(&push.header("X-Forwarded-For", "203.0.113.7")).status
+    };
+    assert_eq!(push(&key.value), 201);
+    registry.ada().act(&key, "disable").await;
+    assert_eq!(push(&key.value), 403);
+    assert_eq!(push("lk_wrong"), 403);
+    let mut pushes = lines(&registry, "request");
+    pushes.retain(|line| line["route"] == "/api/v2/package");
+    assert_eq!(pushes.len(), 3);
+    for push in &pushes {
+        assert_eq!(push["address"], "203.0.113.7");
+    }
+    for push in &pushes[..2] {
+        assert_eq!((&push["key"], &push["owner"]), (&json!(key.id), &json!("contoso")));
+    }
+    assert_eq!((&pushes[2]["key"], &pushes[2]["owner"]), (&Value::Null, &Value::Null));
+}
+
+#[tokio::test]
+async fn the_answer_and_every_line_of_a_request_have_the_same_id() {
+    let registry = Registry::start();
+    let wrong = registry.raw(&RawRequest::new("GET", "/api/v1/policy").host("evil.example"));
+    let right = registry.raw(&RawRequest::new("GET", "/api/v1/policy"));
+    let ids = [&wrong, &right].map(|answer| answer.header("x-request-id").unwrap().to_owned());
+    assert_ne!(ids[0], ids[1]);
+    let requests = lines(&registry, "request");
+    let of_requests = requests.iter().filter(|line| line["message"] == "request");
+    let logged: Vec<_> = of_requests.map(|line| line["request_id"].as_str().unwrap()).collect();
+    assert_eq!(logged, ids);
+    let warning = &lines(&registry, "another host")[0];
+    assert_eq!(warning["span"]["request_id"], ids[0].as_str());
+}
+
+#[tokio::test]
+async fn only_a_trusted_proxy_may_give_a_request_its_id() {
+    let id_of = |registry: &Registry, given: &str| {
+        let request = RawRequest::new("GET", "/healthz").header("X-Request-Id", given);
+        registry.raw(&request).header("x-request-id").unwrap().to_owned()
+    };
+    let behind_proxy = Registry::with_config("trusted_proxies = [\"127.0.0.0/8\"]\n");
+    let id = "4bf92f35-77b3.4da6_A";
+    assert_eq!(id_of(&behind_proxy, id), id);
+    for insane in ["", "two words", "ü", "a\"b", &"x".repeat(65)] {
+        assert_eq!(id_of(&behind_proxy, insane).len(), 16, "{insane}");
+    }
+    assert_ne!(id_of(&Registry::start(), id), id);
 }
 
 #[tokio::test]

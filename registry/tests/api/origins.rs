@@ -153,3 +153,50 @@ async fn the_test_clock_refuses_requests_from_pages() {
     let time = &ada.get("/session").await.expect(200)["server_time"];
     assert_eq!(time, "2026-06-01T12:00:01.000Z");
 }
+
+#[tokio::test]
+async fn a_wrong_host_is_answered_and_logged_with_both_names_and_the_remedy() {
+    let policy = |host: &str| RawRequest::new("GET", "/api/v1/policy").host(host);
+    let registry = Registry::with_config("public_url = \"https://registry.example\"\n");
+    let problem = registry.raw(&policy("127.0.0.1:8080")).problem(Slug::WrongHost);
+    let detail = problem["detail"].as_str().unwrap();
+    for name in ["registry.example", "127.0.0.1:8080", "Host header"] {
+        assert!(detail.contains(name), "{detail}");
+    }
+    registry.raw(&policy("other.example")).problem(Slug::WrongHost);
+    let log = registry.log();
+    let warnings: Vec<_> = log.lines().filter(|line| line.contains("another host")).collect();
+    assert_eq!(warnings.len(), 1, "one line per minute: {log}");
+    for name in ["registry.example", "127.0.0.1:8080", "public_url = ", "proxy_set_header Host"] {
+        assert!(warnings[0].contains(name), "{log}");
+    }
+
+    let local = Registry::start();
+    let problem = local.raw(&policy("registry.example")).problem(Slug::WrongHost);
+    assert!(problem["detail"].as_str().unwrap().contains("only localhost"), "{problem}");
+    let remedy = "public_url = \\\"https://registry.example\\\"";
+    assert!(local.log().contains(remedy), "{}", local.log());
+}
+
+#[tokio::test]
+async fn a_forwarding_header_from_a_proxy_that_is_not_trusted_is_logged_once() {
+    let warnings = |registry: &Registry, name: &str, value: &str| {
+        for _ in 0..3 {
+            registry.raw(&RawRequest::new("GET", "/healthz").header(name, value));
+        }
+        let log = registry.log();
+        let lines = log.lines().filter(|line| line.contains("trusted_proxies = "));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut direct = Registry::start();
+    for (name, value) in [("X-Forwarded-For", "203.0.113.7"), ("Forwarded", "for=203.0.113.7")] {
+        let lines = warnings(&direct, name, value);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(lines[0].contains("trusted_proxies = [\\\"127.0.0.1/32\\\"]"), "{lines:?}");
+        direct = Registry::start();
+    }
+    let other = Registry::with_config("trusted_proxies = [\"10.0.0.0/8\"]\n");
+    assert_eq!(warnings(&other, "X-Forwarded-For", "203.0.113.7").len(), 1);
+    let right = Registry::with_config("trusted_proxies = [\"127.0.0.1/32\"]\n");
+    assert!(warnings(&right, "X-Forwarded-For", "203.0.113.7").is_empty());
+}

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
+use axum::middleware::{Next, from_fn};
 use axum::routing::get;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::sync::Semaphore;
@@ -8,6 +9,7 @@ use tokio::time::sleep;
 
 use super::*;
 use crate::clock::Stopwatch;
+use crate::connections::SlowBody;
 
 const GET: &[u8] = b"GET /small HTTP/1.1\r\nHost: a\r\n\r\n";
 const PUT: &[u8] = b"PUT /small HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n";
@@ -21,13 +23,22 @@ struct Client {
     began: Stopwatch,
 }
 
+/// As the middleware that logs requests.
+async fn answer_slow_body(request: Request<Body>, next: Next) -> axum::response::Response {
+    let slow_body = request.extensions().get::<SlowBody>().cloned();
+    SlowBody::answer(slow_body.as_ref(), next.run(request).await)
+}
+
 impl Client {
     async fn connect() -> Self {
         let small = get(async || "small").put(async |body: Bytes| body.len().to_string());
         let slow = get(async || sleep(Duration::from_mins(2)).await);
         let large = get(async || vec![b'x'; 1_000_000]);
-        let router =
-            Router::new().route("/small", small).route("/slow", slow).route("/large", large);
+        let router = Router::new()
+            .route("/small", small)
+            .route("/slow", slow)
+            .route("/large", large)
+            .layer(from_fn(answer_slow_body));
         let (stream, theirs) = tokio::io::duplex(BUFFER);
         let (orders, ordered) = watch::channel(Order::Serve);
         let places = Arc::new(Semaphore::new(1));
