@@ -61,6 +61,7 @@ slugs! {
     TooManyRequests = "too-many-requests", 429, "Too many requests";
     Internal = "internal", 500, "Internal error";
     Unavailable = "unavailable", 503, "Temporarily unavailable";
+    InsufficientStorage = "insufficient-storage", 507, "Not enough disk space";
 }
 
 /// `application/problem+json`. Members that do not apply are omitted.

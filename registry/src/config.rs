@@ -16,6 +16,8 @@ use latchkey_contract::{Policy, ValueFormat, WarnRule};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use crate::disk::PackagesMode;
+
 pub use galleries::Gallery;
 pub use smtp::{Security, Smtp};
 
@@ -27,6 +29,7 @@ pub struct File {
     pub trusted_proxies: Vec<IpNet>,
     pub value_prefix: Option<String>,
     pub earlier_value_prefixes: Vec<String>,
+    pub packages_mode: Option<String>,
     pub policy: PolicyFile,
     pub limits: LimitsFile,
     pub monitoring: MonitoringFile,
@@ -53,6 +56,7 @@ pub struct PolicyFile {
 #[serde(deny_unknown_fields, default)]
 pub struct LimitsFile {
     pub package_bytes: Option<u64>,
+    pub free_bytes: Option<u64>,
     pub sign_in_failures: Option<i64>,
     pub event_days: Option<u32>,
     pub connections: Option<u32>,
@@ -77,6 +81,7 @@ pub struct Config {
     pub limits: Limits,
     /// The address that serves only `/healthz`, `/readyz` and `/metrics`.
     pub monitoring: Option<SocketAddr>,
+    pub packages_mode: PackagesMode,
     /// Without a mail server, mails are written to files in `data`.
     pub smtp: Option<Smtp>,
     /// The galleries that may frame `/embed/` and mint tokens.
@@ -103,6 +108,8 @@ impl ValueFormats {
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     pub package_bytes: u64,
+    /// Packages are refused while the disk has less free space.
+    pub free_bytes: u64,
     pub sign_in_failures: i64,
     pub event_days: u32,
     pub connections: u32,
@@ -112,6 +119,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             package_bytes: 250 * 1024 * 1024,
+            free_bytes: 1024 * 1024 * 1024,
             sign_in_failures: 10,
             event_days: 400,
             connections: 1_024,

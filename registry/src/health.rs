@@ -10,9 +10,9 @@ use tokio::sync::Mutex;
 use crate::app::App;
 use crate::clients;
 use crate::clock::Stopwatch;
-use crate::metrics;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::listing;
+use crate::{free_space, metrics};
 
 /// Counting a million keys takes a moment, so a scrape may reuse the last counts.
 static COUNTED: Mutex<Option<(Stopwatch, Counts)>> = Mutex::const_new(None);
@@ -22,9 +22,10 @@ pub async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// Ready means that the database answers.
+/// Ready means that the database answers, and that the disk has space for packages.
 pub async fn readyz(State(app): State<App>) -> ApiResult<&'static str> {
     app.store.answers().await?;
+    free_space::require(&app, 0).await?;
     Ok("ok\n")
 }
 

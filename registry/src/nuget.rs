@@ -4,6 +4,7 @@ pub mod authorize;
 mod index;
 mod key_info;
 mod nupkg;
+mod package_file;
 mod push;
 mod reason;
 mod unlist;

@@ -50,6 +50,7 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
         None => None,
     };
     let mailer = Mailer::new(&config, &address.to_string())?;
+    storage::prepare_folders(&config)?;
     let store = storage::migrate_or_create(&args.storage, true).await?;
     warn_window::apply(&store, config.warn).await.map_err(storage_failed)?;
     mail_server::record(&store, &config).await.map_err(storage_failed)?;

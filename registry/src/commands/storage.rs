@@ -4,6 +4,8 @@
 use std::path::PathBuf;
 
 use crate::cli::StorageArgs;
+use crate::config::Config;
+use crate::disk;
 use crate::store::postgres::{Database, inspect as inspect_server};
 use crate::store::schema::Schema;
 use crate::store::{self, Store};
@@ -51,11 +53,24 @@ pub async fn migrate_or_create(args: &StorageArgs, wait_for_server: bool) -> Res
     if let Some(url) = &args.database_url {
         return migrate_or_create_postgres(url, DATABASE_URL, wait_for_server).await;
     }
-    std::fs::create_dir_all(&args.data).map_err(|error| {
-        format!("cannot create the data folder {}: {error}", args.data.display())
-    })?;
-    let store = Store::open_sqlite(&file_in(args)).await.map_err(|error| cannot_open(&error))?;
+    let file = file_in(args);
+    let created =
+        disk::create_data_folder(&args.data).and_then(|()| disk::create_private_file(&file));
+    created.map_err(|error| format!("cannot prepare {}: {error}", file.display()))?;
+    let store = Store::open_sqlite(&file).await.map_err(|error| cannot_open(&error))?;
     migrate(store).await
+}
+
+/// Prepares the folders for packages and mails, and then cleans them. That can take long, so it does
+/// not delay the start.
+pub fn prepare_folders(config: &Config) -> Result<(), String> {
+    let (data, mode) = (config.data.clone(), config.packages_mode);
+    disk::create_data_folder(&data)
+        .and_then(|()| disk::open_data_folder(&data, mode))
+        .and_then(|()| disk::create_folder(&disk::packages(&data), mode.of_folder()))
+        .map_err(|error| format!("cannot prepare the folder {}: {error}", data.display()))?;
+    std::thread::spawn(move || disk::clean(&data, mode));
+    Ok(())
 }
 
 /// The file of an existing SQLite database.

@@ -6,6 +6,7 @@ use url::Url;
 use super::source::Wrong;
 use super::{Config, File, Flags, Limits, LimitsFile, PolicyFile, ValueFormats};
 use super::{galleries, smtp};
+use crate::disk::PackagesMode;
 use crate::host_name::is_loopback;
 
 /// About ten years. A longer lifetime is a typing error.
@@ -46,6 +47,7 @@ pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
         warn,
         limits: limits(&file.limits)?,
         monitoring: file.monitoring.listen,
+        packages_mode: packages_mode(file.packages_mode.as_deref())?,
         data: flags.data,
         page: flags.page,
     })
@@ -81,6 +83,15 @@ fn value_formats(issued: Option<&str>, earlier: &[String]) -> Result<ValueFormat
             .iter()
             .map(|text| format("earlier_value_prefixes", text))
             .collect::<Result<_, _>>()?,
+    })
+}
+
+fn packages_mode(text: Option<&str>) -> Result<PackagesMode, Wrong> {
+    let Some(text) = text else { return Ok(PackagesMode::default()) };
+    PackagesMode::parse(text).ok_or_else(|| {
+        let why = "must be \"0600\" (only the registry's user reads pushed files), \"0640\" (also its \
+                   group) or \"0644\" (everybody)";
+        Wrong::new("packages_mode", why)
     })
 }
 
@@ -149,6 +160,7 @@ fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
     let default = Limits::default();
     let limits = Limits {
         package_bytes: file.package_bytes.unwrap_or(default.package_bytes),
+        free_bytes: file.free_bytes.unwrap_or(default.free_bytes),
         sign_in_failures: file.sign_in_failures.unwrap_or(default.sign_in_failures),
         event_days: file.event_days.unwrap_or(default.event_days),
         connections: file.connections.unwrap_or(default.connections),

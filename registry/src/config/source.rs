@@ -44,8 +44,9 @@ impl Source {
         let mut variables = Vec::new();
         for (variable, text) in environment {
             let Some(key) = environment::key_of(&variable)? else { continue };
-            // A password of digits is still a string.
-            let is_text = key.starts_with("smtp.") && key != "smtp.port";
+            // A password of digits is still a string, and so are the digits of a mode.
+            let is_text =
+                (key.starts_with("smtp.") && key != "smtp.port") || key == "packages_mode";
             let value = if is_text { Value::String(text) } else { literal(&text) };
             variables.push((variable, key, value));
         }

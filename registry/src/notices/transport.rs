@@ -9,6 +9,7 @@ use lettre::message::Mailbox;
 use tokio::sync::watch::Receiver;
 
 use crate::config::Config;
+use crate::disk;
 use crate::store::notices::mails::Mail;
 
 use super::message::message;
@@ -61,7 +62,7 @@ impl Transport {
     pub fn new(config: &Config, hello: Option<&str>) -> Result<Self, String> {
         match &config.smtp {
             Some(smtp) => Ok(Self::Smtp(smtp::Server::new(smtp, hello)?)),
-            None => Ok(Self::Files(config.data.join("mail"))),
+            None => Ok(Self::Files(disk::mails(&config.data))),
         }
     }
 }

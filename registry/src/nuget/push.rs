@@ -1,20 +1,19 @@
 //! `PUT /api/v2/package`: checks the value, receives the file, and stores the package.
 
-use std::path::{Path, PathBuf};
-
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use latchkey_contract::time::whole_seconds;
 use latchkey_contract::{Scope, Slug};
-use tempfile::NamedTempFile;
 
 use super::authorize::{self, Presented, Verdict};
 use super::nupkg::Package;
 use super::upload::{Upload, drain};
-use super::{reason, warning};
+use super::{package_file, reason, warning};
 use crate::app::App;
 use crate::clients::Client;
+use crate::disk::Flushed;
+use crate::free_space;
 use crate::hosts::OwnOrigin;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::events::Subject;
@@ -69,26 +68,22 @@ impl Caller {
         let verdict =
             found.check(&self.own, now).and_then(|()| found.check_scope(&PUSH, &self.own));
         record_refusal(&self.app, found, &self.client, now, verdict)?;
+        let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        let length = length.and_then(|length| length.parse().ok()).unwrap_or(0);
+        free_space::require(&self.app, self.app.config.limits.package_bytes.min(length)).await?;
         Ok(Sent { text, key_id })
     }
 
     async fn receive(&mut self, request: Request, sent: &Sent) -> ApiResult<()> {
-        let folder = self.app.config.data.join("packages");
-        let limit = self.app.config.limits.package_bytes;
-        let upload = Upload::receive(request, &folder, limit).await?;
-        let (package, file) = upload.open().await?;
-        self.store(sent, &package, file, &folder).await
+        let upload = Upload::receive(request, &self.app.config).await?;
+        let (package, file) = upload.open(self.app.config.packages_mode).await?;
+        self.store(sent, &package, file).await
     }
 
     /// Runs in one transaction with the key locked. The value is checked again, because a person may
-    /// have revoked it during the upload. The same transaction records the first use.
-    async fn store(
-        &mut self,
-        sent: &Sent,
-        package: &Package,
-        file: NamedTempFile,
-        folder: &Path,
-    ) -> ApiResult<()> {
+    /// have revoked it during the upload. The same transaction records the first use. The file gets
+    /// its name before the commit, so that no row ever names a missing file.
+    async fn store(&mut self, sent: &Sent, package: &Package, file: Flushed) -> ApiResult<()> {
         let now = self.app.now().await?;
         let mut transaction = self.app.store.write().await?;
         let Sent { text, key_id } = sent;
@@ -123,11 +118,16 @@ impl Caller {
         };
         let added = packages::add_version(&mut transaction, &version).await?;
         if added {
-            keep(file, folder.join(format!("{}.nupkg", package.sha256))).await?;
+            package_file::keep(&self.app, file, &package.sha256).await?;
         }
         // The response to the first push was lost, so the client sends it again.
         let is_again = !added && packages::is_pushed_again(&mut transaction, &version).await?;
-        transaction.commit().await?;
+        if let Err(error) = transaction.commit().await {
+            if added {
+                package_file::remove_unless_stored(&self.app, &version, &owner).await?;
+            }
+            return Err(error.into());
+        }
         if added || is_again {
             return Ok(());
         }
@@ -155,11 +155,4 @@ pub fn record_refusal(
         }
         problem.into()
     })
-}
-
-/// The file is named by its hash, never by the package ID.
-async fn keep(file: NamedTempFile, path: PathBuf) -> ApiResult<()> {
-    tokio::task::spawn_blocking(move || file.persist(path).map(drop).map_err(ApiError::internal))
-        .await
-        .map_err(ApiError::internal)?
 }

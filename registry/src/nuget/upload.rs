@@ -5,7 +5,6 @@ mod framing;
 use std::error::Error;
 use std::fs::File;
 use std::io;
-use std::path::Path;
 use std::time::Duration;
 
 use axum::body::{Body, BodyDataStream, Bytes};
@@ -13,11 +12,13 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::header;
 use futures_util::{Stream, StreamExt, stream};
 use latchkey_contract::{Problem, Slug};
-use tempfile::NamedTempFile;
 use tokio::io::AsyncWriteExt;
 
 use self::framing::Framing;
 use super::nupkg::{self, Package};
+use crate::config::Config;
+use crate::disk::{self, Flushed, PackagesMode, Unfinished};
+use crate::free_space::not_written;
 use crate::problem::{ApiError, ApiResult};
 
 /// A package of 250 MB at 10 MB/s.
@@ -26,13 +27,18 @@ const MAX_DRAIN: Duration = Duration::from_secs(25);
 const ZIP: &[u8] = b"PK\x03\x04";
 
 /// A received file, not yet stored.
-pub struct Upload(NamedTempFile);
+pub struct Upload(Unfinished);
 
 impl Upload {
     /// The body is multipart, or the package itself.
-    pub async fn receive(request: Request, folder: &Path, limit: u64) -> ApiResult<Self> {
-        tokio::fs::create_dir_all(folder).await.map_err(ApiError::internal)?;
-        let file = NamedTempFile::new_in(folder).map_err(ApiError::internal)?;
+    pub async fn receive(request: Request, config: &Config) -> ApiResult<Self> {
+        let limit = config.limits.package_bytes;
+        let (folder, mode) = (disk::packages(&config.data), config.packages_mode.of_folder());
+        let file = tokio::task::spawn_blocking(move || {
+            disk::create_folder(&folder, mode)?;
+            Unfinished::create_in(&folder)
+        });
+        let file = file.await.map_err(ApiError::internal)?.map_err(not_written)?;
         if has_type(&request, "application/octet-stream") {
             copy(request.into_body().into_data_stream(), &file, limit).await?;
         } else {
@@ -41,12 +47,13 @@ impl Upload {
         Ok(Self(file))
     }
 
-    pub async fn open(self) -> ApiResult<(Package, NamedTempFile)> {
+    /// Reads what the package is, and flushes the file.
+    pub async fn open(self, mode: PackagesMode) -> ApiResult<(Package, Flushed)> {
         tokio::task::spawn_blocking(move || {
             let mut file: File = self.0.reopen().map_err(ApiError::internal)?;
             let package = nupkg::read(&mut file);
             let package = package.map_err(not_a_package)?;
-            Ok((package, self.0))
+            Ok((package, self.0.flush(mode.of_files()).map_err(not_written)?))
         })
         .await
         .map_err(ApiError::internal)?
@@ -73,7 +80,7 @@ fn malformed(error: impl Error) -> ApiError {
 }
 
 /// The package is the first part with a file name, or the first that is a zip archive.
-async fn copy_file_of_form(request: Request, file: &NamedTempFile, limit: u64) -> ApiResult<()> {
+async fn copy_file_of_form(request: Request, file: &Unfinished, limit: u64) -> ApiResult<()> {
     let boundary = framing::boundary(request.headers()).unwrap_or_default();
     let request = request.map(|body| limited(body, &boundary, limit));
     let form = Multipart::from_request(request, &()).await;
@@ -97,7 +104,7 @@ async fn copy_file_of_form(request: Request, file: &NamedTempFile, limit: u64) -
 /// read the response.
 async fn copy<E: Error>(
     mut chunks: impl Stream<Item = Result<Bytes, E>> + Unpin,
-    file: &NamedTempFile,
+    file: &Unfinished,
     limit: u64,
 ) -> ApiResult<()> {
     let file = file.reopen().map_err(ApiError::internal)?;
@@ -107,7 +114,7 @@ async fn copy<E: Error>(
         let chunk = chunk.map_err(malformed)?;
         bytes += chunk.len() as u64;
         if bytes <= limit {
-            file.write_all(&chunk).await.map_err(ApiError::internal)?;
+            file.write_all(&chunk).await.map_err(not_written)?;
         } else if bytes > limit.saturating_mul(2) {
             break;
         }
@@ -118,8 +125,7 @@ async fn copy<E: Error>(
         problem.max_bytes = Some(limit);
         return Err(problem.into());
     }
-    file.flush().await.map_err(ApiError::internal)?;
-    file.sync_all().await.map_err(ApiError::internal)
+    file.flush().await.map_err(not_written)
 }
 
 /// The parser keeps a part's headers in memory until they end. So they are limited before it. A body

@@ -14,6 +14,7 @@ mod connections;
 mod debian_package;
 mod demo;
 mod departures;
+mod disk;
 mod durability;
 mod embed;
 mod events;

@@ -12,7 +12,7 @@ use crate::support::cluster::Cluster;
 use crate::support::home::Home;
 use crate::support::postgres::Database;
 use crate::support::storage::Storage;
-use crate::support::{IssuedKey, Person, RawRequest, Registry, nupkg};
+use crate::support::{IssuedKey, Person, RawRequest, Registry, nupkg, nupkg_with};
 
 /// A registry on SQLite with rows in every table, even if this run uses PostgreSQL.
 async fn registry_with_data() -> (Registry, String, Vec<IssuedKey>) {
@@ -116,8 +116,8 @@ async fn after_a_copy_to_postgres_the_api_answers_as_before() {
     let after = answers(&registry, &cookie, &keys).await;
     assert_eq!(after, before);
     let ada = Person::new(&registry, cookie);
-    let again = registry.push(&keys[0].value, &nupkg("Contoso0.Core", "1.0.0"));
-    again.refusal(Slug::VersionExists);
+    let other = nupkg_with("Contoso0.Core", "1.0.0", "other bytes");
+    registry.push(&keys[0].value, &other).refusal(Slug::VersionExists);
     registry.use_value(&keys[0].value, "Contoso0.Core", "1.0.1");
     let new = ada.regenerate(&keys[keys.len() - 1], &json!({})).await;
     registry.use_value(&new.value, "Contoso11.Core", "1.0.1");

@@ -89,9 +89,11 @@ async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
             let other = nupkg_with("Contoso.Core", "1.0.0", "other");
             return Some(registry.push(&key.value, &other).refusal(slug));
         }
-        // The module `away` tests `Unavailable`, which takes half a minute. The module `connections`
-        // tests `TooSlow`. `Internal` has no case, because a request that provokes it shows a defect.
-        Slug::Unavailable | Slug::TooSlow | Slug::Internal => return None,
+        // The modules `away`, `connections` and `disk` test these, because they need half a minute or
+        // another configuration. `Internal` has no case: a request that provokes it shows a defect.
+        Slug::Unavailable | Slug::TooSlow | Slug::InsufficientStorage | Slug::Internal => {
+            return None;
+        }
     };
     Some(answer.problem(slug))
 }

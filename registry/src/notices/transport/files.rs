@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
+use crate::disk::{self, PRIVATE_FILE, PRIVATE_FOLDER, Unfinished};
 
 pub async fn keep(folder: &Path, message_id: &str, bytes: Vec<u8>) -> io::Result<()> {
     let name: String = message_id
@@ -14,12 +14,10 @@ pub async fn keep(folder: &Path, message_id: &str, bytes: Vec<u8>) -> io::Result
         .collect();
     let folder = folder.to_owned();
     let kept = tokio::task::spawn_blocking(move || {
-        std::fs::create_dir_all(&folder)?;
-        let mut file = NamedTempFile::new_in(&folder)?;
-        file.write_all(&bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(folder.join(format!("{name}.eml")))?;
-        Ok(())
+        disk::create_folder(&folder, PRIVATE_FOLDER)?;
+        let file = Unfinished::create_in(&folder)?;
+        file.reopen()?.write_all(&bytes)?;
+        file.flush(PRIVATE_FILE)?.keep_as(&folder.join(format!("{name}.eml")))
     });
     kept.await.map_err(io::Error::other)?
 }

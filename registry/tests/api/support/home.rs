@@ -13,6 +13,8 @@ use super::raw::{RawRequest, exchange};
 use super::registry::Registry;
 use super::storage::{Copy, Storage};
 
+/// The registry that these tests are about.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_latchkey-registry");
 pub const PASSWORD: &str = "correct horse battery staple";
 /// The test clock's instant in a furnished home.
 pub const START: &str = "2026-06-01T12:00:00Z";
@@ -30,6 +32,7 @@ pub struct Home {
     /// A home with a copied database shares the folder, because it contains the pushed packages.
     folder: Arc<TempDir>,
     pub storage: Storage,
+    has_umask_zero: bool,
 }
 
 impl Home {
@@ -39,19 +42,28 @@ impl Home {
 
     pub fn on(storage: Storage) -> Arc<Self> {
         let folder = tempfile::tempdir().unwrap();
-        Arc::new(Self { folder: Arc::new(folder), storage })
+        Arc::new(Self { folder: Arc::new(folder), storage, has_umask_zero: false })
     }
 
     /// The same folder with another database.
     pub fn moved_to(&self, storage: Storage) -> Arc<Self> {
-        Arc::new(Self { folder: Arc::clone(&self.folder), storage })
+        Arc::new(Self { folder: Arc::clone(&self.folder), storage, has_umask_zero: false })
     }
 
     /// A home with people. It is created once and copied, because signing in is slow by design.
     pub fn furnished() -> Arc<Self> {
+        Self::furnished_with(false)
+    }
+
+    /// The operating system takes no permission away from what the commands write.
+    pub fn furnished_with_umask_zero() -> Arc<Self> {
+        Self::furnished_with(true)
+    }
+
+    fn furnished_with(has_umask_zero: bool) -> Arc<Self> {
         let folder = tempfile::tempdir().unwrap();
         let storage = Storage::furnished(folder.path(), &furnished().copy);
-        Arc::new(Self { folder: Arc::new(folder), storage })
+        Arc::new(Self { folder: Arc::new(folder), storage, has_umask_zero })
     }
 
     pub fn folder(&self) -> &Path {
@@ -64,13 +76,26 @@ impl Home {
 
     /// The binary with the home's storage and an empty environment.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey-registry"));
+        self.command_of(PROGRAM, args)
+    }
+
+    /// The same for the program of another release.
+    pub fn command_of(&self, program: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
+        if self.has_umask_zero {
+            command = Command::new("/bin/sh");
+            command.args(["-c", "umask 000; exec \"$0\" \"$@\"", program]);
+        }
         command.env_clear().args(args).args(self.storage.flags(self.folder()));
         command
     }
 
     pub fn run(&self, args: &[&str], input: &str) -> Output {
-        let mut command = self.command(args);
+        self.run_with(PROGRAM, args, input)
+    }
+
+    pub fn run_with(&self, program: &str, args: &[&str], input: &str) -> Output {
+        let mut command = self.command_of(program, args);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.arg("--test-clock").spawn().unwrap();
         // Writing fails if the command refuses its arguments and ends early.

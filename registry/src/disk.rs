@@ -1,0 +1,27 @@
+//! The files under the data folder: who can read them, when they are on disk, and how much space is
+//! left for them.
+
+mod leftovers;
+mod modes;
+mod space;
+mod unfinished;
+
+use std::path::{Path, PathBuf};
+
+pub use leftovers::clean;
+pub use modes::{
+    PRIVATE_FILE, PRIVATE_FOLDER, PackagesMode, create_data_folder, create_folder,
+    create_private_file, open_data_folder,
+};
+pub use space::free_bytes;
+pub use unfinished::{Flushed, Unfinished};
+
+/// The folder for pushed packages, which may be a link to another disk.
+pub fn packages(data: &Path) -> PathBuf {
+    data.join("packages")
+}
+
+/// The folder for mails that no server sends.
+pub fn mails(data: &Path) -> PathBuf {
+    data.join("mail")
+}

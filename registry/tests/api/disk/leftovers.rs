@@ -1,0 +1,109 @@
+//! Unfinished files: of a killed process, of a running one, and of a push that fails.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use latchkey_contract::Slug;
+
+use super::{names, wait_until};
+use crate::support::home::Home;
+use crate::support::storage::Storage;
+use crate::support::{Registry, nupkg};
+
+/// Sends a push without its last bytes, and waits until the registry writes a file.
+fn begin_push(registry: &Registry, value: &str, package: &[u8]) -> (TcpStream, Vec<u8>) {
+    let mut stream = TcpStream::connect(&registry.address).unwrap();
+    let (first, rest) = package.split_at(package.len() - 10);
+    let head = format!(
+        "PUT /api/v2/package HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-NuGet-ApiKey: {value}\r\n\
+         Content-Type: application/octet-stream\r\nContent-Length: {}\r\n\r\n",
+        registry.address,
+        package.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(first).unwrap();
+    wait_until("an upload begins", || names(&registry.home, "packages").len() == 1);
+    (stream, rest.to_vec())
+}
+
+#[tokio::test]
+async fn a_start_removes_what_a_killed_process_left() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let (upload, _) = begin_push(&registry, &key.value, &nupkg("Contoso.Core", "1.0.0"));
+    let home = registry.kill();
+    drop(upload);
+    assert_eq!(names(&home, "packages").len(), 1, "the killed process could not clean up");
+    let registry = home.serve(&[]);
+    wait_until("the folder is empty", || names(&home, "packages").is_empty());
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+}
+
+#[tokio::test]
+async fn a_start_leaves_the_uploads_of_other_processes_alone() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let (mut upload, rest) = begin_push(&registry, &key.value, &nupkg("Contoso.Core", "1.0.0"));
+    let folder = registry.home.folder();
+    let of_now = folder.join("packages/.tmpNow");
+    let old = folder.join("packages/.tmpOld");
+    let created = File::create(&of_now).unwrap().metadata().unwrap().modified().unwrap();
+    let yesterday = created - Duration::from_hours(25);
+    File::create(&old).unwrap().set_modified(yesterday).unwrap();
+    // This folder is cleaned last.
+    std::fs::create_dir_all(folder.join("mail")).unwrap();
+    File::create(folder.join("mail/.unfinished-mail")).unwrap();
+    let _replica = registry.replica();
+    wait_until("the folders are clean", || names(&registry.home, "mail").is_empty());
+    assert!(of_now.exists(), "a process of an earlier release may be writing it");
+    assert!(!old.exists());
+    upload.write_all(&rest).unwrap();
+    let mut answer = String::new();
+    upload.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_push_whose_commit_fails_leaves_no_file() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let home = &registry.home;
+    let (refuse, accept): (&[&str], &[&str]) = match home.storage {
+        Storage::Sqlite => (
+            &[
+                "CREATE TABLE refused (id TEXT REFERENCES settings (name) \
+                 DEFERRABLE INITIALLY DEFERRED)",
+                "CREATE TRIGGER refuse AFTER INSERT ON package_versions \
+                 BEGIN INSERT INTO refused VALUES ('nothing'); END",
+            ],
+            &["DROP TRIGGER refuse"],
+        ),
+        _ => (
+            &[
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION 'refused'; END $$",
+                "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON package_versions \
+                 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()",
+            ],
+            &["DROP TRIGGER refuse ON package_versions"],
+        ),
+    };
+    execute(home, refuse).await;
+    let package = nupkg("Contoso.Core", "1.0.0");
+    registry.push(&key.value, &package).refusal(Slug::Internal);
+    assert_eq!(names(home, "packages"), Vec::<String>::new());
+    execute(home, accept).await;
+    assert_eq!(registry.push(&key.value, &package).status, 201);
+    let stored = names(home, "packages");
+    assert!(stored.len() == 1 && !stored[0].starts_with('.'), "{stored:?}");
+}
+
+async fn execute(home: &Home, statements: &'static [&'static str]) {
+    let mut connection = home.storage.connect(home.folder()).await;
+    for sql in statements {
+        sqlx::query(*sql).execute(&mut connection).await.unwrap();
+    }
+    sqlx::Connection::close(connection).await.unwrap();
+}
