@@ -11,6 +11,7 @@ mod journeys;
 mod page;
 mod paths;
 mod postgres;
+mod previous;
 mod process;
 mod registry;
 mod sha256;

@@ -8,11 +8,14 @@ use crate::cargo::cargo;
 use crate::failure::Outcome;
 use crate::summary::Summary;
 use crate::{
-    budget, dependencies, dist, journeys, page, paths, postgres, process, registry, tools,
+    budget, dependencies, dist, journeys, page, paths, postgres, previous, process, registry, tools,
 };
 
 /// Most tests wait for a registry of their own, so more of them run at once than there are cores.
 const RUST_TESTS: [&str; 6] = ["test", "--workspace", "--locked", "--", "--test-threads", "8"];
+
+/// Ignored tests that need more than a database server.
+const WITH_OWN_STEP: [&str; 2] = ["debian_package::", "side_by_side::"];
 
 pub fn run(arguments: &[String]) -> Outcome {
     let playwright: Vec<&str> =
@@ -38,6 +41,7 @@ fn steps(summary: &mut Summary, playwright: &[&str]) -> Outcome {
         summary.step("the registry's API on PostgreSQL", || on_postgres(&cluster, &mut lines));
     summary.keep_rust(&lines);
     outcome?;
+    side_by_side(summary, &cluster)?;
     let dist = summary.step("release build of the page", page::build)?;
     summary.step("size budget of the built files", || budget::check(&dist))?;
     let program = summary.step("release build of the registry", || registry::build(&dist))?;
@@ -81,7 +85,8 @@ fn on_postgres(cluster: &postgres::Cluster, lines: &mut Vec<String>) -> Outcome 
     // The same packages as before, because other packages would mean other features to compile.
     let mut command = cargo(&RUST_TESTS);
     command
-        .args(["--include-ignored", "--skip", "sqlite::", "--skip", "debian_package::"])
+        .args(["--include-ignored", "--skip", "sqlite::"])
+        .args(WITH_OWN_STEP.iter().flat_map(|module| ["--skip", module]))
         .env(postgres::ADDRESS, &cluster.address);
     process::run_and_keep("cargo test on PostgreSQL", &mut command, lines)
 }
@@ -92,6 +97,29 @@ fn use_package(package: &Path, lines: &mut Vec<String>) -> Outcome {
         cargo(&["test", "--workspace", "--locked", "--test", "api", "--", "--include-ignored"]);
     command.args(["debian_package::", "--nocapture"]).env("LATCHKEY_TEST_PACKAGE", package);
     process::run_and_keep("cargo test of the package", &mut command, lines)
+}
+
+/// Runs this registry beside that of the previous commit, on both kinds of database.
+fn side_by_side(summary: &mut Summary, cluster: &postgres::Cluster) -> Outcome {
+    let built = summary.step("release build of the previous registry", previous::build)?;
+    let Some(program) = built else { return Ok(()) };
+    for postgres in [None, Some(&cluster.address)] {
+        let mut lines = Vec::new();
+        let kind = if postgres.is_some() { "PostgreSQL" } else { "SQLite" };
+        let outcome = summary.step(&format!("two releases side by side on {kind}"), || {
+            let mut command = cargo(&RUST_TESTS);
+            command.args(["--include-ignored", "side_by_side::"]).env(previous::PROGRAM, &program);
+            command.envs(postgres.map(|address| (postgres::ADDRESS, address)));
+            process::run_and_keep(
+                "cargo test beside the previous registry",
+                &mut command,
+                &mut lines,
+            )
+        });
+        summary.keep_rust(&lines);
+        outcome?;
+    }
+    Ok(())
 }
 
 fn browser(summary: &mut Summary, name: &str, mut npx: Command, arguments: &[&str]) -> Outcome {

@@ -44,6 +44,7 @@ mod regenerate;
 mod replicas;
 mod sessions;
 mod shutdown;
+mod side_by_side;
 mod slugs;
 mod sqlite;
 mod states;

@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::home::{Home, PASSWORD, furnished};
+use super::home::{Home, PASSWORD, PROGRAM, furnished};
 use super::people::Person;
 use super::raw::{RawAnswer, RawRequest, exchange};
 use super::{Answer, DAY};
@@ -45,9 +45,24 @@ impl Registry {
         Self::serve_with(home, flags, &[])
     }
 
+    /// Runs the registry of another release.
+    pub fn serve_with_program(program: &str, home: &Arc<Home>) -> Self {
+        Self::start_program(program, home, &[], &[])
+    }
+
     fn serve_with(home: &Arc<Home>, flags: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::start_program(PROGRAM, home, flags, variables)
+    }
+
+    fn start_program(
+        program: &str,
+        home: &Arc<Home>,
+        flags: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Self {
         let log = OpenOptions::new().create(true).append(true).open(home.log_file()).unwrap();
-        let mut command = home.command(&["serve", "--listen", "127.0.0.1:0", "--test-clock"]);
+        let mut command =
+            home.command_of(program, &["serve", "--listen", "127.0.0.1:0", "--test-clock"]);
         let mut process = command
             .args(flags)
             .envs(variables.iter().copied())
