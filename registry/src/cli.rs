@@ -42,6 +42,8 @@ pub enum Command {
     Migrate(MigrateArgs),
     /// Write a consistent copy of a SQLite database, even while it is in use.
     Backup(BackupArgs),
+    /// Put a backup into an empty data folder.
+    Restore(RestoreArgs),
     /// Copy a SQLite database into an empty PostgreSQL database.
     Copy(CopyArgs),
 }
@@ -83,6 +85,18 @@ pub struct MigrateArgs {
 pub struct BackupArgs {
     /// The new file. It must not exist.
     pub file: PathBuf,
+    #[command(flatten)]
+    pub storage: StorageArgs,
+}
+
+#[derive(Args)]
+pub struct RestoreArgs {
+    /// A file that `backup` has written. It stays as it is.
+    pub file: PathBuf,
+    /// Disable every key until a person enables it, and end all sessions, embed tokens and calendar
+    /// links. Otherwise values that were revoked after the backup work again.
+    #[arg(long)]
+    pub disable_keys: bool,
     #[command(flatten)]
     pub storage: StorageArgs,
 }

@@ -14,6 +14,7 @@ mod output;
 mod owners;
 mod package;
 mod progress;
+mod restore;
 mod serve;
 mod storage;
 mod user;
@@ -35,6 +36,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
         Command::Backup(args) => backup::run(args).await,
+        Command::Restore(args) => restore::run(args).await,
         Command::Copy(args) => copy::run(args).await,
     }
 }

@@ -23,6 +23,7 @@ pub mod packages;
 pub mod people;
 pub mod postgres;
 mod reach;
+pub mod restoring;
 pub mod schema;
 pub mod sessions;
 pub mod settings;

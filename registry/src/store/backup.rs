@@ -1,10 +1,11 @@
-//! Copies a SQLite database that is in use.
+//! Copies a SQLite database that is in use, and checks such a copy.
 
 use std::path::Path;
 
-use sqlx::{AnyConnection, Connection as _};
+use latchkey_contract::Instant;
+use sqlx::{AnyConnection, Connection as _, Row};
 
-use super::{Error, Result, sqlite_address};
+use super::{Error, Result, optional_instant, sqlite_address};
 
 /// Uses its own connection, and copies one consistent state. The copy is not synced to disk.
 pub async fn copy_sqlite(source: &Path, target: &Path) -> Result<()> {
@@ -15,4 +16,58 @@ pub async fn copy_sqlite(source: &Path, target: &Path) -> Result<()> {
     let copied = sqlx::query("VACUUM INTO $1").bind(path).execute(&mut connection).await;
     connection.close().await?;
     copied.map(drop)
+}
+
+/// Why a file cannot be restored.
+pub enum Unusable {
+    NoDatabase,
+    OfAnotherProgram,
+    Damaged(String),
+}
+
+/// `None` for an intact database of a registry.
+pub async fn unusable(file: &Path) -> Result<Option<Unusable>> {
+    sqlx::any::install_default_drivers();
+    let mut connection = AnyConnection::connect(&sqlite_address(file, "rw")?).await?;
+    let found = check(&mut connection).await;
+    connection.close().await?;
+    match found {
+        Err(Error::Database(error)) if error.code().as_deref() == Some(NOT_A_DATABASE) => {
+            Ok(Some(Unusable::NoDatabase))
+        }
+        Err(Error::Database(error)) if error.code().as_deref() == Some(DAMAGED) => {
+            Ok(Some(Unusable::Damaged(error.message().to_owned())))
+        }
+        found => found,
+    }
+}
+
+/// SQLite's codes.
+const NOT_A_DATABASE: &str = "26";
+const DAMAGED: &str = "11";
+
+async fn check(on: &mut AnyConnection) -> Result<Option<Unusable>> {
+    let tables: i64 = sqlx::query(
+        "SELECT count(*) AS n FROM sqlite_master \
+         WHERE type = 'table' AND name IN ('_sqlx_migrations', 'settings', 'keys', 'key_values')",
+    )
+    .fetch_one(&mut *on)
+    .await?
+    .try_get("n")?;
+    if tables != 4 {
+        return Ok(Some(Unusable::OfAnotherProgram));
+    }
+    let row = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut *on).await?;
+    let said: String = row.try_get(0)?;
+    if said != "ok" {
+        return Ok(Some(Unusable::Damaged(said)));
+    }
+    let dangling = sqlx::query("PRAGMA foreign_key_check").fetch_optional(on).await?;
+    Ok(dangling.map(|_| Unusable::Damaged("rows refer to missing rows".to_owned())))
+}
+
+/// When the newest event of the audit log happened.
+pub async fn last_change(on: &mut AnyConnection) -> Result<Option<Instant>> {
+    let row = sqlx::query("SELECT max(at) AS at FROM events").fetch_one(on).await?;
+    Ok(optional_instant(row.try_get("at")?))
 }

@@ -1,4 +1,6 @@
-//! Tests for SQLite only: `backup FILE`. A run on PostgreSQL skips them.
+//! Tests for SQLite only: `backup FILE` and `restore FILE`. A run on PostgreSQL skips them.
+
+mod restore;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;
