@@ -60,6 +60,7 @@ pub struct LimitsFile {
     pub sign_in_failures: Option<i64>,
     pub event_days: Option<u32>,
     pub connections: Option<u32>,
+    pub keys_per_owner: Option<u32>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -113,6 +114,7 @@ pub struct Limits {
     pub sign_in_failures: i64,
     pub event_days: u32,
     pub connections: u32,
+    pub keys_per_owner: u32,
 }
 
 impl Default for Limits {
@@ -123,6 +125,7 @@ impl Default for Limits {
             sign_in_failures: 10,
             event_days: 400,
             connections: 1_024,
+            keys_per_owner: 500,
         }
     }
 }

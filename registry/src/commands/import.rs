@@ -19,7 +19,7 @@ use crate::cli::ImportArgs;
 use crate::ids;
 use crate::store::events::{NewEvent, Subject};
 use crate::store::importing::{self, NewKey};
-use crate::store::{Store, Write, events};
+use crate::store::{Store, Write, events, keys};
 use crate::warn_window;
 
 /// The number of keys in one statement.
@@ -42,6 +42,18 @@ pub async fn run(args: ImportArgs) -> Result<(), String> {
     import.write.commit().await.map_err(storage_failed)?;
     say(format_args!("imported {keys} {}", if keys == 1 { "key" } else { "keys" }));
     import.unowned.warn();
+    warn_of_full_owners(&store, config.limits.keys_per_owner).await
+}
+
+/// An import may exceed the limit, because the keys exist already.
+async fn warn_of_full_owners(store: &Store, limit: u32) -> Result<(), String> {
+    let mut connection = store.read().await.map_err(storage_failed)?;
+    for (owner, keys) in keys::owners_above(&mut connection, limit).await.map_err(storage_failed)? {
+        eprintln!(
+            "warning: {owner} has {keys} keys; people can create keys for it again with fewer than \
+             {limit} (limits.keys_per_owner)"
+        );
+    }
     Ok(())
 }
 

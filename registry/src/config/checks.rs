@@ -164,6 +164,7 @@ fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
         sign_in_failures: file.sign_in_failures.unwrap_or(default.sign_in_failures),
         event_days: file.event_days.unwrap_or(default.event_days),
         connections: file.connections.unwrap_or(default.connections),
+        keys_per_owner: file.keys_per_owner.unwrap_or(default.keys_per_owner),
     };
     if limits.package_bytes == 0 {
         return Err(Wrong::new("limits.package_bytes", "must be 1 or more"));
@@ -178,6 +179,9 @@ fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
     if !(1..=MAX_CONNECTIONS).contains(&limits.connections) {
         let why = format!("must be 1 to {MAX_CONNECTIONS}");
         return Err(Wrong::new("limits.connections", why));
+    }
+    if limits.keys_per_owner == 0 {
+        return Err(Wrong::new("limits.keys_per_owner", "must be 1 or more"));
     }
     Ok(limits)
 }

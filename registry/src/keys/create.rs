@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::time::{plus_days, whole_seconds};
-use latchkey_contract::{CreateKey, EventKind, Issued, Problem};
+use latchkey_contract::{CreateKey, EventKind, Issued, Owner, Problem};
 
 use super::replay::{Repeatable, replay};
 use super::rules::{Rules, require_lifetime};
@@ -18,9 +18,9 @@ use crate::ids;
 use crate::logging::about;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
-use crate::store;
 use crate::store::keys::KeyRecord;
 use crate::store::notices::Topic;
+use crate::store::{self, Connection, people};
 
 #[utoipa::path(post, path = "/keys", tag = "keys", request_body = CreateKey,
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to retry for 24 hours")),
@@ -52,6 +52,7 @@ pub async fn create(
     }
     let key = new_key(&app, &principal, &form)?;
     let key_id = key.id.clone();
+    require_room(&app, &mut transaction, &key.owner).await?;
     store::keys::add(&mut transaction, &key).await?;
     about::key(&key.id, &key.owner.name);
     let mut change = Change { transaction, key, principal, client };
@@ -69,6 +70,21 @@ pub async fn create(
         repeatable.remember(&mut change.transaction, &user_id, now, issued).await?;
     }
     Ok(created(Issued { key: change.commit().await?, value, replayed: false }))
+}
+
+/// Locks the owner, so that concurrent requests cannot exceed the limit together.
+async fn require_room(app: &App, on: &mut Connection, owner: &Owner) -> ApiResult<()> {
+    people::lock_owner(on, &owner.id).await?;
+    let limit = app.config.limits.keys_per_owner;
+    if store::keys::count(on, &owner.id).await? < u64::from(limit) {
+        return Ok(());
+    }
+    let detail = format!(
+        "{} already has {limit} keys, the most that an owner can have. Delete keys that nobody uses, \
+         then try again.",
+        owner.name
+    );
+    Err(ApiError::field("owner", detail))
 }
 
 fn new_key(app: &App, principal: &Principal, form: &CreateKey) -> ApiResult<KeyRecord> {

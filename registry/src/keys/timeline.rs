@@ -49,10 +49,10 @@ pub async fn timeline(
     let expiries =
         stored::expiries(&mut connection, &principal.reach, principal.now, until).await?;
     let mut counts = vec![0u64; days as usize];
-    for at in expiries {
+    for (at, number) in expiries {
         let day = (date_in(at, zone) - today).num_days();
         if let Some(count) = usize::try_from(day).ok().and_then(|day| counts.get_mut(day)) {
-            *count += 1;
+            *count += number;
         }
     }
     let days = counts.into_iter().zip(0u64..).map(|(count, offset)| TimelineDay {

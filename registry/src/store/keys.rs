@@ -6,10 +6,12 @@ use latchkey_contract::{
     Instant, Key, LastUse, Life, Owner, Pattern, Place, RevokedReason, Scope, ValueInfo,
 };
 
+use sqlx::Row;
+
 use self::columns::reason_text;
 pub(super) use self::columns::{folded_patterns, key_columns, key_tables, record, to_json};
 use super::reach::{Reach, within_reach};
-use super::{Connection, Result, seconds, signed};
+use super::{Connection, Result, seconds, signed, unsigned};
 
 #[derive(Clone, Debug)]
 pub struct KeyRecord {
@@ -135,6 +137,28 @@ pub async fn find_any(on: &mut Connection, id: &str) -> Result<Option<KeyRecord>
         .fetch_optional(on)
         .await?;
     row.as_ref().map(record).transpose()
+}
+
+/// The number of the owner's keys, without deleted ones.
+pub async fn count(on: &mut Connection, owner_id: &str) -> Result<u64> {
+    let row =
+        sqlx::query("SELECT count(*) AS n FROM keys WHERE owner_id = $1 AND deleted_at IS NULL")
+            .bind(owner_id)
+            .fetch_one(on)
+            .await?;
+    Ok(unsigned(row.try_get("n")?))
+}
+
+/// Owners with more than `limit` keys, and their number of keys.
+pub async fn owners_above(on: &mut Connection, limit: u32) -> Result<Vec<(String, u64)>> {
+    let rows = sqlx::query(
+        "SELECT o.name, count(*) AS n FROM keys k JOIN owners o ON o.id = k.owner_id \
+         WHERE k.deleted_at IS NULL GROUP BY o.name HAVING count(*) > $1 ORDER BY o.name",
+    )
+    .bind(i64::from(limit))
+    .fetch_all(on)
+    .await?;
+    rows.iter().map(|row| Ok((row.try_get("name")?, unsigned(row.try_get("n")?)))).collect()
 }
 
 /// Adds the key without its values. `values` adds those.

@@ -75,13 +75,16 @@ pub async fn remove_member(on: &mut Connection, owner_id: &str, user_id: &str) -
     Ok(())
 }
 
+/// Locks the owner until the transaction ends.
+pub async fn lock_owner(on: &mut Connection, owner_id: &str) -> Result<()> {
+    sqlx::query("UPDATE owners SET name = name WHERE id = $1").bind(owner_id).execute(on).await?;
+    Ok(())
+}
+
 /// Whether the owner has a member who is not disabled. Locks the owner first: if two members leave at
 /// once, the second transaction must see the first one.
 pub async fn has_enabled_member(on: &mut Connection, owner_id: &str) -> Result<bool> {
-    sqlx::query("UPDATE owners SET name = name WHERE id = $1")
-        .bind(owner_id)
-        .execute(&mut *on)
-        .await?;
+    lock_owner(on, owner_id).await?;
     let member = sqlx::query(
         "SELECT 1 AS one FROM members m JOIN users u ON u.id = m.user_id \
          WHERE m.owner_id = $1 AND u.disabled_at IS NULL LIMIT 1",

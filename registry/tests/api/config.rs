@@ -56,6 +56,7 @@ fn an_invalid_setting_in_the_file_is_reported_with_its_line() {
         ("limits.event_days = 0", "limits.event_days: must be 1 to 3660 days"),
         ("limits.event_days = 4294967295", "limits.event_days: must be 1 to 3660 days"),
         ("limits.connections = 0", "limits.connections: must be 1 to 65536"),
+        ("limits.keys_per_owner = 0", "limits.keys_per_owner: must be 1 or more"),
         ("limits.nothing = 1", "nothing"),
     ] {
         let said = refused(&format!("# first\n\n{line}\n"), &[]);

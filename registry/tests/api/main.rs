@@ -25,6 +25,7 @@ mod idempotency;
 mod if_match;
 mod import;
 mod key_info;
+mod keys_per_owner;
 mod listing;
 mod logs;
 mod mail_server;

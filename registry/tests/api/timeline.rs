@@ -71,6 +71,18 @@ async fn each_day_appears_once_across_a_clock_change() {
 }
 
 #[tokio::test]
+async fn a_day_begins_at_midnight_where_that_is_not_at_a_full_hour() {
+    let registry = Registry::start();
+    for now in ["2026-06-01T18:14:59Z", "2026-06-01T18:15:00Z"] {
+        registry.set_clock(now).await;
+        registry.sign_in("ada").await.create(&json!({ "lifetime_days": 7 })).await;
+    }
+    let ada = registry.ada();
+    let expected = [day("2026-06-08", 1), day("2026-06-09", 1)];
+    assert_eq!(days_with_expiries(&ada, &[("zone", "Asia/Kathmandu")]).await, expected);
+}
+
+#[tokio::test]
 async fn only_own_keys_that_work_are_in_the_timeline() {
     let registry = Registry::start();
     let ada = registry.ada();
