@@ -21,7 +21,8 @@ pub struct Event {
     #[cfg_attr(feature = "openapi", schema(value_type = EventKind))]
     pub kind: Word<EventKind>,
     pub key: EventKey,
-    /// The person. `None` if a pipeline or a deadline acted.
+    /// The person, or `the operator` after a command of the registry's operator. `None` if a pipeline
+    /// or a deadline acted.
     pub actor: Option<String>,
     pub client: Option<String>,
     pub address: Option<String>,

@@ -1,5 +1,7 @@
 //! The command line. Its names are fixed, because operators' scripts use them.
 
+mod events;
+mod key;
 mod package;
 
 use std::net::SocketAddr;
@@ -7,6 +9,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use self::events::EventsCommand;
+pub use self::key::{KeyCommand, WhichKeys};
 pub use self::package::PackageCommand;
 use crate::clock::Clock;
 use crate::config::{Config, Flags};
@@ -31,6 +35,12 @@ pub enum Command {
     /// Send mails about keys from your own scheduler. `serve` also sends them.
     #[command(subcommand)]
     Notices(NoticesCommand),
+    /// List, stop and end keys of all owners.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Read the audit log.
+    #[command(subcommand)]
+    Events(EventsCommand),
     /// Manage which owner has which package.
     #[command(subcommand)]
     Package(PackageCommand),

@@ -3,8 +3,10 @@
 mod adopt_expiry;
 mod backup;
 mod copy;
+mod events;
 mod feeds;
 mod import;
+mod key;
 mod lines;
 mod mail_server;
 mod migrate;
@@ -31,6 +33,8 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::User(command) => user::run(command).await,
         Command::Org(command) => org::run(command).await,
         Command::Notices(command) => notices::run(command).await,
+        Command::Key(command) => key::run(command).await,
+        Command::Events(command) => events::run(command).await,
         Command::Package(command) => package::run(command).await,
         Command::Import(args) => import::run(args).await,
         Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
@@ -56,6 +60,17 @@ async fn existing_owner(on: &mut Connection, name: &str) -> Result<Owner, String
             "no person or organization is called {name}; `user list` and `org list` print all names"
         )
     })
+}
+
+/// The ID of the owner that a list is limited to.
+async fn owner_id(on: &mut Connection, name: Option<&str>) -> Result<Option<String>, String> {
+    let Some(name) = name else { return Ok(None) };
+    Ok(Some(existing_owner(on, name).await?.id))
+}
+
+async fn existing_user(on: &mut Connection, name: &str) -> Result<String, String> {
+    let known = people::credentials(on, name).await.map_err(storage_failed)?;
+    known.map(|known| known.user_id).ok_or_else(|| format!("user {name} does not exist"))
 }
 
 /// If no administrator can sign in, nobody can see or revoke the organization's keys.

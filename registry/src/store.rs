@@ -4,6 +4,7 @@
 pub mod access;
 pub mod adoption;
 pub mod attempts;
+pub mod audit;
 pub mod backup;
 pub mod browsers;
 pub mod calendar;
@@ -13,6 +14,7 @@ pub mod events;
 pub mod expired;
 pub mod idempotency;
 pub mod importing;
+pub mod inventory;
 pub mod keys;
 pub mod lease;
 pub mod listing;

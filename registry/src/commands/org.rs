@@ -4,7 +4,7 @@ use latchkey_contract::{Owner, OwnerKind};
 
 use super::output::{Output, say};
 use super::storage::open;
-use super::{checked_name, require_administrator, storage_failed};
+use super::{checked_name, existing_user, require_administrator, storage_failed};
 use crate::cli::{AdminCommand, OrgCommand};
 use crate::ids;
 use crate::store::{Connection, people};
@@ -22,7 +22,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             let owner = Owner { id, name: name.clone(), kind: OwnerKind::Organization.into() };
             people::add_owner(&mut write, &owner).await.map_err(storage_failed)?;
             for user in &admin {
-                let user_id = user_id(&mut write, user).await?;
+                let user_id = existing_user(&mut write, user).await?;
                 people::add_member(&mut write, &owner.id, &user_id)
                     .await
                     .map_err(storage_failed)?;
@@ -56,7 +56,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             let store = open(&storage).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
             let org_id = organization(&mut write, &org).await?.id;
-            let user_id = user_id(&mut write, &user).await?;
+            let user_id = existing_user(&mut write, &user).await?;
             people::add_member(&mut write, &org_id, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
             say(format_args!("{user} is now an administrator of {org}"));
@@ -65,7 +65,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             let store = open(&storage).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
             let org = organization(&mut write, &org).await?;
-            let user_id = user_id(&mut write, &user).await?;
+            let user_id = existing_user(&mut write, &user).await?;
             people::remove_member(&mut write, &org.id, &user_id).await.map_err(storage_failed)?;
             require_administrator(&mut write, &org, &user).await?;
             write.commit().await.map_err(storage_failed)?;
@@ -80,9 +80,4 @@ async fn organization(on: &mut Connection, name: &str) -> Result<Owner, String> 
     owner
         .filter(|owner| owner.kind == OwnerKind::Organization)
         .ok_or_else(|| format!("organization {name} does not exist"))
-}
-
-async fn user_id(on: &mut Connection, name: &str) -> Result<String, String> {
-    let known = people::credentials(on, name).await.map_err(storage_failed)?;
-    known.map(|known| known.user_id).ok_or_else(|| format!("user {name} does not exist"))
 }

@@ -3,7 +3,7 @@
 mod import;
 
 use super::output::{Output, say};
-use super::{existing_owner, feeds, storage, storage_failed};
+use super::{existing_owner, feeds, owner_id, storage, storage_failed};
 use crate::cli::{PackageCommand, StorageArgs};
 use crate::nuget::is_package_id;
 use crate::store::ownership;
@@ -23,10 +23,7 @@ pub async fn run(command: PackageCommand) -> Result<(), String> {
 async fn list(owner: Option<String>, storage: &StorageArgs) -> Result<(), String> {
     let store = storage::open(storage).await?;
     let mut on = store.read().await.map_err(storage_failed)?;
-    let owner_id = match owner {
-        Some(name) => Some(existing_owner(&mut on, &name).await?.id),
-        None => None,
-    };
+    let owner_id = owner_id(&mut on, owner.as_deref()).await?;
     let mut output = Output::start();
     let mut after = String::new();
     loop {

@@ -7,11 +7,11 @@ use lettre::Address;
 
 use super::output::{Output, say};
 use super::storage::{open, open_or_create};
-use super::{checked_name, now, require_administrator, storage_failed};
+use super::{checked_name, existing_user, now, require_administrator, storage_failed};
 use crate::cli::UserCommand;
 use crate::ids;
 use crate::session::password;
-use crate::store::{Connection, access, people};
+use crate::store::{access, people};
 
 pub async fn run(command: UserCommand) -> Result<(), String> {
     match command {
@@ -50,7 +50,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let store = open(&storage).await?;
             let hash = hashed(&read_password()?)?;
             let mut write = store.write().await.map_err(storage_failed)?;
-            let user_id = find(&mut write, &name).await?;
+            let user_id = existing_user(&mut write, &name).await?;
             people::set_password(&mut write, &user_id, &hash).await.map_err(storage_failed)?;
             access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
@@ -60,7 +60,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             checked_email(&email)?;
             let store = open(&storage).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
-            let user_id = find(&mut write, &name).await?;
+            let user_id = existing_user(&mut write, &name).await?;
             people::set_email(&mut write, &user_id, &email).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
             say(format_args!("changed the e-mail address of {name} to {email}"));
@@ -69,7 +69,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let store = open(&storage).await?;
             let now = now(storage.clock(), &store).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
-            let user_id = find(&mut write, &name).await?;
+            let user_id = existing_user(&mut write, &name).await?;
             people::disable_user(&mut write, &user_id, now).await.map_err(storage_failed)?;
             let owners = people::owners_of(&mut write, &user_id).await.map_err(storage_failed)?;
             for org in owners.iter().filter(|owner| owner.kind == OwnerKind::Organization) {
@@ -85,7 +85,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
         UserCommand::Enable { name, storage } => {
             let store = open(&storage).await?;
             let mut write = store.write().await.map_err(storage_failed)?;
-            let user_id = find(&mut write, &name).await?;
+            let user_id = existing_user(&mut write, &name).await?;
             people::enable_user(&mut write, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
             say(format_args!(
@@ -100,11 +100,6 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
 fn checked_email(email: &str) -> Result<(), String> {
     let address = email.parse::<Address>();
     address.map(drop).map_err(|why| format!("'{email}' is not a valid e-mail address: {why}"))
-}
-
-async fn find(on: &mut Connection, name: &str) -> Result<String, String> {
-    let known = people::credentials(on, name).await.map_err(storage_failed)?;
-    known.map(|known| known.user_id).ok_or_else(|| format!("user {name} does not exist"))
 }
 
 fn read_password() -> Result<Value, String> {

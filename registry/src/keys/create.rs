@@ -7,9 +7,10 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::time::{plus_days, whole_seconds};
 use latchkey_contract::{CreateKey, EventKind, Issued, Owner, Problem};
 
+use super::change::{Author, Change};
+use super::issue;
 use super::replay::{Repeatable, replay};
 use super::rules::{Rules, require_lifetime};
-use super::{Change, issue};
 use crate::app::App;
 use crate::clients::Client;
 use crate::etag;
@@ -39,25 +40,25 @@ pub async fn create(
     Body(form): Body<CreateKey>,
 ) -> ApiResult<Response> {
     principal.require_confirmation()?;
-    let repeatable = Repeatable::new("create", "", &conditions, &form)?;
+    let repeatable = Repeatable::new("create", "", &principal, &conditions, &form)?;
     let mut transaction = principal.begin(&app).await?;
-    if let Some(repeatable) = &repeatable {
-        let user_id = &principal.user.id;
-        if let Some(done) = repeatable.find(&mut transaction, user_id, principal.now).await? {
-            let key = store::keys::lock(&mut transaction, &done.key_id, &principal.reach).await?;
-            let key = key.ok_or_else(|| ApiError::not_found("key"))?;
-            let change = Change { transaction, key, principal, client };
-            return Ok(created(replay(&app, change, repeatable, done).await?));
-        }
+    let (author, now) = (Author::of(&principal, &client), principal.now);
+    if let Some(repeatable) = &repeatable
+        && let Some(done) = repeatable.find(&mut transaction, now).await?
+    {
+        let key = store::keys::lock(&mut transaction, &done.key_id, &principal.reach).await?;
+        let key = key.ok_or_else(|| ApiError::not_found("key"))?;
+        let change = Change { transaction, key, author, now };
+        return Ok(created(replay(&app, change, repeatable, done).await?));
     }
     let key = new_key(&app, &principal, &form)?;
-    let key_id = key.id.clone();
     require_room(&app, &mut transaction, &key.owner).await?;
     store::keys::add(&mut transaction, &key).await?;
     about::key(&key.id, &key.owner.name);
-    let mut change = Change { transaction, key, principal, client };
+    let mut change = Change { transaction, key, author, now };
     let issued_at = change.key.created_at;
     let expires_at = Some(plus_days(issued_at, form.lifetime_days));
+    let key_id = change.key.id.clone();
     let (held, value) =
         issue(&mut change.transaction, &app.config, &key_id, issued_at, expires_at).await?;
     let value_id = held.id.clone();
@@ -65,9 +66,7 @@ pub async fn create(
     change.save(EventKind::Created, None).await?;
     change.queue_notice(Topic::Created, &value_id).await?;
     if let Some(repeatable) = repeatable {
-        let (user_id, now) = (change.principal.user.id.clone(), change.principal.now);
-        let issued = (key_id.as_str(), value_id.as_str(), change.key.version);
-        repeatable.remember(&mut change.transaction, &user_id, now, issued).await?;
+        repeatable.remember(&mut change).await?;
     }
     Ok(created(Issued { key: change.commit().await?, value, replayed: false }))
 }

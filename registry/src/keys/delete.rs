@@ -1,15 +1,11 @@
 //! `DELETE /keys/{id}`: ends both values and deletes the key. Its events and a tombstone stay.
 
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use latchkey_contract::time::whole_seconds;
 use latchkey_contract::{EventKind, Problem};
 
-use super::Change;
-use crate::app::App;
-use crate::clients::Client;
-use crate::extract::{Body, Conditions, Nothing};
-use crate::principal::Principal;
+use super::request::KeyRequest;
+use crate::extract::{Body, Nothing};
 use crate::problem::ApiResult;
 use crate::store::values::Ended;
 
@@ -25,18 +21,13 @@ use crate::store::values::Ended;
         (status = 412, description = "stale", body = Problem),
     ))]
 pub async fn delete(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    principal: Principal,
-    client: Client,
-    conditions: Conditions,
+    mut request: KeyRequest,
     Body(Nothing {}): Body<Nothing>,
 ) -> ApiResult<StatusCode> {
-    principal.require_confirmation()?;
-    let mut change = Change::begin(&app, &id, principal, client, &conditions).await?;
-    let now = whole_seconds(change.principal.now);
-    change.end_values(Ended::Deleted, now).await?;
-    change.key.deleted_at = Some(now);
+    request.principal.require_confirmation()?;
+    let mut change = request.begin().await?;
+    change.end_values(Ended::Deleted).await?;
+    change.key.deleted_at = Some(whole_seconds(change.now));
     change.cancel_notices().await?;
     change.save(EventKind::Deleted, None).await?;
     change.transaction.commit().await?;

@@ -1,14 +1,11 @@
 //! `PATCH /keys/{id}`: changes name, scopes, patterns and places, in every state.
 
-use axum::extract::{Path, State};
 use latchkey_contract::{EditKey, EventKind, Key, Problem};
 
+use super::KeyAnswer;
+use super::request::KeyRequest;
 use super::rules::Rules;
-use super::{Change, KeyAnswer, answer};
-use crate::app::App;
-use crate::clients::Client;
-use crate::extract::{Body, Conditions};
-use crate::principal::Principal;
+use crate::extract::Body;
 use crate::problem::ApiResult;
 
 #[utoipa::path(patch, path = "/keys/{id}", tag = "keys", request_body = EditKey,
@@ -23,19 +20,12 @@ use crate::problem::ApiResult;
         (status = 412, description = "stale", body = Problem),
         (status = 422, description = "invalid", body = Problem),
     ))]
-pub async fn edit(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    principal: Principal,
-    client: Client,
-    conditions: Conditions,
-    Body(form): Body<EditKey>,
-) -> ApiResult<KeyAnswer> {
+pub async fn edit(mut request: KeyRequest, Body(form): Body<EditKey>) -> ApiResult<KeyAnswer> {
     // Changing the permissions of a key needs a recent confirmation.
     if form.scopes.is_some() || form.packages.is_some() {
-        principal.require_confirmation()?;
+        request.principal.require_confirmation()?;
     }
-    let mut change = Change::begin(&app, &id, principal, client, &conditions).await?;
+    let mut change = request.begin().await?;
     let mut rules = Rules::default();
     let mut changed = Vec::new();
     let key = &mut change.key;
@@ -53,11 +43,10 @@ pub async fn edit(
         replace(&mut key.places, places, "places", &mut changed);
     }
     rules.finish()?;
-    if changed.is_empty() {
-        return Ok(change.unchanged());
+    if !changed.is_empty() {
+        change.save(EventKind::Edited, Some(&changed.join(", "))).await?;
     }
-    change.save(EventKind::Edited, Some(&changed.join(", "))).await?;
-    Ok(answer(change.commit().await?))
+    change.answer(!changed.is_empty()).await
 }
 
 fn replace<T: PartialEq>(

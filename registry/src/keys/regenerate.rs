@@ -2,19 +2,17 @@
 //! transaction.
 
 use axum::Json;
-use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use latchkey_contract::time::{plus_days, whole_seconds};
 use latchkey_contract::{EventKind, Fate, Held, Issued, Problem, Regenerate, Rotation, Slug};
 
 use super::replay::{Repeatable, replay};
+use super::request::KeyRequest;
 use super::rules::{require_lifetime, require_overlap};
 use super::{Change, issue};
 use crate::app::App;
-use crate::clients::Client;
 use crate::etag;
-use crate::extract::{Body, Conditions};
-use crate::principal::Principal;
+use crate::extract::Body;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::keys::HeldValue;
 use crate::store::notices::Topic;
@@ -35,23 +33,20 @@ use crate::store::values::{self, Ended};
         (status = 422, description = "invalid, lifetime-not-allowed, idempotency-mismatch", body = Problem),
     ))]
 pub async fn regenerate(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    principal: Principal,
-    client: Client,
-    conditions: Conditions,
+    mut request: KeyRequest,
     Body(form): Body<Regenerate>,
 ) -> ApiResult<(HeaderMap, Json<Issued>)> {
-    principal.require_confirmation()?;
-    let repeatable = Repeatable::new("regenerate", &id, &conditions, &form)?;
-    let mut change = Change::begin_unconditionally(&app, &id, principal, client).await?;
-    let (user_id, now) = (change.principal.user.id.clone(), change.principal.now);
+    request.principal.require_confirmation()?;
+    let repeatable =
+        Repeatable::new("regenerate", &request.id, &request.principal, &request.conditions, &form)?;
+    let mut change = request.begin_unconditionally().await?;
+    let app = &request.app;
     if let Some(repeatable) = &repeatable
-        && let Some(done) = repeatable.find(&mut change.transaction, &user_id, now).await?
+        && let Some(done) = repeatable.find(&mut change.transaction, change.now).await?
     {
-        return Ok(issued(replay(&app, change, repeatable, done).await?));
+        return Ok(issued(replay(app, change, repeatable, done).await?));
     }
-    change.require_match(&conditions)?;
+    change.require_match(&request.conditions)?;
     if change.key.disabled_at.is_some() {
         let detail = "This key is disabled. Enable it, then regenerate it.";
         return Err(ApiError::new(Slug::KeyDisabled, detail));
@@ -63,11 +58,9 @@ pub async fn regenerate(
     require_lifetime(policy, lifetime)?;
     require_overlap(policy, overlap)?;
 
-    let value = rotate(&app, &mut change, lifetime, overlap).await?;
+    let value = rotate(app, &mut change, lifetime, overlap).await?;
     if let Some(repeatable) = repeatable {
-        let value_id = change.key.current.as_ref().map_or("", |held| held.id.as_str()).to_owned();
-        let done = (id.as_str(), value_id.as_str(), change.key.version);
-        repeatable.remember(&mut change.transaction, &user_id, now, done).await?;
+        repeatable.remember(&mut change).await?;
     }
     Ok(issued(Issued { key: change.commit().await?, value, replayed: false }))
 }
@@ -79,11 +72,11 @@ async fn rotate(
     lifetime: u32,
     overlap: u32,
 ) -> ApiResult<latchkey_contract::Value> {
-    let now = whole_seconds(change.principal.now);
+    let now = whole_seconds(change.now);
     let expires_at = plus_days(now, lifetime);
     change.cancel_notices().await?;
     let old = change.key.current.take();
-    let older = change.key.retiring_at(change.principal.now).cloned();
+    let older = change.key.retiring_at(change.now).cloned();
     // An older value whose overlap is over has ended, although its row does not say so yet.
     let lapsed = change.key.retiring.take().filter(|_| older.is_none());
     let plan =

@@ -5,10 +5,12 @@ use chrono::TimeDelta;
 use latchkey_contract::{EventKind, Instant, Issued, Slug};
 use serde::Serialize;
 
-use super::{Change, issue};
+use super::change::Change;
+use super::issue;
 use crate::app::App;
 use crate::extract::Conditions;
 use crate::notices;
+use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
 use crate::store::idempotency::{self, Done, Request};
@@ -16,8 +18,9 @@ use crate::store::values::{self, Ended};
 
 const RECORDED_FOR: TimeDelta = TimeDelta::hours(24);
 
-/// A request with an idempotency key: route, target, key, body and `If-Match`.
+/// A request with an idempotency key: user, route, target, key, body and `If-Match`.
 pub struct Repeatable {
+    user_id: String,
     route: &'static str,
     target: String,
     token: String,
@@ -30,11 +33,13 @@ impl Repeatable {
     pub fn new(
         route: &'static str,
         target: &str,
+        principal: &Principal,
         conditions: &Conditions,
         body: &impl Serialize,
     ) -> ApiResult<Option<Self>> {
         let Some(token) = conditions.idempotency_key.clone() else { return Ok(None) };
         Ok(Some(Self {
+            user_id: principal.user.id.clone(),
             route,
             target: target.to_owned(),
             token,
@@ -43,18 +48,14 @@ impl Repeatable {
         }))
     }
 
-    fn request<'a>(&'a self, user_id: &'a str) -> Request<'a> {
-        Request { user_id, route: self.route, target: &self.target, token: &self.token }
+    fn request(&self) -> Request<'_> {
+        let Self { user_id, route, target, token, .. } = self;
+        Request { user_id, route, target, token }
     }
 
     /// The result of the first request, if there was one.
-    pub async fn find(
-        &self,
-        on: &mut store::Connection,
-        user_id: &str,
-        now: Instant,
-    ) -> ApiResult<Option<Done>> {
-        let done = idempotency::find(on, self.request(user_id), now - RECORDED_FOR).await?;
+    pub async fn find(&self, on: &mut store::Connection, now: Instant) -> ApiResult<Option<Done>> {
+        let done = idempotency::find(on, self.request(), now - RECORDED_FOR).await?;
         let Some(done) = done else { return Ok(None) };
         if done.body == self.body && done.if_match == self.if_match {
             return Ok(Some(done));
@@ -63,22 +64,18 @@ impl Repeatable {
         Err(ApiError::new(Slug::IdempotencyMismatch, detail))
     }
 
-    pub async fn remember(
-        &self,
-        on: &mut store::Connection,
-        user_id: &str,
-        now: Instant,
-        (key_id, value_id, version): (&str, &str, u64),
-    ) -> ApiResult<()> {
+    /// Records that this change issued the current value.
+    pub async fn remember(&self, change: &mut Change) -> ApiResult<()> {
+        let Change { transaction, key, now, .. } = change;
         let done = Done {
             body: self.body.clone(),
             if_match: self.if_match.clone(),
-            key_id: key_id.to_owned(),
-            value_id: value_id.to_owned(),
-            version,
+            key_id: key.id.clone(),
+            value_id: key.current.as_ref().map_or_else(String::new, |value| value.id.clone()),
+            version: key.version,
         };
-        let since = now - RECORDED_FOR;
-        Ok(idempotency::put(on, self.request(user_id), &done, now, since).await?)
+        let since = *now - RECORDED_FOR;
+        Ok(idempotency::put(transaction, self.request(), &done, *now, since).await?)
     }
 }
 
@@ -90,7 +87,7 @@ pub async fn replay(
     repeatable: &Repeatable,
     done: Done,
 ) -> ApiResult<Issued> {
-    let now = change.principal.now;
+    let now = change.now;
     if change.key.version != done.version {
         return Err(ApiError::stale(change.key.to_key(now)));
     }
@@ -113,8 +110,6 @@ pub async fn replay(
     notices::carry_over(&mut change.transaction, &shown.id, &value_id).await?;
     change.key.current = Some(held);
     change.save(EventKind::Regenerated, Some("reissued for a repeated request")).await?;
-    let issued = (key_id.as_str(), value_id.as_str(), change.key.version);
-    let user_id = change.principal.user.id.clone();
-    repeatable.remember(&mut change.transaction, &user_id, now, issued).await?;
+    repeatable.remember(&mut change).await?;
     Ok(Issued { key: change.commit().await?, value, replayed: true })
 }

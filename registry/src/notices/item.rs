@@ -7,6 +7,7 @@ use latchkey_contract::{Instant, Left, OwnerKind, RevokedReason};
 
 use crate::config::checks::is_web_address;
 use crate::links;
+use crate::store::events::OPERATOR;
 use crate::store::keys::{HeldValue, KeyRecord};
 use crate::store::notices::{Pending, Topic};
 
@@ -94,7 +95,11 @@ fn about_overlap(key: &KeyRecord, old: &HeldValue, origin: &str, now: Instant) -
 }
 
 fn about_change(key: &KeyRecord, notice: &Pending, origin: &str, now: Instant) -> Item {
-    let who = notice.actor.as_deref().map_or_else(|| "Someone".to_owned(), without_disguise);
+    let who = match notice.actor.as_deref() {
+        Some(OPERATOR) => "The operator".to_owned(),
+        Some(name) => without_disguise(name),
+        None => "Someone".to_owned(),
+    };
     let when = utc(notice.planned_at);
     let (order, done) = match notice.topic {
         Topic::Revoked => (3, "revoked"),

@@ -11,6 +11,8 @@ use super::{
     Connection, ROWS_PER_STATEMENT, Result, damaged, instant, numbered_rows, seconds, signed,
 };
 
+/// The actor of an operator's command. No person has this name, because it contains a space.
+pub const OPERATOR: &str = "the operator";
 /// More clients and addresses in one hour are counted together as `other`.
 const DISTINCT_PER_HOUR: i64 = 20;
 
@@ -200,7 +202,7 @@ pub async fn of_owners(
 /// Sorts after every event ID in any collation. In some of them, `~` sorts before letters.
 const AFTER_EVERY_ID: &str = "zzzz";
 
-fn event(row: &AnyRow) -> Result<(String, Event)> {
+pub(super) fn event(row: &AnyRow) -> Result<(String, Event)> {
     let kind: String = row.try_get("kind")?;
     let times: i64 = row.try_get("times")?;
     let detail: Option<String> = row.try_get("detail")?;

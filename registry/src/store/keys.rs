@@ -8,7 +8,7 @@ use latchkey_contract::{
 
 use sqlx::Row;
 
-use self::columns::reason_text;
+pub use self::columns::reason_text;
 pub(super) use self::columns::{folded_patterns, key_columns, key_tables, record, to_json};
 use super::reach::{Reach, within_reach};
 use super::{Connection, Result, seconds, signed, unsigned};
@@ -122,6 +122,12 @@ pub async fn find(on: &mut Connection, id: &str, reach: &Reach) -> Result<Option
 pub async fn lock(on: &mut Connection, id: &str, reach: &Reach) -> Result<Option<KeyRecord>> {
     take_lock(on, id).await?;
     find(on, id, reach).await
+}
+
+/// Finds and locks any key, for an operator.
+pub async fn lock_any(on: &mut Connection, id: &str) -> Result<Option<KeyRecord>> {
+    take_lock(on, id).await?;
+    find_any(on, id).await
 }
 
 /// An update that changes nothing locks the row in both databases.

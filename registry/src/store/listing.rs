@@ -10,7 +10,7 @@ use super::reach::{Reach, within_reach};
 use super::{Connection, Result, seconds, unsigned};
 
 /// The state of a key at the instant `$2`, as a number in the order of attention.
-const RANK: &str = "CAST(CASE WHEN k.revoked_at IS NOT NULL THEN 4 \
+pub(super) const RANK: &str = "CAST(CASE WHEN k.revoked_at IS NOT NULL THEN 4 \
      WHEN k.disabled_at IS NOT NULL THEN 3 \
      WHEN c.expires_at <= $2 THEN 1 WHEN c.warns_at <= $2 THEN 0 ELSE 2 END AS BIGINT)";
 
@@ -154,7 +154,7 @@ const fn sort_columns(sort: Sort) -> (&'static str, &'static str, &'static str) 
     }
 }
 
-const fn rank_of(state: State) -> i64 {
+pub(super) const fn rank_of(state: State) -> i64 {
     match state {
         State::Expiring => 0,
         State::Expired => 1,

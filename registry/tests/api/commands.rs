@@ -62,6 +62,14 @@ fn only_serve_and_user_add_create_a_database() {
             &["user", "list"],
             &["org", "add", "contoso", "--admin", "ada"],
             &["org", "list"],
+            &["key", "list"],
+            &["key", "show", "key_00000000000000000000"],
+            &["key", "disable", "key_00000000000000000000"],
+            &["key", "enable", "key_00000000000000000000"],
+            &["key", "revoke", "key_00000000000000000000"],
+            &["key", "revoke", "--value", "-"],
+            &["key", "revoke", "--user", "ada"],
+            &["events", "export"],
             &["package", "list"],
             &["package", "assign", "nuget", "Contoso.Core", "ada"],
             &["package", "import", &keys],
@@ -188,16 +196,24 @@ fn no_command_prints_the_password() {
     }
 }
 
-#[test]
-fn a_command_ends_quietly_when_nobody_reads_its_output() {
-    let home = Home::furnished();
+#[tokio::test]
+async fn a_command_ends_quietly_when_nobody_reads_its_output() {
+    let registry = Registry::start();
+    let home = &registry.home;
+    let key = registry.ada().a_key().await;
     home.succeed(&["package", "assign", "nuget", "Contoso.Core", "contoso"]);
     for args in [
         &["user", "list"][..],
         &["org", "list"],
         &["package", "list"],
+        &["key", "list"],
+        &["key", "list", "--json"],
+        &["key", "show", &key.id],
+        &["key", "disable", &key.id],
+        &["events", "export"],
         &["adopt-expiry", "--between", "90", "110", "--dry-run"],
     ] {
         assert_eq!(home.run_unread(args), "", "{args:?}");
     }
+    assert_eq!(registry.ada().show(&key).await["state"], "disabled");
 }

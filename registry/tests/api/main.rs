@@ -32,6 +32,7 @@ mod mail_server;
 mod metrics;
 mod notices;
 mod openapi;
+mod operator;
 mod origins;
 mod ownership;
 mod package_owners;

@@ -126,7 +126,7 @@ fn from_json<T: DeserializeOwned>(row: &AnyRow, column: &str) -> Result<T> {
     serde_json::from_str(&text).map_err(|error| damaged(column, error))
 }
 
-pub(super) const fn reason_text(reason: RevokedReason) -> &'static str {
+pub const fn reason_text(reason: RevokedReason) -> &'static str {
     match reason {
         RevokedReason::Leaked => "leaked",
         RevokedReason::Unused => "unused",

@@ -1,0 +1,45 @@
+//! `key list|show|disable|enable|revoke`: an operator's view of keys.
+
+mod act;
+mod leaked;
+mod list;
+
+use self::act::{Action, act};
+use super::{now, storage, storage_failed};
+use crate::cli::{KeyCommand, StorageArgs, WhichKeys};
+use crate::store::keys;
+
+pub async fn run(command: KeyCommand) -> Result<(), String> {
+    match command {
+        KeyCommand::List { owner, user, state, json, storage } => {
+            list::run(owner.as_deref(), user.as_deref(), state, json, &storage).await
+        }
+        KeyCommand::Show { id, storage } => show(&id, &storage).await,
+        KeyCommand::Disable(args) => act(Action::Disable, args.ids, &args.storage).await,
+        KeyCommand::Enable(args) => act(Action::Enable, args.ids, &args.storage).await,
+        KeyCommand::Revoke { which, storage } => match which {
+            WhichKeys { value: Some(value), .. } => leaked::run(&value, &storage).await,
+            WhichKeys { user: Some(user), .. } => act::revoke_of(&user, &storage).await,
+            WhichKeys { ids, .. } => act(Action::Revoke, ids, &storage).await,
+        },
+    }
+}
+
+async fn show(id: &str, storage: &StorageArgs) -> Result<(), String> {
+    let store = storage::open(storage).await?;
+    let now = now(storage.clock(), &store).await?;
+    let mut on = store.read().await.map_err(storage_failed)?;
+    let known = keys::find_any(&mut on, id).await.map_err(storage_failed)?;
+    let key = existing(id, known)?.to_key(now);
+    super::output::say(serde_json::to_string_pretty(&key).map_err(|error| error.to_string())?);
+    Ok(())
+}
+
+fn existing(id: &str, known: Option<keys::KeyRecord>) -> Result<keys::KeyRecord, String> {
+    let key =
+        known.ok_or_else(|| format!("no key has the ID {id:?}; `key list` prints all IDs"))?;
+    match key.deleted_at {
+        Some(_) => Err(format!("the key {id} was deleted; its values ended with it")),
+        None => Ok(key),
+    }
+}

@@ -1,0 +1,96 @@
+//! `key disable|enable|revoke`: the API's actions on several keys, all of them or none.
+
+use latchkey_contract::Instant;
+
+use super::existing;
+use crate::cli::StorageArgs;
+use crate::commands::output::say;
+use crate::commands::{existing_user, now, storage, storage_failed};
+use crate::keys::{Author, Change};
+use crate::logging;
+use crate::problem::ApiResult;
+use crate::store::inventory::{self, Filter};
+use crate::store::{Write, keys, people};
+
+#[derive(Clone, Copy)]
+pub enum Action {
+    Disable,
+    Enable,
+    Revoke,
+}
+
+impl Action {
+    const fn done(self) -> &'static str {
+        match self {
+            Self::Disable => "disabled",
+            Self::Enable => "enabled",
+            Self::Revoke => "revoked",
+        }
+    }
+
+    async fn on(self, change: &mut Change) -> ApiResult<bool> {
+        match self {
+            Self::Disable => change.disable().await,
+            Self::Enable => change.enable().await,
+            Self::Revoke => change.revoke(None).await,
+        }
+    }
+}
+
+pub async fn act(action: Action, ids: Vec<String>, storage: &StorageArgs) -> Result<(), String> {
+    logging::start();
+    let store = storage::open(storage).await?;
+    let now = now(storage.clock(), &store).await?;
+    let write = store.write().await.map_err(storage_failed)?;
+    on_all(action, ids, write, now).await
+}
+
+/// Revokes the keys that `key list --user` lists. The person cannot create another key meanwhile.
+pub async fn revoke_of(user: &str, storage: &StorageArgs) -> Result<(), String> {
+    logging::start();
+    let store = storage::open(storage).await?;
+    let at = now(storage.clock(), &store).await?;
+    let mut write = store.write().await.map_err(storage_failed)?;
+    let user_id = existing_user(&mut write, user).await?;
+    people::lock(&mut write, &user_id).await.map_err(storage_failed)?;
+    let filter = Filter { owner_id: None, user: Some(user), state: None, at };
+    let found = inventory::page(&mut write, &filter, "", u32::MAX).await.map_err(storage_failed)?;
+    let working = found.into_iter().filter(|key| key.revoked_at.is_none());
+    let ids: Vec<String> = working.map(|key| key.id).collect();
+    if ids.is_empty() {
+        say(format_args!("{user} has no keys that are not revoked"));
+        return Ok(());
+    }
+    on_all(Action::Revoke, ids, write, at).await
+}
+
+async fn on_all(
+    action: Action,
+    mut ids: Vec<String>,
+    mut write: Write,
+    now: Instant,
+) -> Result<(), String> {
+    // All transactions lock keys in this order, so that none waits for another one in a circle.
+    ids.sort();
+    ids.dedup();
+    let mut lines = Vec::with_capacity(ids.len());
+    for id in ids {
+        let known = keys::lock_any(&mut write, &id).await.map_err(storage_failed)?;
+        let key = existing(&id, known).map_err(|why| nothing_changed(&why))?;
+        let mut change = Change { transaction: write, key, author: Author::operator(), now };
+        let changed = action.on(&mut change).await;
+        let changed = changed
+            .map_err(|error| nothing_changed(&format!("{id}: {}", error.problem().detail)))?;
+        let before = if changed { "" } else { "already " };
+        let Change { key, transaction, .. } = change;
+        lines.push(format!("{id}\t{}\t{}\t{before}{}", key.owner.name, key.name, action.done()));
+        write = transaction;
+    }
+    write.commit().await.map_err(storage_failed)?;
+    lines.iter().for_each(say);
+    Ok(())
+}
+
+fn nothing_changed(why: &str) -> String {
+    format!("{why}. No key was changed")
+}
