@@ -50,6 +50,12 @@ pub enum Command {
     AdoptExpiry(AdoptExpiryArgs),
     /// Bring the database to the schema of this release. `serve` also does this.
     Migrate(MigrateArgs),
+    /// Check a running set-up: database, disk, mail server, public URL, proxy headers and feeds. Prints
+    /// one line per check, and fails if there is a problem.
+    Doctor {
+        #[command(flatten)]
+        storage: StorageArgs,
+    },
     /// Write a consistent copy of a SQLite database, even while it is in use.
     Backup(BackupArgs),
     /// Put a backup into an empty data folder.

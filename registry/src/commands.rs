@@ -3,6 +3,7 @@
 mod adopt_expiry;
 mod backup;
 mod copy;
+mod doctor;
 mod events;
 mod feeds;
 mod import;
@@ -39,6 +40,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Import(args) => import::run(args).await,
         Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
         Command::Migrate(args) => migrate::run(args).await,
+        Command::Doctor { storage } => doctor::run(storage).await,
         Command::Backup(args) => backup::run(args).await,
         Command::Restore(args) => restore::run(args).await,
         Command::Copy(args) => copy::run(args).await,

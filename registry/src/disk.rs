@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub use leftovers::clean;
 pub use modes::{
     PRIVATE_FILE, PRIVATE_FOLDER, PackagesMode, create_data_folder, create_folder,
-    create_private_file, open_data_folder,
+    create_private_file, first_open, open_data_folder,
 };
 pub use space::free_bytes;
 pub use unfinished::{Flushed, Unfinished};

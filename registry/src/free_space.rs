@@ -10,11 +10,7 @@ use crate::problem::{ApiError, ApiResult};
 pub async fn require(app: &App, incoming: u64) -> ApiResult<()> {
     let needed = app.config.limits.free_bytes.saturating_add(incoming);
     let data = app.config.data.clone();
-    let free = tokio::task::spawn_blocking(move || {
-        let of_data = disk::free_bytes(&data)?;
-        let of_packages = disk::free_bytes(&disk::packages(&data))?;
-        Ok::<_, std::io::Error>(of_data.min(of_packages))
-    });
+    let free = tokio::task::spawn_blocking(move || disk::free_bytes(&data));
     let free = free.await.map_err(ApiError::internal)?.map_err(ApiError::internal)?;
     if free >= needed {
         return Ok(());

@@ -11,6 +11,7 @@ mod config;
 mod connections;
 mod demo;
 mod disk;
+mod echo;
 mod embed_token;
 mod etag;
 mod extract;

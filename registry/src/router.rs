@@ -15,14 +15,15 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::problem::{ApiError, add_problem_body};
 use crate::{
-    calendar, embed_token, health, hosts, keys, logging, notices, nuget, openapi, packages, page,
-    policy, session, test_clock,
+    calendar, echo, embed_token, health, hosts, keys, logging, notices, nuget, openapi, packages,
+    page, policy, session, test_clock,
 };
 
 pub fn router(app: &App) -> Router {
     let (api, document) = api();
     let document = Json(document);
     let api = api
+        .route(echo::PATH_IN_API, get(echo::echo))
         .route("/openapi.json", get(async move || document))
         .fallback(async || ApiError::not_found("address"))
         .layer(SetResponseHeaderLayer::overriding(

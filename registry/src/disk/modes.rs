@@ -84,6 +84,22 @@ pub fn create_private_file(file: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// The first database file or folder that others can use more than the configuration says, and its mode.
+pub fn first_open(data: &Path, packages: PackagesMode) -> io::Result<Option<(PathBuf, u32)>> {
+    let database = ["latchkey.sqlite", "latchkey.sqlite-wal", "latchkey.sqlite-shm"];
+    let files = database.map(|name| (data.join(name), PRIVATE_FILE));
+    let folders =
+        [(super::packages(data), packages.of_folder()), (super::mails(data), PRIVATE_FOLDER)];
+    for (path, wanted) in files.into_iter().chain(folders) {
+        match mode(&path) {
+            Ok(found) if found & !wanted != 0 => return Ok(Some((path, found))),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
 /// Only the owner of a file can change its mode, so a file that has the right one is not touched. A
 /// folder that gives its group to new files keeps doing so.
 pub fn set(path: &Path, wanted: u32) -> io::Result<()> {

@@ -67,6 +67,19 @@ impl Transport {
     }
 }
 
+impl Transport {
+    /// Whether the mail server accepts the connection and the login. Sends no mail.
+    pub async fn check(&self) -> Result<(), String> {
+        let Self::Smtp(server) = self else { return Ok(()) };
+        server.check().await.map_err(|failure| match failure {
+            Failure::Refused(why)
+            | Failure::NotYet(why)
+            | Failure::Unknown(why)
+            | Failure::Unreachable(why) => why,
+        })
+    }
+}
+
 /// The connection of one worker. It stays open between mails.
 pub struct Connection {
     transport: Transport,

@@ -15,6 +15,7 @@ mod debian_package;
 mod demo;
 mod departures;
 mod disk;
+mod doctor;
 mod durability;
 mod embed;
 mod events;

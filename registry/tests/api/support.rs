@@ -11,6 +11,7 @@ pub mod mail_fixture;
 pub mod package;
 pub mod people;
 pub mod postgres;
+pub mod proxy;
 pub mod random;
 pub mod raw;
 pub mod redact;

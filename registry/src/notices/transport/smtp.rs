@@ -50,6 +50,11 @@ impl Server {
         })
     }
 
+    pub async fn check(&self) -> Result<(), Failure> {
+        close(self.connect().await?).await;
+        Ok(())
+    }
+
     /// `stop` ends the attempt at once, unless the mail is already handed over. Then the attempt
     /// waits for the answer.
     pub async fn deliver(

@@ -1,0 +1,59 @@
+//! `GET /api/v1/doctor`: tells the command `doctor` what arrives behind the proxy. It answers only a
+//! ticket that is in the database, so nobody else learns anything.
+
+use std::net::SocketAddr;
+
+use axum::Json;
+use axum::extract::{ConnectInfo, State};
+use axum::http::HeaderMap;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::clients::Client;
+use crate::ids;
+use crate::problem::{ApiError, ApiResult};
+use crate::store::settings;
+
+pub const PATH: &str = "/api/v1/doctor";
+pub const PATH_IN_API: &str = "/doctor";
+pub const HEADER: &str = "latchkey-doctor";
+/// The kind of ID that a ticket is.
+pub const TICKET: &str = "doctor";
+
+#[derive(Debug, Deserialize, Serialize)]
+pub struct Seen {
+    /// Who has connected.
+    pub peer: String,
+    pub is_trusted: bool,
+    /// The last address of `X-Forwarded-For`.
+    pub last_forwarded: Option<String>,
+    pub has_forwarded: bool,
+    /// Whose address counts.
+    pub client: String,
+}
+
+pub async fn echo(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    client: Client,
+    headers: HeaderMap,
+) -> ApiResult<Json<Seen>> {
+    let ticket = headers.get(HEADER).and_then(|ticket| ticket.to_str().ok()).unwrap_or_default();
+    let is_known = ids::is_id(TICKET, ticket)
+        && settings::get(&mut *app.store.read().await?, ticket).await?.is_some();
+    if !is_known {
+        return Err(ApiError::not_found("address"));
+    }
+    let peer = peer.ip().to_canonical();
+    let forwarded = headers.get_all("x-forwarded-for").iter().next_back();
+    let forwarded = forwarded
+        .and_then(|list| list.to_str().ok())
+        .map(|list| list.rsplit(',').next().unwrap_or_default().trim().to_owned());
+    Ok(Json(Seen {
+        peer: peer.to_string(),
+        is_trusted: app.config.trusted_proxies.iter().any(|net| net.contains(&peer)),
+        last_forwarded: forwarded,
+        has_forwarded: headers.contains_key("forwarded"),
+        client: client.address,
+    }))
+}

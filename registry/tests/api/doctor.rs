@@ -1,0 +1,176 @@
+//! `doctor`: one line per check, with what to do about a problem.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::support::home::{Home, text};
+use crate::support::proxy::{CLIENT, Manner, Proxy};
+use crate::support::smtp::MailServer;
+use crate::support::{Registry, storage::Storage};
+use crate::upgrade::earlier_release;
+
+/// A registry behind a proxy on this machine.
+struct SetUp {
+    proxy: Proxy,
+    home: Arc<Home>,
+    registry: Option<Registry>,
+}
+
+const TRUSTED: &str = "trusted_proxies = [\"127.0.0.0/8\"]\n";
+
+impl SetUp {
+    fn start(more: &str) -> Self {
+        let (proxy, home) = (Proxy::start(), Home::furnished());
+        let mut set_up = Self { proxy, home, registry: None };
+        set_up.configure(more);
+        let registry = set_up.home.serve(&["--config", &set_up.config()]);
+        set_up.proxy.set_target(&registry.address);
+        set_up.registry = Some(registry);
+        set_up
+    }
+
+    fn configure(&self, more: &str) {
+        let config = format!("public_url = \"{}\"\n{more}", self.proxy.url);
+        std::fs::write(self.home.folder().join("latchkey.toml"), config).unwrap();
+    }
+
+    fn config(&self) -> String {
+        self.home.folder().join("latchkey.toml").display().to_string()
+    }
+
+    /// The lines, after a run without a problem.
+    fn succeed(&self) -> Vec<String> {
+        let output = self.home.run(&["doctor", "--config", &self.config()], "");
+        let said = text(&output.stdout);
+        assert!(output.status.success(), "{said}");
+        said.lines().map(str::to_owned).collect()
+    }
+
+    /// The lines with problems.
+    fn problems(&self, home: &Home) -> Vec<String> {
+        let output = home.run(&["doctor", "--config", &self.config()], "");
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert!(!output.status.success(), "{out}");
+        let problems = out.lines().filter_map(|line| line.strip_prefix("problem: "));
+        let problems: Vec<String> = problems.map(str::to_owned).collect();
+        let count = problems.len();
+        let expected =
+            if count == 1 { "1 problem found" } else { &format!("{count} problems found") };
+        assert!(err.contains(expected), "{out}{err}");
+        problems
+    }
+
+    fn only_problem(&self) -> String {
+        let problems = self.problems(&self.home);
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        problems[0].clone()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_working_set_up_has_one_good_line_per_check() {
+    let mail = MailServer::start().await;
+    let set_up = SetUp::start(&format!("{TRUSTED}{}", mail.config()));
+    let lines = set_up.succeed();
+    let names = ["database", "disk", "mail server", "public URL", "proxy headers", "feeds"];
+    assert_eq!(lines.len(), names.len(), "{lines:?}");
+    for (line, name) in lines.iter().zip(names) {
+        assert!(line.starts_with(&format!("ok: {name}: ")), "{line}");
+    }
+    assert!(lines[4].ends_with(&format!("the registry sees the client {CLIENT}")), "{}", lines[4]);
+    assert!(lines[5].ends_with(&format!("{}/api/v2/package", set_up.proxy.url)), "{}", lines[5]);
+    assert!(mail.attempts().is_empty(), "no mail is sent");
+}
+
+#[test]
+fn each_fault_of_a_proxy_is_named() {
+    let set_up = SetUp::start(TRUSTED);
+    for (manner, problem) in [
+        (Manner::PassesHeadersOn, "proxy headers: the proxy 127.0.0.1 passes on X-Forwarded-For"),
+        (Manner::RemovesHeaders, "proxy headers: the proxy 127.0.0.1 sends neither"),
+        (Manner::ReplacesHost, "public URL: the request arrived without the Host"),
+        (Manner::AsksForPassword, "public URL: something in front of the registry asks"),
+        (Manner::ServesOtherPages, "public URL: "),
+    ] {
+        set_up.proxy.set(manner);
+        let said = set_up.only_problem();
+        assert!(said.starts_with(problem), "{manner:?}: {said}");
+    }
+}
+
+#[test]
+fn a_proxy_that_is_not_trusted_is_named() {
+    let set_up = SetUp::start("");
+    let said = set_up.only_problem();
+    assert!(said.contains("the proxy 127.0.0.1 is not in trusted_proxies"), "{said}");
+}
+
+#[test]
+fn a_stopped_registry_and_one_on_another_database_are_told_apart() {
+    let mut set_up = SetUp::start(TRUSTED);
+    let problems = set_up.problems(&Home::furnished());
+    let said = problems.last().unwrap();
+    assert!(said.contains("reaches a registry on another database"), "{said}");
+    set_up.registry = None;
+    let said = set_up.only_problem();
+    assert!(said.starts_with("public URL: ") && said.contains("cannot be reached"), "{said}");
+    let problems = set_up.problems(&Home::empty());
+    assert!(problems[0].starts_with("database: "), "{problems:?}");
+}
+
+#[tokio::test]
+async fn a_database_of_an_earlier_release_is_a_problem() {
+    let set_up = SetUp::start(TRUSTED);
+    earlier_release(&set_up.home).await;
+    let said = set_up.only_problem();
+    assert!(said.starts_with("database: ") && said.contains("Pending: embed_tokens"), "{said}");
+}
+
+#[test]
+fn a_full_disk_and_an_open_file_are_problems() {
+    let set_up = SetUp::start(TRUSTED);
+    let folder = set_up.home.folder();
+    let is_sqlite = matches!(set_up.home.storage, Storage::Sqlite);
+    let open = folder.join(if is_sqlite { "latchkey.sqlite" } else { "packages" });
+    let set = |path: &Path, mode: u32| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    set(&open, 0o755);
+    let said = set_up.only_problem();
+    assert!(said.starts_with(&format!("disk: {} has the mode 0755", open.display())), "{said}");
+    set(&open, 0o700);
+    // SQLite gives an empty file beside the database the mode of the database.
+    for beside in ["latchkey.sqlite", "latchkey.sqlite-wal", "latchkey.sqlite-shm"] {
+        if is_sqlite {
+            set(&folder.join(beside), 0o600);
+        }
+    }
+    set_up.succeed();
+    set_up.configure(&format!("{TRUSTED}[limits]\nfree_bytes = 9000000000000000000\n"));
+    let said = set_up.only_problem();
+    assert!(said.contains("limits.free_bytes is 9000000000000000000"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_mail_server_that_refuses_the_login_or_does_not_run_is_a_problem() {
+    let mail = MailServer::secure(false, "registry", "right password").await;
+    let set_up = SetUp::start(TRUSTED);
+    let certificate = set_up.home.folder().join("ca.pem");
+    std::fs::write(&certificate, &mail.certificate.as_ref().unwrap().pem).unwrap();
+    let smtp = |port: u16, password: &str| {
+        format!(
+            "{TRUSTED}[smtp]\nhost = \"localhost\"\nport = {port}\nusername = \"registry\"\n\
+             password = \"{password}\"\nfrom = \"registry@example.com\"\nca_file = {:?}\n",
+            certificate.display().to_string()
+        )
+    };
+    set_up.configure(&smtp(mail.port, "right password"));
+    set_up.succeed();
+    set_up.configure(&smtp(mail.port, "wrong password"));
+    let said = set_up.only_problem();
+    assert!(said.starts_with(&format!("mail server: localhost:{}: ", mail.port)), "{said}");
+    set_up.configure(&smtp(9, "right password"));
+    assert!(set_up.only_problem().starts_with("mail server: localhost:9: "));
+    assert!(mail.attempts().is_empty(), "no mail is sent");
+}
