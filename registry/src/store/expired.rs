@@ -20,7 +20,7 @@ const fn rows(table: &'static str, primary_key: &'static str, condition: &'stati
 
 pub const IDLE_SESSIONS: Rows = rows("sessions", "token_hash", "seen_at < $1");
 pub const OLD_SESSIONS: Rows = rows("sessions", "token_hash", "created_at < $1");
-pub const EMBED_TOKENS: Rows = rows("embed_tokens", "token_hash", "expires_at < $1");
+pub const EMBED_TOKENS: Rows = rows("embed_tokens", "token_hash", "expires_at <= $1");
 pub const ATTEMPTS: Rows = rows("attempts", "subject", "since < $1");
 pub const BROWSERS: Rows = rows("browsers", "token_hash, user_id", "signed_in_at < $1");
 pub const IDEMPOTENCY: Rows =
