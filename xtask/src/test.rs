@@ -37,6 +37,7 @@ fn steps(summary: &mut Summary, playwright: &[&str]) -> Outcome {
     outcome?;
     let mut lines = Vec::new();
     let cluster = summary.step("PostgreSQL", postgres::Cluster::start)?;
+    summary.step("proxies", tools::proxies)?;
     let outcome =
         summary.step("the registry's API on PostgreSQL", || on_postgres(&cluster, &mut lines));
     summary.keep_rust(&lines);
@@ -80,7 +81,8 @@ fn lints(summary: &mut Summary) -> Outcome {
     })
 }
 
-/// Runs the same tests again, with those that need PostgreSQL and without those about SQLite.
+/// Runs the same tests again, with those that need PostgreSQL or a proxy and without those about
+/// SQLite.
 fn on_postgres(cluster: &postgres::Cluster, lines: &mut Vec<String>) -> Outcome {
     // The same packages as before, because other packages would mean other features to compile.
     let mut command = cargo(&RUST_TESTS);

@@ -8,6 +8,7 @@ mod install;
 mod node;
 mod npm;
 mod postgres;
+mod proxies;
 mod release;
 mod trunk;
 mod wasm_bindgen;
@@ -26,6 +27,7 @@ pub use chromium::find_or_install as chromium;
 pub use deny::install as deny;
 pub use node::packages as node_packages;
 pub use postgres::find_or_install as postgres;
+pub use proxies::find_or_install as proxies;
 pub use wasm_target::{TRIPLE as WASM, install as wasm_target};
 
 /// The folders of the installed programs.
@@ -92,6 +94,7 @@ pub fn for_everything() -> Outcome<PathBuf> {
     deny()?;
     node_packages()?;
     postgres()?;
+    proxies()?;
     browsers::firefox()?;
     if cfg!(target_os = "linux") {
         browsers::webkit()?;

@@ -40,6 +40,7 @@ mod package_owners;
 mod page;
 mod paging;
 mod postgres;
+mod proxies;
 mod push;
 mod random;
 mod readme;

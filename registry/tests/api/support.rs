@@ -14,6 +14,7 @@ pub mod postgres;
 pub mod proxy;
 pub mod random;
 pub mod raw;
+pub mod real_proxy;
 pub mod redact;
 pub mod registry;
 pub mod sizes;

@@ -8,14 +8,19 @@ pub fn is_available() -> bool {
     process::is_root() && paths::on_path("apt-get").is_some()
 }
 
-/// Returns nothing. The caller looks for the program afterwards.
 pub fn install(package: &str) {
+    install_all(&[package]);
+}
+
+/// Returns nothing. The caller looks for the programs afterwards.
+pub fn install_all(packages: &[&str]) {
     // Fresh machines often have an old index. If the update fails, so does the install.
     let _ = process::run("apt-get update", Command::new("apt-get").args(["update", "-q"]));
     let _ = process::run(
-        &format!("apt-get install {package}"),
+        &format!("apt-get install {}", packages.join(" ")),
         Command::new("apt-get")
-            .args(["install", "-y", "-q", "--no-install-recommends", package])
+            .args(["install", "-y", "-q", "--no-install-recommends"])
+            .args(packages)
             .env("DEBIAN_FRONTEND", "noninteractive"),
     );
 }

@@ -2,8 +2,8 @@
 
 use std::io::{Cursor, Write};
 
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 pub fn nupkg(id: &str, version: &str) -> Vec<u8> {
     nupkg_with(id, version, "MZ not really")
@@ -22,6 +22,20 @@ pub fn nupkg_with(id: &str, version: &str, library: &str) -> Vec<u8> {
         ("lib/net8.0/library.dll", library.as_bytes()),
         ("[Content_Types].xml", b"<Types/>"),
     ])
+}
+
+/// A package of about this many bytes, not compressed.
+pub fn stored(id: &str, version: &str, bytes: usize) -> Vec<u8> {
+    let nuspec = format!(
+        "<package><metadata><id>{id}</id><version>{version}</version></metadata></package>"
+    );
+    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes + 1024)));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, content) in [("a.nuspec", nuspec.as_bytes()), ("a.bin", &vec![0x5a; bytes])] {
+        zip.start_file(name, stored).unwrap();
+        zip.write_all(content).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
 }
 
 pub fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {

@@ -84,7 +84,7 @@ impl RawRequest {
         self
     }
 
-    fn bytes(&self, address: &str) -> Vec<u8> {
+    pub fn bytes(&self, address: &str) -> Vec<u8> {
         let host = self.host.as_deref().unwrap_or(address);
         let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
         let length = self.body.len();
@@ -192,7 +192,7 @@ fn try_send(address: &str, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(answer)
 }
 
-fn parse(answer: &[u8]) -> RawAnswer {
+pub fn parse(answer: &[u8]) -> RawAnswer {
     let answer = String::from_utf8_lossy(answer);
     let (head, body) =
         answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("incomplete answer: {answer:?}"));
