@@ -11,7 +11,7 @@ pub const MAX_CHARS: usize = 100;
 /// registry may allow more characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[cfg_attr(feature = "openapi", schema(value_type = String))]
+#[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^[A-Za-z0-9._*-]{1,100}$"))]
 #[serde(transparent)]
 pub struct Pattern(String);
 

@@ -10,12 +10,21 @@ use crate::value::Value;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateKey {
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
     pub name: String,
     /// An owner's ID.
     pub owner: String,
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, value_type = Vec<crate::Scope>))]
     pub scopes: Vec<String>,
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_items = 1, max_items = 50, value_type = Vec<crate::Pattern>)
+    )]
     pub packages: Vec<String>,
+    /// One of the policy's.
+    #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub lifetime_days: u32,
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     #[serde(default)]
     pub places: Vec<NewPlace>,
 }
@@ -27,7 +36,9 @@ pub struct CreateKey {
 pub struct NewPlace {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub label: String,
+    #[cfg_attr(feature = "openapi", schema(max_length = 2_000))]
     #[serde(default)]
     pub url: Option<String>,
 }
@@ -36,12 +47,19 @@ pub struct NewPlace {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EditKey {
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, value_type = Option<Vec<crate::Scope>>))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes: Option<Vec<String>>,
+    #[cfg_attr(
+        feature = "openapi",
+        schema(min_items = 1, max_items = 50, value_type = Option<Vec<crate::Pattern>>)
+    )]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub packages: Option<Vec<String>>,
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub places: Option<Vec<NewPlace>>,
 }
@@ -69,6 +87,7 @@ pub struct Revoke {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Issued {
     pub key: Key,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub value: Value,
     pub replayed: bool,
 }

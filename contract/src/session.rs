@@ -34,6 +34,7 @@ pub struct User {
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     pub username: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub password: Value,
 }
 
@@ -41,6 +42,7 @@ pub struct SignIn {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Confirm {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub password: Value,
 }
 
@@ -48,7 +50,9 @@ pub struct Confirm {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub current: Value,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub new: Value,
 }
 

@@ -1,5 +1,9 @@
 //! The header of the OpenAPI 3.1 document. The endpoints add their own paths.
 
+mod complete;
+
+pub use complete::complete;
+
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -15,7 +19,7 @@ use utoipa::{Modify, OpenApi};
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/api/v1")),
-    modifiers(&GallerySecret),
+    modifiers(&BearerTokens),
     tags(
         (name = "session", description = "Signing in, confirming, changing the password"),
         (name = "keys", description = "Keys and their values"),
@@ -30,14 +34,20 @@ use utoipa::{Modify, OpenApi};
 )]
 struct Head;
 
-/// The secret that a gallery's server sends as a bearer token.
-struct GallerySecret;
+/// The secret of a gallery's server, and the tokens that the server mints for its pages.
+struct BearerTokens;
 
-impl Modify for GallerySecret {
+impl Modify for BearerTokens {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
-        let secret = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
         let components = document.components.get_or_insert_default();
-        components.add_security_scheme("gallery", SecurityScheme::Http(secret));
+        for (name, description) in [
+            ("gallery", "The secret of a gallery"),
+            ("embed-token", "A token from POST /embed-tokens, with Latchkey-Embed-Origin"),
+        ] {
+            let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer);
+            let token = token.description(Some(description)).build();
+            components.add_security_scheme(name, SecurityScheme::Http(token));
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub fn routes() -> OpenApiRouter<App> {
     params(
         ("owner" = String, Query, description = "An owner's ID"),
         ("pattern" = Vec<String>, Query, description = "Repeatable. Without a pattern nothing matches"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 by default"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "50 by default"),
     ),
     responses(
         (status = 200, body = PackageMatches),

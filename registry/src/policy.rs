@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 
-#[utoipa::path(get, path = "/policy", tag = "policy", responses((status = 200, body = Policy)))]
+#[utoipa::path(get, path = "/policy", tag = "policy", security(()), responses((status = 200, body = Policy)))]
 pub async fn policy(State(app): State<App>) -> Json<Policy> {
     Json(app.config.policy.clone())
 }

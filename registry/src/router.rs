@@ -20,7 +20,8 @@ use crate::{
 };
 
 pub fn router(app: &App) -> Router {
-    let (api, document) = api();
+    let (api, mut document) = api();
+    openapi::complete(&mut document, app.cookie_name());
     let document = Json(document);
     let api = api
         .route(echo::PATH_IN_API, get(echo::echo))

@@ -8,6 +8,7 @@ mod dist;
 mod failure;
 mod gallery;
 mod journeys;
+mod openapi;
 mod page;
 mod paths;
 mod postgres;

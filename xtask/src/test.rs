@@ -8,7 +8,8 @@ use crate::cargo::cargo;
 use crate::failure::Outcome;
 use crate::summary::Summary;
 use crate::{
-    budget, dependencies, dist, journeys, page, paths, postgres, previous, process, registry, tools,
+    budget, dependencies, dist, journeys, openapi, page, paths, postgres, previous, process,
+    registry, tools,
 };
 
 /// Most tests wait for a registry of their own, so more of them run at once than there are cores.
@@ -46,6 +47,7 @@ fn steps(summary: &mut Summary, playwright: &[&str]) -> Outcome {
     let dist = summary.step("release build of the page", page::build)?;
     summary.step("size budget of the built files", || budget::check(&dist))?;
     let program = summary.step("release build of the registry", || registry::build(&dist))?;
+    summary.step("the API against its document", || openapi::check(&program))?;
     let package = summary.step("files for operators", || dist::write(&program))?;
     if let Some(package) = package {
         let mut lines = Vec::new();

@@ -10,6 +10,7 @@ mod npm;
 mod postgres;
 mod proxies;
 mod release;
+mod schemathesis;
 mod trunk;
 mod wasm_bindgen;
 mod wasm_split;
@@ -28,6 +29,7 @@ pub use deny::install as deny;
 pub use node::packages as node_packages;
 pub use postgres::find_or_install as postgres;
 pub use proxies::find_or_install as proxies;
+pub use schemathesis::install as schemathesis;
 pub use wasm_target::{TRIPLE as WASM, install as wasm_target};
 
 /// The folders of the installed programs.
@@ -95,6 +97,7 @@ pub fn for_everything() -> Outcome<PathBuf> {
     node_packages()?;
     postgres()?;
     proxies()?;
+    schemathesis()?;
     browsers::firefox()?;
     if cfg!(target_os = "linux") {
         browsers::webkit()?;

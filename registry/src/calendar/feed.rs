@@ -16,6 +16,7 @@ use crate::store;
 const TOKEN_CHARS: usize = 32;
 
 #[utoipa::path(get, path = "/calendar/{feed}.ics", tag = "calendar", operation_id = "read_calendar",
+    security(()),
     params(("feed" = String, Path, description = "From the URL that POST /calendar returned")),
     responses(
         (status = 200, content_type = "text/calendar", body = String,

@@ -36,6 +36,7 @@ pub struct MintEmbedToken {
     #[serde(default)]
     confirmed: bool,
     /// 1 to 900, or 1 to 120 if confirmed. The maximum by default.
+    #[schema(minimum = 1, maximum = 900)]
     ttl_seconds: Option<u32>,
 }
 

@@ -28,6 +28,7 @@ use crate::store::{self, Connection, people};
     responses(
         (status = 201, body = Issued, description = "The only response that contains the value"),
         (status = 403, description = "confirmation-required, bad-origin", body = Problem),
+        (status = 404, description = "not-found: a repeated request, and the key is deleted", body = Problem),
         (status = 409, description = "value-in-use", body = Problem),
         (status = 412, description = "stale", body = Problem),
         (status = 422, description = "invalid, lifetime-not-allowed, idempotency-mismatch", body = Problem),

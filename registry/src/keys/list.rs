@@ -29,12 +29,12 @@ struct Cursor {
 
 #[utoipa::path(get, path = "/keys", tag = "keys",
     params(
-        ("state" = Option<String>, Query, description = "active, expiring, expired, disabled, revoked"),
+        ("state" = inline(Option<KeyState>), Query),
         ("owner" = Option<String>, Query, description = "An owner's ID"),
-        ("q" = Option<String>, Query, description = "Substring of a name or pattern, case-insensitive, at most 200 characters"),
-        ("sort" = Option<String>, Query, description = "attention, expires_at, name, last_used_at, created_at"),
+        ("q" = Option<String>, Query, max_length = 200, description = "Substring of a name or pattern, case-insensitive"),
+        ("sort" = inline(Option<Sort>), Query, description = "attention by default"),
         ("cursor" = Option<String>, Query, description = "From next_cursor"),
-        ("limit" = Option<u32>, Query, description = "1 to 200, 50 by default"),
+        ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "50 by default"),
     ),
     responses(
         (status = 200, body = KeyPage),

@@ -21,7 +21,7 @@ const MAX_DAYS: u32 = 366;
 #[utoipa::path(get, path = "/keys/timeline", tag = "keys",
     params(
         ("zone" = Option<String>, Query, description = "An IANA time zone, UTC by default"),
-        ("days" = Option<u32>, Query, description = "1 to 366 days from today, 90 by default"),
+        ("days" = Option<u32>, Query, minimum = 1, maximum = 366, description = "From today, 90 by default"),
     ),
     responses(
         (status = 200, body = Timeline),

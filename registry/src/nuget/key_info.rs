@@ -45,6 +45,7 @@ enum ValueRole {
 }
 
 #[utoipa::path(get, path = "/key", tag = "push",
+    security(()),
     params(("X-NuGet-ApiKey" = String, Header, description = "The value to check")),
     responses(
         (status = 200, body = KeyInfo, description = "For any value that this registry issued, with X-NuGet-Warning if a push would get it"),

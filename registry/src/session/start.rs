@@ -19,7 +19,7 @@ use crate::store::{people, sessions};
 const SIGNED_IN: &str = "Signed in. Sets two cookies: the session, and a device cookie with Max-Age. \
                          A browser with the device cookie has its own limit of failed sign-ins";
 
-#[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, responses(
+#[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, security(()), responses(
     (status = 204, description = SIGNED_IN),
     (status = 401, description = "wrong-credentials", body = latchkey_contract::Problem),
     (status = 429, description = "too-many-requests", body = latchkey_contract::Problem),

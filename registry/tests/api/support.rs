@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod call;
 pub mod cluster;
+mod documented;
 pub mod feed;
 pub mod gallery;
 pub mod home;

@@ -7,6 +7,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::Answer;
+use super::documented::require_documented;
 
 #[derive(Clone)]
 pub struct Call {
@@ -61,7 +62,7 @@ impl Call {
 impl Call {
     /// Returns `None` if the connection breaks before the answer arrives.
     pub async fn attempt(self) -> Option<Answer> {
-        let mut request = self.client.request(self.method, &self.url);
+        let mut request = self.client.request(self.method.clone(), &self.url);
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -74,6 +75,7 @@ impl Call {
             let kept = headers.get("cache-control").map(reqwest::header::HeaderValue::as_bytes);
             assert_eq!(kept, Some(&b"no-store"[..]), "{status} {}", self.url);
         }
+        require_documented(self.method.as_str(), &self.url, status);
         Some(Answer { status, headers, text: response.text().await.ok()? })
     }
 }
