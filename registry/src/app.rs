@@ -7,7 +7,7 @@ use latchkey_contract::Instant;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::hosts::OwnOrigin;
+use crate::host_name::OwnOrigin;
 use crate::problem::ApiResult;
 use crate::seen::Seen;
 use crate::store::Store;

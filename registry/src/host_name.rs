@@ -1,4 +1,11 @@
-//! Host names, with or without a port.
+//! Host names, with or without a port, and the registry's own origin.
+
+use std::sync::Arc;
+
+/// For example `https://registry.example`. Every link starts with it, and every `Origin` must equal
+/// it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnOrigin(pub Arc<str>);
 
 /// `registry.example:8080` becomes `registry.example`. `[::1]` stays unchanged.
 pub fn without_port(authority: &str) -> &str {

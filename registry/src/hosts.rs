@@ -1,6 +1,5 @@
 //! Checks of the Host and Origin headers. Both must name the registry itself.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Request, State};
@@ -11,14 +10,10 @@ use axum::response::{IntoResponse, Response};
 use latchkey_contract::Slug;
 
 use crate::app::App;
+pub use crate::host_name::OwnOrigin;
 use crate::host_name::{is_loopback, without_port};
 use crate::problem::{ApiError, ApiResult};
 use crate::seldom::Seldom;
-
-/// For example `https://registry.example`. Every link starts with it, and every `Origin` must equal
-/// it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnOrigin(pub Arc<str>);
 
 /// Refuses a foreign host name, because links and origin checks would use it.
 pub async fn require_own_host(
