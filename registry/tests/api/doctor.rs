@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::support::home::{Home, text};
 use crate::support::proxy::{CLIENT, Manner, Proxy};
-use crate::support::smtp::MailServer;
+use crate::support::smtp::{Certificate, MailServer};
 use crate::support::{Registry, storage::Storage};
 use crate::upgrade::earlier_release;
 
@@ -21,8 +21,11 @@ const TRUSTED: &str = "trusted_proxies = [\"127.0.0.0/8\"]\n";
 
 impl SetUp {
     fn start(more: &str) -> Self {
-        let (proxy, home) = (Proxy::start(), Home::furnished());
-        let mut set_up = Self { proxy, home, registry: None };
+        Self::behind(Proxy::start(), more)
+    }
+
+    fn behind(proxy: Proxy, more: &str) -> Self {
+        let mut set_up = Self { proxy, home: Home::furnished(), registry: None };
         set_up.configure(more);
         let registry = set_up.home.serve(&["--config", &set_up.config()]);
         set_up.proxy.set_target(&registry.address);
@@ -41,7 +44,12 @@ impl SetUp {
 
     /// The lines, after a run without a problem.
     fn succeed(&self) -> Vec<String> {
-        let output = self.home.run(&["doctor", "--config", &self.config()], "");
+        self.succeed_with(&[])
+    }
+
+    fn succeed_with(&self, variables: &[(&str, &str)]) -> Vec<String> {
+        let mut doctor = self.home.command(&["doctor", "--config", &self.config(), "--test-clock"]);
+        let output = doctor.envs(variables.iter().copied()).output().unwrap();
         let said = text(&output.stdout);
         assert!(output.status.success(), "{said}");
         said.lines().map(str::to_owned).collect()
@@ -173,4 +181,42 @@ async fn a_mail_server_that_refuses_the_login_or_does_not_run_is_a_problem() {
     set_up.configure(&smtp(9, "right password"));
     assert!(set_up.only_problem().starts_with("mail server: localhost:9: "));
     assert!(mail.attempts().is_empty(), "no mail is sent");
+}
+
+/// Ends TLS on a port of its own, and passes everything on to the address.
+async fn tls_in_front_of(address: String, certificate: &Certificate) -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let acceptor = certificate.acceptor();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (acceptor, address) = (acceptor.clone(), address.clone());
+            tokio::spawn(async move {
+                // A client that does not trust the certificate ends the handshake.
+                let Ok(mut client) = acceptor.accept(stream).await else { return };
+                let mut server = tokio::net::TcpStream::connect(address).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_certificate_must_be_trusted_on_this_machine() {
+    let certificate = Certificate::for_host("localhost");
+    let mut proxy = Proxy::start();
+    let address = proxy.url.trim_start_matches("http://").to_owned();
+    let port = tls_in_front_of(address, &certificate).await;
+    proxy.url = format!("https://localhost:{port}");
+    let set_up = SetUp::behind(proxy, TRUSTED);
+    let file = set_up.home.folder().join("ca.pem");
+    std::fs::write(&file, &certificate.pem).unwrap();
+    let lines = set_up.succeed_with(&[("SSL_CERT_FILE", &file.display().to_string())]);
+    assert!(lines[4].ends_with(&format!("the registry sees the client {CLIENT}")), "{}", lines[4]);
+    let said = set_up.only_problem();
+    assert!(
+        said.starts_with("public URL: ") && said.contains("invalid peer certificate"),
+        "{said}"
+    );
 }
