@@ -11,9 +11,9 @@ pub fn run(arguments: &[String]) -> Outcome {
     let mut summary = Summary::default();
     summary.step("release build", || page::build().and_then(|dist| registry::build(&dist)))?;
     summary.step("soak of the registry", || {
-        let adopt =
-            ["test", "-p", "latchkey-registry", "--locked", "--", "adopt_expiry", "notices::year"];
-        process::run("cargo test", cargo(&adopt).env("LATCHKEY_SOAK", "1"))
+        let tests = ["adopt_expiry", "notices::year", "notices::large"];
+        let arguments = ["test", "-p", "latchkey-registry", "--locked", "--"];
+        process::run("cargo test", cargo(&arguments).args(tests).env("LATCHKEY_SOAK", "1"))
     })?;
     let mut lines = Vec::new();
     let outcome = summary.step("soak", || {

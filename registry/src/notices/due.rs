@@ -81,15 +81,6 @@ fn during_overlap(overlap: &OverlapSoFar, now: Instant) -> Check {
     Check { due: Vec::new(), next: Some((now + CHECK_AGAIN).min(overlap.ends_at)) }
 }
 
-/// How close to the expiry a topic is. `None` for topics that are not about an expiry.
-pub fn closeness(topic: Topic) -> Option<u32> {
-    match topic {
-        Topic::Days(days) => Some(u32::MAX - days),
-        Topic::Expiry => Some(u32::MAX),
-        _ => None,
-    }
-}
-
 /// Whether the person wants this notice. The mail at expiry cannot be turned off.
 pub fn wanted(topic: Topic, owner: OwnerKind, choice: &Choice) -> bool {
     let owner_counts = owner == OwnerKind::User || choice.organizations;

@@ -22,6 +22,13 @@ pub fn page(letter: &Letter) -> String {
     page
 }
 
+pub fn item(item: &Item) -> String {
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    let _ = write_item(&mut text, item);
+    text
+}
+
 fn write_page(to: &mut String, letter: &Letter) -> fmt::Result {
     writeln!(
         to,
@@ -37,8 +44,9 @@ fn write_page(to: &mut String, letter: &Letter) -> fmt::Result {
     for item in &letter.items {
         write_item(to, item)?;
     }
-    if let Some(rest) = letter.rest() {
-        writeln!(to, "<p>{}</p>", escaped(&rest))?;
+    if let Some((words, all)) = letter.rest() {
+        let all = escaped(&all);
+        writeln!(to, "<p>{}: <a href=\"{all}\">{all}</a></p>", escaped(&words))?;
     }
     for line in CLOSING {
         writeln!(to, "<p style=\"{SMALL}\">{}</p>", escaped(line))?;
@@ -68,7 +76,10 @@ fn write_item(to: &mut String, item: &Item) -> fmt::Result {
         writeln!(to, "<p style=\"{FACT}\">{}</p>", escaped(used))?;
     }
     if !item.places.is_empty() {
-        let places: Vec<String> = item.places.iter().map(place).collect();
+        let mut places: Vec<String> = item.places.iter().map(place).collect();
+        if item.more_places > 0 {
+            places.push(format!("and {}", item.more_places_words()));
+        }
         writeln!(to, "<p style=\"{FACT}\">Stored in: {}</p>", places.join(" · "))?;
     }
     if let Some(link) = &item.link {

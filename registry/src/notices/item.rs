@@ -11,6 +11,9 @@ use crate::store::events::OPERATOR;
 use crate::store::keys::{HeldValue, KeyRecord};
 use crate::store::notices::{Pending, Topic};
 
+/// A key can have 50 places with long links, more than fit into a mail.
+const MAX_PLACES: usize = 5;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
     /// The most urgent first: the kind of news, then the instant.
@@ -27,9 +30,19 @@ pub struct Item {
     pub instant: Option<Instant>,
     pub used: Option<String>,
     pub places: Vec<(String, Option<String>)>,
+    pub more_places: usize,
     /// `None` for a deleted key.
     pub link: Option<String>,
     pub link_words: &'static str,
+}
+
+impl Item {
+    pub fn more_places_words(&self) -> String {
+        match self.more_places {
+            1 => "1 more place".to_owned(),
+            more => format!("{more} more places"),
+        }
+    }
 }
 
 /// `None` when the notice is no longer true.
@@ -187,7 +200,8 @@ fn blank(key: &KeyRecord, origin: &str) -> Item {
         more_news: Vec::new(),
         instant: None,
         used: None,
-        places: key.places.iter().map(place).collect(),
+        places: key.places.iter().take(MAX_PLACES).map(place).collect(),
+        more_places: key.places.len().saturating_sub(MAX_PLACES),
         link: key.deleted_at.is_none().then(|| links::regenerate(origin, &key.id)),
         link_words: "Regenerate this key",
     }

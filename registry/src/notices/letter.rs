@@ -9,8 +9,9 @@ use super::html;
 use super::item::Item;
 use crate::links;
 
-/// The mail only counts the keys beyond this number, because mail servers limit the size.
-const MAX_LISTED: usize = 1_000;
+/// The mail only counts further keys. Gmail clips a mail above about 100 KB, with the link to all of
+/// them.
+const MAX_ITEMS_BYTES: usize = 65_000;
 
 pub struct Letter {
     pub to: String,
@@ -29,10 +30,16 @@ pub const CLOSING: [&str; 2] = [
 ];
 
 impl Letter {
-    pub fn new(to: &str, origin: &str, items: Vec<Item>) -> Self {
+    /// `keys` is the number of all keys in the mail. `items` are about the most urgent ones.
+    pub fn new(to: &str, origin: &str, items: Vec<Item>, keys: usize) -> Self {
         let mut items = merged_by_key(items);
-        let unlisted = items.len().saturating_sub(MAX_LISTED);
-        items.truncate(MAX_LISTED);
+        let mut bytes = 0;
+        let fitting = items.iter().take_while(|item| {
+            bytes += html::item(item).len();
+            bytes <= MAX_ITEMS_BYTES
+        });
+        items.truncate(fitting.count().max(1));
+        let unlisted = keys.saturating_sub(items.len());
         Self { to: without_disguise(to), origin: origin.to_owned(), items, unlisted }
     }
 
@@ -53,13 +60,14 @@ impl Letter {
         }
     }
 
-    pub fn rest(&self) -> Option<String> {
-        let all = links::keys(&self.origin);
-        match self.unlisted {
-            0 => None,
-            1 => Some(format!("And 1 more key: {all}")),
-            unlisted => Some(format!("And {unlisted} more keys: {all}")),
-        }
+    /// The number of keys that the mail does not list, in words, and the link to all keys.
+    pub fn rest(&self) -> Option<(String, String)> {
+        let words = match self.unlisted {
+            0 => return None,
+            1 => "And 1 more key".to_owned(),
+            unlisted => format!("And {unlisted} more keys"),
+        };
+        Some((words, links::keys(&self.origin)))
     }
 
     pub fn text(&self) -> String {
@@ -68,8 +76,8 @@ impl Letter {
             // Writing to a String cannot fail.
             let _ = write_item(&mut text, item);
         }
-        if let Some(rest) = self.rest() {
-            let _ = writeln!(text, "\n{rest}");
+        if let Some((words, all)) = self.rest() {
+            let _ = writeln!(text, "\n{words}: {all}");
         }
         text.push_str("\n-- \n");
         for line in CLOSING {
@@ -121,6 +129,9 @@ fn write_item(text: &mut String, item: &Item) -> std::fmt::Result {
             None => writeln!(text, "  {head} {label}")?,
         }
     }
+    if item.more_places > 0 {
+        writeln!(text, "             and {}", item.more_places_words())?;
+    }
     match &item.link {
         Some(link) => writeln!(text, "  {}: {link}", item.link_words),
         None => Ok(()),
@@ -129,4 +140,38 @@ fn write_item(text: &mut String, item: &Item) -> std::fmt::Result {
 
 pub fn exact(at: latchkey_contract::Instant) -> String {
     at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The largest item that the rules for keys allow, with characters that HTML escapes.
+    fn item(number: usize) -> Item {
+        let place = ("&".repeat(100), Some(format!("https://{}", "&".repeat(1_992))));
+        Item {
+            order: (1, 0),
+            key_id: format!("key_{number}"),
+            name: "\u{1f511}".repeat(64),
+            organization: Some("'".repeat(64)),
+            headline: "expires in 7 days".to_owned(),
+            news: "&".repeat(300),
+            more_news: vec!["&".repeat(300); 3],
+            instant: None,
+            used: Some("&".repeat(300)),
+            places: vec![place; 5],
+            more_places: 45,
+            link: Some(links::regenerate("https://registry.example", "key_8f3k")),
+            link_words: "Regenerate this key",
+        }
+    }
+
+    #[test]
+    fn a_mail_about_the_largest_keys_is_not_clipped() {
+        let items = (0..150).map(item).collect();
+        let letter = Letter::new("ada", "https://registry.example", items, 10_000);
+        let (html, text) = (letter.html(), letter.text());
+        assert!(html.len() <= 90_000 && text.len() <= 90_000, "{} {}", html.len(), text.len());
+        assert_eq!((letter.items.len(), letter.unlisted), (1, 9_999));
+    }
 }

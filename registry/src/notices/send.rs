@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::ids;
 use crate::metrics;
 use crate::problem::ApiResult;
+use crate::store;
 use crate::store::events::{self, NewEvent};
 use crate::store::notices::mails::{self, Ending, Mail};
 use crate::store::notices::{self, Topic};
@@ -31,6 +32,8 @@ const MAX_UNREACHABLE: u64 = 8;
 const GIVE_UP: TimeDelta = TimeDelta::days(30);
 /// An accepted mail that is not recorded is sent again, so recording is retried.
 const RECORD_TRIES: u32 = 10;
+/// The number of events in memory. A mail can be about thousands of keys.
+const EVENTS: u32 = 500;
 
 #[derive(Default)]
 pub struct Tally {
@@ -162,22 +165,39 @@ impl Worker {
         let mut write = self.app.store.write().await?;
         let changed = mails::end(&mut write, &mail.id, holder, ending, now).await?;
         if changed && matches!(ending, Ending::Sent) {
-            for (subject, topic) in mails::contents(&mut write, &mail.id).await? {
-                let event = NewEvent {
-                    id: ids::new_event_id(now)?,
-                    at: now,
-                    kind: EventKind::Notice,
-                    subject: &subject,
-                    actor: None,
-                    client: None,
-                    address: None,
-                    detail: Some(&format!("{}, to {}", description(topic), mail.user_name)),
-                };
-                events::add(&mut write, &event).await?;
-            }
+            record_events(&mut write, mail, now).await?;
         }
         Ok(write.commit().await?)
     }
+}
+
+/// Adds an event to each key in the mail.
+async fn record_events(on: &mut store::Connection, mail: &Mail, now: Instant) -> ApiResult<()> {
+    for page in 0.. {
+        let keys = mails::contents(on, &mail.id, page * EVENTS, EVENTS).await?;
+        let described = keys.into_iter().map(|(subject, topic)| {
+            (subject, format!("{}, to {}", description(topic), mail.user_name))
+        });
+        let described: Vec<_> = described.collect();
+        let mut new = Vec::with_capacity(described.len());
+        for (subject, detail) in &described {
+            new.push(NewEvent {
+                id: ids::new_event_id(now)?,
+                at: now,
+                kind: EventKind::Notice,
+                subject,
+                actor: None,
+                client: None,
+                address: None,
+                detail: Some(detail),
+            });
+        }
+        events::add_many(on, &new).await?;
+        if described.len() < EVENTS as usize {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn ending<'a>(mail: &Mail, delivered: &'a Result<(), Failure>, now: Instant) -> Ending<'a> {

@@ -1,12 +1,11 @@
 //! Writes one mail per person and run, with all of the person's queued notices. Recipient, text and
 //! Message-ID never change afterwards.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use latchkey_contract::Instant;
 use lettre::Address;
 
-use super::due::closeness;
 use super::item::{Item, item};
 use super::letter::Letter;
 use super::run::Mailer;
@@ -16,8 +15,11 @@ use crate::problem::ApiResult;
 use crate::store::keys::KeyRecord;
 use crate::store::notices::mails::{self, Mail};
 use crate::store::notices::people::{self, Recipient};
-use crate::store::notices::{self, Pending};
+use crate::store::notices::{Pending, pending};
 use crate::store::{self, Connection};
+
+/// More than a mail lists. The others are counted in the database.
+const MAX_LOADED: u32 = 150;
 
 /// Returns how many mails were written.
 pub async fn write(app: &App, mailer: &Mailer, now: Instant) -> ApiResult<u64> {
@@ -31,12 +33,8 @@ pub async fn write(app: &App, mailer: &Mailer, now: Instant) -> ApiResult<u64> {
 
 async fn write_to(app: &App, mailer: &Mailer, user_id: &str, now: Instant) -> ApiResult<bool> {
     let mut write = app.store.write().await?;
-    let recipient = people::lock(&mut write, user_id).await?;
-    let pending = notices::pending_for(&mut write, user_id).await?;
-    let Some(recipient) = recipient else {
-        for notice in &pending {
-            notices::delete_pending(&mut write, user_id, notice).await?;
-        }
+    let Some(recipient) = people::lock(&mut write, user_id).await? else {
+        pending::delete_all(&mut write, user_id).await?;
         write.commit().await?;
         return Ok(false);
     };
@@ -45,14 +43,25 @@ async fn write_to(app: &App, mailer: &Mailer, user_id: &str, now: Instant) -> Ap
         mailer.say_unreachable_once(user_id, &recipient.name);
         return Ok(false);
     }
-    let chosen = choose(&mut write, mailer, &recipient, user_id, pending, now).await?;
+    // Locks keys before it changes notices, like a person's change of a key.
+    let urgent = pending::most_urgent(&mut write, user_id, now, MAX_LOADED).await?;
+    let chosen = choose(&mut write, mailer, &recipient, user_id, urgent, now).await?;
+    let id = ids::new_id("mail")?;
+    for (notice, _) in &chosen {
+        if !pending::mark(&mut write, user_id, notice, &id).await? {
+            // A person changed a key meanwhile. The next run writes the mail from the new state.
+            return Ok(false);
+        }
+    }
+    pending::drop_outdated(&mut write, user_id).await?;
     if chosen.is_empty() {
+        // The next run loads what is left.
         write.commit().await?;
         return Ok(false);
     }
-    let (in_mail, items): (Vec<Pending>, Vec<Item>) = chosen.into_iter().unzip();
-    let letter = Letter::new(&recipient.name, &mailer.origin, items);
-    let id = ids::new_id("mail")?;
+    let keys = pending::mark_rest(&mut write, user_id, &id).await?;
+    let items = chosen.into_iter().map(|(_, item)| item).collect();
+    let letter = Letter::new(&recipient.name, &mailer.origin, items, keys);
     let mail = Mail {
         message_id: format!("<{id}@{}>", mailer.domain),
         user_id: user_id.to_owned(),
@@ -67,52 +76,29 @@ async fn write_to(app: &App, mailer: &Mailer, user_id: &str, now: Instant) -> Ap
         id,
     };
     mails::add(&mut write, &mail).await?;
-    for notice in &in_mail {
-        if !notices::mark(&mut write, user_id, notice, Some(&mail.id)).await? {
-            // A person changed a key meanwhile. The next run writes the mail from the new state.
-            return Ok(false);
-        }
-    }
     write.commit().await?;
     Ok(true)
 }
 
-/// Keeps the notices that are still true. Of several reminders about one value, only the one
-/// closest to the expiry is kept.
+/// Keeps the notices that are still true.
 async fn choose(
     on: &mut Connection,
     mailer: &Mailer,
     recipient: &Recipient,
     user_id: &str,
-    pending: Vec<Pending>,
+    urgent: Vec<Pending>,
     now: Instant,
 ) -> ApiResult<Vec<(Pending, Item)>> {
-    let keys = locked(on, &pending).await?;
-    let mut closest: HashMap<String, u32> = HashMap::new();
-    for notice in &pending {
-        if closeness(notice.topic).is_none() {
-            continue;
-        }
-        let before = notices::mailed_topics(on, user_id, &notice.value_id).await?;
-        let known = before.into_iter().chain([notice.topic]).filter_map(closeness).max();
-        let entry = closest.entry(notice.value_id.clone()).or_default();
-        *entry = (*entry).max(known.unwrap_or_default());
-    }
+    let keys = locked(on, &urgent).await?;
     let mut chosen = Vec::new();
-    for notice in pending {
+    for notice in urgent {
         let key = keys.get(&notice.key_id);
         // A person who has left the owner gets no notice.
         let key = key.filter(|key| recipient.owners.iter().any(|owner| owner.id == key.owner.id));
-        let Some(item) = key.and_then(|key| item(key, &notice, &mailer.origin, now)) else {
-            notices::delete_pending(on, user_id, &notice).await?;
-            continue;
-        };
-        let closest_known = closest.get(&notice.value_id).copied().unwrap_or_default();
-        if closeness(notice.topic).is_some_and(|own| own < closest_known) {
-            notices::mark(on, user_id, &notice, None).await?;
-            continue;
+        match key.and_then(|key| item(key, &notice, &mailer.origin, now)) {
+            Some(item) => chosen.push((notice, item)),
+            None => pending::delete(on, user_id, &notice).await?,
         }
-        chosen.push((notice, item));
     }
     Ok(chosen)
 }

@@ -1,12 +1,13 @@
 //! The queue of notices: what is pending for whom, and what cancels a notice.
 
 pub mod mails;
+pub mod pending;
 pub mod people;
 pub mod watch;
 
 use latchkey_contract::Instant;
-use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, Row};
 
 use super::{Connection, Result, damaged, seconds};
 
@@ -76,85 +77,29 @@ pub async fn queue(on: &mut Connection, user_id: &str, notice: &Pending) -> Resu
     Ok(added.rows_affected() > 0)
 }
 
-pub async fn pending_for(on: &mut Connection, user_id: &str) -> Result<Vec<Pending>> {
-    let rows = sqlx::query(
-        "SELECT value_id, key_id, topic, planned_at, actor FROM notices \
-         WHERE user_id = $1 AND state = 'owed' ORDER BY planned_at, key_id, topic",
-    )
-    .bind(user_id)
-    .fetch_all(on)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Pending {
-                value_id: row.try_get("value_id")?,
-                key_id: row.try_get("key_id")?,
-                topic: Topic::of(row)?,
-                planned_at: super::instant(row.try_get("planned_at")?),
-                actor: row.try_get("actor")?,
-            })
-        })
-        .collect()
-}
-
-/// The topics of this value that are in a mail to the person.
-pub async fn mailed_topics(
-    on: &mut Connection,
-    user_id: &str,
-    value_id: &str,
-) -> Result<Vec<Topic>> {
-    let rows = sqlx::query(
-        "SELECT topic FROM notices WHERE value_id = $1 AND user_id = $2 AND state = 'mailed'",
-    )
-    .bind(value_id)
-    .bind(user_id)
-    .fetch_all(on)
-    .await?;
-    rows.iter().map(Topic::of).collect()
-}
-
-/// Marks a pending notice as part of a mail, or as superseded by a reminder closer to the expiry.
-/// `false` if a change cancelled the notice meanwhile.
-pub async fn mark(
-    on: &mut Connection,
-    user_id: &str,
-    notice: &Pending,
-    mail_id: Option<&str>,
-) -> Result<bool> {
-    let changed = sqlx::query(
-        "UPDATE notices SET state = CASE WHEN $4 = '' THEN 'superseded' ELSE 'mailed' END, \
-         mail_id = CASE WHEN $4 = '' THEN NULL ELSE $4 END \
-         WHERE value_id = $1 AND topic = $2 AND user_id = $3 AND state = 'owed'",
-    )
-    .bind(&notice.value_id)
-    .bind(notice.topic.text())
-    .bind(user_id)
-    .bind(mail_id.unwrap_or(""))
-    .execute(on)
-    .await?;
-    Ok(changed.rows_affected() > 0)
-}
-
-pub async fn delete_pending(on: &mut Connection, user_id: &str, notice: &Pending) -> Result<()> {
-    sqlx::query(
-        "DELETE FROM notices \
-         WHERE value_id = $1 AND topic = $2 AND user_id = $3 AND state = 'owed'",
-    )
-    .bind(&notice.value_id)
-    .bind(notice.topic.text())
-    .bind(user_id)
-    .execute(on)
-    .await?;
-    Ok(())
-}
-
 /// The topics that a change of the key makes untrue. Notices about past changes stay.
-const WARNINGS: &str = "(n.topic = 'expiry' OR n.topic = 'overlap' OR n.topic LIKE 'days:%')";
+macro_rules! warnings {
+    () => {
+        "(n.topic = 'expiry' OR n.topic = 'overlap' OR n.topic LIKE 'days:%')"
+    };
+}
+const WARNINGS: &str = warnings!();
+
+/// Notices that are no longer true, or that their person may no longer know.
+const OUTDATED: &str = concat!(
+    "FROM notices n JOIN keys k ON k.id = n.key_id JOIN users u ON u.id = n.user_id \
+     LEFT JOIN members m ON m.owner_id = k.owner_id AND m.user_id = n.user_id \
+     WHERE (m.user_id IS NULL OR u.disabled_at IS NOT NULL OR (",
+    warnings!(),
+    " AND (k.deleted_at IS NOT NULL OR k.revoked_at IS NOT NULL OR k.disabled_at IS NOT NULL \
+     OR coalesce(CASE WHEN n.topic = 'overlap' THEN k.retiring_id ELSE k.current_id END, '') \
+     <> n.value_id)))"
+);
 
 /// Cancels the warnings about a key, except in mails that a server may have accepted. If a canceled
 /// mail also has notices about other keys, they are queued again for a new mail.
 pub async fn cancel(on: &mut Connection, key_id: &str, now: Instant) -> Result<()> {
-    let stale = sqlx::query(sqlx::AssertSqlSafe(format!(
+    let stale = sqlx::query(AssertSqlSafe(format!(
         "SELECT DISTINCT n.mail_id FROM notices n JOIN notice_mails m ON m.id = n.mail_id \
          WHERE n.key_id = $1 AND m.state = 'ready' AND {WARNINGS} ORDER BY n.mail_id"
     )))
@@ -164,7 +109,7 @@ pub async fn cancel(on: &mut Connection, key_id: &str, now: Instant) -> Result<(
     for row in stale {
         withdraw(on, row.try_get("mail_id")?, NO_SENDER, now).await?;
     }
-    sqlx::query(sqlx::AssertSqlSafe(format!(
+    sqlx::query(AssertSqlSafe(format!(
         "DELETE FROM notices AS n WHERE key_id = $1 AND state <> 'mailed' AND {WARNINGS}"
     )))
     .bind(key_id)
@@ -196,14 +141,8 @@ pub async fn withdraw(
 /// Whether everything in a mail is still true, and its recipient may still know it. The key may have
 /// changed, or the person may have left the owner, during an attempt to send the mail.
 pub async fn is_still_true(on: &mut Connection, mail_id: &str) -> Result<bool> {
-    let outdated = sqlx::query(sqlx::AssertSqlSafe(format!(
-        "SELECT 1 AS one FROM notices n JOIN keys k ON k.id = n.key_id \
-         JOIN users u ON u.id = n.user_id \
-         LEFT JOIN members m ON m.owner_id = k.owner_id AND m.user_id = n.user_id \
-         WHERE n.mail_id = $1 AND (m.user_id IS NULL OR u.disabled_at IS NOT NULL OR ({WARNINGS} \
-         AND (k.deleted_at IS NOT NULL OR k.revoked_at IS NOT NULL OR k.disabled_at IS NOT NULL \
-         OR coalesce(CASE WHEN n.topic = 'overlap' THEN k.retiring_id ELSE k.current_id END, '') \
-         <> n.value_id))) LIMIT 1"
+    let outdated = sqlx::query(AssertSqlSafe(format!(
+        "SELECT 1 AS one {OUTDATED} AND n.mail_id = $1 LIMIT 1"
     )))
     .bind(mail_id)
     .fetch_optional(on)

@@ -4,6 +4,7 @@ mod cancel;
 mod choices;
 mod crashes;
 mod failures;
+mod large;
 mod settings;
 mod transport;
 mod when;

@@ -153,13 +153,20 @@ pub async fn cancel(on: &mut Connection, id: &str, holder: &str, now: Instant) -
     Ok(changed.rows_affected() > 0)
 }
 
-/// The keys in a mail, with the topic of each.
-pub async fn contents(on: &mut Connection, id: &str) -> Result<Vec<(Subject, super::Topic)>> {
+/// Up to `limit` keys in a mail after `offset` others, with the topic of each.
+pub async fn contents(
+    on: &mut Connection,
+    id: &str,
+    offset: u32,
+    limit: u32,
+) -> Result<Vec<(Subject, super::Topic)>> {
     let rows = sqlx::query(
         "SELECT n.topic, k.id, k.name, k.owner_id FROM notices n JOIN keys k ON k.id = n.key_id \
-         WHERE n.mail_id = $1 ORDER BY k.id, n.topic",
+         WHERE n.mail_id = $1 ORDER BY k.id, n.topic LIMIT $2 OFFSET $3",
     )
     .bind(id)
+    .bind(i64::from(limit))
+    .bind(i64::from(offset))
     .fetch_all(on)
     .await?;
     rows.iter()

@@ -134,7 +134,10 @@ async fn run_with_failures(
 
 async fn require_exactly_the_required_notices(count: i64, days: i64, every: i64) {
     let lifetimes: Vec<String> = (1..=days).map(|days| days.to_string()).collect();
-    let policy = format!("policy.lifetimes_days = [{}]\n", lifetimes.join(","));
+    let policy = format!(
+        "policy.lifetimes_days = [{}]\nlimits.keys_per_owner = {count}\n",
+        lifetimes.join(",")
+    );
     let fixture = MailFixture::with_policy(&policy).await;
     let keys = create(&fixture, count, days).await;
     let mut random = Random(0x5eed_1234_abcd_0001);
