@@ -12,15 +12,21 @@ use crate::hosts::OwnOrigin;
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
+use crate::store::notices::{people, watch};
 
 const TOKEN_CHARS: usize = 32;
+/// As many as an owner has keys. A calendar app reads the whole feed every hour.
+const MAX_EVENTS: u32 = 500;
+
+const EVENTS: &str = "One timed event per key, at the expiry of its current value: the 500 soonest \
+                      ones, then the latest past ones";
 
 #[utoipa::path(get, path = "/calendar/{feed}.ics", tag = "calendar", operation_id = "read_calendar",
     security(()),
     params(("feed" = String, Path, description = "From the URL that POST /calendar returned")),
     responses(
         (status = 200, content_type = "text/calendar", body = String,
-            description = "One timed event per key, at the expiry of its current value"),
+            description = EVENTS),
         (status = 304, description = "Unchanged since the version in If-None-Match"),
         (status = 404, description = "not-found", body = Problem),
     ))]
@@ -30,6 +36,7 @@ pub async fn feed(
     Path(feed): Path<String>,
     headers: HeaderMap,
 ) -> ApiResult<Response> {
+    let now = app.now().await?;
     let token = feed.strip_suffix(".ics").filter(|token| token.len() == TOKEN_CHARS);
     let mut connection = app.store.read().await?;
     let user_id = match token {
@@ -41,10 +48,15 @@ pub async fn feed(
                       Create a new one on the account page.";
         return Err(ApiError::new(Slug::NotFound, detail));
     };
-    let expiries = store::calendar::expiries(&mut connection, &user_id).await?;
-    let choice = store::notices::people::choice(&mut connection, &user_id).await?;
+    let expiries = store::calendar::expiries(&mut connection, &user_id, now, MAX_EVENTS).await?;
+    let choice = people::choice(&mut connection, &user_id).await?;
+    // `None` is the smaller one.
+    let alarms_changed_at = people::choice_changed_at(&mut connection, &user_id)
+        .await?
+        .max(watch::policy_changed_at(&mut connection).await?);
     drop(connection);
-    let text = ics::calendar(&expiries, &app.config.policy.notice_days, &choice, &origin);
+    let days = &app.config.policy.notice_days;
+    let text = ics::calendar(&expiries, days, &choice, alarms_changed_at, &origin);
     // Weak, because a proxy may compress the response.
     let tag = format!("W/\"{}\"", &ids::hash(&text)[..32]);
     let seen =

@@ -1,7 +1,8 @@
 //! Expiries as an iCalendar text (RFC 5545). A pure function: the same keys give the same bytes.
 
 use chrono::TimeDelta;
-use icalendar::{Alarm, Calendar, Class, Component, Event, EventLike, EventStatus, Property};
+use icalendar::{Alarm, Calendar, Component, Event, EventLike, EventStatus, Property};
+use latchkey_contract::Instant;
 use latchkey_contract::time::plus_seconds;
 
 use crate::host_name::without_port;
@@ -12,8 +13,17 @@ use crate::{links, notices};
 /// Some calendar apps draw an event without duration as half an hour, others not at all.
 const SHOWN_SECONDS: i64 = 5 * 60;
 
-/// An event has an alarm for each reminder mail that the person gets.
-pub fn calendar(expiries: &[Expiry], notice_days: &[u32], choice: &Choice, origin: &str) -> String {
+/// An event has an alarm for each reminder mail that the person gets. The days of these alarms last
+/// changed at `alarms_changed_at`.
+///
+/// Events have no CLASS: Google Calendar shows a private one as "Busy", without its text.
+pub fn calendar(
+    expiries: &[Expiry],
+    notice_days: &[u32],
+    choice: &Choice,
+    alarms_changed_at: Option<Instant>,
+    origin: &str,
+) -> String {
     let host = host(origin);
     let name = format!("API keys of {host}");
     let mut calendar = Calendar {
@@ -30,13 +40,21 @@ pub fn calendar(expiries: &[Expiry], notice_days: &[u32], choice: &Choice, origi
         let alarms = alarms.into_iter();
         let wanted = alarms.filter(|(topic, _)| notices::wanted(*topic, expiry.owner_kind, choice));
         let ahead: Vec<_> = wanted.map(|(_, ahead)| ahead.num_days()).collect();
-        calendar.push(event(expiry, &ahead, origin, host));
+        let changed_at =
+            alarms_changed_at.map_or(expiry.changed_at, |at| at.max(expiry.changed_at));
+        calendar.push(event(expiry, &ahead, changed_at, origin, host));
     }
     without_alarm_stamps(&calendar.to_string())
 }
 
-fn event(expiry: &Expiry, alarm_days: &[i64], origin: &str, host: &str) -> Event {
-    let Expiry { key_id, key_name, owner_name, issued_at, expires_at, issued, .. } = expiry;
+fn event(
+    expiry: &Expiry,
+    alarm_days: &[i64],
+    changed_at: Instant,
+    origin: &str,
+    host: &str,
+) -> Event {
+    let Expiry { key_id, key_name, owner_name, expires_at, issued, .. } = expiry;
     let link = links::regenerate(origin, key_id);
     let title = format!("API key '{key_name}' of {owner_name} expires");
     let exact = expires_at.format("%Y-%m-%d %H:%M:%S UTC");
@@ -44,15 +62,14 @@ fn event(expiry: &Expiry, alarm_days: &[i64], origin: &str, host: &str) -> Event
     event
         .uid(&format!("{key_id}@{host}"))
         .sequence(u32::try_from(*issued).unwrap_or(u32::MAX))
-        // An event changes only with a new value.
-        .timestamp(*issued_at)
-        .last_modified(*issued_at)
+        // Calendar apps skip an event whose stamps they know.
+        .timestamp(changed_at)
+        .last_modified(changed_at)
         .starts(*expires_at)
         .ends(plus_seconds(*expires_at, SHOWN_SECONDS))
         .summary(&title)
         .description(&format!("The key stops working at {exact}.\nRegenerate it: {link}"))
         .url(&link)
-        .class(Class::Private)
         .status(EventStatus::Confirmed)
         // An expiry does not make the person busy.
         .add_property("TRANSP", "TRANSPARENT");
@@ -61,7 +78,7 @@ fn event(expiry: &Expiry, alarm_days: &[i64], origin: &str, host: &str) -> Event
         let alarm = Alarm::display(&title, TimeDelta::zero())
             .append_property(Property::new("TRIGGER", trigger))
             .uid(&format!("{key_id}-{days}@{host}"))
-            .timestamp(*issued_at)
+            .timestamp(changed_at)
             .clone();
         event.alarm(alarm);
     }

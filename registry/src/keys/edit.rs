@@ -7,6 +7,7 @@ use super::request::KeyRequest;
 use super::rules::Rules;
 use crate::extract::Body;
 use crate::problem::ApiResult;
+use crate::store;
 
 #[utoipa::path(patch, path = "/keys/{id}", tag = "keys", request_body = EditKey,
     params(
@@ -43,6 +44,9 @@ pub async fn edit(mut request: KeyRequest, Body(form): Body<EditKey>) -> ApiResu
         replace(&mut key.places, places, "places", &mut changed);
     }
     rules.finish()?;
+    if changed.contains(&"name") {
+        store::calendar::entry_changed(&mut change.transaction, &change.key.id, change.now).await?;
+    }
     if !changed.is_empty() {
         change.save(EventKind::Edited, Some(&changed.join(", "))).await?;
     }

@@ -46,6 +46,7 @@ pub async fn edit(
     }
     let mut write = principal.begin(&app).await?;
     let mut choice = people::choice(&mut write, &principal.user.id).await?;
+    let before = settings(choice.clone(), policy);
     let chosen = form.thresholds.is_some();
     choice.thresholds = form.thresholds.or(choice.thresholds);
     choice.organizations = form.organizations.unwrap_or(choice.organizations);
@@ -54,7 +55,8 @@ pub async fn edit(
         thresholds: if chosen { Some(settings.thresholds.clone()) } else { choice.thresholds },
         ..choice
     };
-    people::choose(&mut write, &principal.user.id, &stored).await?;
+    let changed_at = (settings != before).then_some(principal.now);
+    people::choose(&mut write, &principal.user.id, &stored, changed_at).await?;
     write.commit().await?;
     Ok(Json(settings))
 }

@@ -3,7 +3,7 @@
 use latchkey_contract::{Instant, OwnerKind};
 use sqlx::Row;
 
-use super::{Connection, Result, instant, people, seconds, unsigned};
+use super::{Connection, Result, instant, optional_instant, people, seconds, unsigned};
 
 /// The part of a key that a feed shows. It has no value, no permissions and no places.
 pub struct Expiry {
@@ -15,6 +15,8 @@ pub struct Expiry {
     pub expires_at: Instant,
     /// The number of values issued for the key, including the current one.
     pub issued: u64,
+    /// When the entry last changed: a new value, a new name, or enabled again.
+    pub changed_at: Instant,
 }
 
 /// Stores the new link. It replaces an older one.
@@ -57,27 +59,50 @@ pub async fn user_of(on: &mut Connection, token_hash: &str) -> Result<Option<Str
     row.map(|row| row.try_get("id")).transpose()
 }
 
-/// The expiries of all working keys that the person can see, soonest first.
-pub async fn expiries(on: &mut Connection, user_id: &str) -> Result<Vec<Expiry>> {
+/// Records that a change other than a new value has changed the entry of a key.
+pub async fn entry_changed(on: &mut Connection, key_id: &str, now: Instant) -> Result<()> {
+    sqlx::query("UPDATE keys SET calendar_at = $2 WHERE id = $1")
+        .bind(key_id)
+        .bind(seconds(now))
+        .execute(on)
+        .await?;
+    Ok(())
+}
+
+/// The expiries of working keys that the person can see, in the order of time: up to `limit`, the
+/// soonest after `now` first, then the latest before.
+pub async fn expiries(
+    on: &mut Connection,
+    user_id: &str,
+    now: Instant,
+    limit: u32,
+) -> Result<Vec<Expiry>> {
     let rows = sqlx::query(
-        "SELECT k.id, k.name, o.name AS owner_name, o.kind, c.issued_at, c.expires_at, \
-         (SELECT count(*) FROM key_values v WHERE v.key_id = k.id) AS issued \
+        "SELECT s.*, (SELECT count(*) FROM key_values v WHERE v.key_id = s.id) AS issued FROM \
+         (SELECT k.id, k.name, o.name AS owner_name, o.kind, c.issued_at, c.expires_at, k.calendar_at \
          FROM keys k JOIN members m ON m.owner_id = k.owner_id AND m.user_id = $1 \
          JOIN owners o ON o.id = k.owner_id JOIN key_values c ON c.id = k.current_id \
          WHERE k.deleted_at IS NULL AND k.revoked_at IS NULL AND k.disabled_at IS NULL \
-         AND c.expires_at IS NOT NULL ORDER BY c.expires_at, k.id",
+         AND c.expires_at IS NOT NULL ORDER BY CASE WHEN c.expires_at > $2 THEN 0 ELSE 1 END, \
+         CASE WHEN c.expires_at > $2 THEN c.expires_at ELSE -c.expires_at END, k.id LIMIT $3) s \
+         ORDER BY s.expires_at, s.id",
     )
     .bind(user_id)
+    .bind(seconds(now))
+    .bind(i64::from(limit))
     .fetch_all(on)
     .await?;
     rows.iter()
         .map(|row| {
+            let issued_at = instant(row.try_get("issued_at")?);
+            let changed_at = optional_instant(row.try_get("calendar_at")?);
             Ok(Expiry {
                 key_id: row.try_get("id")?,
                 key_name: row.try_get("name")?,
                 owner_name: row.try_get("owner_name")?,
                 owner_kind: people::kind(row.try_get("kind")?),
-                issued_at: instant(row.try_get("issued_at")?),
+                issued_at,
+                changed_at: changed_at.map_or(issued_at, |at| at.max(issued_at)),
                 expires_at: instant(row.try_get("expires_at")?),
                 issued: unsigned(row.try_get("issued")?),
             })

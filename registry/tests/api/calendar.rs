@@ -1,6 +1,7 @@
 //! The calendar feed: a person's expiries, read by programs that cannot sign in.
 
 mod events;
+mod stamps;
 
 use latchkey_contract::Slug;
 use reqwest::Method;

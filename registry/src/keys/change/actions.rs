@@ -6,6 +6,7 @@ use latchkey_contract::{EventKind, RevokedReason};
 use super::Change;
 use crate::notices;
 use crate::problem::ApiResult;
+use crate::store;
 use crate::store::keys::reason_text;
 use crate::store::notices::Topic;
 use crate::store::values::{self, Ended};
@@ -44,6 +45,7 @@ impl Change {
             return Ok(false);
         }
         notices::check_again(&mut self.transaction, &self.key.id).await?;
+        store::calendar::entry_changed(&mut self.transaction, &self.key.id, self.now).await?;
         self.save(EventKind::Enabled, None).await?;
         Ok(true)
     }

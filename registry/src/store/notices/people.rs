@@ -1,9 +1,9 @@
 //! Who gets mails about an owner's keys, and their choices.
 
-use latchkey_contract::Owner;
+use latchkey_contract::{Instant, Owner};
 use sqlx::Row;
 
-use crate::store::{Connection, Result, damaged, people};
+use crate::store::{Connection, Result, damaged, optional_instant, people, seconds};
 
 /// A person's stored choice. Without thresholds, all days of the policy apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,17 +55,35 @@ fn choice_of(row: &sqlx::any::AnyRow) -> Result<Choice> {
     Ok(Choice { thresholds: thresholds.transpose()?, organizations: organizations != Some(0) })
 }
 
-pub async fn choose(on: &mut Connection, user_id: &str, choice: &Choice) -> Result<()> {
+/// When a choice of the person last changed the reminders.
+pub async fn choice_changed_at(on: &mut Connection, user_id: &str) -> Result<Option<Instant>> {
+    let row = sqlx::query("SELECT changed_at FROM notice_settings WHERE user_id = $1")
+        .bind(user_id)
+        .fetch_optional(on)
+        .await?;
+    let changed_at = row.map(|row| row.try_get("changed_at")).transpose()?;
+    Ok(optional_instant(changed_at.flatten()))
+}
+
+/// `changed_at` is set if the choice changes the reminders.
+pub async fn choose(
+    on: &mut Connection,
+    user_id: &str,
+    choice: &Choice,
+    changed_at: Option<Instant>,
+) -> Result<()> {
     let thresholds = choice.thresholds.as_ref().map(serde_json::to_string).transpose();
     let thresholds = thresholds.map_err(|error| damaged("notice_settings.thresholds", error))?;
     sqlx::query(
-        "INSERT INTO notice_settings (user_id, thresholds, organizations) VALUES ($1, $2, $3) \
-         ON CONFLICT (user_id) DO UPDATE SET thresholds = excluded.thresholds, \
-         organizations = excluded.organizations",
+        "INSERT INTO notice_settings (user_id, thresholds, organizations, changed_at) \
+         VALUES ($1, $2, $3, $4) ON CONFLICT (user_id) DO UPDATE SET \
+         thresholds = excluded.thresholds, organizations = excluded.organizations, \
+         changed_at = coalesce(excluded.changed_at, notice_settings.changed_at)",
     )
     .bind(user_id)
     .bind(thresholds)
     .bind(i64::from(choice.organizations))
+    .bind(changed_at.map(seconds))
     .execute(on)
     .await?;
     Ok(())

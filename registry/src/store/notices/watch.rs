@@ -121,6 +121,7 @@ pub async fn check_again(on: &mut Connection, key_id: &str) -> Result<()> {
 }
 
 const POLICY: &str = "notice_days";
+const POLICY_CHANGED: &str = "notice_days_changed_at";
 
 /// If the operator has changed the days, schedules a check of all values.
 pub async fn follow_policy(on: &mut Connection, notice_days: &str, now: Instant) -> Result<()> {
@@ -135,6 +136,13 @@ pub async fn follow_policy(on: &mut Connection, notice_days: &str, now: Instant)
         .bind(seconds(now))
         .execute(&mut *on)
         .await?;
+        settings::put(on, POLICY_CHANGED, &seconds(now).to_string()).await?;
     }
     settings::put(on, POLICY, notice_days).await
+}
+
+/// When a run of notices found other days of the operator.
+pub async fn policy_changed_at(on: &mut Connection) -> Result<Option<Instant>> {
+    let stored = settings::get(on, POLICY_CHANGED).await?;
+    Ok(optional_instant(stored.and_then(|seconds| seconds.parse().ok())))
 }

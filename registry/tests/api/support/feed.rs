@@ -11,6 +11,7 @@ pub struct Event {
     /// The parsed instant in RFC 3339.
     pub starts: String,
     pub ends: String,
+    /// DTSTAMP, which is the same as LAST-MODIFIED.
     pub stamped: String,
     pub summary: String,
     pub description: String,
@@ -32,6 +33,10 @@ pub fn events(text: &str) -> Vec<Event> {
             let stamp = ICalendarProperty::Dtstamp;
             let stamped = alarms.iter().any(|alarm| alarm.has_property(&stamp));
             assert!(!stamped, "an alarm has no DTSTAMP: {text}");
+            let modified = property(event, &ICalendarProperty::LastModified);
+            assert_eq!(modified, property(event, &ICalendarProperty::Dtstamp));
+            let class = event.has_property(&ICalendarProperty::Class);
+            assert!(!class, "Google Calendar hides the text of a private event: {text}");
             Event {
                 uid: property(event, &ICalendarProperty::Uid),
                 sequence: property(event, &ICalendarProperty::Sequence).parse().unwrap(),
