@@ -69,6 +69,20 @@ fn only_the_clock_reads_the_time() {
     );
 }
 
+#[test]
+fn no_command_panics_when_its_reader_has_gone() {
+    let sources = sources();
+    let prints = |text: &str| text.replace("eprintln!(", "").contains("println!(");
+    let wrong = sources.iter().filter(|(_, text)| prints(text)).map(|(name, _)| name.as_str());
+    let wrong: Vec<&str> = wrong.collect();
+    assert!(
+        wrong.is_empty(),
+        "`println!` panics after `| head` has ended. Use `Output` for a list, and `say!` for a \
+         message, in {}",
+        wrong.join(", ")
+    );
+}
+
 /// Signing out judges nothing that another request can change.
 const SIGNS_OUT: &str = "session/end.rs";
 

@@ -150,13 +150,13 @@ impl Adopt<'_> {
 
 fn print(days: &Days, now: Instant, dry_run: bool) {
     for (day, values) in days {
-        say(format_args!("{}  day {day:>4}  {values:>9}", plus_days(now, *day).format("%Y-%m-%d")));
+        say!("{}  day {day:>4}  {values:>9}", plus_days(now, *day).format("%Y-%m-%d"));
     }
     let total: u64 = days.values().sum();
     let what = if total == 1 { "value" } else { "values" };
     match (total, dry_run) {
-        (0, _) => say("every value has an expiry; nothing to do"),
-        (_, true) => say(format_args!("{total} {what} would get an expiry; nothing was changed")),
-        (_, false) => say(format_args!("{total} {what} got an expiry")),
+        (0, _) => say!("every value has an expiry; nothing to do"),
+        (_, true) => say!("{total} {what} would get an expiry; nothing was changed"),
+        (_, false) => say!("{total} {what} got an expiry"),
     }
 }

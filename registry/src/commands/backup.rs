@@ -4,6 +4,7 @@ use std::fs::File;
 
 use tempfile::NamedTempFile;
 
+use super::output::say;
 use super::storage::sqlite_file;
 use super::storage_failed;
 use crate::cli::BackupArgs;
@@ -34,7 +35,7 @@ pub async fn run(args: BackupArgs) -> Result<(), String> {
         _ => failed(error.error),
     })?;
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)?;
-    println!(
+    say!(
         "backed up {} to {shown}; pushed packages are not included, copy their folder too",
         source.display()
     );

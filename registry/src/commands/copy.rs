@@ -1,5 +1,6 @@
 //! `copy --to postgres://…`: copies a SQLite database into an empty PostgreSQL database.
 
+use super::output::say;
 use super::{storage, storage_failed};
 use crate::cli::CopyArgs;
 use crate::store::copy;
@@ -36,15 +37,15 @@ pub async fn run(args: CopyArgs) -> Result<(), String> {
         if done == all {
             tables += 1;
             rows += all;
-            println!("{table}: {all}");
+            say!("{table}: {all}");
         } else if done % PRINT_EVERY == 0 {
-            println!("{table}: {done} of {all}");
+            say!("{table}: {done} of {all}");
         }
     })
     .await
     .map_err(|error| format!("nothing was copied: {error}"))?;
     into.commit().await.map_err(storage_failed)?;
-    println!(
+    say!(
         "copied {rows} rows of {tables} tables; start every registry with --database-url now, and \
          keep {} for the packages",
         args.storage.data.display()

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::output::say;
 use super::storage;
 use crate::cli::StorageArgs;
 use crate::config::Config;
@@ -105,10 +106,10 @@ struct Report {
 impl Report {
     fn add(&mut self, name: &str, finding: Finding) {
         match finding {
-            Ok(text) => println!("ok: {name}: {text}"),
+            Ok(text) => say!("ok: {name}: {text}"),
             Err(why) => {
                 self.problems += 1;
-                println!("problem: {name}: {why}");
+                say!("problem: {name}: {why}");
             }
         }
     }

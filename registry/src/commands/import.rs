@@ -40,7 +40,7 @@ pub async fn run(args: ImportArgs) -> Result<(), String> {
     }
     let keys = import.keys;
     import.write.commit().await.map_err(storage_failed)?;
-    say(format_args!("imported {keys} {}", if keys == 1 { "key" } else { "keys" }));
+    say!("imported {keys} {}", if keys == 1 { "key" } else { "keys" });
     import.unowned.warn();
     warn_of_full_owners(&store, config.limits.keys_per_owner).await
 }

@@ -5,6 +5,7 @@ mod leaked;
 mod list;
 
 use self::act::{Action, act};
+use super::output::say;
 use super::{now, storage, storage_failed};
 use crate::cli::{KeyCommand, StorageArgs, WhichKeys};
 use crate::store::keys;
@@ -31,7 +32,8 @@ async fn show(id: &str, storage: &StorageArgs) -> Result<(), String> {
     let mut on = store.read().await.map_err(storage_failed)?;
     let known = keys::find_any(&mut on, id).await.map_err(storage_failed)?;
     let key = existing(id, known)?.to_key(now);
-    super::output::say(serde_json::to_string_pretty(&key).map_err(|error| error.to_string())?);
+    let json = serde_json::to_string_pretty(&key).map_err(|error| error.to_string())?;
+    say!("{json}");
     Ok(())
 }
 

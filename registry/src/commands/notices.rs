@@ -31,6 +31,6 @@ pub async fn run(command: NoticesCommand) -> Result<(), String> {
     app.store.close().await;
     let done =
         done.map_err(|error| format!("cannot send the notices: {}", error.problem().detail))?;
-    say(format_args!("planned {}, sent {}, failed {}", done.planned, done.sent, done.failed));
+    say!("planned {}, sent {}, failed {}", done.planned, done.sent, done.failed);
     Ok(())
 }

@@ -34,7 +34,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
                 ));
             }
             write.commit().await.map_err(storage_failed)?;
-            say(format_args!("added {name} with the administrators {}", admin.join(", ")));
+            say!("added {name} with the administrators {}", admin.join(", "));
         }
         OrgCommand::List { storage } => {
             let store = open(&storage).await?;
@@ -59,7 +59,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             let user_id = existing_user(&mut write, &user).await?;
             people::add_member(&mut write, &org_id, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            say(format_args!("{user} is now an administrator of {org}"));
+            say!("{user} is now an administrator of {org}");
         }
         OrgCommand::Admin(AdminCommand::Remove { org, user, storage }) => {
             let store = open(&storage).await?;
@@ -69,7 +69,7 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             people::remove_member(&mut write, &org.id, &user_id).await.map_err(storage_failed)?;
             require_administrator(&mut write, &org, &user).await?;
             write.commit().await.map_err(storage_failed)?;
-            say(format_args!("{user} is no longer an administrator of {}", org.name));
+            say!("{user} is no longer an administrator of {}", org.name);
         }
     }
     Ok(())

@@ -29,7 +29,12 @@ fn is_read(written: std::io::Result<()>) -> Result<bool, String> {
     }
 }
 
-/// Reports a change that is already stored, so a missing reader is no error.
-pub fn say(text: impl Display) {
+/// As `println!`, for a command that goes on when its reader has gone: its change is stored already.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::commands::output::say_line(format_args!($($text)*)) };
+}
+pub(super) use say;
+
+pub fn say_line(text: impl Display) {
     let _ = writeln!(stdout(), "{text}");
 }

@@ -49,9 +49,9 @@ async fn assign(feed: &str, id: &str, owner: &str, storage: &StorageArgs) -> Res
     write.commit().await.map_err(storage_failed)?;
     let owner = owner.name;
     match before {
-        Some(before) if before == owner => say(format_args!("{id} already belongs to {owner}")),
-        Some(before) => say(format_args!("{id} now belongs to {owner}, no longer to {before}")),
-        None => say(format_args!("{id} now belongs to {owner}")),
+        Some(before) if before == owner => say!("{id} already belongs to {owner}"),
+        Some(before) => say!("{id} now belongs to {owner}, no longer to {before}"),
+        None => say!("{id} now belongs to {owner}"),
     }
     Ok(())
 }

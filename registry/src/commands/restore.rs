@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use latchkey_contract::Instant;
 use tempfile::{Builder, TempPath};
 
+use super::output::say;
 use super::{now, storage, storage_failed};
 use crate::cli::RestoreArgs;
 use crate::disk;
@@ -55,27 +56,27 @@ pub async fn run(args: RestoreArgs) -> Result<(), String> {
     work.close().map_err(failed)?;
     File::open(data).and_then(|folder| folder.sync_all()).map_err(failed)?;
 
-    println!("restored {shown} to {}", target.display());
+    say!("restored {shown} to {}", target.display());
     print_what_is_open(last_change, disabled);
-    println!("copy the pushed packages to {}, then start `serve`", disk::packages(data).display());
+    say!("copy the pushed packages to {}, then start `serve`", disk::packages(data).display());
     Ok(())
 }
 
 fn print_what_is_open(last_change: Option<Instant>, disabled: Option<usize>) {
     if let Some(last_change) = last_change {
-        println!("its last recorded change is of {}", last_change.format("%Y-%m-%dT%H:%M:%SZ"));
+        say!("its last recorded change is of {}", last_change.format("%Y-%m-%dT%H:%M:%SZ"));
     }
     match disabled {
-        Some(keys) => println!(
+        Some(keys) => say!(
             "disabled {keys} keys; each works again when a person enables it. Ended all sessions, \
              embed tokens and calendar links"
         ),
-        None => println!(
+        None => say!(
             "values that were revoked, replaced or deleted after the backup work again. To prevent \
              that, remove the restored database and use --disable-keys"
         ),
     }
-    println!(
+    say!(
         "people who were disabled after the backup can sign in again, and passwords are those of the \
          backup"
     );

@@ -10,6 +10,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{oneshot, watch};
 use tokio::task::JoinError;
 
+use super::output::say;
 use super::{mail_server, storage, storage_failed};
 use crate::app::App;
 use crate::cli::ServeArgs;
@@ -58,12 +59,12 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     let sign_in = if args.demo { Some(demo::fill(&app).await?) } else { None };
     tokio::task::spawn_blocking(password::prepare);
 
-    println!("listening on http://{address}");
+    say!("listening on http://{address}");
     if let Some((_, address)) = &monitoring {
-        println!("monitoring on http://{address}");
+        say!("monitoring on http://{address}");
     }
     if let Some(sign_in) = sign_in {
-        println!("demo sign-in: {} {}", sign_in.name, sign_in.password.expose());
+        say!("demo sign-in: {} {}", sign_in.name, sign_in.password.expose());
     }
     let monitoring = monitoring.map(|(listener, _)| listener);
     serve(app, mailer, (listener, monitoring), stop_signal()?).await

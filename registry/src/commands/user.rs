@@ -30,7 +30,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
                 .await
                 .map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            say(format_args!("added {name} {}", user.id));
+            say!("added {name} {}", user.id);
         }
         UserCommand::List { storage } => {
             let store = open(&storage).await?;
@@ -54,7 +54,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             people::set_password(&mut write, &user_id, &hash).await.map_err(storage_failed)?;
             access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            say(format_args!("changed the password of {name}; all sessions ended"));
+            say!("changed the password of {name}; all sessions ended");
         }
         UserCommand::Email { name, email, storage } => {
             checked_email(&email)?;
@@ -63,7 +63,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let user_id = existing_user(&mut write, &name).await?;
             people::set_email(&mut write, &user_id, &email).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            say(format_args!("changed the e-mail address of {name} to {email}"));
+            say!("changed the e-mail address of {name} to {email}");
         }
         UserCommand::Disable { name, storage } => {
             let store = open(&storage).await?;
@@ -77,10 +77,11 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             }
             access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            say(format_args!(
+            say!(
                 "disabled {name}; their personal keys are refused from now on, and keys of \
-                 organizations keep working"
-            ));
+                 organizations keep working; `key list --user {name}` prints those that {name} created \
+                 or got a value of"
+            );
         }
         UserCommand::Enable { name, storage } => {
             let store = open(&storage).await?;
@@ -88,9 +89,7 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let user_id = existing_user(&mut write, &name).await?;
             people::enable_user(&mut write, &user_id).await.map_err(storage_failed)?;
             write.commit().await.map_err(storage_failed)?;
-            say(format_args!(
-                "enabled {name}; they can sign in, and their personal keys work again"
-            ));
+            say!("enabled {name}; they can sign in, and their personal keys work again");
         }
     }
     Ok(())

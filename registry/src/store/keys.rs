@@ -8,7 +8,6 @@ use latchkey_contract::{
 
 use sqlx::Row;
 
-pub use self::columns::reason_text;
 pub(super) use self::columns::{folded_patterns, key_columns, key_tables, record, to_json};
 use super::reach::{Reach, within_reach};
 use super::{Connection, Result, seconds, signed, unsigned};
@@ -210,7 +209,7 @@ pub async fn save(on: &mut Connection, key: &KeyRecord) -> Result<()> {
     .bind(key.lifetime_days.map(i64::from))
     .bind(key.disabled_at.map(seconds))
     .bind(key.revoked_at.map(seconds))
-    .bind(key.revoked_reason.map(reason_text))
+    .bind(key.revoked_reason.map(|reason| reason.into_str()))
     .bind(key.deleted_at.map(seconds))
     .bind(signed(key.version))
     .bind(key.current.as_ref().map(|value| value.id.as_str()))

@@ -211,6 +211,7 @@ async fn a_command_ends_quietly_when_nobody_reads_its_output() {
         &["key", "show", &key.id],
         &["key", "disable", &key.id],
         &["events", "export"],
+        &["migrate"],
         &["adopt-expiry", "--between", "90", "110", "--dry-run"],
     ] {
         assert_eq!(home.run_unread(args), "", "{args:?}");

@@ -58,7 +58,7 @@ pub async fn revoke_of(user: &str, storage: &StorageArgs) -> Result<(), String> 
     let working = found.into_iter().filter(|key| key.revoked_at.is_none());
     let ids: Vec<String> = working.map(|key| key.id).collect();
     if ids.is_empty() {
-        say(format_args!("{user} has no keys that are not revoked"));
+        say!("{user} has no keys that are not revoked");
         return Ok(());
     }
     on_all(Action::Revoke, ids, write, at).await
@@ -87,7 +87,9 @@ async fn on_all(
         write = transaction;
     }
     write.commit().await.map_err(storage_failed)?;
-    lines.iter().for_each(say);
+    for line in lines {
+        say!("{line}");
+    }
     Ok(())
 }
 

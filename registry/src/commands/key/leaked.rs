@@ -46,14 +46,14 @@ pub async fn run(value: &str, storage: &StorageArgs) -> Result<(), String> {
         })?;
         let Some(leaked) = found else {
             counts.unknown += 1;
-            say(format_args!("{}\tunknown: this registry never issued this value", counts.lines));
+            say!("{}\tunknown: this registry never issued this value", counts.lines);
             continue;
         };
         counts.ended += u64::from(leaked.has_ended_now);
-        say(format_args!("{}\t{}", counts.lines, leaked.columns));
+        say!("{}\t{}", counts.lines, leaked.columns);
     }
     let Counts { ended, unknown, .. } = counts;
-    say(format_args!("values ended now: {ended}; unknown lines: {unknown}"));
+    say!("values ended now: {ended}; unknown lines: {unknown}");
     Ok(())
 }
 

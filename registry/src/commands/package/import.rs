@@ -52,7 +52,7 @@ pub async fn run(file: &Path, storage: &StorageArgs) -> Result<(), String> {
         0 => String::new(),
         known => format!("; {known} already had this owner"),
     };
-    say(format_args!("imported the owners of {} {what}{known}", import.added));
+    say!("imported the owners of {} {what}{known}", import.added);
     Ok(())
 }
 

@@ -7,7 +7,6 @@ use super::Change;
 use crate::notices;
 use crate::problem::ApiResult;
 use crate::store;
-use crate::store::keys::reason_text;
 use crate::store::notices::Topic;
 use crate::store::values::{self, Ended};
 
@@ -62,7 +61,7 @@ impl Change {
         self.key.revoked_reason = reason;
         // Otherwise a disabled key that is revoked would need two steps to work again.
         self.key.disabled_at = None;
-        self.save(EventKind::Revoked, reason.map(reason_text)).await?;
+        self.save(EventKind::Revoked, reason.map(|reason| reason.into_str())).await?;
         if let Some(value_id) = value_id {
             self.queue_notice(Topic::Revoked, &value_id).await?;
         }

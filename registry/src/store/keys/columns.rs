@@ -54,7 +54,7 @@ pub(in crate::store) fn record(row: &AnyRow) -> Result<KeyRecord> {
         created_by: row.try_get("created_by")?,
         disabled_at: optional_instant(row.try_get("disabled_at")?),
         revoked_at: optional_instant(row.try_get("revoked_at")?),
-        revoked_reason: reason.as_deref().map(parse_reason),
+        revoked_reason: reason.map(|text| text.parse().unwrap_or(RevokedReason::Other)),
         deleted_at: optional_instant(row.try_get("deleted_at")?),
         version: unsigned(row.try_get("version")?),
         current: held_value(row, &CURRENT)?,
@@ -124,20 +124,4 @@ pub(in crate::store) fn to_json<T: Serialize + ?Sized>(list: &T) -> Result<Strin
 fn from_json<T: DeserializeOwned>(row: &AnyRow, column: &str) -> Result<T> {
     let text: String = row.try_get(column)?;
     serde_json::from_str(&text).map_err(|error| damaged(column, error))
-}
-
-pub const fn reason_text(reason: RevokedReason) -> &'static str {
-    match reason {
-        RevokedReason::Leaked => "leaked",
-        RevokedReason::Unused => "unused",
-        RevokedReason::Other => "other",
-    }
-}
-
-fn parse_reason(text: &str) -> RevokedReason {
-    match text {
-        "leaked" => RevokedReason::Leaked,
-        "unused" => RevokedReason::Unused,
-        _ => RevokedReason::Other,
-    }
 }
