@@ -62,13 +62,15 @@ impl Client {
 
     /// Seconds from the connection's start until its place is free again.
     async fn seconds_until_free(&self) -> u64 {
-        let _place = self.places.acquire().await.unwrap();
+        let place = tokio::time::timeout(Duration::from_hours(1), self.places.acquire()).await;
+        assert!(place.is_ok(), "the place is still taken");
         self.began.elapsed().as_secs()
     }
 
     /// Sends one byte per second until the place is free.
     async fn seconds_of_trickle(&mut self) -> u64 {
         while self.places.available_permits() == 0 {
+            assert!(self.began.elapsed() < Duration::from_hours(1), "the place is still taken");
             let _ = self.stream.write_all(b"x").await;
             sleep(Duration::from_secs(1)).await;
         }
@@ -145,6 +147,7 @@ async fn a_client_that_does_not_read_its_answer_loses_its_place() {
     let mut client = Client::connect().await;
     client.send(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await;
     while client.places.available_permits() == 0 {
+        assert!(client.began.elapsed() < Duration::from_hours(1), "the place is still taken");
         let _ = client.stream.read_u8().await;
         sleep(Duration::from_secs(1)).await;
     }
