@@ -99,10 +99,13 @@ fn demo_and_test_clock_are_for_loopback_only() {
     }
 }
 
-#[test]
-fn a_port_in_use_is_named_in_the_error() {
+#[tokio::test]
+async fn a_port_in_use_is_named_in_the_error_and_the_running_demo_is_kept() {
     let home = Home::empty();
-    let registry = home.serve(&["--demo"]);
+    let mut registry = home.serve(&["--demo"]);
+    let (name, password) = sign_in(&mut registry);
+    let ada = Person::new(&registry, registry.try_sign_in(&name, &password).await.cookie());
+    let before = ada.get("/keys").await.expect(200)["keys"].clone();
     let output = Arc::clone(&home)
         .command(&["serve", "--demo", "--listen", &registry.address])
         .stdin(Stdio::null())
@@ -111,4 +114,6 @@ fn a_port_in_use_is_named_in_the_error() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains(&registry.address), "{said}");
     assert!(said.contains("--listen"), "{said}");
+    assert_eq!(ada.get("/keys").await.expect(200)["keys"], before);
+    assert_eq!(registry.try_sign_in(&name, &password).await.status, 204);
 }

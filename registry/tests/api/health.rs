@@ -78,19 +78,3 @@ fn an_address_for_monitoring_that_is_in_use_stops_the_start_and_is_named() {
     assert!(said.contains(&format!("cannot listen on {address}")), "{said}");
     assert!(said.contains("monitoring.listen"), "{said}");
 }
-
-#[tokio::test]
-async fn a_list_is_compressed_but_an_answer_with_a_value_is_not() {
-    let registry = Registry::start();
-    let ada = registry.ada();
-    let create = ada.post("/keys").json(&ada.new_key(&serde_json::json!({})));
-    let created = create.header("Accept-Encoding", "br, gzip").await;
-    created.expect(201);
-    assert_eq!(created.header("content-encoding"), "");
-    for _ in 0..3 {
-        ada.a_key().await;
-    }
-    let listed = RawRequest::new("GET", "/api/v1/keys").header("Cookie", &ada.cookie);
-    let listed = registry.raw(&listed.header("Accept-Encoding", "br"));
-    assert_eq!((listed.status, listed.header("content-encoding")), (200, Some("br")));
-}

@@ -123,10 +123,14 @@ async fn only_a_gallery_can_mint_and_end_tokens() {
 }
 
 #[tokio::test]
-async fn wrong_secrets_are_rate_limited_for_fifteen_minutes() {
-    let config = format!("limits.sign_in_failures = 1\n{}", crate::support::gallery::TWO_GALLERIES);
+async fn wrong_secrets_from_one_network_are_rate_limited_for_fifteen_minutes() {
+    let config = format!(
+        "trusted_proxies = [\"127.0.0.1/32\"]\nlimits.sign_in_failures = 1\n{}",
+        crate::support::gallery::TWO_GALLERIES
+    );
     let registry = Registry::with_config(&config);
     let guess = registry.gallery().mint(&json!({})).header("Authorization", "Bearer guess");
+    let guess = guess.header("X-Forwarded-For", "2001:db8::1");
     for _ in 0..10 {
         registry.gallery().mint(&json!({})).await.expect(200);
         guess.clone().await.problem(Slug::WrongCredentials);
@@ -134,6 +138,10 @@ async fn wrong_secrets_are_rate_limited_for_fifteen_minutes() {
     let limited = guess.clone().await;
     limited.problem(Slug::TooManyRequests);
     assert_eq!(limited.header("retry-after"), "901");
+    let neighbor = guess.clone().header("X-Forwarded-For", "2001:db8::2");
+    neighbor.await.problem(Slug::TooManyRequests);
+    let elsewhere = guess.clone().header("X-Forwarded-For", "2001:db8:0:1::1");
+    elsewhere.await.problem(Slug::WrongCredentials);
     registry.gallery().mint(&json!({})).await.expect(200);
     registry.sign_in("ada").await;
     registry.advance(15 * MINUTE).await;

@@ -66,12 +66,11 @@ async fn kills_at_any_moment_lose_no_mail_and_add_no_message_id() {
 #[tokio::test]
 async fn kills_around_acceptance_lose_no_mail_and_add_no_message_id() {
     let fixture = MailFixture::start().await;
-    let mut repeated = 0;
     for round in 0..10u64 {
         let key = fixture.registry.sign_in("ada").await.a_key().await;
         let before = fixture.server.accepted().len();
-        // The server answers after 100 ms. Some kills happen before the answer, and some while the
-        // run records it.
+        // The server answers after 100 ms. The kills are spread from before the answer to after its
+        // record. `a_kill_before_recording_repeats_the_same_message` picks one of these moments.
         fixture.server.queue(&[Slow(100), Slow(100)]);
         let run = fixture.start_run();
         fixture.server.wait_for(|server| server.accepted().len() > before).await;
@@ -83,9 +82,7 @@ async fn kills_around_acceptance_lose_no_mail_and_add_no_message_id() {
         assert!(of_key.iter().all(|mail| mail.text().contains(&key.id)));
         let ids: BTreeSet<_> = of_key.iter().map(|mail| (&mail.to, mail.message_id())).collect();
         assert_eq!(ids.len(), 2, "one message to each of two people: {ids:?}");
-        repeated += of_key.len() - ids.len();
     }
-    assert!(repeated > 0, "no kill happened between acceptance and recording");
 }
 
 #[tokio::test]

@@ -9,9 +9,7 @@ use crate::support::{HOUR, MailFixture, Registry};
 /// A mail server with TLS and a login, and a registry that is configured for it.
 async fn secure(implicit: bool, password: &str, security: &str) -> MailFixture {
     let server = MailServer::secure(implicit, "latchkey", "2468").await;
-    let folder = tempfile::tempdir().unwrap().keep();
-    let pem = folder.join("ca.pem");
-    std::fs::write(&pem, &server.certificate.as_ref().unwrap().pem).unwrap();
+    let pem = server.certificate.as_ref().unwrap().pem.path();
     let config = format!(
         "[smtp]\nhost = \"localhost\"\nport = {}\nsecurity = \"{security}\"\n\
          username = \"latchkey\"\npassword = \"{password}\"\n\

@@ -118,11 +118,15 @@ async fn use_of_an_old_value_is_mailed_halfway_through_its_overlap() {
         "nobody has used the old value since the regenerate"
     );
     fixture.registry.use_value(&old.value, "Contoso.Core", "1.0.1");
-    // The registry writes uses within seconds.
-    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
-    let said = subjects(&fixture, &[10 * MINUTE, HOUR]).await;
-    let subject = "API key 'ci-deploy' is still used with its old value".to_owned();
-    assert_eq!(said, [vec![subject], vec![]]);
+    fixture.registry.sign_in("ada").await.wait_for_uses(&old, "retiring", 2).await;
+    fixture.registry.advance(10 * MINUTE).await;
+    let mails = fixture.mails().await;
+    assert_eq!(mails.len(), 2, "one mail to ada and one to bob");
+    for mail in mails {
+        assert_eq!(mail.subject(), "API key 'ci-deploy' is still used with its old value");
+        assert!(mail.text().contains("NuGet/6.12.1 still uses the old value"), "{}", mail.text());
+    }
+    assert_eq!(subjects(&fixture, &[HOUR]).await, [Vec::<String>::new()]);
 }
 
 #[tokio::test]
@@ -136,6 +140,6 @@ async fn an_overlap_with_a_used_new_value_sends_no_mail() {
     fixture.registry.advance(HOUR).await;
     fixture.registry.use_value(&new.value, "Contoso.Core", "1.0.1");
     fixture.registry.use_value(&old.value, "Contoso.Core", "1.0.2");
-    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
+    fixture.registry.sign_in("ada").await.wait_for_uses(&old, "retiring", 2).await;
     assert_eq!(subjects(&fixture, &[11 * HOUR]).await, [Vec::<String>::new()]);
 }

@@ -88,7 +88,7 @@ async fn use_of_an_old_value_during_its_overlap_is_described() {
     fixture.registry.ada().regenerate(&key, &json!({})).await;
     fixture.registry.advance(2 * HOUR).await;
     fixture.registry.use_value(&key.value, "Contoso.Core", "1.0.1");
-    tokio::time::sleep(std::time::Duration::from_millis(2_500)).await;
+    fixture.registry.ada().wait_for_uses(&key, "retiring", 2).await;
     fixture.discard_pending().await;
     fixture.registry.advance(10 * HOUR).await;
     insta::assert_snapshot!(shown(&mails_to_both(&fixture).await[0]));

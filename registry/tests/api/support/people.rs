@@ -141,6 +141,17 @@ impl<'r> Person<'r> {
         self.get(&key.path()).await.expect(200)
     }
 
+    /// Waits until the registry has written this number of uses. `value` is `current` or `retiring`.
+    pub async fn wait_for_uses(&self, key: &IssuedKey, value: &str, uses: u64) {
+        for _ in 0..300 {
+            if self.show(key).await[value]["uses"] == uses {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("{uses} uses are not written");
+    }
+
     pub async fn key_names(&self, query: &[(&str, &str)]) -> Vec<String> {
         let page = self.get("/keys").query(query).await.expect(200);
         let keys = page["keys"].as_array().unwrap();

@@ -8,7 +8,7 @@ use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 pub struct Certificate {
-    pub pem: String,
+    pub pem: tempfile::NamedTempFile,
     der: CertificateDer<'static>,
     key: Vec<u8>,
 }
@@ -16,11 +16,9 @@ pub struct Certificate {
 impl Certificate {
     pub fn for_host(name: &str) -> Self {
         let made = rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
-        Self {
-            pem: made.cert.pem(),
-            der: made.cert.der().clone(),
-            key: made.signing_key.serialize_der(),
-        }
+        let pem = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(&pem, made.cert.pem()).unwrap();
+        Self { pem, der: made.cert.der().clone(), key: made.signing_key.serialize_der() }
     }
 
     pub fn acceptor(&self) -> TlsAcceptor {
