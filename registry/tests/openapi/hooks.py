@@ -110,7 +110,11 @@ def map_body(context, body):
     }
     if isinstance(body, dict):
         for member in known.keys() & body.keys():
-            # A value of another type is what the test is about.
-            if isinstance(body[member], type(known[member][0])):
+            # A test may be about a value of another type or out of range.
+            if is_valid(body[member], type(known[member][0])):
                 body[member] = choose(known[member], body[member])
     return body
+
+
+def is_valid(value, kind):
+    return type(value) is kind and (kind is str or 1 <= value < 2**31)
