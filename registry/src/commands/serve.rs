@@ -59,6 +59,8 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
     let sign_in = if args.demo { Some(demo::fill(&app).await?) } else { None };
     tokio::task::spawn_blocking(password::prepare);
 
+    // Before the line that scripts wait for: a signal without a handler would end the process.
+    let stop = stop_signal()?;
     say!("listening on http://{address}");
     if let Some((_, address)) = &monitoring {
         say!("monitoring on http://{address}");
@@ -67,7 +69,7 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
         say!("demo sign-in: {} {}", sign_in.name, sign_in.password.expose());
     }
     let monitoring = monitoring.map(|(listener, _)| listener);
-    serve(app, mailer, (listener, monitoring), stop_signal()?).await
+    serve(app, mailer, (listener, monitoring), stop).await
 }
 
 async fn listen(address: SocketAddr, setting: &str) -> Result<(TcpListener, SocketAddr), String> {

@@ -165,7 +165,7 @@ async fn a_mail_server_that_refuses_the_login_or_does_not_run_is_a_problem() {
     let mail = MailServer::secure(false, "registry", "right password").await;
     let set_up = SetUp::start(TRUSTED);
     let certificate = set_up.home.folder().join("ca.pem");
-    std::fs::write(&certificate, &mail.certificate.as_ref().unwrap().pem).unwrap();
+    std::fs::copy(&mail.certificate.as_ref().unwrap().pem, &certificate).unwrap();
     let smtp = |port: u16, password: &str| {
         format!(
             "{TRUSTED}[smtp]\nhost = \"localhost\"\nport = {port}\nusername = \"registry\"\n\
@@ -211,7 +211,7 @@ async fn a_certificate_must_be_trusted_on_this_machine() {
     proxy.url = format!("https://localhost:{port}");
     let set_up = SetUp::behind(proxy, TRUSTED);
     let file = set_up.home.folder().join("ca.pem");
-    std::fs::write(&file, &certificate.pem).unwrap();
+    std::fs::copy(&certificate.pem, &file).unwrap();
     let lines = set_up.succeed_with(&[("SSL_CERT_FILE", &file.display().to_string())]);
     assert!(lines[4].ends_with(&format!("the registry sees the client {CLIENT}")), "{}", lines[4]);
     let said = set_up.only_problem();
