@@ -1,6 +1,7 @@
 //! Receiving the package of a push: multipart, or the package itself as the body.
 
 mod framing;
+mod parsing;
 
 use std::error::Error;
 use std::fs::File;
@@ -47,16 +48,17 @@ impl Upload {
         Ok(Self(file))
     }
 
-    /// Reads what the package is, and flushes the file.
+    /// Reads what the package is, and flushes the file. A slow disk does not take a turn.
     pub async fn open(self, mode: PackagesMode) -> ApiResult<(Package, Flushed)> {
-        tokio::task::spawn_blocking(move || {
+        let read = move || {
             let mut file: File = self.0.reopen().map_err(ApiError::internal)?;
             let package = nupkg::read(&mut file);
-            let package = package.map_err(not_a_package)?;
-            Ok((package, self.0.flush(mode.of_files()).map_err(not_written)?))
-        })
-        .await
-        .map_err(ApiError::internal)?
+            Ok((package.map_err(not_a_package)?, self.0))
+        };
+        let (package, received) = parsing::in_turn(read).await?;
+        let flush = move || received.flush(mode.of_files()).map_err(not_written);
+        let flushed = tokio::task::spawn_blocking(flush).await.map_err(ApiError::internal)??;
+        Ok((package, flushed))
     }
 }
 

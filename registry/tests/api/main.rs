@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
 mod adopt_expiry;
+#[cfg(target_os = "linux")]
+mod attacks;
 mod away;
 mod busy_writer;
 mod calendar;

@@ -9,6 +9,8 @@ pub mod gallery;
 pub mod home;
 pub mod imported;
 pub mod mail_fixture;
+#[cfg(target_os = "linux")]
+pub mod measure;
 pub mod package;
 pub mod people;
 pub mod postgres;
@@ -21,6 +23,7 @@ pub mod registry;
 pub mod sizes;
 pub mod smtp;
 pub mod storage;
+pub mod zip;
 
 pub use answer::Answer;
 pub use mail_fixture::MailFixture;

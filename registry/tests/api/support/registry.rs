@@ -115,6 +115,30 @@ impl Registry {
         String::from_utf8(said.stdout).unwrap().trim().parse().unwrap()
     }
 
+    /// A file of `/proc` about the process.
+    #[cfg(target_os = "linux")]
+    pub fn process_file(&self, name: &str) -> String {
+        format!("/proc/{}/{name}", self.process.id())
+    }
+
+    /// `VmRSS:` is the memory now, `VmHWM:` the peak.
+    #[cfg(target_os = "linux")]
+    pub fn status_kib(&self, field: &str) -> u64 {
+        let status = std::fs::read_to_string(self.process_file("status")).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix(field)).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
+    /// The CPU time of the process so far.
+    #[cfg(target_os = "linux")]
+    pub fn cpu(&self) -> std::time::Duration {
+        let stat = std::fs::read_to_string(self.process_file("stat")).unwrap();
+        let (_, fields) = stat.rsplit_once(") ").unwrap();
+        // The 14th and 15th field of all, in hundredths of a second.
+        let ticks = fields.split(' ').skip(11).take(2).map(|field| field.parse::<u64>().unwrap());
+        std::time::Duration::from_millis(ticks.sum::<u64>() * 10)
+    }
+
     /// Sends SIGTERM and returns the exit status.
     pub fn terminate(mut self) -> ExitStatus {
         let id = self.process.id().to_string();

@@ -1,0 +1,104 @@
+//! Requests that never end, or whose sender does not stay for the answer.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::thread;
+use std::time::Duration;
+
+use latchkey_contract::Slug;
+use serde_json::json;
+
+use crate::support::home::PASSWORD;
+use crate::support::measure::under;
+use crate::support::raw::attempt;
+use crate::support::{RawRequest, Registry};
+
+const MIB: usize = 1024 * 1024;
+
+#[tokio::test]
+async fn a_part_header_that_never_ends_is_refused_in_little_memory() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let body = [&b"--b\r\nX: y\r\n\r\nfield\r\n--b\r\n"[..], &vec![b'h'; 128 * MIB]].concat();
+    let request = RawRequest::new("PUT", "/api/v2/package")
+        .header("Content-Type", "multipart/form-data; boundary=b")
+        .header("X-NuGet-ApiKey", &key.value)
+        .body(&body);
+    let (measured, answer) = under(&registry, || registry.raw(&request));
+    assert!(answer.reason.contains("16 KiB"), "{}", answer.reason);
+    answer.refusal(Slug::NotAPackage);
+    measured.require("a part header of 128 MiB");
+}
+
+/// Sends the request, and closes the connection after 0.2 s without reading the answer.
+fn send_and_leave(address: &str, request: &[u8]) {
+    let Ok(mut stream) = TcpStream::connect(address) else { return };
+    stream.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
+    if stream.write_all(request).is_ok() {
+        let _ = stream.read(&mut [0]);
+    }
+}
+
+#[tokio::test]
+async fn three_hundred_sign_ins_that_nobody_waits_for_exhaust_nothing() {
+    let registry = Registry::with_config("[limits]\nsign_in_failures = 1000\n");
+    // The working memory of two hashes stays with the registry.
+    let two = [registry.try_sign_in("ada", PASSWORD), registry.try_sign_in("bob", PASSWORD)];
+    futures_util::future::join_all(two).await;
+    let body = json!({ "username": "ada", "password": "not the password" });
+    let request = RawRequest::new("POST", "/api/v1/session")
+        .header("Origin", &registry.origin())
+        .json(&body)
+        .bytes(&registry.address);
+    let (measured, ()) = under(&registry, || {
+        thread::scope(|scope| {
+            for _ in 0..300 {
+                scope.spawn(|| send_and_leave(&registry.address, &request));
+            }
+        });
+        // The hashes run on. The registry has a place again once they have ended.
+        let patient = RawRequest::new("POST", "/api/v1/session")
+            .header("Origin", &registry.origin())
+            .json(&body);
+        while registry.raw(&patient).status == 503 {
+            thread::sleep(Duration::from_millis(50));
+        }
+    });
+    measured.require("300 sign-ins that nobody waits for");
+    registry.sign_in("ada").await.get("/session").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_refused_body_of_128_mib_takes_no_memory() {
+    let registry = Registry::start();
+    let body = vec![7; 128 * MIB];
+    for (method, target) in [
+        ("PUT", "/api/v2/package"),
+        ("DELETE", "/api/v2/package/Contoso.Core/1.0.0"),
+        ("POST", "/api/v2/package/Contoso.Core/1.0.0"),
+    ] {
+        let request = RawRequest::new(method, target).header("X-NuGet-ApiKey", "lk_wrong");
+        let sent = request.clone().body(&body);
+        // The registry may close the connection of a body that no client sends with this method.
+        let (measured, answer) = under(&registry, || attempt(&registry.address, &sent));
+        if method == "PUT" || answer.is_some() {
+            answer.unwrap().refusal(Slug::KeyUnknown);
+        }
+        measured.require(target);
+        let waiting =
+            request.header("Expect", "100-continue").header("Content-Length", "250000000");
+        let answer = refused_without_body(&registry, &waiting);
+        assert!(answer.starts_with("HTTP/1.1 403 "), "{method}: {answer}");
+    }
+}
+
+/// Returns the first answer to the header alone.
+fn refused_without_body(registry: &Registry, request: &RawRequest) -> String {
+    let text = String::from_utf8(request.bytes(&registry.address)).unwrap();
+    let mut stream = TcpStream::connect(&registry.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    stream.write_all(text.replace("Content-Length: 0\r\n", "").as_bytes()).unwrap();
+    let mut answer = vec![0; 1024];
+    let length = stream.read(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer[..length]).into_owned()
+}
