@@ -16,7 +16,7 @@ use crate::{
 const RUST_TESTS: [&str; 6] = ["test", "--workspace", "--locked", "--", "--test-threads", "8"];
 
 /// Ignored tests that need more than a database server.
-const WITH_OWN_STEP: [&str; 2] = ["debian_package::", "side_by_side::"];
+const WITH_OWN_STEP: [&str; 3] = ["debian_package::", "nuget_exe::", "side_by_side::"];
 
 pub fn run(arguments: &[String]) -> Outcome {
     let playwright: Vec<&str> =
@@ -41,6 +41,11 @@ fn steps(summary: &mut Summary, playwright: &[&str]) -> Outcome {
     summary.step("proxies", tools::proxies)?;
     let outcome =
         summary.step("the registry's API on PostgreSQL", || on_postgres(&cluster, &mut lines));
+    summary.keep_rust(&lines);
+    outcome?;
+    let nuget = summary.step("nuget.exe and Mono", tools::nuget)?;
+    let mut lines = Vec::new();
+    let outcome = summary.step("pushes by nuget.exe", || push_with_nuget(&nuget, &mut lines));
     summary.keep_rust(&lines);
     outcome?;
     side_by_side(summary, &cluster)?;
@@ -93,6 +98,14 @@ fn on_postgres(cluster: &postgres::Cluster, lines: &mut Vec<String>) -> Outcome 
         .args(WITH_OWN_STEP.iter().flat_map(|module| ["--skip", module]))
         .env(postgres::ADDRESS, &cluster.address);
     process::run_and_keep("cargo test on PostgreSQL", &mut command, lines)
+}
+
+/// Pushes with Microsoft's client, with the tests that were built before.
+fn push_with_nuget(nuget: &Path, lines: &mut Vec<String>) -> Outcome {
+    let mut command =
+        cargo(&["test", "--workspace", "--locked", "--test", "api", "--", "--include-ignored"]);
+    command.arg("nuget_exe::").env("LATCHKEY_TEST_NUGET", nuget);
+    process::run_and_keep("cargo test with nuget.exe", &mut command, lines)
 }
 
 /// Installs the package, uses it and removes it, with the tests that were built before.

@@ -7,6 +7,7 @@ mod deny;
 mod install;
 mod node;
 mod npm;
+mod nuget;
 mod postgres;
 mod proxies;
 mod release;
@@ -27,6 +28,7 @@ use crate::paths;
 pub use chromium::find_or_install as chromium;
 pub use deny::install as deny;
 pub use node::packages as node_packages;
+pub use nuget::find_or_install as nuget;
 pub use postgres::find_or_install as postgres;
 pub use proxies::find_or_install as proxies;
 pub use schemathesis::install as schemathesis;
@@ -84,8 +86,8 @@ pub fn for_page() -> Outcome<Tools> {
     let mut tools = for_trunk()?;
     tools.folders.extend([
         wasm_split::install()?,
-        npm::BINARYEN.install()?,
-        npm::ESBUILD.install()?,
+        npm::BINARYEN.install_on_path()?,
+        npm::ESBUILD.install_on_path()?,
     ]);
     install::clean()?;
     Ok(tools)
@@ -98,6 +100,7 @@ pub fn for_everything() -> Outcome<PathBuf> {
     postgres()?;
     proxies()?;
     schemathesis()?;
+    nuget()?;
     browsers::firefox()?;
     if cfg!(target_os = "linux") {
         browsers::webkit()?;

@@ -35,6 +35,7 @@ mod logs;
 mod mail_server;
 mod metrics;
 mod notices;
+mod nuget_exe;
 mod openapi;
 mod operator;
 mod origins;

@@ -12,23 +12,37 @@ use crate::process;
 pub struct Package {
     pub name: &'static str,
     pub version: &'static str,
+    /// Its file below `node_modules`.
     pub program: &'static str,
 }
 
 /// Contains wasm-opt, which makes the wasm smaller.
-pub const BINARYEN: Package = Package { name: "binaryen", version: "132.0.0", program: "wasm-opt" };
+pub const BINARYEN: Package =
+    Package { name: "binaryen", version: "132.0.0", program: ".bin/wasm-opt" };
 
 /// Bundles and minifies scripts. Trunk's own minifier fails on the output of wasm-bindgen.
-pub const ESBUILD: Package = Package { name: "esbuild", version: "0.28.2", program: "esbuild" };
+pub const ESBUILD: Package =
+    Package { name: "esbuild", version: "0.28.2", program: ".bin/esbuild" };
+
+/// Microsoft's client, unchanged. Its own downloads are not reachable from everywhere.
+pub const NUGET: Package =
+    Package { name: "nuget-exe", version: "5.8.0", program: "nuget-exe/nuget-5.8.0.exe" };
 
 impl Package {
-    /// Installs the package unless it is there. Returns the folder of its programs.
+    /// As `install`, for a program that is found by its name on `PATH`.
+    pub fn install_on_path(&self) -> Outcome<PathBuf> {
+        let mut folder = self.install()?;
+        folder.pop();
+        Ok(folder)
+    }
+
+    /// Installs the package unless it is there. Returns the file of its program.
     pub fn install(&self) -> Outcome<PathBuf> {
         let Self { name, version, program } = self;
         let home = folder(name, version)?;
-        let bin = home.join("node_modules/.bin");
-        if bin.join(program).exists() {
-            return Ok(bin);
+        let file = home.join("node_modules").join(program);
+        if file.exists() {
+            return Ok(file);
         }
         node::need()?;
         // Installs into another folder first, so that an interrupted install leaves nothing behind.
@@ -49,6 +63,6 @@ impl Package {
         })?;
         let _ = fs::remove_dir_all(&home);
         fs::rename(&unfinished, &home).on("move into place", &home)?;
-        Ok(bin)
+        Ok(file)
     }
 }
