@@ -31,6 +31,17 @@ impl Request {
         Self { address: address.to_owned(), status, bytes: bytes.into_bytes() }
     }
 
+    /// A package as the whole body.
+    pub fn push(address: &str, value: &str, package: &[u8]) -> Self {
+        let (kind, length) = ("application/octet-stream", package.len());
+        let head = format!(
+            "PUT /api/v2/package HTTP/1.1\r\nHost: {address}\r\nX-NuGet-ApiKey: {value}\r\n\
+             Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        let bytes = [head.as_bytes(), package].concat();
+        Self { address: address.to_owned(), status: 201, bytes }
+    }
+
     /// The same request to another address.
     pub fn to(&self, address: &str) -> Self {
         Self { address: address.to_owned(), ..self.clone() }
@@ -101,6 +112,28 @@ pub async fn load(request: &Request, connections: usize) -> Load {
         answers += task.await.unwrap();
     }
     Load { answers, took: began.elapsed() }
+}
+
+/// Sends each request once. Returns how many were answered a second.
+pub async fn each_once(requests: Vec<Request>, connections: usize) -> f64 {
+    let count = u32::try_from(requests.len()).unwrap();
+    let mut shares = vec![Vec::new(); connections];
+    for (at, request) in requests.into_iter().enumerate() {
+        shares[at % connections].push(request);
+    }
+    let began = Instant::now();
+    let tasks = shares.into_iter().map(|share| {
+        tokio::spawn(async move {
+            let mut connection = Connection::open(&share[0]).await;
+            for request in &share {
+                connection.send(request).await;
+            }
+        })
+    });
+    for task in tasks.collect::<Vec<_>>() {
+        task.await.unwrap();
+    }
+    f64::from(count) / began.elapsed().as_secs_f64()
 }
 
 struct Connection {

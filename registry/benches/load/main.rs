@@ -8,10 +8,11 @@ mod client;
 mod cpu;
 mod fill;
 mod program;
+mod pushes;
 mod report;
 mod storage;
 
-use report::{Beside, Slowdown};
+use report::{Beside, Pushes, Slowdown};
 use storage::Storage;
 
 const SMALL: usize = 1_000;
@@ -26,6 +27,9 @@ async fn main() {
     if let Some(answer) = bare::answer_to_serve(&arguments) {
         return bare::serve(answer).await;
     }
+    if let Some(folder) = pushes::folder_to_serve(&arguments) {
+        return pushes::serve(folder).await;
+    }
     let large = std::env::var("LATCHKEY_BENCH_KEYS").map_or(1_000_000, |n| n.parse().unwrap());
     let mut report = report::Report::default();
     for storage in Storage::all() {
@@ -37,6 +41,7 @@ async fn main() {
             report.slowdowns.push(Slowdown::new(&storage, name, large, few_us, many_us));
         }
         report.besides.push(beside(&storage, &few).await);
+        report.pushes.push(pushes_beside(&storage, &few).await);
         few.stop();
         many.stop();
     }
@@ -62,4 +67,16 @@ async fn beside(storage: &Storage, registry: &program::Program) -> Beside {
     }
     let [ours, theirs, cpu] = [&mut ours, &mut theirs, &mut cpu].map(|all| report::median(all));
     Beside::new(storage, ours, theirs, cpu)
+}
+
+/// Compares pushes with a handler that writes and flushes the same bytes on the same disk.
+async fn pushes_beside(storage: &Storage, registry: &program::Program) -> Pushes {
+    let folder = tempfile::tempdir().unwrap();
+    let only_writes = pushes::OnlyWrites::start(folder.path());
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        ours.push(pushes::to_registry(registry.address(), round).await);
+        theirs.push(only_writes.per_second().await);
+    }
+    Pushes::new(storage, report::median(&mut ours), report::median(&mut theirs))
 }

@@ -58,6 +58,10 @@ impl Program {
         Request::new(&self.address, 403, &head)
     }
 
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     pub fn id(&self) -> u32 {
         self.process.id()
     }

@@ -8,6 +8,7 @@ use super::storage::Storage;
 pub struct Report {
     pub slowdowns: Vec<Slowdown>,
     pub besides: Vec<Beside>,
+    pub pushes: Vec<Pushes>,
 }
 
 #[derive(Serialize)]
@@ -51,6 +52,20 @@ impl Beside {
     }
 }
 
+/// Pushes of 100 KB packages a second.
+#[derive(Serialize)]
+pub struct Pushes {
+    storage: &'static str,
+    per_second: f64,
+    only_writing_per_second: f64,
+}
+
+impl Pushes {
+    pub fn new(storage: &Storage, per_second: f64, only_writing_per_second: f64) -> Self {
+        Self { storage: storage.name(), per_second, only_writing_per_second }
+    }
+}
+
 impl Report {
     pub fn print(&self) {
         println!("\n| storage | question | 1,000 keys, µs | keys | then, µs | times (at most 2) |");
@@ -70,6 +85,13 @@ impl Report {
             println!(
                 "| {storage} | {per_second:.0} | {bare_per_second:.0} | {percent:.0} % | {cpu_us:.1} |"
             );
+        }
+        println!(
+            "\n| storage | pushes of 100 KB a second | a handler that only writes and flushes |"
+        );
+        println!("|---|---|---|");
+        for Pushes { storage, per_second, only_writing_per_second } in &self.pushes {
+            println!("| {storage} | {per_second:.0} | {only_writing_per_second:.0} |");
         }
     }
 
