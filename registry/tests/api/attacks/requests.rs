@@ -45,21 +45,22 @@ async fn three_hundred_sign_ins_that_nobody_waits_for_exhaust_nothing() {
     // The working memory of two hashes stays with the registry.
     let two = [registry.try_sign_in("ada", PASSWORD), registry.try_sign_in("bob", PASSWORD)];
     futures_util::future::join_all(two).await;
-    let body = json!({ "username": "ada", "password": "not the password" });
-    let request = RawRequest::new("POST", "/api/v1/session")
-        .header("Origin", &registry.origin())
-        .json(&body)
-        .bytes(&registry.address);
+    // A name's tries run one after the other, so each of these has a name of its own.
+    let sign_in = |name: &str| {
+        RawRequest::new("POST", "/api/v1/session")
+            .header("Origin", &registry.origin())
+            .json(&json!({ "username": name, "password": "not the password" }))
+    };
     let (measured, ()) = under(&registry, || {
         thread::scope(|scope| {
-            for _ in 0..300 {
-                scope.spawn(|| send_and_leave(&registry.address, &request));
+            for at in 0..300 {
+                let request = sign_in(&format!("nobody-{at}")).bytes(&registry.address);
+                let address = &registry.address;
+                scope.spawn(move || send_and_leave(address, &request));
             }
         });
         // The hashes run on. The registry has a place again once they have ended.
-        let patient = RawRequest::new("POST", "/api/v1/session")
-            .header("Origin", &registry.origin())
-            .json(&body);
+        let patient = sign_in("ada");
         while registry.raw(&patient).status == 503 {
             thread::sleep(Duration::from_millis(50));
         }
