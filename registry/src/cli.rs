@@ -2,7 +2,9 @@
 
 mod events;
 mod key;
+mod org;
 mod package;
+mod user;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -11,7 +13,9 @@ use clap::{Args, Parser, Subcommand};
 
 pub use self::events::EventsCommand;
 pub use self::key::{KeyCommand, WhichKeys};
+pub use self::org::{AdminCommand, OrgCommand};
 pub use self::package::PackageCommand;
+pub use self::user::UserCommand;
 use crate::clock::Clock;
 use crate::config::{Config, Flags};
 
@@ -152,88 +156,6 @@ pub struct StorageArgs {
     /// Take the time from the database. `POST /test/clock` sets it.
     #[arg(long)]
     pub test_clock: bool,
-}
-
-#[derive(Subcommand)]
-pub enum UserCommand {
-    /// Add a person and print their ID.
-    Add {
-        name: String,
-        #[arg(long)]
-        email: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-    /// List people by name, one per line: ID, name, e-mail address, `active` or `disabled`, and the
-    /// ID of the person as an owner, separated by tabs.
-    List {
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-    /// Set a new password. Ends the person's sessions, embed tokens and calendar link.
-    Password {
-        name: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-    /// Change a person's e-mail address.
-    Email {
-        name: String,
-        email: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-    /// Sign a person out and prevent a new sign-in. Their personal keys are refused. Keys of
-    /// organizations keep working.
-    Disable {
-        name: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-    /// Undo `user disable`.
-    Enable {
-        name: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-}
-
-#[derive(Subcommand)]
-pub enum OrgCommand {
-    /// Add an organization.
-    Add {
-        name: String,
-        /// One or more people.
-        #[arg(long, required = true, num_args = 1..)]
-        admin: Vec<String>,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-    /// List organizations by name, one per line: ID, name, `organization`, and the names of the
-    /// administrators, separated by tabs.
-    List {
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-    /// Add and remove administrators of an organization.
-    #[command(subcommand)]
-    Admin(AdminCommand),
-}
-
-#[derive(Subcommand)]
-pub enum AdminCommand {
-    Add {
-        org: String,
-        user: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-    Remove {
-        org: String,
-        user: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
 }
 
 #[derive(Subcommand)]
