@@ -16,6 +16,8 @@ mod embed_token;
 mod etag;
 mod extract;
 mod free_space;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod health;
 mod host_name;
 mod hosts;

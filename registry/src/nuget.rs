@@ -1,6 +1,8 @@
 //! The push protocol of NuGet clients: push, unlist and relist.
 
 pub mod authorize;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 mod index;
 mod key_info;
 mod nupkg;

@@ -6,6 +6,7 @@ mod cargo;
 mod dependencies;
 mod dist;
 mod failure;
+mod fuzz;
 mod gallery;
 mod journeys;
 mod openapi;
@@ -32,7 +33,7 @@ cargo xtask <command>
   start [--listen ADDR] [--data DIR]   build everything, then run the demo and a gallery
   test [-- PLAYWRIGHT ARGS]            format, clippy, every test, the size budget
   bench                                measure page and registry; print a table, write bench.json
-  soak                                 run the long tests at full size
+  soak                                 run the long tests at full size, and each fuzz target for 30 s
   dependencies                         check licenses, sources and advisories of dependencies
   dist                                 write the program with the page inside, a Debian package and
                                        checksums into target/dist

@@ -5,7 +5,9 @@ use std::process::Command;
 use crate::cargo::cargo;
 use crate::failure::Outcome;
 use crate::summary::Summary;
-use crate::{page, process, registry, test};
+use crate::{fuzz, page, process, registry, test};
+
+const FUZZING_SECONDS: u32 = 30;
 
 pub fn run(arguments: &[String]) -> Outcome {
     let mut summary = Summary::default();
@@ -15,6 +17,7 @@ pub fn run(arguments: &[String]) -> Outcome {
         let arguments = ["test", "-p", "latchkey-registry", "--locked", "--"];
         process::run("cargo test", cargo(&arguments).args(tests).env("LATCHKEY_SOAK", "1"))
     })?;
+    summary.step("fuzzing", || fuzz::run(FUZZING_SECONDS))?;
     let mut lines = Vec::new();
     let outcome = summary.step("soak", || {
         let only = ["--grep", "@soak"].map(str::to_owned);

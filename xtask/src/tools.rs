@@ -2,6 +2,7 @@
 
 mod apt;
 pub mod browsers;
+mod cargo_fuzz;
 mod chromium;
 mod deny;
 mod install;
@@ -25,6 +26,7 @@ use crate::cargo::forget_this_program;
 use crate::failure::{Outcome, because};
 use crate::paths;
 
+pub use cargo_fuzz::install as cargo_fuzz;
 pub use chromium::find_or_install as chromium;
 pub use deny::install as deny;
 pub use node::packages as node_packages;
