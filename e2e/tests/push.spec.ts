@@ -39,7 +39,7 @@ test('the use stands on the key before the push is answered', async ({ registry,
   const { key, value } = await api.create({ name: 'ci' });
   await push(registry, value, 'Contoso.Lib');
   const { current } = await api.must('GET', `/keys/${key.id}`);
-  expect(current.last_used_by.client).toBe('NuGet');
+  expect(current.last_used_by.client).toBe('NuGet Command Line/6.12.1');
   expect(current.last_used_at).toBe('2031-03-03T12:00:00Z');
   expect(current.uses).toBeGreaterThanOrEqual(1);
 });

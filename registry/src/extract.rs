@@ -1,10 +1,10 @@
 //! Extractors for bodies, query parameters and headers, with an error for every invalid input.
 
-use axum::body::{Body as RawBody, Bytes};
+use axum::body::Body as RawBody;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use futures_util::StreamExt;
 use latchkey_contract::{FieldError, Slug};
 use serde::de::DeserializeOwned;
 
@@ -42,17 +42,23 @@ impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
-async fn read(body: RawBody) -> ApiResult<Bytes> {
-    match Limited::new(body, MAX_JSON_BYTES).collect().await {
-        Ok(bytes) => Ok(bytes.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => {
+/// Copies the bytes. A frame of one byte keeps a whole read buffer in memory, so a client could make
+/// collected frames thousands of times larger than its body.
+async fn read(body: RawBody) -> ApiResult<Vec<u8>> {
+    let mut frames = body.into_data_stream();
+    let mut bytes = Vec::new();
+    while let Some(frame) = frames.next().await {
+        let frame =
+            frame.map_err(|_| ApiError::new(Slug::Malformed, "The body ended too early."))?;
+        if bytes.len() + frame.len() > MAX_JSON_BYTES {
             let detail = format!("The body is larger than {MAX_JSON_BYTES} bytes.");
             let mut problem = latchkey_contract::Problem::new(Slug::TooLarge, detail);
             problem.max_bytes = Some(MAX_JSON_BYTES as u64);
-            Err(problem.into())
+            return Err(problem.into());
         }
-        Err(_) => Err(ApiError::new(Slug::Malformed, "The body ended too early.")),
+        bytes.extend_from_slice(&frame);
     }
+    Ok(bytes)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -54,7 +54,8 @@ pub const LOG_FILTER: &str = "sqlx=warn";
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 const SQLITE_READERS: u32 = 4;
-const POSTGRES_CONNECTIONS: u32 = 16;
+/// For reads, and as many for transactions.
+const POSTGRES_CONNECTIONS: u32 = 8;
 /// Shorter than the timeout of a request, because a monitoring probe does not wait long.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
@@ -82,7 +83,7 @@ enum Engine {
 }
 
 /// SQLite allows one writer at a time. A pool with one connection queues writers fairly, instead of
-/// polling for the lock. PostgreSQL has one pool for reading and writing.
+/// polling for the lock.
 #[derive(Clone)]
 pub struct Store {
     engine: Engine,
@@ -101,9 +102,10 @@ impl Store {
     }
 
     pub async fn open_url(address: &str) -> Result<Self> {
-        let pool = pool(address, POSTGRES_CONNECTIONS, POSTGRES_SETTINGS).await?;
+        let writers = pool(address, POSTGRES_CONNECTIONS, POSTGRES_SETTINGS).await?;
+        // Reads must not wait for writers that wait for a lock.
+        let readers = pool(address, POSTGRES_CONNECTIONS, POSTGRES_SETTINGS).await?;
         let lookups = Arc::new(lookup::Lookups::at(address));
-        let (readers, writers) = (pool.clone(), pool);
         Ok(Self { engine: Engine::Postgres, readers, writers, lookups })
     }
 

@@ -8,7 +8,7 @@ use latchkey_contract::{Scope, Slug};
 use super::authorize::{self, Presented};
 use super::push::record_refusal;
 use super::upload::drain;
-use super::version::normalized;
+use super::version::{is_package_id, normalized};
 use super::{reason, warning};
 use crate::app::App;
 use crate::clients::Client;
@@ -18,6 +18,7 @@ use crate::store::events::Subject;
 use crate::store::packages;
 use crate::uses;
 
+const UNLIST: [Scope; 1] = [Scope::Unlist];
 /// These requests have no body, or a short one that does not matter.
 const MAX_BODY_BYTES: u64 = 64 * 1024;
 
@@ -73,15 +74,19 @@ async fn change(
 ) -> ApiResult<()> {
     let text = authorize::presented_text(headers)?;
     let now = app.now().await?;
-    let key_id = authorize::find(app, &text).await?.key.id;
+    let found = presented.insert(authorize::find(app, &text).await?);
+    let may_unlist =
+        |found: &Presented| found.check(own, now).and_then(|()| found.check_scope(&UNLIST, own));
+    // Before a transaction, which on SQLite makes everybody else who writes wait.
+    record_refusal(app, found, client, now, may_unlist(found))?;
+    if !is_package_id(id) {
+        return Err(missing(id, version));
+    }
+    let key_id = found.key.id.clone();
     let mut transaction = app.store.write().await?;
     let found = authorize::find_locked(app, &mut transaction, &key_id, &text).await?;
-    let owner =
-        if id.contains('\0') { None } else { packages::owner(&mut transaction, id).await? };
-    let verdict = found
-        .check(own, now)
-        .and_then(|()| found.check_scope(&[Scope::Unlist], own))
-        .and_then(|()| found.check_package(id, owner.as_deref(), own));
+    let owner = packages::owner(&mut transaction, id).await?;
+    let verdict = may_unlist(&found).and_then(|()| found.check_package(id, owner.as_deref(), own));
     *presented = Some(found.clone());
     record_refusal(app, &found, client, now, verdict)?;
 
@@ -101,6 +106,9 @@ async fn change(
     if known {
         return Ok(());
     }
-    let detail = format!("Package '{id}' {version} doesn't exist.");
-    Err(ApiError::new(Slug::NotFound, detail))
+    Err(missing(id, version))
+}
+
+fn missing(id: &str, version: &str) -> ApiError {
+    ApiError::new(Slug::NotFound, format!("Package '{id}' {version} doesn't exist."))
 }

@@ -1,6 +1,6 @@
 //! Receiving the package of a push: multipart, or the package itself as the body.
 
-mod framing;
+mod fed;
 mod parsing;
 
 use std::error::Error;
@@ -15,7 +15,7 @@ use futures_util::{Stream, StreamExt, stream};
 use latchkey_contract::{Problem, Slug};
 use tokio::io::AsyncWriteExt;
 
-use self::framing::Framing;
+use self::fed::Fed;
 use super::nupkg::{self, Package};
 use crate::config::Config;
 use crate::disk::{self, Flushed, PackagesMode, Unfinished};
@@ -24,6 +24,8 @@ use crate::problem::{ApiError, ApiResult};
 
 /// A package of 250 MB at 10 MB/s.
 const MAX_DRAIN: Duration = Duration::from_secs(25);
+/// Boundaries and headers of parts, beside the file.
+const MAX_FRAMING_BYTES: u64 = 16 * 1024;
 /// The first bytes of a zip archive with a file in it.
 const ZIP: &[u8] = b"PK\x03\x04";
 
@@ -83,21 +85,23 @@ fn malformed(error: impl Error) -> ApiError {
 
 /// The package is the first part with a file name, or the first that is a zip archive.
 async fn copy_file_of_form(request: Request, file: &Unfinished, limit: u64) -> ApiResult<()> {
-    let boundary = framing::boundary(request.headers()).unwrap_or_default();
-    let request = request.map(|body| limited(body, &boundary, limit));
+    let fed = Fed::default();
+    let request = request.map(|body| limited(body, fed.clone(), limit));
     let form = Multipart::from_request(request, &()).await;
     let mut form = form.map_err(|_| not_a_package("Send the package as multipart/form-data."))?;
-    while let Some(mut field) = form.next_field().await.map_err(malformed)? {
+    while let Some(field) = form.next_field().await.map_err(malformed)? {
         let has_name = field.file_name().is_some();
-        let Some(first) = field.chunk().await.map_err(malformed)? else {
+        let mut data = field.inspect(|_| fed.reset());
+        let Some(first) = data.next().await.transpose().map_err(malformed)? else {
             if has_name {
                 return Err(not_a_package("The file is empty."));
             }
             continue;
         };
         if has_name || first.starts_with(ZIP) {
-            return copy(stream::iter([Ok(first)]).chain(field), file, limit).await;
+            return copy(stream::iter([Ok(first)]).chain(data), file, limit).await;
         }
+        while data.next().await.transpose().map_err(malformed)?.is_some() {}
     }
     Err(not_a_package("The upload contains no file."))
 }
@@ -130,22 +134,31 @@ async fn copy<E: Error>(
     file.flush().await.map_err(not_written)
 }
 
-/// The parser keeps a part's headers in memory until they end. So they are limited before it. A body
-/// that is refused is read to its end first.
-fn limited(body: Body, boundary: &str, limit: u64) -> Body {
-    let framing = Framing::new(boundary, limit);
-    let chunks = stream::try_unfold(
-        (body.into_data_stream(), framing),
-        move |(mut body, mut framing)| async move {
+/// A body that is refused is read to its end first.
+fn limited(body: Body, fed: Fed, limit: u64) -> Body {
+    // As much is read of a file that is too large, so that the client reads the response.
+    let most = limit.saturating_mul(2).saturating_add(MAX_FRAMING_BYTES);
+    let chunks = stream::try_unfold((body.into_data_stream(), 0), move |(mut body, before)| {
+        let fed = fed.clone();
+        async move {
+            // The parser takes all chunks that are there before it looks at the first one.
+            tokio::task::yield_now().await;
             let Some(chunk) = body.next().await else { return Ok(None) };
             let chunk = chunk.map_err(io::Error::other)?;
-            if let Err(why) = framing.check(&chunk) {
+            let bytes = before + chunk.len() as u64;
+            let refused = if fed.is_too_much() {
+                Some("the headers of a part are larger than 16 KiB")
+            } else {
+                (bytes > most).then_some("the body is too large")
+            };
+            if let Some(why) = refused {
                 read_rest(body, limit).await;
                 return Err(io::Error::other(why));
             }
-            Ok::<_, io::Error>(Some((chunk, (body, framing))))
-        },
-    );
+            fed.add(chunk.len());
+            Ok::<_, io::Error>(Some((chunk, (body, bytes))))
+        }
+    });
     Body::from_stream(chunks)
 }
 

@@ -6,6 +6,7 @@ mod row;
 mod sqlite;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use latchkey_contract::{Instant, Life, Owner, Pattern, Scope};
 use sqlx::any::AnyRow;
@@ -65,7 +66,7 @@ const BY_HASH: &str = "SELECT v.id, v.expires_at, v.retires_at, v.replaced_at, v
 /// comes back, and on PostgreSQL one before each use: two round trips more than the question.
 pub(super) enum Lookups {
     Sqlite(sqlite::Readers),
-    Postgres(postgres::Connections),
+    Postgres(Arc<postgres::Connections>),
 }
 
 impl Lookups {
@@ -74,7 +75,7 @@ impl Lookups {
     }
 
     pub(super) fn at(address: &str) -> Self {
-        Self::Postgres(postgres::Connections::new(address))
+        Self::Postgres(Arc::new(postgres::Connections::new(address)))
     }
 
     pub(super) async fn close(&self) {
@@ -94,7 +95,7 @@ impl Store {
                 // For example while another process recovers the write-ahead log.
                 Err(_) => find(&mut *self.read().await?, hash).await,
             },
-            Lookups::Postgres(connections) => connections.find(hash).await,
+            Lookups::Postgres(connections) => Arc::clone(connections).find(hash).await,
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Asks PostgreSQL in one round trip. A connection that turns out to be lost is replaced, which is
 //! safe because the question changes nothing.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sqlx::{AnyConnection, Connection as _, Executor};
 use tokio::sync::Semaphore;
 
 use super::{Presented, find};
-use crate::store::{BUSY_TIMEOUT, Error, POSTGRES_SETTINGS, Result, is_temporary};
+use crate::store::{BUSY_TIMEOUT, Error, POSTGRES_SETTINGS, Result, before_query, is_temporary};
 
 const CONNECTIONS: usize = 8;
 
@@ -23,8 +23,12 @@ impl Connections {
         Self { address: address.to_owned(), free: Mutex::default(), places }
     }
 
-    pub async fn find(&self, hash: &str) -> Result<Option<Presented>> {
-        let answer = tokio::time::timeout(BUSY_TIMEOUT, self.ask(hash)).await;
+    /// A task of its own, because a client that disconnects would otherwise end the connection, too:
+    /// nobody knows the state of a connection whose answer was not read.
+    pub async fn find(self: Arc<Self>, hash: &str) -> Result<Option<Presented>> {
+        let hash = hash.to_owned();
+        let ask = async move { tokio::time::timeout(BUSY_TIMEOUT, self.ask(&hash)).await };
+        let answer = tokio::spawn(ask).await.map_err(before_query)?;
         answer.unwrap_or(Err(Error::PoolTimedOut))
     }
 

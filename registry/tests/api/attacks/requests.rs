@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::home::PASSWORD;
 use crate::support::measure::under;
 use crate::support::raw::attempt;
-use crate::support::{RawRequest, Registry};
+use crate::support::{RawRequest, Registry, nupkg};
 
 const MIB: usize = 1024 * 1024;
 
@@ -19,15 +19,42 @@ const MIB: usize = 1024 * 1024;
 async fn a_part_header_that_never_ends_is_refused_in_little_memory() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
-    let body = [&b"--b\r\nX: y\r\n\r\nfield\r\n--b\r\n"[..], &vec![b'h'; 128 * MIB]].concat();
+    for (kind, start) in [
+        ("boundary=b", "--b\r\nX: y\r\n\r\nfield\r\n--b\r\n"),
+        ("boundary=b", "--b\r\n"),
+        // Two readers of a form can disagree on what these bodies are.
+        ("boundary=b", "\r\n\r\n--b\r\n"),
+        ("boundary=b", "before\r\n\r\nthe first one --b\r\n"),
+        ("boundary=b", "no boundary at all"),
+        ("foo=\"; boundary=z\"; boundary=b", "--b\r\nX: y\r\n\r\nfield\r\n--b\r\n"),
+    ] {
+        let body = [start.as_bytes(), &vec![b'h'; 128 * MIB]].concat();
+        let request = RawRequest::new("PUT", "/api/v2/package")
+            .header("Content-Type", &format!("multipart/form-data; {kind}"))
+            .header("X-NuGet-ApiKey", &key.value)
+            .body(&body);
+        let (measured, answer) = under(&registry, || registry.raw(&request));
+        assert!(answer.reason.contains("16 KiB"), "{start:?}: {}", answer.reason);
+        answer.refusal(Slug::NotAPackage);
+        measured.require(&format!("128 MiB after {start:?}"));
+    }
+}
+
+#[tokio::test]
+async fn a_part_header_of_15_kib_and_a_long_field_before_the_file_are_accepted() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let head = format!("--b\r\nX: {}\r\n\r\n", "h".repeat(15_000));
+    let field = "\r\r\n--\r\n-".repeat(100_000);
+    let named = "--b\r\nContent-Disposition: form-data; name=p; filename=p.nupkg\r\n\r\n";
+    let package = nupkg("Contoso.Core", "1.0.0");
+    let parts: [&[u8]; 6] =
+        [head.as_bytes(), field.as_bytes(), b"\r\n", named.as_bytes(), &package, b"\r\n--b--\r\n"];
     let request = RawRequest::new("PUT", "/api/v2/package")
         .header("Content-Type", "multipart/form-data; boundary=b")
         .header("X-NuGet-ApiKey", &key.value)
-        .body(&body);
-    let (measured, answer) = under(&registry, || registry.raw(&request));
-    assert!(answer.reason.contains("16 KiB"), "{}", answer.reason);
-    answer.refusal(Slug::NotAPackage);
-    measured.require("a part header of 128 MiB");
+        .body(&parts.concat());
+    assert_eq!(registry.raw(&request).status, 201);
 }
 
 /// Sends the request, and closes the connection after 0.2 s without reading the answer.
@@ -102,4 +129,36 @@ fn refused_without_body(registry: &Registry, request: &RawRequest) -> String {
     let mut answer = vec![0; 1024];
     let length = stream.read(&mut answer).unwrap();
     String::from_utf8_lossy(&answer[..length]).into_owned()
+}
+
+/// Each byte arrives alone, and a reader that keeps what it read with each of them keeps far more.
+fn send_byte_by_byte(address: &str, request: &[u8]) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_nodelay(true).unwrap();
+    for byte in request {
+        if stream.write_all(&[*byte]).is_err() {
+            return;
+        }
+        // Otherwise the reader gets several bytes at once.
+        thread::sleep(Duration::from_micros(50));
+    }
+    let _ = stream.read(&mut [0]);
+}
+
+#[tokio::test]
+async fn a_json_body_that_arrives_byte_by_byte_takes_little_memory() {
+    let registry = Registry::start();
+    let body = json!({ "username": "x".repeat(60_000), "password": "not the password" });
+    let request = RawRequest::new("POST", "/api/v1/session")
+        .header("Origin", &registry.origin())
+        .json(&body)
+        .bytes(&registry.address);
+    let (measured, ()) = under(&registry, || {
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| send_byte_by_byte(&registry.address, &request));
+            }
+        });
+    });
+    measured.require("four bodies of 60 KB, byte by byte");
 }
