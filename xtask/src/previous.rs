@@ -11,6 +11,9 @@ use crate::{paths, process};
 /// The variable in which the test finds the program.
 pub const PROGRAM: &str = "LATCHKEY_TEST_PREVIOUS";
 
+/// Releases without this file refuse every database that a later release has migrated.
+const SHARES_ITS_SCHEMA: &str = "registry/src/store/schema.rs";
+
 /// Builds the program, or says why there is none. Call it before the current program is built: both
 /// builds use the same dependencies and the same place for the finished program.
 pub fn build() -> Outcome<Option<PathBuf>> {
@@ -31,6 +34,10 @@ pub fn build() -> Outcome<Option<PathBuf>> {
     fs::create_dir_all(&folder).on("create", &folder)?;
     let source = folder.join("source");
     check_out(&commit, &folder, &source)?;
+    if !source.join(SHARES_ITS_SCHEMA).is_file() {
+        println!("   skipped: the previous commit is of a release that refuses a newer schema");
+        return Ok(None);
+    }
     let mut command = Command::new("cargo");
     forget_this_program(&mut command);
     command
