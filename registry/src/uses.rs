@@ -15,8 +15,9 @@ use crate::store::keys;
 use crate::store::values::{self, Use};
 use crate::store::{Connection, Store};
 
-/// Beyond this number, new clients are counted as `other`. A client may vary its User-Agent.
+/// Beyond this number, new clients and addresses are counted as `other`. A client may vary both.
 const MAX_PENDING: usize = 10_000;
+const OTHER: &str = "other";
 /// Rows in one transaction. The keys stay locked until it ends.
 const MAX_BATCH: usize = 200;
 
@@ -71,8 +72,8 @@ impl Uses {
             value_id: value_id.to_owned(),
             hour: now.timestamp().div_euclid(3_600),
             refused,
-            client: if full { Some("other".to_owned()) } else { client.product.clone() },
-            address: client.address.clone(),
+            client: if full { Some(OTHER.to_owned()) } else { client.product.clone() },
+            address: if full { OTHER.to_owned() } else { client.address.clone() },
         };
         let folded = pending.entry(fold).or_insert(Folded { subject, at: now, times: 0 });
         folded.times += 1;
@@ -169,4 +170,27 @@ async fn write(
         detail: refused.map(Slug::as_str),
     };
     Ok(events::fold(on, &event, value_id, times).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_that_varies_its_name_and_its_address_takes_limited_memory() {
+        let uses = Uses::default();
+        let subject = Subject {
+            key_id: "key_1".to_owned(),
+            key_name: "ci".to_owned(),
+            owner_id: "own_1".to_owned(),
+        };
+        for n in 0..2 * MAX_PENDING {
+            let client = Client { address: format!("address {n}"), product: Some(n.to_string()) };
+            uses.refused(subject.clone(), "val_1", &client, Instant::MIN_UTC, Slug::KeyExpired);
+        }
+        let pending = uses.take();
+        assert_eq!(pending.len(), MAX_PENDING + 1);
+        let times: u64 = pending.values().map(|folded| folded.times).sum();
+        assert_eq!(times, 2 * MAX_PENDING as u64, "none is lost");
+    }
 }
