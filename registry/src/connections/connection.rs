@@ -25,9 +25,6 @@ use super::stream::Stream;
 const MAX_BUFFER: usize = 64 * 1024;
 const CHECK_EVERY: Duration = Duration::from_secs(1);
 
-#[cfg(test)]
-mod tests;
-
 pub async fn run(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
@@ -83,3 +80,6 @@ async fn answer(
     let response = router.call(request).await?;
     Ok(response.map(|body| Sent::new(body, activity)))
 }
+
+#[cfg(test)]
+mod tests;

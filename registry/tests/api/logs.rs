@@ -33,6 +33,10 @@ async fn no_value_cookie_or_password_is_ever_logged() {
         registry.raw(&RawRequest::new("GET", &format!("/account/{secret}")));
     }
     let log = registry.log();
+    let refused_confirm = lines(&registry, "request")
+        .into_iter()
+        .find(|line| line["route"] == "/api/v1/session/confirm" && line["status"] == 401);
+    assert!(refused_confirm.is_some(), "the log has these requests: {log}");
     for secret in [key.value.as_str(), &new.value, &cookie, PASSWORD, wrong] {
         assert!(!log.contains(secret), "{secret} is in the log");
         let middle = &secret[3..20];

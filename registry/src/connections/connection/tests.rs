@@ -1,3 +1,5 @@
+//! Clients that are slow, silent or in the way, with a paused clock.
+
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};

@@ -1,3 +1,5 @@
+//! Which notices are due at an instant.
+
 use latchkey_contract::time::plus_days;
 use proptest::prelude::*;
 
