@@ -1,13 +1,15 @@
 //! All routes, and the middleware in front of them.
 
+use axum::Router;
+use axum::body::Bytes;
 use axum::http::{HeaderValue, Request, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
-use axum::{Json, Router};
 use latchkey_contract::Slug;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -19,13 +21,22 @@ use crate::{
     page, policy, session, test_clock,
 };
 
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// A smaller answer fits into one packet, compressed or not.
+const MIN_COMPRESSED_BYTES: u64 = 1_024;
+
 pub fn router(app: &App) -> Router {
     let (api, mut document) = api();
     openapi::complete(&mut document, app.cookie_name());
-    let document = Json(document);
+    // Serialized once, because a stranger can ask for these 100 KB again and again.
+    let document = document.to_json().map(Bytes::from).map_err(|error| error.to_string());
+    let document = async move || {
+        let json = document.map_err(ApiError::internal)?;
+        Ok::<_, ApiError>(([(header::CONTENT_TYPE, JSON)], json))
+    };
     let api = api
         .route(echo::PATH_IN_API, get(echo::echo))
-        .route("/openapi.json", get(async move || document))
+        .route("/openapi.json", get(document))
         .fallback(async || ApiError::not_found("address"))
         .layer(SetResponseHeaderLayer::overriding(
             header::CACHE_CONTROL,
@@ -68,7 +79,9 @@ fn with_middleware(router: Router<App>, app: &App) -> Router {
                 .layer(from_fn_with_state(app.clone(), logging::log_request))
                 // A response with a value must never be compressed, so only reads are.
                 .map_request(drop_accept_encoding_of_writes)
-                .layer(CompressionLayer::new())
+                .layer(CompressionLayer::new().compress_when(
+                    DefaultPredicate::new().and(SizeAbove::new(MIN_COMPRESSED_BYTES)),
+                ))
                 .layer(CatchPanicLayer::custom(|_| {
                     let problem = ApiError::new(
                         Slug::Internal,
