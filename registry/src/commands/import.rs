@@ -10,10 +10,9 @@ use latchkey_contract::{EventKind, Instant, WarnRule};
 
 use self::line::Line;
 use self::unowned::Unowned;
-use super::lines::{LineErrors, Lines, parse};
+use super::lines::{Import, LineErrors, Lines, import};
 use super::output::say;
 use super::owners::Owners;
-use super::progress::Progress;
 use super::{now, storage, storage_failed};
 use crate::cli::ImportArgs;
 use crate::ids;
@@ -22,26 +21,17 @@ use crate::store::importing::{self, NewKey};
 use crate::store::{Store, Write, events, keys};
 use crate::warn_window;
 
-/// The number of keys in one statement.
-const BATCH: usize = 500;
-
 pub async fn run(args: ImportArgs) -> Result<(), String> {
     let config = args.storage.settings()?;
     let lines = Lines::open(&args.file)?;
-    let name = lines.name().to_owned();
     let store = storage::open(&args.storage).await?;
     let now = now(args.storage.clock(), &store).await?;
-    let mut import = Import::begin(&store, now).await?;
-    import.warn = warn_window::rule(&mut import.write, &config).await.map_err(storage_failed)?;
-    import.read_all(lines).await?;
-    import.errors.finish(&name)?;
-    if import.keys == 0 {
-        return Err(format!("{name} contains no keys; write one JSON object per line"));
-    }
-    let keys = import.keys;
-    import.write.commit().await.map_err(storage_failed)?;
-    say!("imported {keys} {}", if keys == 1 { "key" } else { "keys" });
-    import.unowned.warn();
+    let mut keys = Keys::begin(&store, now).await?;
+    keys.warn = warn_window::rule(&mut keys.write, &config).await.map_err(storage_failed)?;
+    let count = import(lines, "keys", &mut keys).await?;
+    keys.write.commit().await.map_err(storage_failed)?;
+    say!("imported {count} {}", if count == 1 { "key" } else { "keys" });
+    keys.unowned.warn();
     warn_of_full_owners(&store, config.limits.keys_per_owner).await
 }
 
@@ -57,7 +47,7 @@ async fn warn_of_full_owners(store: &Store, limit: u32) -> Result<(), String> {
     Ok(())
 }
 
-struct Import {
+struct Keys {
     write: Write,
     now: Instant,
     warn: WarnRule,
@@ -65,13 +55,10 @@ struct Import {
     /// The prefix of the value IDs in this import. The line number follows, so that the error for a
     /// repeated hash can name both lines.
     run: String,
-    batch: Vec<NewKey>,
-    keys: u64,
-    errors: LineErrors,
     unowned: Unowned,
 }
 
-impl Import {
+impl Keys {
     async fn begin(store: &Store, now: Instant) -> Result<Self, String> {
         Ok(Self {
             write: store.write().await.map_err(storage_failed)?,
@@ -79,59 +66,8 @@ impl Import {
             warn: WarnRule::default(),
             owners: Owners::default(),
             run: ids::new_id("val").map_err(|error| error.to_string())?,
-            batch: Vec::with_capacity(BATCH),
-            keys: 0,
-            errors: LineErrors::default(),
             unowned: Unowned::default(),
         })
-    }
-
-    async fn read_all(&mut self, mut lines: Lines) -> Result<(), String> {
-        let mut progress = Progress::start();
-        while let Some((number, text)) = lines.next()? {
-            progress.print(|| lines.position());
-            match self.take(number, text).await? {
-                Ok(key) => self.batch.push(key),
-                Err(why) => self.errors.add(number, why),
-            }
-            if self.errors.are_enough() {
-                return Ok(());
-            }
-            if self.batch.len() == BATCH {
-                self.write_batch().await?;
-            }
-        }
-        self.write_batch().await
-    }
-
-    async fn take(
-        &mut self,
-        number: u64,
-        text: Result<String, String>,
-    ) -> Result<Result<NewKey, Vec<String>>, String> {
-        let line: Line = match text.map_err(|why| vec![why]).and_then(|text| parse(&text)) {
-            Ok(line) => line,
-            Err(why) => return Ok(Err(why)),
-        };
-        let owner = self.owners.find(&mut self.write, line.owner()).await?;
-        let value_id = format!("{}_{number:09}", self.run);
-        Ok(line.check(owner, number, value_id, self.now, self.warn))
-    }
-
-    async fn write_batch(&mut self) -> Result<(), String> {
-        let batch = std::mem::take(&mut self.batch);
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let taken = importing::add(&mut self.write, &batch).await.map_err(storage_failed)?;
-        if taken.is_empty() {
-            self.record(&batch).await?;
-            self.unowned.check(&mut self.write, &batch).await?;
-        } else {
-            self.report_duplicates(&batch, &taken);
-        }
-        self.keys += batch.len() as u64;
-        Ok(())
     }
 
     /// The activity of an imported key says where the key comes from.
@@ -154,7 +90,12 @@ impl Import {
     }
 
     /// `taken` maps each hash to the ID of the value that has it.
-    fn report_duplicates(&mut self, batch: &[NewKey], taken: &HashMap<String, String>) {
+    fn report_duplicates(
+        &self,
+        batch: &[NewKey],
+        taken: &HashMap<String, String>,
+        errors: &mut LineErrors,
+    ) {
         for new in batch {
             let Some(holder) = taken.get(&new.hash) else { continue };
             let own = new.key.current.as_ref().is_some_and(|value| value.id == *holder);
@@ -171,7 +112,32 @@ impl Import {
                     format!("sha256: line {first} has the same value; a value belongs to one key")
                 },
             );
-            self.errors.add(new.line, vec![why]);
+            errors.add(new.line, vec![why]);
         }
+    }
+}
+
+impl Import for Keys {
+    type Line = Line;
+    type New = NewKey;
+
+    async fn check(
+        &mut self,
+        number: u64,
+        line: Line,
+    ) -> Result<Result<NewKey, Vec<String>>, String> {
+        let owner = self.owners.find(&mut self.write, line.owner()).await?;
+        let value_id = format!("{}_{number:09}", self.run);
+        Ok(line.check(owner, number, value_id, self.now, self.warn))
+    }
+
+    async fn write(&mut self, batch: &[NewKey], errors: &mut LineErrors) -> Result<(), String> {
+        let taken = importing::add(&mut self.write, batch).await.map_err(storage_failed)?;
+        if !taken.is_empty() {
+            self.report_duplicates(batch, &taken, errors);
+            return Ok(());
+        }
+        self.record(batch).await?;
+        self.unowned.check(&mut self.write, batch).await
     }
 }

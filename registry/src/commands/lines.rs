@@ -1,10 +1,14 @@
 //! A file of JSON lines, or standard input, with an error for every wrong line.
 
+mod import;
+
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
+
+pub use import::{Import, import};
 
 /// Ten times the longest valid line.
 const MAX_LINE_BYTES: usize = 64 * 1024;

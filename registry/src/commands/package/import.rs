@@ -7,16 +7,12 @@ use serde::Deserialize;
 
 use super::checked_id;
 use crate::cli::StorageArgs;
-use crate::commands::lines::{LineErrors, Lines, parse};
+use crate::commands::lines::{Import, LineErrors, Lines, import};
 use crate::commands::output::say;
 use crate::commands::owners::Owners;
-use crate::commands::progress::Progress;
 use crate::commands::{feeds, storage, storage_failed};
 use crate::store::ownership::{self, NewOwner};
 use crate::store::{Store, Write, packages};
-
-/// The number of packages in one statement.
-const BATCH: usize = 500;
 
 /// The field names are fixed, because operators' exports use them.
 #[derive(Deserialize)]
@@ -29,71 +25,37 @@ struct Line {
 
 pub async fn run(file: &Path, storage: &StorageArgs) -> Result<(), String> {
     let lines = Lines::open(file)?;
-    let name = lines.name().to_owned();
     let store = storage::open(storage).await?;
     let write = store.write().await.map_err(storage_failed)?;
-    let mut import = Import {
-        store,
-        write,
-        owners: Owners::default(),
-        batch: Vec::with_capacity(BATCH),
-        read: 0,
-        added: 0,
-        errors: LineErrors::default(),
-    };
-    import.read_all(lines).await?;
-    import.errors.finish(&name)?;
-    if import.read == 0 {
-        return Err(format!("{name} contains no packages; write one JSON object per line"));
-    }
-    import.write.commit().await.map_err(storage_failed)?;
-    let what = if import.added == 1 { "package" } else { "packages" };
-    let known = match import.read - import.added {
+    let mut owners = PackageOwners { store, write, owners: Owners::default(), added: 0 };
+    let read = import(lines, "packages", &mut owners).await?;
+    let added = owners.added;
+    owners.write.commit().await.map_err(storage_failed)?;
+    let what = if added == 1 { "package" } else { "packages" };
+    let known = match read - added {
         0 => String::new(),
         known => format!("; {known} already had this owner"),
     };
-    say!("imported the owners of {} {what}{known}", import.added);
+    say!("imported the owners of {added} {what}{known}");
     Ok(())
 }
 
-struct Import {
+struct PackageOwners {
     store: Store,
     write: Write,
     owners: Owners,
-    batch: Vec<NewOwner>,
-    read: u64,
     added: u64,
-    errors: LineErrors,
 }
 
-impl Import {
-    async fn read_all(&mut self, mut lines: Lines) -> Result<(), String> {
-        let mut progress = Progress::start();
-        while let Some((number, text)) = lines.next()? {
-            progress.print(|| lines.position());
-            match self.check(number, text).await? {
-                Ok(new) => self.batch.push(new),
-                Err(why) => self.errors.add(number, why),
-            }
-            if self.errors.are_enough() {
-                return Ok(());
-            }
-            if self.batch.len() == BATCH {
-                self.write_batch().await?;
-            }
-        }
-        self.write_batch().await
-    }
+impl Import for PackageOwners {
+    type Line = Line;
+    type New = NewOwner;
 
     async fn check(
         &mut self,
         number: u64,
-        text: Result<String, String>,
+        line: Line,
     ) -> Result<Result<NewOwner, Vec<String>>, String> {
-        let line: Line = match text.map_err(|why| vec![why]).and_then(|text| parse(&text)) {
-            Ok(line) => line,
-            Err(why) => return Ok(Err(why)),
-        };
         let owner = self.owners.find(&mut self.write, &line.owner).await?;
         let mut errors = Vec::new();
         errors.extend(feeds::checked(&line.feed).err().map(|why| format!("feed: {why}")));
@@ -108,12 +70,9 @@ impl Import {
         Ok(Err(errors))
     }
 
-    async fn write_batch(&mut self) -> Result<(), String> {
-        let batch = std::mem::take(&mut self.batch);
-        let added = ownership::add(&mut self.write, &batch).await.map_err(storage_failed)?;
-        self.added += added;
-        self.read += batch.len() as u64;
-        let others = ownership::of_others(&mut self.write, &batch).await.map_err(storage_failed)?;
+    async fn write(&mut self, batch: &[NewOwner], errors: &mut LineErrors) -> Result<(), String> {
+        self.added += ownership::add(&mut self.write, batch).await.map_err(storage_failed)?;
+        let others = ownership::of_others(&mut self.write, batch).await.map_err(storage_failed)?;
         for (new, other) in others {
             // Only an earlier line of this file is not committed yet.
             let mut committed = self.store.read().await.map_err(storage_failed)?;
@@ -128,7 +87,7 @@ impl Import {
             } else {
                 format!("id: an earlier line gives {id} to {other}; keep one of the two lines")
             };
-            self.errors.add(new.line, vec![why]);
+            errors.add(new.line, vec![why]);
         }
         Ok(())
     }
