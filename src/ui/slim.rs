@@ -3,7 +3,7 @@
 //! Leptos compiles each shape of markup into code of its own, and `AnyView` keeps code to build,
 //! rebuild and own every shape. Textbook markup before the first row adds 36.9 KB (brotli) to
 //! 107 KB and 0.4 to the ratio of the first row's time against a 3 KB page. With the devices of
-//! this file the same markup adds 16 KB. So before the first row:
+//! this module the same markup adds 16 KB. So before the first row:
 //! - a component returns a [`SlimView`]: markup that is built already, of which only its DOM nodes
 //!   and effects are kept;
 //! - what comes and goes is a [`Show`] or an [`optional`] view, and a list is an [`Each`]: like
@@ -21,12 +21,12 @@
 //! - `Reading` and `Sending` in place of `Resource` and `Action`: these know no slow answer, no
 //!   failure that keeps what was there, and no retry with the same `Idempotency-Key`.
 
-use std::cell::{Cell, RefCell};
+mod dynamic;
+
+use std::cell::Cell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::html::attribute::Attribute;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
@@ -34,7 +34,7 @@ use leptos::tachys::renderer::types::{Element, Node};
 use leptos::tachys::view::{Position, PositionState};
 use send_wrapper::SendWrapper;
 
-use crate::browser::focus;
+pub use dynamic::{Each, Show, optional};
 
 type Built = Box<dyn Mountable>;
 
@@ -124,96 +124,6 @@ pub fn derive<T: Send + Sync + 'static>(read: impl Fn() -> T + Send + Sync + 'st
 pub fn flag(is: impl Into<Signal<bool>>) -> Signal<Option<&'static str>> {
     let is = is.into();
     derive(move || is.get().then_some("true"))
-}
-
-/// Shows its children while `when` is true, like Leptos' own `Show`.
-#[component]
-#[inline(never)]
-pub fn Show(#[prop(into)] when: Signal<bool>, children: SlimChildrenFn) -> SlimView {
-    let is_shown = memo(move || when.get());
-    optional(move || is_shown.get().then(|| untrack(|| children.run())))
-}
-
-/// A view that follows the signals it reads, or nothing. Each change builds it anew: use it where
-/// the whole part is another one, and a signal inside the markup where a part changes.
-pub fn optional(view: impl Fn() -> Option<SlimView> + 'static) -> SlimView {
-    SlimView::of(Box::new(Optional::new(Box::new(view))))
-}
-
-struct Optional {
-    marker: Node,
-    /// Held here and not by the effect. Leptos drops an ended effect's value one task later; until
-    /// then the effects inside would still read signals that are disposed.
-    shown: Rc<RefCell<Option<Built>>>,
-    _effect: RenderEffect<()>,
-}
-
-impl Optional {
-    #[inline(never)]
-    fn new(view: Box<dyn Fn() -> Option<SlimView>>) -> Self {
-        let marker: Node = document().create_comment("").into();
-        let shown = Rc::new(RefCell::new(None::<Built>));
-        let (holder, place) = (Rc::downgrade(&shown), marker.clone());
-        let effect = RenderEffect::new(move |_: Option<()>| {
-            let mut next = view().map(|view| view.0.take());
-            let Some(holder) = holder.upgrade() else { return };
-            let parent = place.parent_element();
-            if let (Some(next), Some(parent)) = (&mut next, &parent) {
-                next.mount(parent, Some(&place));
-            }
-            if let Some(mut before) = holder.replace(next) {
-                before.unmount();
-                if let Some(parent) = &parent {
-                    focus::if_lost_around(parent);
-                }
-            }
-        });
-        Self { marker, shown, _effect: effect }
-    }
-}
-
-impl Mountable for Optional {
-    fn unmount(&mut self) {
-        if let Some(shown) = &mut *self.shown.borrow_mut() {
-            shown.unmount();
-        }
-        if let Some(parent) = self.marker.parent_node() {
-            // A child of its own parent can be removed.
-            _ = parent.remove_child(&self.marker);
-        }
-    }
-
-    fn mount(&mut self, parent: &Element, before: Option<&Node>) {
-        // `before` is a child of `parent`, or absent.
-        _ = parent.insert_before(&self.marker, before);
-        if let Some(shown) = &mut *self.shown.borrow_mut() {
-            shown.mount(parent, Some(&self.marker));
-        }
-    }
-
-    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
-        if self.shown.borrow().as_ref().is_some_and(|shown| shown.insert_before_this(child)) {
-            return true;
-        }
-        let Some(parent) = self.marker.parent_element() else { return false };
-        child.mount(&parent, Some(&self.marker));
-        true
-    }
-
-    fn elements(&self) -> Vec<Element> {
-        self.shown.borrow().as_ref().map(|shown| shown.elements()).unwrap_or_default()
-    }
-}
-
-/// One view for each ID, kept while the ID stays in the list, like Leptos' own `For`.
-#[component]
-#[inline(never)]
-pub fn Each(
-    #[prop(into)] ids: Signal<Vec<Arc<str>>>,
-    children: Box<dyn Fn(Arc<str>) -> SlimView + Send + Sync>,
-) -> SlimView {
-    let children = Arc::new(children);
-    view! { <For each=move || ids.get() key=Arc::clone children=move |id| children(id)/> }.slim()
 }
 
 /// Runs `act` now and whenever a signal that it reads changes. `Effect::new` compiles its task for
