@@ -43,7 +43,7 @@ async fn seed(app: &App) -> ApiResult<Option<SignIn>> {
     let now = app.now().await?;
     let sign_in = SignIn { name: "ada", password: ids::new_secret()? };
     let hash = password::hash(&sign_in.password).map_err(crate::problem::ApiError::internal)?;
-    let mut transaction = app.store.write().await?;
+    let mut transaction = app.store.begin().await?;
     let on = &mut *transaction;
     // Two processes that start at once run one after the other.
     settings::lock(on).await?;

@@ -41,8 +41,8 @@ impl Principal {
     /// Opens the transaction of a change, and reads the principal again in it. Until the transaction
     /// starts, the session may end, or the person may leave an owner or be disabled. Every command
     /// and request that takes access away locks the person too, so none of them runs in between.
-    pub async fn begin(&mut self, app: &App) -> ApiResult<store::Write> {
-        let mut transaction = app.store.write().await?;
+    pub async fn begin(&mut self, app: &App) -> ApiResult<store::Transaction> {
+        let mut transaction = app.store.begin().await?;
         people::lock(&mut transaction, &self.user.id).await?;
         let read_again = match &self.credential {
             Credential::Session { token_hash } => {

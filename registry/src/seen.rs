@@ -48,7 +48,7 @@ impl Seen {
 }
 
 async fn write(store: &Store, token_hash: &str, seen: Instant) -> ApiResult<()> {
-    let mut write = store.write().await?;
-    sessions::seen(&mut write, token_hash, seen).await?;
-    Ok(write.commit().await?)
+    let mut transaction = store.begin().await?;
+    sessions::seen(&mut transaction, token_hash, seen).await?;
+    Ok(transaction.commit().await?)
 }

@@ -34,14 +34,13 @@ pub mod timeline;
 pub mod values;
 pub mod warnings;
 
-use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use latchkey_contract::Instant;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{Any, AnyConnection, AnyPool, Executor, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, Executor};
 
 pub use reach::Reach;
 
@@ -122,12 +121,11 @@ impl Store {
 
     /// A transaction for writing. It takes SQLite's write lock at the start. Otherwise a transaction
     /// that has already read could fail because another one wrote meanwhile.
-    pub async fn write(&self) -> Result<Write> {
-        let transaction = match self.engine {
+    pub async fn begin(&self) -> Result<Transaction> {
+        match self.engine {
             Engine::Sqlite => self.writers.begin_with("BEGIN IMMEDIATE").await,
             Engine::Postgres => self.writers.begin().await,
-        };
-        transaction.map(Write)
+        }
     }
 
     pub async fn close(&self) {
@@ -137,28 +135,8 @@ impl Store {
     }
 }
 
-/// A transaction. Dropping it without `commit` rolls back.
-pub struct Write(Transaction<'static, Any>);
-
-impl Write {
-    pub async fn commit(self) -> Result<()> {
-        self.0.commit().await
-    }
-}
-
-impl Deref for Write {
-    type Target = Connection;
-
-    fn deref(&self) -> &Connection {
-        &self.0
-    }
-}
-
-impl DerefMut for Write {
-    fn deref_mut(&mut self) -> &mut Connection {
-        &mut self.0
-    }
-}
+/// Dropping a transaction without `commit` rolls back.
+pub type Transaction = sqlx::Transaction<'static, Any>;
 
 /// `Url` escapes a `?` or `%` in a folder's name.
 fn sqlite_address(file: &Path, mode: &str) -> Result<String> {

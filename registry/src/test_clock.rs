@@ -45,8 +45,8 @@ pub async fn set(
     let Some(now) = now else {
         return Err(ApiError::field("now", "Send either `now` or `advance_seconds`."));
     };
-    let mut write = app.store.write().await?;
-    clock::set(&mut write, now).await?;
-    write.commit().await?;
+    let mut transaction = app.store.begin().await?;
+    clock::set(&mut transaction, now).await?;
+    transaction.commit().await?;
     Ok(Json(Now { now }))
 }

@@ -55,9 +55,9 @@ async fn delete_expired_once(app: &App) -> ApiResult<()> {
     let now = app.now().await?;
     let expired = expired(app, now);
     let holder = ids::new_id("upkeep")?;
-    let mut write = app.store.write().await?;
-    let lease = Lease::take(&mut write, "upkeep", holder, now, now + LEASE).await?;
-    write.commit().await?;
+    let mut transaction = app.store.begin().await?;
+    let lease = Lease::take(&mut transaction, "upkeep", holder, now, now + LEASE).await?;
+    transaction.commit().await?;
     let Some(mut lease) = lease else {
         tracing::info!("another replica is deleting expired rows");
         return Ok(());
@@ -66,12 +66,12 @@ async fn delete_expired_once(app: &App) -> ApiResult<()> {
     for (rows, before) in expired {
         loop {
             let until = app.now().await? + LEASE;
-            let mut write = app.store.write().await?;
-            if !lease.extend(&mut write, until).await? {
+            let mut transaction = app.store.begin().await?;
+            if !lease.extend(&mut transaction, until).await? {
                 return Ok(());
             }
-            let batch = rows.delete(&mut write, before, BATCH).await?;
-            write.commit().await?;
+            let batch = rows.delete(&mut transaction, before, BATCH).await?;
+            transaction.commit().await?;
             deleted += batch;
             if batch < u64::from(BATCH) {
                 break;
@@ -82,9 +82,9 @@ async fn delete_expired_once(app: &App) -> ApiResult<()> {
     if deleted > 0 {
         tracing::info!(rows = deleted, "deleted expired rows");
     }
-    let mut write = app.store.write().await?;
-    lease.end(&mut write).await?;
-    Ok(write.commit().await?)
+    let mut transaction = app.store.begin().await?;
+    lease.end(&mut transaction).await?;
+    Ok(transaction.commit().await?)
 }
 
 /// Each kind of row with the instant before which it is expired.

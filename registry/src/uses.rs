@@ -129,7 +129,7 @@ pub async fn record_first(
 /// Locks each key first, like every change of a key, and in one order. Otherwise two replicas, or a
 /// replica and a regenerate, could deadlock.
 async fn write_batch(store: &Store, batch: &[(Fold, Folded)]) -> ApiResult<()> {
-    let mut transaction = store.write().await?;
+    let mut transaction = store.begin().await?;
     let mut locked = "";
     for (fold, folded) in batch {
         let key_id = folded.subject.key_id.as_str();

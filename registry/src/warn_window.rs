@@ -22,13 +22,13 @@ pub async fn rule(on: &mut Connection, config: &Config) -> Result<WarnRule> {
 /// Updates the stored instants to this rule, if it has changed. The next start repeats an update
 /// that was interrupted. Of two different rules, the last one wins.
 pub async fn apply(store: &Store, rule: WarnRule) -> Result<()> {
-    let mut write = store.write().await?;
-    let stored = settings::get(&mut write, SETTING).await?;
+    let mut transaction = store.begin().await?;
+    let stored = settings::get(&mut transaction, SETTING).await?;
     if stored.as_deref().and_then(parse) == Some((rule, true)) {
         return Ok(());
     }
-    settings::put(&mut write, SETTING, &text(rule, false)).await?;
-    write.commit().await?;
+    settings::put(&mut transaction, SETTING, &text(rule, false)).await?;
+    transaction.commit().await?;
     let mut after = String::new();
     let mut moved = 0;
     let mut tries = 0;
@@ -46,11 +46,11 @@ pub async fn apply(store: &Store, rule: WarnRule) -> Result<()> {
             Err(error) => return Err(error),
         }
     }
-    let mut write = store.write().await?;
-    if settings::holds(&mut write, SETTING, &text(rule, false)).await? {
-        settings::put(&mut write, SETTING, &text(rule, true)).await?;
+    let mut transaction = store.begin().await?;
+    if settings::holds(&mut transaction, SETTING, &text(rule, false)).await? {
+        settings::put(&mut transaction, SETTING, &text(rule, true)).await?;
     }
-    write.commit().await?;
+    transaction.commit().await?;
     tracing::info!(days = rule.days, share = rule.share, moved, "updated the warning window");
     Ok(())
 }
@@ -62,13 +62,13 @@ struct Batch {
 
 /// One transaction. `None` if another replica has stored another rule.
 async fn batch(store: &Store, rule: WarnRule, after: &str) -> Result<Option<Batch>> {
-    let mut write = store.write().await?;
-    let ours = settings::holds(&mut write, SETTING, &text(rule, false)).await?
-        || settings::holds(&mut write, SETTING, &text(rule, true)).await?;
+    let mut transaction = store.begin().await?;
+    let ours = settings::holds(&mut transaction, SETTING, &text(rule, false)).await?
+        || settings::holds(&mut transaction, SETTING, &text(rule, true)).await?;
     if !ours {
         return Ok(None);
     }
-    let values = warnings::after(&mut write, after, BATCH).await?;
+    let values = warnings::after(&mut transaction, after, BATCH).await?;
     let moved: Vec<Moved> = values
         .iter()
         .map(|value| Moved {
@@ -79,8 +79,8 @@ async fn batch(store: &Store, rule: WarnRule, after: &str) -> Result<Option<Batc
         .filter(|(moved, value)| value.warns_at != Some(moved.warns_at))
         .map(|(moved, _)| moved)
         .collect();
-    warnings::set(&mut write, &moved).await?;
-    write.commit().await?;
+    warnings::set(&mut transaction, &moved).await?;
+    transaction.commit().await?;
     let last = values.last().map(|value| value.id.clone());
     Ok(Some(Batch { last, changed: moved.len() }))
 }

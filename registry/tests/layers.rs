@@ -94,7 +94,7 @@ fn a_persons_changes_are_judged_in_their_own_transaction() {
     assert!(endpoints.len() > 10, "found too few endpoints with a principal");
     let wrong = endpoints.iter().filter(|(name, text)| {
         let without_breaks: String = text.split_whitespace().collect();
-        module(name) != "principal" && name != SIGNS_OUT && without_breaks.contains("store.write()")
+        module(name) != "principal" && name != SIGNS_OUT && without_breaks.contains("store.begin()")
     });
     let wrong: Vec<&str> = wrong.map(|(name, _)| name.as_str()).collect();
     assert!(

@@ -22,8 +22,8 @@ pub async fn forget(
     Body(Nothing {}): Body<Nothing>,
 ) -> ApiResult<StatusCode> {
     principal.require_session()?;
-    let mut write = principal.begin(&app).await?;
-    store::calendar::forget(&mut write, &principal.user.id).await?;
-    write.commit().await?;
+    let mut transaction = principal.begin(&app).await?;
+    store::calendar::forget(&mut transaction, &principal.user.id).await?;
+    transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

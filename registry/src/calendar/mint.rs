@@ -27,10 +27,10 @@ pub async fn mint(
     principal.require_session()?;
     principal.require_confirmation()?;
     let token = ids::new_secret()?;
-    let mut write = principal.begin(&app).await?;
+    let mut transaction = principal.begin(&app).await?;
     let token_hash = ids::hash(token.expose());
-    store::calendar::put(&mut write, &principal.user.id, &token_hash, principal.now).await?;
-    write.commit().await?;
+    store::calendar::put(&mut transaction, &principal.user.id, &token_hash, principal.now).await?;
+    transaction.commit().await?;
     let url = format!("{origin}/api/v1/calendar/{}.ics", token.expose());
     Ok(Json(CalendarAddress { url }))
 }

@@ -92,16 +92,16 @@ impl Adopt<'_> {
             let values = adoption::endless(&mut connection, after, &stop).await?;
             return Ok(Some((stop, self.days_of(&values, done))));
         }
-        let mut write = self.store.write().await?;
-        let stop = adoption::next_stop(&mut write, after, KEYS_AT_ONCE).await?;
+        let mut transaction = self.store.begin().await?;
+        let stop = adoption::next_stop(&mut transaction, after, KEYS_AT_ONCE).await?;
         let Some(stop) = stop else { return Ok(None) };
-        adoption::lock(&mut write, after, &stop).await?;
-        let values = adoption::endless(&mut write, after, &stop).await?;
+        adoption::lock(&mut transaction, after, &stop).await?;
+        let values = adoption::endless(&mut transaction, after, &stop).await?;
         let days = self.days_of(&values, done);
         if !values.is_empty() {
-            self.end(&mut write, &values, &days).await?;
+            self.end(&mut transaction, &values, &days).await?;
         }
-        write.commit().await?;
+        transaction.commit().await?;
         Ok(Some((stop, days)))
     }
 

@@ -24,8 +24,8 @@ pub async fn run(args: CopyArgs) -> Result<(), String> {
     }
     let to = storage::migrate_or_create_postgres(&args.to, "--to", false).await?;
     // Locks the source until the end, so that a running registry cannot change it meanwhile.
-    let mut from = from.write().await.map_err(storage_failed)?;
-    let mut into = to.write().await.map_err(storage_failed)?;
+    let mut from = from.begin().await.map_err(storage_failed)?;
+    let mut into = to.begin().await.map_err(storage_failed)?;
     if let Some(table) = copy::first_filled(&mut into).await.map_err(storage_failed)? {
         return Err(format!(
             "the database of --to is not empty ({table} has rows); nothing was changed"

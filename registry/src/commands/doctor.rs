@@ -79,8 +79,8 @@ async fn database(store: &Store) -> Finding {
         ));
     }
     let failed = |error| format!("cannot write: {error}; check the space and the permissions");
-    let mut write = store.write().await.map_err(failed)?;
-    crate::store::settings::lock(&mut write).await.map_err(failed)?;
+    let mut transaction = store.begin().await.map_err(failed)?;
+    crate::store::settings::lock(&mut transaction).await.map_err(failed)?;
     let whose = if schema.is_newer { "of a newer release" } else { "up to date" };
     Ok(format!("can be read and written; the schema is {whose}"))
 }

@@ -18,7 +18,7 @@ use crate::cli::ImportArgs;
 use crate::ids;
 use crate::store::events::{NewEvent, Subject};
 use crate::store::importing::{self, NewKey};
-use crate::store::{Store, Write, events, keys};
+use crate::store::{Store, Transaction, events, keys};
 use crate::warn_window;
 
 pub async fn run(args: ImportArgs) -> Result<(), String> {
@@ -27,9 +27,9 @@ pub async fn run(args: ImportArgs) -> Result<(), String> {
     let store = storage::open(&args.storage).await?;
     let now = now(args.storage.clock(), &store).await?;
     let mut keys = Keys::begin(&store, now).await?;
-    keys.warn = warn_window::rule(&mut keys.write, &config).await.map_err(storage_failed)?;
+    keys.warn = warn_window::rule(&mut keys.transaction, &config).await.map_err(storage_failed)?;
     let count = import(lines, "keys", &mut keys).await?;
-    keys.write.commit().await.map_err(storage_failed)?;
+    keys.transaction.commit().await.map_err(storage_failed)?;
     say!("imported {count} {}", if count == 1 { "key" } else { "keys" });
     keys.unowned.warn();
     warn_of_full_owners(&store, config.limits.keys_per_owner).await
@@ -48,7 +48,7 @@ async fn warn_of_full_owners(store: &Store, limit: u32) -> Result<(), String> {
 }
 
 struct Keys {
-    write: Write,
+    transaction: Transaction,
     now: Instant,
     warn: WarnRule,
     owners: Owners,
@@ -61,7 +61,7 @@ struct Keys {
 impl Keys {
     async fn begin(store: &Store, now: Instant) -> Result<Self, String> {
         Ok(Self {
-            write: store.write().await.map_err(storage_failed)?,
+            transaction: store.begin().await.map_err(storage_failed)?,
             now,
             warn: WarnRule::default(),
             owners: Owners::default(),
@@ -86,7 +86,7 @@ impl Keys {
                 detail: Some("imported"),
             });
         }
-        events::add_many(&mut self.write, &events).await.map_err(storage_failed)
+        events::add_many(&mut self.transaction, &events).await.map_err(storage_failed)
     }
 
     /// `taken` maps each hash to the ID of the value that has it.
@@ -126,18 +126,18 @@ impl Import for Keys {
         number: u64,
         line: Line,
     ) -> Result<Result<NewKey, Vec<String>>, String> {
-        let owner = self.owners.find(&mut self.write, line.owner()).await?;
+        let owner = self.owners.find(&mut self.transaction, line.owner()).await?;
         let value_id = format!("{}_{number:09}", self.run);
         Ok(line.check(owner, number, value_id, self.now, self.warn))
     }
 
     async fn write(&mut self, batch: &[NewKey], errors: &mut LineErrors) -> Result<(), String> {
-        let taken = importing::add(&mut self.write, batch).await.map_err(storage_failed)?;
+        let taken = importing::add(&mut self.transaction, batch).await.map_err(storage_failed)?;
         if !taken.is_empty() {
             self.report_duplicates(batch, &taken, errors);
             return Ok(());
         }
         self.record(batch).await?;
-        self.unowned.check(&mut self.write, batch).await
+        self.unowned.check(&mut self.transaction, batch).await
     }
 }

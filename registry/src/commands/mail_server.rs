@@ -9,13 +9,13 @@ const SMTP: &str = "smtp";
 
 /// With several registries, the one that started last counts.
 pub async fn record(store: &Store, config: &Config) -> Result<()> {
-    let mut write = store.write().await?;
+    let mut transaction = store.begin().await?;
     if config.smtp.is_some() {
-        settings::put(&mut write, SETTING, SMTP).await?;
+        settings::put(&mut transaction, SETTING, SMTP).await?;
     } else {
-        settings::remove(&mut write, SETTING).await?;
+        settings::remove(&mut transaction, SETTING).await?;
     }
-    write.commit().await
+    transaction.commit().await
 }
 
 pub async fn is_missing(on: &mut Connection, config: &Config) -> Result<bool> {

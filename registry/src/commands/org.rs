@@ -14,26 +14,33 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
         OrgCommand::Add { name, admin, storage } => {
             checked_name(&name)?;
             let store = open(&storage).await?;
-            let mut write = store.write().await.map_err(storage_failed)?;
-            if people::owner_by_name(&mut write, &name).await.map_err(storage_failed)?.is_some() {
+            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            if people::owner_by_name(&mut transaction, &name)
+                .await
+                .map_err(storage_failed)?
+                .is_some()
+            {
                 return Err(format!("the name {name} is already taken"));
             }
             let id = ids::new_id("own").map_err(|error| error.to_string())?;
             let owner = Owner { id, name: name.clone(), kind: OwnerKind::Organization.into() };
-            people::add_owner(&mut write, &owner).await.map_err(storage_failed)?;
+            people::add_owner(&mut transaction, &owner).await.map_err(storage_failed)?;
             for user in &admin {
-                let user_id = existing_user(&mut write, user).await?;
-                people::add_member(&mut write, &owner.id, &user_id)
+                let user_id = existing_user(&mut transaction, user).await?;
+                people::add_member(&mut transaction, &owner.id, &user_id)
                     .await
                     .map_err(storage_failed)?;
             }
-            if !people::has_enabled_member(&mut write, &owner.id).await.map_err(storage_failed)? {
+            if !people::has_enabled_member(&mut transaction, &owner.id)
+                .await
+                .map_err(storage_failed)?
+            {
                 return Err(format!(
                     "none of {} can sign in; name at least one person who is not disabled",
                     admin.join(", ")
                 ));
             }
-            write.commit().await.map_err(storage_failed)?;
+            transaction.commit().await.map_err(storage_failed)?;
             say!("added {name} with the administrators {}", admin.join(", "));
         }
         OrgCommand::List { storage } => {
@@ -54,21 +61,25 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
         }
         OrgCommand::Admin(AdminCommand::Add { org, user, storage }) => {
             let store = open(&storage).await?;
-            let mut write = store.write().await.map_err(storage_failed)?;
-            let org_id = organization(&mut write, &org).await?.id;
-            let user_id = existing_user(&mut write, &user).await?;
-            people::add_member(&mut write, &org_id, &user_id).await.map_err(storage_failed)?;
-            write.commit().await.map_err(storage_failed)?;
+            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let org_id = organization(&mut transaction, &org).await?.id;
+            let user_id = existing_user(&mut transaction, &user).await?;
+            people::add_member(&mut transaction, &org_id, &user_id)
+                .await
+                .map_err(storage_failed)?;
+            transaction.commit().await.map_err(storage_failed)?;
             say!("{user} is now an administrator of {org}");
         }
         OrgCommand::Admin(AdminCommand::Remove { org, user, storage }) => {
             let store = open(&storage).await?;
-            let mut write = store.write().await.map_err(storage_failed)?;
-            let org = organization(&mut write, &org).await?;
-            let user_id = existing_user(&mut write, &user).await?;
-            people::remove_member(&mut write, &org.id, &user_id).await.map_err(storage_failed)?;
-            require_administrator(&mut write, &org, &user).await?;
-            write.commit().await.map_err(storage_failed)?;
+            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let org = organization(&mut transaction, &org).await?;
+            let user_id = existing_user(&mut transaction, &user).await?;
+            people::remove_member(&mut transaction, &org.id, &user_id)
+                .await
+                .map_err(storage_failed)?;
+            require_administrator(&mut transaction, &org, &user).await?;
+            transaction.commit().await.map_err(storage_failed)?;
             say!("{user} is no longer an administrator of {}", org.name);
         }
     }

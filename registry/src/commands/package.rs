@@ -43,10 +43,11 @@ async fn assign(feed: &str, id: &str, owner: &str, storage: &StorageArgs) -> Res
     feeds::checked(feed)?;
     checked_id(id)?;
     let store = storage::open(storage).await?;
-    let mut write = store.write().await.map_err(storage_failed)?;
-    let owner = existing_owner(&mut write, owner).await?;
-    let before = ownership::assign(&mut write, id, &owner.id).await.map_err(storage_failed)?;
-    write.commit().await.map_err(storage_failed)?;
+    let mut transaction = store.begin().await.map_err(storage_failed)?;
+    let owner = existing_owner(&mut transaction, owner).await?;
+    let before =
+        ownership::assign(&mut transaction, id, &owner.id).await.map_err(storage_failed)?;
+    transaction.commit().await.map_err(storage_failed)?;
     let owner = owner.name;
     match before {
         Some(before) if before == owner => say!("{id} already belongs to {owner}"),

@@ -21,15 +21,19 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             let hash = hashed(&read_password()?)?;
             let store = open_or_create(&storage).await?;
             let now = now(storage.clock(), &store).await?;
-            let mut write = store.write().await.map_err(storage_failed)?;
-            if people::owner_by_name(&mut write, &name).await.map_err(storage_failed)?.is_some() {
+            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            if people::owner_by_name(&mut transaction, &name)
+                .await
+                .map_err(storage_failed)?
+                .is_some()
+            {
                 return Err(format!("the name {name} is already taken"));
             }
             let user = User { id: id("usr")?, name: name.clone(), email };
-            people::add_user(&mut write, &user, &id("own")?, &hash, now)
+            people::add_user(&mut transaction, &user, &id("own")?, &hash, now)
                 .await
                 .map_err(storage_failed)?;
-            write.commit().await.map_err(storage_failed)?;
+            transaction.commit().await.map_err(storage_failed)?;
             say!("added {name} {}", user.id);
         }
         UserCommand::List { storage } => {
@@ -49,34 +53,37 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
         UserCommand::Password { name, storage } => {
             let store = open(&storage).await?;
             let hash = hashed(&read_password()?)?;
-            let mut write = store.write().await.map_err(storage_failed)?;
-            let user_id = existing_user(&mut write, &name).await?;
-            people::set_password(&mut write, &user_id, &hash).await.map_err(storage_failed)?;
-            access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
-            write.commit().await.map_err(storage_failed)?;
+            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let user_id = existing_user(&mut transaction, &name).await?;
+            people::set_password(&mut transaction, &user_id, &hash)
+                .await
+                .map_err(storage_failed)?;
+            access::end_all(&mut transaction, &user_id, None).await.map_err(storage_failed)?;
+            transaction.commit().await.map_err(storage_failed)?;
             say!("changed the password of {name}; all sessions ended");
         }
         UserCommand::Email { name, email, storage } => {
             checked_email(&email)?;
             let store = open(&storage).await?;
-            let mut write = store.write().await.map_err(storage_failed)?;
-            let user_id = existing_user(&mut write, &name).await?;
-            people::set_email(&mut write, &user_id, &email).await.map_err(storage_failed)?;
-            write.commit().await.map_err(storage_failed)?;
+            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let user_id = existing_user(&mut transaction, &name).await?;
+            people::set_email(&mut transaction, &user_id, &email).await.map_err(storage_failed)?;
+            transaction.commit().await.map_err(storage_failed)?;
             say!("changed the e-mail address of {name} to {email}");
         }
         UserCommand::Disable { name, storage } => {
             let store = open(&storage).await?;
             let now = now(storage.clock(), &store).await?;
-            let mut write = store.write().await.map_err(storage_failed)?;
-            let user_id = existing_user(&mut write, &name).await?;
-            people::disable_user(&mut write, &user_id, now).await.map_err(storage_failed)?;
-            let owners = people::owners_of(&mut write, &user_id).await.map_err(storage_failed)?;
+            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let user_id = existing_user(&mut transaction, &name).await?;
+            people::disable_user(&mut transaction, &user_id, now).await.map_err(storage_failed)?;
+            let owners =
+                people::owners_of(&mut transaction, &user_id).await.map_err(storage_failed)?;
             for org in owners.iter().filter(|owner| owner.kind == OwnerKind::Organization) {
-                require_administrator(&mut write, org, &name).await?;
+                require_administrator(&mut transaction, org, &name).await?;
             }
-            access::end_all(&mut write, &user_id, None).await.map_err(storage_failed)?;
-            write.commit().await.map_err(storage_failed)?;
+            access::end_all(&mut transaction, &user_id, None).await.map_err(storage_failed)?;
+            transaction.commit().await.map_err(storage_failed)?;
             say!(
                 "disabled {name}; their personal keys are refused from now on, and keys of \
                  organizations keep working; `key list --user {name}` prints those that {name} created \
@@ -85,10 +92,10 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
         }
         UserCommand::Enable { name, storage } => {
             let store = open(&storage).await?;
-            let mut write = store.write().await.map_err(storage_failed)?;
-            let user_id = existing_user(&mut write, &name).await?;
-            people::enable_user(&mut write, &user_id).await.map_err(storage_failed)?;
-            write.commit().await.map_err(storage_failed)?;
+            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let user_id = existing_user(&mut transaction, &name).await?;
+            people::enable_user(&mut transaction, &user_id).await.map_err(storage_failed)?;
+            transaction.commit().await.map_err(storage_failed)?;
             say!("enabled {name}; they can sign in, and their personal keys work again");
         }
     }

@@ -37,9 +37,9 @@ pub async fn end(
 ) -> ApiResult<StatusCode> {
     // An unknown user has no tokens, so there is nothing to end.
     if ids::is_id("usr", &form.user) {
-        let mut write = app.store.write().await?;
-        embed_tokens::end_of_gallery(&mut write, &form.user, &gallery.name).await?;
-        write.commit().await?;
+        let mut transaction = app.store.begin().await?;
+        embed_tokens::end_of_gallery(&mut transaction, &form.user, &gallery.name).await?;
+        transaction.commit().await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

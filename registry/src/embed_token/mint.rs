@@ -84,10 +84,10 @@ pub async fn mint(
         return Err(ApiError::field("ttl_seconds", detail));
     }
     let now = app.now().await?;
-    let mut write = app.store.write().await?;
-    require_user(&mut write, &form.user).await?;
+    let mut transaction = app.store.begin().await?;
+    require_user(&mut transaction, &form.user).await?;
     if let Some(owners) = &form.owners {
-        require_owners(&mut write, &form.user, owners).await?;
+        require_owners(&mut transaction, &form.user, owners).await?;
     }
     let secret = ids::new_secret()?;
     let token = Value::new(format!("{TOKEN_PREFIX}{}", secret.expose()));
@@ -98,8 +98,8 @@ pub async fn mint(
         confirmed: form.confirmed,
         expires_at: plus_seconds(whole_seconds(now), seconds.into()),
     };
-    embed_tokens::add(&mut write, &ids::hash(token.expose()), &form.user, &grant).await?;
-    write.commit().await?;
+    embed_tokens::add(&mut transaction, &ids::hash(token.expose()), &form.user, &grant).await?;
+    transaction.commit().await?;
     Ok(Json(EmbedToken { token, expires_at: grant.expires_at }))
 }
 

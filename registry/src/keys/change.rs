@@ -17,7 +17,7 @@ use crate::store::keys::KeyRecord;
 use crate::store::notices::Topic;
 
 pub struct Change {
-    pub transaction: store::Write,
+    pub transaction: store::Transaction,
     pub key: KeyRecord,
     pub author: Author,
     /// One instant for the whole change.

@@ -20,21 +20,21 @@ pub async fn plan(app: &App, now: Instant) -> ApiResult<()> {
         if found.is_empty() {
             return Ok(());
         }
-        let mut write = app.store.write().await?;
+        let mut transaction = app.store.begin().await?;
         for (key_id, value_id) in &found {
             // A person's change to the key runs before or after this, never in between.
-            store::keys::take_lock(&mut write, key_id).await?;
-            check(app, &mut write, value_id, now).await?;
+            store::keys::take_lock(&mut transaction, key_id).await?;
+            check(app, &mut transaction, value_id, now).await?;
         }
-        write.commit().await?;
+        transaction.commit().await?;
     }
 }
 
 async fn follow_policy(app: &App, now: Instant) -> ApiResult<()> {
     let days = serde_json::to_string(&app.config.policy.notice_days).map_err(ApiError::internal)?;
-    let mut write = app.store.write().await?;
-    watch::follow_policy(&mut write, &days, now).await?;
-    Ok(write.commit().await?)
+    let mut transaction = app.store.begin().await?;
+    watch::follow_policy(&mut transaction, &days, now).await?;
+    Ok(transaction.commit().await?)
 }
 
 async fn check(

@@ -101,17 +101,19 @@ impl Worker {
     async fn send_one(&self, connection: &mut Connection, id: &str) -> ApiResult<()> {
         let now = self.app.now().await?;
         let holder = ids::new_id("try")?;
-        let mut write = self.app.store.write().await?;
-        let mail = mails::lease(&mut write, id, &holder, now, now + LEASE).await?;
+        let mut transaction = self.app.store.begin().await?;
+        let mail = mails::lease(&mut transaction, id, &holder, now, now + LEASE).await?;
         let outdated = match &mail {
-            Some(mail) => !mail.is_doubtful && !notices::is_still_true(&mut write, id).await?,
+            Some(mail) => {
+                !mail.is_doubtful && !notices::is_still_true(&mut transaction, id).await?
+            }
             None => false,
         };
         if outdated {
             // The next run writes a new mail with the notices that are still true.
-            notices::withdraw(&mut write, id, &holder, now).await?;
+            notices::withdraw(&mut transaction, id, &holder, now).await?;
         }
-        write.commit().await?;
+        transaction.commit().await?;
         let Some(mail) = mail.filter(|_| !outdated) else { return Ok(()) };
         let delivered = connection.deliver(&mail, &self.mailer.from, &mut self.stop.clone()).await;
         let now = self.app.now().await.unwrap_or(now);
@@ -162,12 +164,12 @@ impl Worker {
         ending: &Ending<'_>,
         now: Instant,
     ) -> ApiResult<()> {
-        let mut write = self.app.store.write().await?;
-        let changed = mails::end(&mut write, &mail.id, holder, ending, now).await?;
+        let mut transaction = self.app.store.begin().await?;
+        let changed = mails::end(&mut transaction, &mail.id, holder, ending, now).await?;
         if changed && matches!(ending, Ending::Sent) {
-            record_events(&mut write, mail, now).await?;
+            record_events(&mut transaction, mail, now).await?;
         }
-        Ok(write.commit().await?)
+        Ok(transaction.commit().await?)
     }
 }
 

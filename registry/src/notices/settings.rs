@@ -44,8 +44,8 @@ pub async fn edit(
             format!("Choose from the days that this registry offers: {}.", list.join(", "));
         return Err(ApiError::field("thresholds", detail));
     }
-    let mut write = principal.begin(&app).await?;
-    let mut choice = people::choice(&mut write, &principal.user.id).await?;
+    let mut transaction = principal.begin(&app).await?;
+    let mut choice = people::choice(&mut transaction, &principal.user.id).await?;
     let before = settings(choice.clone(), policy);
     let chosen = form.thresholds.is_some();
     choice.thresholds = form.thresholds.or(choice.thresholds);
@@ -56,8 +56,8 @@ pub async fn edit(
         ..choice
     };
     let changed_at = (settings != before).then_some(principal.now);
-    people::choose(&mut write, &principal.user.id, &stored, changed_at).await?;
-    write.commit().await?;
+    people::choose(&mut transaction, &principal.user.id, &stored, changed_at).await?;
+    transaction.commit().await?;
     Ok(Json(settings))
 }
 

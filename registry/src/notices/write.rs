@@ -32,10 +32,10 @@ pub async fn write(app: &App, mailer: &Mailer, now: Instant) -> ApiResult<u64> {
 }
 
 async fn write_to(app: &App, mailer: &Mailer, user_id: &str, now: Instant) -> ApiResult<bool> {
-    let mut write = app.store.write().await?;
-    let Some(recipient) = people::lock(&mut write, user_id).await? else {
-        pending::delete_all(&mut write, user_id).await?;
-        write.commit().await?;
+    let mut transaction = app.store.begin().await?;
+    let Some(recipient) = people::lock(&mut transaction, user_id).await? else {
+        pending::delete_all(&mut transaction, user_id).await?;
+        transaction.commit().await?;
         return Ok(false);
     };
     if recipient.email.parse::<Address>().is_err() {
@@ -44,22 +44,22 @@ async fn write_to(app: &App, mailer: &Mailer, user_id: &str, now: Instant) -> Ap
         return Ok(false);
     }
     // Locks keys before it changes notices, like a person's change of a key.
-    let urgent = pending::most_urgent(&mut write, user_id, now, MAX_LOADED).await?;
-    let chosen = choose(&mut write, mailer, &recipient, user_id, urgent, now).await?;
+    let urgent = pending::most_urgent(&mut transaction, user_id, now, MAX_LOADED).await?;
+    let chosen = choose(&mut transaction, mailer, &recipient, user_id, urgent, now).await?;
     let id = ids::new_id("mail")?;
     for (notice, _) in &chosen {
-        if !pending::mark(&mut write, user_id, notice, &id).await? {
+        if !pending::mark(&mut transaction, user_id, notice, &id).await? {
             // A person changed a key meanwhile. The next run writes the mail from the new state.
             return Ok(false);
         }
     }
-    pending::drop_outdated(&mut write, user_id).await?;
+    pending::drop_outdated(&mut transaction, user_id).await?;
     if chosen.is_empty() {
         // The next run loads what is left.
-        write.commit().await?;
+        transaction.commit().await?;
         return Ok(false);
     }
-    let keys = pending::mark_rest(&mut write, user_id, &id).await?;
+    let keys = pending::mark_rest(&mut transaction, user_id, &id).await?;
     let items = chosen.into_iter().map(|(_, item)| item).collect();
     let letter = Letter::new(&recipient.name, &mailer.origin, items, keys);
     let mail = Mail {
@@ -75,8 +75,8 @@ async fn write_to(app: &App, mailer: &Mailer, user_id: &str, now: Instant) -> Ap
         is_doubtful: false,
         id,
     };
-    mails::add(&mut write, &mail).await?;
-    write.commit().await?;
+    mails::add(&mut transaction, &mail).await?;
+    transaction.commit().await?;
     Ok(true)
 }
 

@@ -23,7 +23,7 @@ pub async fn remove_unless_stored(
     version: &NewVersion<'_>,
     owner: &str,
 ) -> ApiResult<()> {
-    let mut transaction = app.store.write().await?;
+    let mut transaction = app.store.begin().await?;
     packages::claim(&mut transaction, version.id, owner).await?;
     if packages::add_version(&mut transaction, version).await? {
         let removed = tokio::fs::remove_file(path(app, version.sha256)).await;

@@ -85,7 +85,7 @@ impl Caller {
     /// its name before the commit, so that no row ever names a missing file.
     async fn store(&mut self, sent: &Sent, package: &Package, file: Flushed) -> ApiResult<()> {
         let now = self.app.now().await?;
-        let mut transaction = self.app.store.write().await?;
+        let mut transaction = self.app.store.begin().await?;
         let Sent { text, key_id } = sent;
         let found = authorize::find_locked(&self.app, &mut transaction, key_id, text).await?;
         let owner = packages::owner(&mut transaction, &package.id).await?;

@@ -83,7 +83,7 @@ async fn change(
         return Err(missing(id, version));
     }
     let key_id = found.key.id.clone();
-    let mut transaction = app.store.write().await?;
+    let mut transaction = app.store.begin().await?;
     let found = authorize::find_locked(app, &mut transaction, &key_id, &text).await?;
     let owner = packages::owner(&mut transaction, id).await?;
     let verdict = may_unlist(&found).and_then(|()| found.check_package(id, owner.as_deref(), own));

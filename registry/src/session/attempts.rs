@@ -60,27 +60,27 @@ impl PasswordLimit {
         }
         drop(connection);
         let place = password::place(self.browser.is_some())?;
-        let mut write = app.store.write().await?;
+        let mut transaction = app.store.begin().await?;
         for (subject, limit) in &self.counts {
-            attempts::count(&mut write, subject, now, now - WINDOW).await?;
+            attempts::count(&mut transaction, subject, now, now - WINDOW).await?;
             if let Some(limit) = limit {
-                require_few(&mut write, subject, *limit + 1, "failed sign-ins", now).await?;
+                require_few(&mut transaction, subject, *limit + 1, "failed sign-ins", now).await?;
             }
         }
-        write.commit().await?;
+        transaction.commit().await?;
         Ok(place)
     }
 
     /// The password was right: uncounts this attempt, and resets the failures before it.
     pub async fn succeeded(&self, app: &App) -> ApiResult<()> {
-        let mut write = app.store.write().await?;
+        let mut transaction = app.store.begin().await?;
         for (subject, _) in &self.counts {
-            attempts::take_back(&mut write, subject).await?;
+            attempts::take_back(&mut transaction, subject).await?;
         }
         for subject in std::iter::once(&self.pair).chain(&self.browser) {
-            attempts::forget(&mut write, subject).await?;
+            attempts::forget(&mut transaction, subject).await?;
         }
-        Ok(write.commit().await?)
+        Ok(transaction.commit().await?)
     }
 }
 
@@ -103,9 +103,9 @@ impl SecretLimit {
     }
 
     pub async fn count(&self, app: &App, now: Instant) -> ApiResult<()> {
-        let mut write = app.store.write().await?;
-        attempts::count(&mut write, &self.subject, now, now - WINDOW).await?;
-        Ok(write.commit().await?)
+        let mut transaction = app.store.begin().await?;
+        attempts::count(&mut transaction, &self.subject, now, now - WINDOW).await?;
+        Ok(transaction.commit().await?)
     }
 }
 

@@ -43,12 +43,13 @@ pub async fn change_password(
     limit.succeeded(&app).await?;
     let new_hash = password::hash_new(place, form.new).await?;
     let old_hash = old_hash.unwrap_or_default();
-    let mut write = principal.begin(&app).await?;
-    if !people::replace_password(&mut write, &principal.user.id, &old_hash, &new_hash).await? {
+    let mut transaction = principal.begin(&app).await?;
+    if !people::replace_password(&mut transaction, &principal.user.id, &old_hash, &new_hash).await?
+    {
         return Err(wrong());
     }
-    access::end_all(&mut write, &principal.user.id, Some(&token_hash)).await?;
-    write.commit().await?;
+    access::end_all(&mut transaction, &principal.user.id, Some(&token_hash)).await?;
+    transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

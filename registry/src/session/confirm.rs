@@ -37,12 +37,12 @@ pub async fn confirm(
         return Err(wrong());
     }
     limit.succeeded(&app).await?;
-    let mut write = principal.begin(&app).await?;
+    let mut transaction = principal.begin(&app).await?;
     let hash = hash.unwrap_or_default();
-    if !people::lock_password(&mut write, &principal.user.id, &hash).await? {
+    if !people::lock_password(&mut transaction, &principal.user.id, &hash).await? {
         return Err(wrong());
     }
-    sessions::confirm(&mut write, &token_hash, principal.now).await?;
-    write.commit().await?;
+    sessions::confirm(&mut transaction, &token_hash, principal.now).await?;
+    transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

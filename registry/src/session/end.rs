@@ -16,18 +16,18 @@ use crate::store::{embed_tokens, people, sessions};
     (status = 401, description = "not-signed-in", body = latchkey_contract::Problem),
 ))]
 pub async fn end(State(app): State<App>, principal: Principal) -> ApiResult<Response> {
-    let mut write = app.store.write().await?;
-    people::lock(&mut write, &principal.user.id).await?;
+    let mut transaction = app.store.begin().await?;
+    people::lock(&mut transaction, &principal.user.id).await?;
     let cookie = match &principal.credential {
         Credential::Session { token_hash } => {
-            sessions::end(&mut write, token_hash).await?;
+            sessions::end(&mut transaction, token_hash).await?;
             Some([set_cookie(&app, app.cookie_name(), "", Some(TimeDelta::zero()))?])
         }
         Credential::EmbedToken { token_hash, .. } => {
-            embed_tokens::end(&mut write, token_hash).await?;
+            embed_tokens::end(&mut transaction, token_hash).await?;
             None
         }
     };
-    write.commit().await?;
+    transaction.commit().await?;
     Ok((StatusCode::NO_CONTENT, cookie, ()).into_response())
 }

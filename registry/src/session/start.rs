@@ -46,17 +46,18 @@ pub async fn start(
     if let (true, Some(known)) = (password::verify(place, form.password, hash).await?, known) {
         limit.succeeded(&app).await?;
         let token = ids::new_secret()?;
-        let mut write = app.store.write().await?;
-        if !people::lock_password(&mut write, &known.user_id, &known.password_hash).await? {
+        let mut transaction = app.store.begin().await?;
+        if !people::lock_password(&mut transaction, &known.user_id, &known.password_hash).await? {
             return Err(wrong());
         }
         // Nobody can use this browser's previous session anymore, so it ends.
         if let Some(old) = cookie(&headers, app.cookie_name()) {
-            sessions::end(&mut write, &ids::hash(old)).await?;
+            sessions::end(&mut transaction, &ids::hash(old)).await?;
         }
-        sessions::add(&mut write, &ids::hash(token.expose()), &known.user_id, now).await?;
-        let device = browser::remember(&app, &mut write, &headers, &known.user_id, now).await?;
-        write.commit().await?;
+        sessions::add(&mut transaction, &ids::hash(token.expose()), &known.user_id, now).await?;
+        let device =
+            browser::remember(&app, &mut transaction, &headers, &known.user_id, now).await?;
+        transaction.commit().await?;
         // Without Max-Age: the registry limits the session itself.
         let session = set_cookie(&app, app.cookie_name(), token.expose(), None)?;
         return Ok((StatusCode::NO_CONTENT, AppendHeaders([session, device])).into_response());

@@ -40,9 +40,9 @@ impl Store {
     pub async fn migrate(&self) -> Result<()> {
         match self.engine {
             Engine::Sqlite => {
-                let mut write = self.write().await?;
-                migrator().run(&mut *write).await?;
-                write.commit().await?;
+                let mut transaction = self.begin().await?;
+                migrator().run(&mut *transaction).await?;
+                transaction.commit().await?;
             }
             Engine::Postgres => {
                 let mut connection = self.writers.acquire().await?;

@@ -18,14 +18,14 @@ const INVENTED: &str = "192.0.2.1";
 pub async fn ask(store: &Store, url: &Url) -> Result<Seen, String> {
     let ticket = ids::new_id(echo::TICKET).map_err(|error| error.to_string())?;
     let failed = |error| format!("the database failed: {error}");
-    let mut write = store.write().await.map_err(failed)?;
-    settings::put(&mut write, &ticket, "").await.map_err(failed)?;
-    write.commit().await.map_err(failed)?;
+    let mut transaction = store.begin().await.map_err(failed)?;
+    settings::put(&mut transaction, &ticket, "").await.map_err(failed)?;
+    transaction.commit().await.map_err(failed)?;
     let headers = [(echo::HEADER, ticket.as_str()), ("x-forwarded-for", INVENTED)];
     let answer = fetch::get(url, echo::PATH, &headers).await;
-    let mut write = store.write().await.map_err(failed)?;
-    settings::remove(&mut write, &ticket).await.map_err(failed)?;
-    write.commit().await.map_err(failed)?;
+    let mut transaction = store.begin().await.map_err(failed)?;
+    settings::remove(&mut transaction, &ticket).await.map_err(failed)?;
+    transaction.commit().await.map_err(failed)?;
     understood(&answer?, url)
 }
 

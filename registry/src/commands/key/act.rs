@@ -10,7 +10,7 @@ use crate::keys::{Author, Change};
 use crate::logging;
 use crate::problem::ApiResult;
 use crate::store::inventory::{self, Filter};
-use crate::store::{Write, keys, people};
+use crate::store::{Transaction, keys, people};
 
 #[derive(Clone, Copy)]
 pub enum Action {
@@ -41,8 +41,8 @@ pub async fn act(action: Action, ids: Vec<String>, storage: &StorageArgs) -> Res
     logging::start();
     let store = storage::open(storage).await?;
     let now = now(storage.clock(), &store).await?;
-    let write = store.write().await.map_err(storage_failed)?;
-    on_all(action, ids, write, now).await
+    let transaction = store.begin().await.map_err(storage_failed)?;
+    on_all(action, ids, transaction, now).await
 }
 
 /// Revokes the keys that `key list --user` lists. The person cannot create another key meanwhile.
@@ -50,24 +50,25 @@ pub async fn revoke_of(user: &str, storage: &StorageArgs) -> Result<(), String> 
     logging::start();
     let store = storage::open(storage).await?;
     let at = now(storage.clock(), &store).await?;
-    let mut write = store.write().await.map_err(storage_failed)?;
-    let user_id = existing_user(&mut write, user).await?;
-    people::lock(&mut write, &user_id).await.map_err(storage_failed)?;
+    let mut transaction = store.begin().await.map_err(storage_failed)?;
+    let user_id = existing_user(&mut transaction, user).await?;
+    people::lock(&mut transaction, &user_id).await.map_err(storage_failed)?;
     let filter = Filter { owner_id: None, user: Some(user), state: None, at };
-    let found = inventory::page(&mut write, &filter, "", u32::MAX).await.map_err(storage_failed)?;
+    let found =
+        inventory::page(&mut transaction, &filter, "", u32::MAX).await.map_err(storage_failed)?;
     let working = found.into_iter().filter(|key| key.revoked_at.is_none());
     let ids: Vec<String> = working.map(|key| key.id).collect();
     if ids.is_empty() {
         say!("{user} has no keys that are not revoked");
         return Ok(());
     }
-    on_all(Action::Revoke, ids, write, at).await
+    on_all(Action::Revoke, ids, transaction, at).await
 }
 
 async fn on_all(
     action: Action,
     mut ids: Vec<String>,
-    mut write: Write,
+    mut transaction: Transaction,
     now: Instant,
 ) -> Result<(), String> {
     // All transactions lock keys in this order, so that none waits for another one in a circle.
@@ -75,18 +76,18 @@ async fn on_all(
     ids.dedup();
     let mut lines = Vec::with_capacity(ids.len());
     for id in ids {
-        let known = keys::lock_any(&mut write, &id).await.map_err(storage_failed)?;
+        let known = keys::lock_any(&mut transaction, &id).await.map_err(storage_failed)?;
         let key = existing(&id, known).map_err(|why| nothing_changed(&why))?;
-        let mut change = Change { transaction: write, key, author: Author::operator(), now };
+        let mut change = Change { transaction, key, author: Author::operator(), now };
         let changed = action.on(&mut change).await;
         let changed = changed
             .map_err(|error| nothing_changed(&format!("{id}: {}", error.problem().detail)))?;
         let before = if changed { "" } else { "already " };
-        let Change { key, transaction, .. } = change;
-        lines.push(format!("{id}\t{}\t{}\t{before}{}", key.owner.name, key.name, action.done()));
-        write = transaction;
+        let (owner, name) = (&change.key.owner.name, &change.key.name);
+        lines.push(format!("{id}\t{owner}\t{name}\t{before}{}", action.done()));
+        transaction = change.transaction;
     }
-    write.commit().await.map_err(storage_failed)?;
+    transaction.commit().await.map_err(storage_failed)?;
     for line in lines {
         say!("{line}");
     }

@@ -85,7 +85,7 @@ struct Leaked {
 async fn end(store: &Store, value: &Value, now: Instant) -> ApiResult<Option<Leaked>> {
     let hash = ids::hash(value.expose().trim());
     let Some(found) = store.presented(&hash).await? else { return Ok(None) };
-    let mut transaction = store.write().await?;
+    let mut transaction = store.begin().await?;
     let key = keys::lock_any(&mut transaction, &found.key.id).await?;
     let found = lookup::find(&mut transaction, &hash).await?;
     let (Some(key), Some(found)) = (key, found) else { return Ok(None) };

@@ -12,7 +12,7 @@ use crate::commands::output::say;
 use crate::commands::owners::Owners;
 use crate::commands::{feeds, storage, storage_failed};
 use crate::store::ownership::{self, NewOwner};
-use crate::store::{Store, Write, packages};
+use crate::store::{Store, Transaction, packages};
 
 /// The field names are fixed, because operators' exports use them.
 #[derive(Deserialize)]
@@ -26,11 +26,11 @@ struct Line {
 pub async fn run(file: &Path, storage: &StorageArgs) -> Result<(), String> {
     let lines = Lines::open(file)?;
     let store = storage::open(storage).await?;
-    let write = store.write().await.map_err(storage_failed)?;
-    let mut owners = PackageOwners { store, write, owners: Owners::default(), added: 0 };
+    let transaction = store.begin().await.map_err(storage_failed)?;
+    let mut owners = PackageOwners { store, transaction, owners: Owners::default(), added: 0 };
     let read = import(lines, "packages", &mut owners).await?;
     let added = owners.added;
-    owners.write.commit().await.map_err(storage_failed)?;
+    owners.transaction.commit().await.map_err(storage_failed)?;
     let what = if added == 1 { "package" } else { "packages" };
     let known = match read - added {
         0 => String::new(),
@@ -42,7 +42,7 @@ pub async fn run(file: &Path, storage: &StorageArgs) -> Result<(), String> {
 
 struct PackageOwners {
     store: Store,
-    write: Write,
+    transaction: Transaction,
     owners: Owners,
     added: u64,
 }
@@ -56,7 +56,7 @@ impl Import for PackageOwners {
         number: u64,
         line: Line,
     ) -> Result<Result<NewOwner, Vec<String>>, String> {
-        let owner = self.owners.find(&mut self.write, &line.owner).await?;
+        let owner = self.owners.find(&mut self.transaction, &line.owner).await?;
         let mut errors = Vec::new();
         errors.extend(feeds::checked(&line.feed).err().map(|why| format!("feed: {why}")));
         errors.extend(checked_id(&line.id).err().map(|why| format!("id: {why}")));
@@ -71,8 +71,9 @@ impl Import for PackageOwners {
     }
 
     async fn write(&mut self, batch: &[NewOwner], errors: &mut LineErrors) -> Result<(), String> {
-        self.added += ownership::add(&mut self.write, batch).await.map_err(storage_failed)?;
-        let others = ownership::of_others(&mut self.write, batch).await.map_err(storage_failed)?;
+        self.added += ownership::add(&mut self.transaction, batch).await.map_err(storage_failed)?;
+        let others =
+            ownership::of_others(&mut self.transaction, batch).await.map_err(storage_failed)?;
         for (new, other) in others {
             // Only an earlier line of this file is not committed yet.
             let mut committed = self.store.read().await.map_err(storage_failed)?;

@@ -12,7 +12,7 @@ use crate::store::{access, people, restoring};
 
 /// Returns the number of keys that worked before.
 pub async fn all_keys(store: &Store, now: Instant) -> ApiResult<usize> {
-    let mut transaction = store.write().await?;
+    let mut transaction = store.begin().await?;
     let keys = restoring::disable_working_keys(&mut transaction, whole_seconds(now)).await?;
     for key in &keys {
         notices::cancel(&mut transaction, &key.key_id, now).await?;
