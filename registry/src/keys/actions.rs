@@ -5,7 +5,7 @@ use axum::extract::Path;
 use latchkey_contract::time::whole_seconds;
 use latchkey_contract::{Key, Problem, Revoke};
 
-use super::request::KeyRequest;
+use super::request::{KeyRequest, finish};
 use super::{KeyAnswer, answer};
 use crate::extract::{Body, Nothing};
 use crate::problem::{ApiError, ApiResult};
@@ -24,7 +24,7 @@ pub async fn retire(
 ) -> ApiResult<KeyAnswer> {
     let mut change = request.begin().await?;
     let has_changed = change.retire().await?;
-    change.answer(has_changed).await
+    finish(change, has_changed).await
 }
 
 #[utoipa::path(post, path = "/keys/{id}/disable", tag = "keys", params(("id" = String, Path)),
@@ -41,7 +41,7 @@ pub async fn disable(
 ) -> ApiResult<KeyAnswer> {
     let mut change = request.begin().await?;
     let has_changed = change.disable().await?;
-    change.answer(has_changed).await
+    finish(change, has_changed).await
 }
 
 #[utoipa::path(post, path = "/keys/{id}/enable", tag = "keys", params(("id" = String, Path)),
@@ -59,7 +59,7 @@ pub async fn enable(
     request.principal.require_confirmation()?;
     let mut change = request.begin().await?;
     let has_changed = change.enable().await?;
-    change.answer(has_changed).await
+    finish(change, has_changed).await
 }
 
 #[utoipa::path(post, path = "/keys/{id}/revoke", tag = "keys", request_body = Revoke,
@@ -74,7 +74,7 @@ pub async fn enable(
 pub async fn revoke(mut request: KeyRequest, Body(form): Body<Revoke>) -> ApiResult<KeyAnswer> {
     let mut change = request.begin().await?;
     let has_changed = change.revoke(form.reason).await?;
-    change.answer(has_changed).await
+    finish(change, has_changed).await
 }
 
 #[utoipa::path(post, path = "/keys/{id}/places/{place}/updated", tag = "keys",

@@ -4,12 +4,9 @@ mod actions;
 
 use latchkey_contract::{EventKind, Instant, Key, Slug};
 
-use super::{KeyAnswer, answer};
 use crate::clients::Client;
-use crate::extract::Conditions;
 use crate::ids;
 use crate::notices;
-use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
 use crate::store::events::{NewEvent, OPERATOR};
@@ -32,9 +29,9 @@ pub struct Author {
 }
 
 impl Author {
-    pub fn of(principal: &Principal, client: &Client) -> Self {
+    pub fn person(actor: String, client: &Client) -> Self {
         let (client, address) = (client.product.clone(), Some(client.address.clone()));
-        Self { actor: principal.actor(), client, address }
+        Self { actor, client, address }
     }
 
     pub fn operator() -> Self {
@@ -43,13 +40,6 @@ impl Author {
 }
 
 impl Change {
-    pub fn require_match(&self, conditions: &Conditions) -> ApiResult<()> {
-        if conditions.matches(self.key.version) {
-            return Ok(());
-        }
-        Err(ApiError::stale(self.key.to_key(self.now)))
-    }
-
     /// Saves the key with the next version, and records the event.
     pub async fn save(&mut self, kind: EventKind, detail: Option<&str>) -> ApiResult<()> {
         self.key.version += 1;
@@ -86,14 +76,6 @@ impl Change {
         let key = stored.ok_or_else(|| ApiError::internal("a changed key is missing"))?;
         self.transaction.commit().await?;
         Ok(key.to_key(self.now))
-    }
-
-    /// Commits if something has changed. Otherwise the key keeps its version, without an event.
-    pub async fn answer(self, has_changed: bool) -> ApiResult<KeyAnswer> {
-        if has_changed {
-            return Ok(answer(self.commit().await?));
-        }
-        Ok(answer(self.key.to_key(self.now)))
     }
 
     fn require_not_revoked(&self) -> ApiResult<()> {

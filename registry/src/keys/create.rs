@@ -43,7 +43,7 @@ pub async fn create(
     principal.require_confirmation()?;
     let repeatable = Repeatable::new("create", "", &principal, &conditions, &form)?;
     let mut transaction = principal.begin(&app).await?;
-    let (author, now) = (Author::of(&principal, &client), principal.now);
+    let (author, now) = (Author::person(principal.actor(), &client), principal.now);
     if let Some(repeatable) = &repeatable
         && let Some(done) = repeatable.find(&mut transaction, now).await?
     {

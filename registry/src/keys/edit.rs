@@ -3,7 +3,7 @@
 use latchkey_contract::{EditKey, EventKind, Key, Problem};
 
 use super::KeyAnswer;
-use super::request::KeyRequest;
+use super::request::{KeyRequest, finish};
 use super::rules::Rules;
 use crate::extract::Body;
 use crate::problem::ApiResult;
@@ -50,7 +50,7 @@ pub async fn edit(mut request: KeyRequest, Body(form): Body<EditKey>) -> ApiResu
     if !changed.is_empty() {
         change.save(EventKind::Edited, Some(&changed.join(", "))).await?;
     }
-    change.answer(!changed.is_empty()).await
+    finish(change, !changed.is_empty()).await
 }
 
 fn replace<T: PartialEq>(

@@ -46,7 +46,7 @@ pub async fn regenerate(
     {
         return Ok(issued(replay(app, change, repeatable, done).await?));
     }
-    change.require_match(&request.conditions)?;
+    request.require_match(&change)?;
     if change.key.disabled_at.is_some() {
         let detail = "This key is disabled. Enable it, then regenerate it.";
         return Err(ApiError::new(Slug::KeyDisabled, detail));

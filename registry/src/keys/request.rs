@@ -6,6 +6,7 @@ use latchkey_contract::Slug;
 use serde::Deserialize;
 
 use super::change::{Author, Change};
+use super::{KeyAnswer, answer};
 use crate::app::App;
 use crate::clients::Client;
 use crate::extract::Conditions;
@@ -48,11 +49,18 @@ impl KeyRequest {
     /// Finds and locks the key, and checks `If-Match`.
     pub async fn begin(&mut self) -> ApiResult<Change> {
         let change = self.begin_unconditionally().await?;
-        change.require_match(&self.conditions)?;
+        self.require_match(&change)?;
         Ok(change)
     }
 
-    /// For a request that may be a retry: that is checked before `If-Match`.
+    pub fn require_match(&self, change: &Change) -> ApiResult<()> {
+        if self.conditions.matches(change.key.version) {
+            return Ok(());
+        }
+        Err(ApiError::stale(change.key.to_key(change.now)))
+    }
+
+    /// For a request that may be a retry: whether it is one is checked before `If-Match`.
     pub async fn begin_unconditionally(&mut self) -> ApiResult<Change> {
         if !ids::is_id("key", &self.id) {
             return Err(ApiError::not_found("key"));
@@ -64,8 +72,16 @@ impl KeyRequest {
         Ok(Change {
             transaction,
             key,
-            author: Author::of(&self.principal, &self.client),
+            author: Author::person(self.principal.actor(), &self.client),
             now: self.principal.now,
         })
     }
+}
+
+/// Commits if something has changed. Otherwise the key keeps its version, without an event.
+pub async fn finish(change: Change, has_changed: bool) -> ApiResult<KeyAnswer> {
+    if has_changed {
+        return Ok(answer(change.commit().await?));
+    }
+    Ok(answer(change.key.to_key(change.now)))
 }
