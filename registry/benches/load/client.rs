@@ -93,10 +93,10 @@ impl Load {
     }
 }
 
-pub async fn load(request: &Request, connections: usize) -> Load {
+/// Each connection repeats a request of its own.
+pub async fn load(requests: &[Request]) -> Load {
     let began = Instant::now();
-    let tasks = (0..connections).map(|_| {
-        let request = request.clone();
+    let tasks = requests.iter().cloned().map(|request| {
         tokio::spawn(async move {
             let mut connection = Connection::open(&request).await;
             let mut answers = 0_u32;

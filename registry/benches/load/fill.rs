@@ -53,6 +53,11 @@ pub fn working_value() -> String {
     value(0)
 }
 
+/// Of different keys, which belong to different owners. The smallest registry has a thousand keys.
+pub fn working_values(count: usize) -> impl Iterator<Item = String> {
+    (0..count).map(move |n| value(n * 1_000 / count))
+}
+
 pub fn expired_value() -> String {
     value(1)
 }

@@ -52,18 +52,18 @@ async fn main() {
 /// Compares the registry with a bare handler that sends the same bytes. The measurements alternate,
 /// so that both run under the same conditions.
 async fn beside(storage: &Storage, registry: &program::Program) -> Beside {
-    let request = registry.key_request();
-    let answer = client::send(&request).await;
-    let bare = bare::Bare::start(&answer);
-    let to_bare = request.to(&bare.address);
+    // Equal questions at the same time would be answered from one row on PostgreSQL.
+    let requests = registry.requests_of_different_keys(CONNECTIONS);
+    let bare = bare::Bare::start(&client::send(&requests[0]).await);
+    let to_bare: Vec<_> = requests.iter().map(|request| request.to(&bare.address)).collect();
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let mut cpu = Vec::new();
     for _ in 0..ROUNDS {
         let before = cpu::seconds(registry.id());
-        let load = client::load(&request, CONNECTIONS).await;
+        let load = client::load(&requests).await;
         cpu.push((cpu::seconds(registry.id()) - before) * 1e6 / f64::from(load.answers));
         ours.push(load.per_second());
-        theirs.push(client::load(&to_bare, CONNECTIONS).await.per_second());
+        theirs.push(client::load(&to_bare).await.per_second());
     }
     let [ours, theirs, cpu] = [&mut ours, &mut theirs, &mut cpu].map(|all| report::median(all));
     Beside::new(storage, ours, theirs, cpu)

@@ -42,8 +42,16 @@ pub async fn filled(storage: &Storage, keys: usize) -> Program {
 }
 
 impl Program {
-    pub fn key_request(&self) -> Request {
-        let head = format!("GET /api/v1/key HTTP/1.1\r\nX-NuGet-ApiKey: {}", fill::working_value());
+    fn key_request(&self) -> Request {
+        self.request_of(&fill::working_value())
+    }
+
+    pub fn requests_of_different_keys(&self, count: usize) -> Vec<Request> {
+        fill::working_values(count).map(|value| self.request_of(&value)).collect()
+    }
+
+    fn request_of(&self, value: &str) -> Request {
+        let head = format!("GET /api/v1/key HTTP/1.1\r\nX-NuGet-ApiKey: {value}");
         Request::new(&self.address, 200, &head)
     }
 

@@ -1,4 +1,4 @@
-//! The question of every push: which value has this hash, and does it still work? No answer is cached,
+//! The query of every push: which value has this hash, and does it still work? No result is cached,
 //! so a revoke refuses the very next push.
 
 mod postgres;
@@ -6,7 +6,6 @@ mod row;
 mod sqlite;
 
 use std::path::Path;
-use std::sync::Arc;
 
 use latchkey_contract::{Instant, Life, Owner, Pattern, Scope};
 use sqlx::any::AnyRow;
@@ -52,21 +51,40 @@ impl From<&KeyFacts> for Subject {
     }
 }
 
-/// `row` reads these columns by their position.
-const BY_HASH: &str = "SELECT v.id, v.expires_at, v.retires_at, v.replaced_at, v.ended_how, \
-     v.first_used_at, \
-     (SELECT max(u.disabled_at) FROM members m JOIN users u ON u.id = m.user_id \
-      WHERE m.owner_id = k.owner_id AND o.kind = 'user'), \
-     k.id, k.name, o.id, o.name, o.kind, k.scopes, k.packages, \
-     k.disabled_at, k.revoked_at, k.deleted_at, c.warns_at, c.expires_at \
-     FROM key_values v JOIN keys k ON k.id = v.key_id JOIN owners o ON o.id = k.owner_id \
-     LEFT JOIN key_values c ON c.id = k.current_id WHERE v.hash = $1";
+/// `row` reads these columns by their position. Usually the value is its key's current one, and then
+/// its own row has the last two facts.
+macro_rules! facts_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT v.id, v.expires_at, v.retires_at, v.replaced_at, v.ended_how, \
+             v.first_used_at, \
+             (SELECT max(u.disabled_at) FROM members m JOIN users u ON u.id = m.user_id \
+              WHERE m.owner_id = k.owner_id AND o.kind = 'user'), \
+             k.id, k.name, o.id, o.name, o.kind, k.scopes, k.packages, \
+             k.disabled_at, k.revoked_at, k.deleted_at, \
+             CASE WHEN v.id = k.current_id THEN v.warns_at \
+             ELSE (SELECT warns_at FROM key_values c WHERE c.id = k.current_id) END, \
+             CASE WHEN v.id = k.current_id THEN v.expires_at \
+             ELSE (SELECT expires_at FROM key_values c WHERE c.id = k.current_id) END, \
+             v.hash \
+             FROM key_values v JOIN keys k ON k.id = v.key_id JOIN owners o ON o.id = k.owner_id \
+             WHERE ",
+            $condition
+        )
+    };
+}
 
-/// Connections that only answer this question. A pool of sqlx sends a ping with each connection that
-/// comes back, and on PostgreSQL one before each use: two round trips more than the question.
+const BY_HASH: &str = facts_where!("v.hash = $1");
+/// The column with `v.hash`.
+const HASH: usize = 19;
+/// For PostgreSQL, whose parameters can be lists.
+const BY_HASHES: &str = facts_where!("v.hash = ANY($1)");
+
+/// Connections for this query only. sqlx's pool pings every returned connection, on PostgreSQL also
+/// before each use: two more round trips than the query.
 pub(super) enum Lookups {
     Sqlite(sqlite::Readers),
-    Postgres(Arc<postgres::Connections>),
+    Postgres(postgres::Connections),
 }
 
 impl Lookups {
@@ -75,7 +93,7 @@ impl Lookups {
     }
 
     pub(super) fn at(address: &str) -> Self {
-        Self::Postgres(Arc::new(postgres::Connections::new(address)))
+        Self::Postgres(postgres::Connections::new(address))
     }
 
     pub(super) async fn close(&self) {
@@ -95,12 +113,12 @@ impl Store {
                 // For example while another process recovers the write-ahead log.
                 Err(_) => find(&mut *self.read().await?, hash).await,
             },
-            Lookups::Postgres(connections) => Arc::clone(connections).find(hash).await,
+            Lookups::Postgres(connections) => connections.find(hash).await,
         }
     }
 }
 
-/// The same question on a connection of a transaction.
+/// The same query on a connection of a transaction.
 pub async fn find(on: &mut Connection, hash: &str) -> Result<Option<Presented>> {
     let row = sqlx::query(BY_HASH).bind(hash).fetch_optional(on).await?;
     row.as_ref().map(|row: &AnyRow| read(row as &dyn Columns)).transpose()

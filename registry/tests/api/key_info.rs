@@ -87,3 +87,29 @@ async fn a_missing_and_an_unknown_value_get_different_problems() {
     unknown.problem(Slug::KeyUnknown);
     assert_eq!(unknown.header("cache-control"), "no-store");
 }
+
+#[tokio::test]
+async fn pipelines_that_ask_at_the_same_time_get_the_answer_about_their_own_value() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let keys = [ada.a_key().await, ada.a_key().await, ada.a_key().await];
+    ada.act(&keys[1], "disable").await;
+    ada.act(&keys[2], "revoke").await;
+    let ask = async |at: usize| {
+        // Every fourth value was never issued.
+        let value = keys.get(at % 4).map_or("lk_x", |key| &key.value);
+        let request = registry.call(Method::GET, "/api/v1/key").header("X-NuGet-ApiKey", value);
+        let answer = request.await;
+        let Some(key) = keys.get(at % 4) else {
+            answer.problem(Slug::KeyUnknown);
+            return "unknown".to_owned();
+        };
+        let info = answer.expect(200);
+        assert_eq!(info["id"], json!(key.id));
+        info["refusal"].as_str().unwrap_or("accepted").to_owned()
+    };
+    let answers = futures_util::future::join_all((0..200).map(ask)).await;
+    for (at, answer) in answers.iter().enumerate() {
+        assert_eq!(answer, ["accepted", "key-disabled", "key-revoked", "unknown"][at % 4]);
+    }
+}

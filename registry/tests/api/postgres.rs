@@ -230,7 +230,14 @@ async fn the_registry_is_unavailable_without_postgres_and_recovers() {
     home.add_user("ada");
     let registry = home.serve(&[]);
     let ada = registry.sign_in("ada").await;
+    let own = &ada.get("/session").await.expect(200)["owners"][0]["id"];
+    let body = json!({
+        "name": "ci", "owner": own, "scopes": ["package:push"], "packages": ["*"],
+        "lifetime_days": 30,
+    });
+    let key = IssuedKey::of(&ada.post("/keys").json(&body).await.expect(201));
     for round in 0..2 {
+        assert_eq!(registry.verdict(&key.value).await, "accepted");
         cluster.stop();
         let answer = registry.call(Method::GET, "/readyz").await;
         answer.problem(Slug::Unavailable);
@@ -243,10 +250,6 @@ async fn the_registry_is_unavailable_without_postgres_and_recovers() {
         cluster.start_again().await;
         waiting.await.unwrap().expect(200);
         assert_eq!(registry.raw(&RawRequest::new("GET", "/readyz")).status, 200);
-        let body = json!({
-            "name": "after", "owner": ada.get("/session").await.expect(200)["owners"][0]["id"],
-            "scopes": ["package:push"], "packages": ["*"], "lifetime_days": 30,
-        });
         ada.post("/keys").json(&body).await.expect(201);
     }
 }

@@ -4,6 +4,7 @@ use latchkey_contract::{Life, Owner};
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 use sqlx::any::AnyRow;
+use sqlx::postgres::PgRow;
 
 use super::{KeyFacts, Presented, ValueFacts};
 use crate::store::values::Ended;
@@ -15,6 +16,16 @@ pub(super) trait Columns {
 }
 
 impl Columns for AnyRow {
+    fn text(&self, at: usize) -> Result<Option<String>> {
+        self.try_get(at)
+    }
+
+    fn number(&self, at: usize) -> Result<Option<i64>> {
+        self.try_get(at)
+    }
+}
+
+impl Columns for PgRow {
     fn text(&self, at: usize) -> Result<Option<String>> {
         self.try_get(at)
     }
@@ -68,7 +79,7 @@ pub(super) fn read(row: &dyn Columns) -> Result<Presented> {
     Ok(Presented { value, key })
 }
 
-fn required(row: &dyn Columns, at: usize) -> Result<String> {
+pub(super) fn required(row: &dyn Columns, at: usize) -> Result<String> {
     row.text(at)?.ok_or_else(|| damaged(&at.to_string(), "no text"))
 }
 
