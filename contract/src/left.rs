@@ -24,8 +24,8 @@ impl Left {
         self.0
     }
 
-    /// Minutes and seconds of the same instant, which the page shows in the last hour. They carry
-    /// their units, because `47:02` was read as hours.
+    /// Minutes and seconds of the same instant, which the page shows in the last hour. The text
+    /// names its units, because readers took `47:02` for hours.
     pub fn clock(self) -> Option<String> {
         (self.0 < HOUR).then(|| format!("{} min {:02} s", self.0 / MINUTE, self.0 % MINUTE))
     }
@@ -47,7 +47,7 @@ impl Left {
         left.next_step(1, expires_at, now)
     }
 
-    /// A text with `n` steps stays correct until one millisecond after exactly `n` steps remain.
+    /// The text for `n` steps is correct while at least `n` steps remain.
     fn next_step(self, step: i64, expires_at: Instant, now: Instant) -> Option<Instant> {
         if now >= expires_at {
             return None;

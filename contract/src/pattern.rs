@@ -41,7 +41,7 @@ impl Pattern {
         &self.0
     }
 
-    /// Whether the whole ID matches, case-insensitively. Going back to the last `*` is enough, so the
+    /// Whether the whole ID matches, case-insensitively. Backtracking to the last `*` is enough, so the
     /// cost is at most the product of both lengths.
     pub fn matches(&self, id: &str) -> bool {
         let (pattern, id) = (self.0.as_bytes(), id.as_bytes());

@@ -21,7 +21,7 @@ pub struct CreateKey {
         schema(min_items = 1, max_items = 50, value_type = Vec<crate::Pattern>)
     )]
     pub packages: Vec<String>,
-    /// One of the policy's.
+    /// One of the policy's lifetimes.
     #[cfg_attr(feature = "openapi", schema(minimum = 1))]
     pub lifetime_days: u32,
     #[cfg_attr(feature = "openapi", schema(max_items = 50))]

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 pub struct Session {
     pub user: User,
     pub owners: Vec<Owner>,
-    /// Until when dangerous actions need no password. `None` if they need one now.
+    /// Dangerous actions need no password before this instant. `None`: they need one now.
     #[serde(default, deserialize_with = "crate::time::read_optional")]
     pub confirmed_until: Option<DateTime<Utc>>,
     #[serde(with = "crate::time::millis")]

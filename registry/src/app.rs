@@ -18,7 +18,7 @@ pub struct App(Arc<Parts>);
 
 pub struct Parts {
     pub config: Config,
-    /// Of `public_url`, as text. Every request compares its host with it.
+    /// The origin of `public_url`. The host check of every request uses this text.
     pub public_origin: Option<OwnOrigin>,
     pub store: Store,
     pub clock: Clock,

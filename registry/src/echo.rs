@@ -17,18 +17,18 @@ use crate::store::settings;
 pub const PATH: &str = "/api/v1/doctor";
 pub const PATH_IN_API: &str = "/doctor";
 pub const HEADER: &str = "latchkey-doctor";
-/// The kind of ID that a ticket is.
+/// The ID prefix of a ticket.
 pub const TICKET: &str = "doctor";
 
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Seen {
-    /// Who has connected.
+    /// The peer of the connection.
     pub peer: String,
     pub is_trusted: bool,
     /// The last address of `X-Forwarded-For`.
     pub last_forwarded: Option<String>,
     pub has_forwarded: bool,
-    /// Whose address counts.
+    /// The address that the registry uses for this client.
     pub client: String,
 }
 

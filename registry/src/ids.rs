@@ -17,8 +17,8 @@ pub fn new_id(kind: &str) -> Result<String, getrandom::Error> {
     Ok(format!("{kind}_{}", text.collect::<String>()))
 }
 
-/// An ID that sorts by `at`, then by creation. Several events can have the same millisecond, and all
-/// of them can while a test clock is stopped.
+/// An ID that sorts by `at`, then by creation. Several events can have the same millisecond.
+/// While a test clock is stopped, all of them do.
 pub fn new_event_id(at: Instant) -> Result<String, getrandom::Error> {
     static LATEST: AtomicU64 = AtomicU64::new(0);
     let made = crate::clock::real_micros();

@@ -16,8 +16,8 @@ const NOTICES: &str = "latchkey_notice_mails_total";
 const KEYS: &str = "latchkey_keys";
 const BUCKETS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0, 30.0];
 
-/// The time of answers, by route and then by class. To find one in the recorder costs an allocation for
-/// each label and each request.
+/// The time of answers, by route and then by class. A lookup in the recorder would allocate for each
+/// label of each request.
 static TIMES: LazyLock<RwLock<HashMap<String, ByClass>>> = LazyLock::new(RwLock::default);
 type ByClass = [OnceLock<Histogram>; CLASSES.len()];
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];

@@ -166,8 +166,8 @@ fn fixed(headers: &[(HeaderName, &'static str)]) -> HeaderMap {
 }
 
 /// Lets browsers keep an asset forever if its name contains the hash of its bytes. In a plain Trunk
-/// build, scripts such as `boot.js` have no hash, and browsers must ask for them again. What is kept
-/// forever is never asked for again, so the headers for that would be wasted bytes.
+/// build, scripts such as `boot.js` have no hash, and browsers must ask for them again. Browsers
+/// never revalidate such an asset, so validators would be wasted bytes.
 async fn cache_by_name(request: Request, next: Next) -> Response {
     let has_hash = has_hash(request.uri().path());
     let mut response = next.run(request).await;

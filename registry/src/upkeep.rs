@@ -21,7 +21,7 @@ const WRITE_USES_EVERY: Duration = Duration::from_secs(2);
 const DELETE_EVERY: Duration = Duration::from_mins(30);
 /// The number of rows in one transaction. Everyone else who writes waits until it ends.
 const BATCH: u32 = 1_000;
-/// Between two batches, for those who waited.
+/// The pause between two batches, in which waiting transactions run.
 const PAUSE: Duration = Duration::from_millis(20);
 /// Longer than one batch can wait for the writer.
 const LEASE: TimeDelta = TimeDelta::minutes(5);

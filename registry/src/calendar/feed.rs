@@ -15,7 +15,7 @@ use crate::store;
 use crate::store::notices::{people, watch};
 
 const TOKEN_CHARS: usize = 32;
-/// As many as an owner has keys. A calendar app reads the whole feed every hour.
+/// The maximum number of keys of an owner. A calendar app reads the whole feed every hour.
 const MAX_EVENTS: u32 = 500;
 
 const EVENTS: &str = "One timed event per key, at the expiry of its current value: the 500 soonest \
@@ -50,7 +50,7 @@ pub async fn feed(
     };
     let expiries = store::calendar::expiries(&mut connection, &user_id, now, MAX_EVENTS).await?;
     let choice = people::choice(&mut connection, &user_id).await?;
-    // `None` is the smaller one.
+    // `None` sorts before every instant.
     let alarms_changed_at = people::choice_changed_at(&mut connection, &user_id)
         .await?
         .max(watch::policy_changed_at(&mut connection).await?);

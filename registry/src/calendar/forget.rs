@@ -1,4 +1,4 @@
-//! `DELETE /calendar`: ends the calendar link. It makes things safer, so it needs no confirmation.
+//! `DELETE /calendar`: ends the calendar link. Ending a link makes the account safer, so this request needs no confirmation.
 
 use axum::extract::State;
 use axum::http::StatusCode;

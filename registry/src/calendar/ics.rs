@@ -62,7 +62,7 @@ fn event(
     event
         .uid(&format!("{key_id}@{host}"))
         .sequence(u32::try_from(*issued).unwrap_or(u32::MAX))
-        // Calendar apps skip an event whose stamps they know.
+        // Calendar apps ignore an event whose timestamps have not changed.
         .timestamp(changed_at)
         .last_modified(changed_at)
         .starts(*expires_at)

@@ -81,7 +81,7 @@ fn no_such_token() -> ApiError {
     ApiError::new(Slug::NotSignedIn, detail)
 }
 
-/// Whether the request wants to be known by a token, right or wrong.
+/// Whether the request has a bearer token, valid or not.
 pub fn has_bearer(headers: &HeaderMap) -> bool {
     let scheme = |given: &HeaderValue| {
         let text = given.to_str().unwrap_or_default();
