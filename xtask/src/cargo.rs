@@ -6,14 +6,14 @@ use crate::paths;
 
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new("cargo");
-    forget_this_program(&mut command);
+    remove_cargo_variables(&mut command);
     command.args(arguments).current_dir(paths::root());
     command
 }
 
 /// Removes the variables that `cargo run` sets for this program. With them, cargo would compile half
 /// of the dependencies again.
-pub fn forget_this_program(command: &mut Command) {
+pub fn remove_cargo_variables(command: &mut Command) {
     const OF_THIS_PROGRAM: [&str; 4] =
         ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"];
     for (name, _) in std::env::vars_os() {

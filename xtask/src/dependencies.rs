@@ -9,7 +9,7 @@ use crate::{paths, process, tools};
 const ADVISORIES: &str = "https://github.com/RustSec/advisory-db";
 
 pub fn check() -> Outcome {
-    let deny = tools::deny()?;
+    let deny = tools::install(&tools::DENY)?;
     process::run("cargo-deny", check_with(&deny).args(["licenses", "bans", "sources"]))?;
     // An unreachable host must neither fail the check nor let git wait for minutes.
     let mut curl = Command::new("curl");
@@ -25,7 +25,7 @@ pub fn check() -> Outcome {
 
 fn check_with(deny: &Path) -> Command {
     let mut command = Command::new(deny);
-    crate::cargo::forget_this_program(&mut command);
+    crate::cargo::remove_cargo_variables(&mut command);
     command.args(["--workspace", "--locked", "check"]).current_dir(paths::root());
     command
 }

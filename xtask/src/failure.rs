@@ -30,6 +30,17 @@ impl<T> Context<T> for std::io::Result<T> {
     }
 }
 
+/// Adds what to do about a failure.
+pub trait Remedy {
+    fn remedy(self, remedy: impl Display) -> Self;
+}
+
+impl<T> Remedy for Outcome<T> {
+    fn remedy(self, remedy: impl Display) -> Self {
+        self.map_err(|Failure(reason)| Failure(format!("{reason}: {remedy}")))
+    }
+}
+
 /// For errors without a path.
 pub fn because<E: Display>(what: &str) -> impl FnOnce(E) -> Failure {
     move |error| Failure(format!("{what}: {error}"))

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::cargo::forget_this_program;
+use crate::cargo::remove_cargo_variables;
 use crate::failure::Outcome;
 use crate::{paths, process, tools};
 
@@ -11,10 +11,10 @@ const TARGETS: [&str; 6] = ["nuspec", "zip", "multipart", "pattern", "value", "c
 const LIMITS: [&str; 2] = ["-timeout=5", "-rss_limit_mb=512"];
 
 pub fn run(seconds: u32) -> Outcome {
-    let program = tools::cargo_fuzz()?;
+    let program = tools::install(&tools::CARGO_FUZZ)?;
     for target in TARGETS {
         let mut command = Command::new(&program);
-        forget_this_program(&mut command);
+        remove_cargo_variables(&mut command);
         command
             .current_dir(paths::root().join("registry/fuzz"))
             // The stable compiler, with the options of the fuzzer. Our code has no unsafe blocks for a

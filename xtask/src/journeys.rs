@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::failure::Outcome;
 use crate::summary::Summary;
-use crate::tools::browsers::{self, Settings};
+use crate::tools::browsers::{self, Variables};
 use crate::{paths, process, tools};
 
 pub fn run(summary: &mut Summary) -> Outcome {
@@ -20,7 +20,7 @@ fn in_browser(
     summary: &mut Summary,
     name: &str,
     project: &str,
-    programs: impl FnOnce() -> Outcome<Settings>,
+    programs: impl FnOnce() -> Outcome<Variables>,
 ) -> Outcome {
     let mut lines = Vec::new();
     let outcome = summary.step(&format!("journeys in {name}"), || {

@@ -67,7 +67,7 @@ fn run(arguments: &[String]) -> Outcome {
         "postgres" => postgres::run(rest),
         "page" => page::run(rest),
         "trunk" => page::trunk(rest),
-        "tools" => tools::for_everything().map(|_| ()),
+        "tools" => tools::for_everything(),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::failure::{Outcome, fail};
 
-/// The checkout, whatever the current directory is.
+/// The checkout, independent of the current directory.
 pub fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_path_buf()
@@ -30,10 +30,10 @@ pub fn cache() -> Outcome<PathBuf> {
 }
 
 pub fn home() -> Option<PathBuf> {
-    env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).map(PathBuf::from)
+    env::var_os("HOME").map(PathBuf::from)
 }
 
-/// Returns the first file with this name on PATH.
+/// Returns the first file with this name on PATH. A whole path needs no PATH.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
     env::split_paths(&path).map(|dir| dir.join(name)).find(|file| file.is_file())

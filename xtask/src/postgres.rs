@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::cargo::forget_this_program;
+use crate::cargo::remove_cargo_variables;
 use crate::failure::{Context, Outcome, because, fail};
 use crate::{process, tools};
 
@@ -46,7 +46,7 @@ pub fn run(command: &[String]) -> Outcome {
     };
     let cluster = Cluster::start()?;
     let mut command = Command::new(program);
-    forget_this_program(&mut command);
+    remove_cargo_variables(&mut command);
     process::run(program, command.args(arguments).env(ADDRESS, &cluster.address))
 }
 

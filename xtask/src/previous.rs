@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cargo::forget_this_program;
+use crate::cargo::remove_cargo_variables;
 use crate::failure::{Context, Outcome, because, fail};
 use crate::{paths, process};
 
@@ -39,7 +39,7 @@ pub fn build() -> Outcome<Option<PathBuf>> {
         return Ok(None);
     }
     let mut command = Command::new("cargo");
-    forget_this_program(&mut command);
+    remove_cargo_variables(&mut command);
     command
         .args(["build", "--profile", "release", "--locked", "-p", "latchkey-registry"])
         .current_dir(&source)

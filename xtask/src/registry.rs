@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::cargo::cargo;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Outcome, Remedy};
 use crate::{paths, process};
 
 /// The release build with the page inside, for tests, measurements and deployments.
@@ -35,11 +35,8 @@ pub struct Build {
 impl Build {
     /// Waits for the program.
     pub fn finish(self) -> Outcome<PathBuf> {
-        self.running
-            .finish()
-            .map_err(|Failure(reason)| Failure(format!("{reason}: see the compiler's output")))?;
-        let name = format!("latchkey-registry{}", std::env::consts::EXE_SUFFIX);
-        Ok(paths::target().join(self.profile).join(name))
+        self.running.finish().remedy("see the compiler's output")?;
+        Ok(paths::target().join(self.profile).join("latchkey-registry"))
     }
 }
 

@@ -2,57 +2,55 @@
 
 mod apt;
 pub mod browsers;
-mod cargo_fuzz;
 mod chromium;
-mod deny;
-mod install;
+mod crates;
 mod node;
 mod npm;
-mod nuget;
 mod postgres;
-mod proxies;
 mod release;
 mod schemathesis;
+mod system;
 mod trunk;
 mod wasm_bindgen;
-mod wasm_split;
 mod wasm_target;
 
 use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::cargo::forget_this_program;
+use crate::cargo::remove_cargo_variables;
 use crate::failure::{Outcome, because};
 use crate::paths;
 
-pub use cargo_fuzz::install as cargo_fuzz;
 pub use chromium::find_or_install as chromium;
-pub use deny::install as deny;
+pub use crates::{CARGO_FUZZ, DENY, Tool};
 pub use node::packages as node_packages;
-pub use nuget::find_or_install as nuget;
 pub use postgres::find_or_install as postgres;
-pub use proxies::find_or_install as proxies;
 pub use schemathesis::install as schemathesis;
 pub use wasm_target::{TRIPLE as WASM, install as wasm_target};
 
-/// The folders of the installed programs.
+/// Installed programs.
 pub struct Tools {
-    folders: Vec<PathBuf>,
+    programs: Vec<PathBuf>,
 }
 
 impl Tools {
-    /// A command whose PATH starts with these folders, because Trunk looks for its tools there.
+    /// A command whose PATH starts with the programs' folders, because Trunk looks for its tools there.
     pub fn command(&self, program: &str) -> Outcome<Command> {
-        let old = env::var_os("PATH").unwrap_or_default();
-        let all = self.folders.iter().cloned().chain(env::split_paths(&old));
-        let path =
-            env::join_paths(all).map_err(because("the tools' folders do not fit in PATH"))?;
         let mut command = Command::new(program);
-        // Trunk starts cargo.
-        forget_this_program(&mut command);
-        command.env("PATH", path);
+        self.put_on_path(&mut command)?;
         Ok(command)
+    }
+
+    pub fn put_on_path(&self, command: &mut Command) -> Outcome {
+        let old = env::var_os("PATH").unwrap_or_default();
+        let ours = self.programs.iter().filter_map(|program| program.parent()).map(PathBuf::from);
+        let path = env::join_paths(ours.chain(env::split_paths(&old)))
+            .map_err(because("the tools' folders do not fit in PATH"))?;
+        // Trunk starts cargo.
+        remove_cargo_variables(command);
+        command.env("PATH", path);
+        Ok(())
     }
 }
 
@@ -61,9 +59,9 @@ pub fn identity() -> Outcome<String> {
     Ok(format!(
         "{}, trunk {} wasm-bindgen {} wasm-split {} binaryen {} esbuild {}",
         compiler()?,
-        trunk::VERSION,
+        trunk::TRUNK.version,
         wasm_bindgen::locked_version()?,
-        wasm_split::VERSION,
+        crates::WASM_SPLIT.version,
         npm::BINARYEN.version,
         npm::ESBUILD.version
     ))
@@ -79,25 +77,44 @@ fn compiler() -> Outcome<String> {
 /// What a plain Trunk build runs.
 pub fn for_trunk() -> Outcome<Tools> {
     wasm_target::install()?;
-    Ok(Tools { folders: vec![trunk::install()?, wasm_bindgen::install()?] })
+    let version = wasm_bindgen::locked_version()?;
+    let wasm_bindgen = wasm_bindgen::tool(&version);
+    Ok(Tools { programs: vec![trunk::TRUNK.install()?, wasm_bindgen.install()?] })
 }
 
 /// What the deployed page is built with.
 pub fn for_page() -> Outcome<Tools> {
     wasm_target::install_sources()?;
     let mut tools = for_trunk()?;
-    tools.folders.extend([
-        wasm_split::install()?,
-        npm::BINARYEN.install_on_path()?,
-        npm::ESBUILD.install_on_path()?,
+    tools.programs.extend([
+        crates::WASM_SPLIT.install()?,
+        npm::BINARYEN.install()?,
+        npm::ESBUILD.install()?,
     ]);
-    install::clean()?;
+    crates::clean()?;
     Ok(tools)
 }
 
-pub fn for_everything() -> Outcome<PathBuf> {
+/// Installs one tool. Returns its program.
+pub fn install(tool: &Tool) -> Outcome<PathBuf> {
+    let program = tool.install()?;
+    crates::clean()?;
+    Ok(program)
+}
+
+/// Installs Mono, which runs nuget.exe. Returns the file of nuget.exe.
+pub fn nuget() -> Outcome<PathBuf> {
+    system::MONO.find_or_install()?;
+    npm::NUGET.install()
+}
+
+pub fn proxies() -> Outcome {
+    system::PROXIES.iter().try_for_each(|proxy| proxy.find_or_install().map(drop))
+}
+
+pub fn for_everything() -> Outcome {
     for_page()?;
-    deny()?;
+    install(&DENY)?;
     node_packages()?;
     postgres()?;
     proxies()?;
@@ -107,7 +124,7 @@ pub fn for_everything() -> Outcome<PathBuf> {
     if cfg!(target_os = "linux") {
         browsers::webkit()?;
     }
-    chromium()
+    chromium().map(drop)
 }
 
 /// The folder in the cache of one version of a tool.

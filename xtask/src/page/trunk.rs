@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::failure::{Context, Failure, Outcome};
+use crate::failure::{Context, Outcome, Remedy};
 use crate::tools::{self, Tools};
 use crate::{paths, process};
 
-/// `cargo xtask trunk`: for `trunk serve` and whatever else a person wants from Trunk.
+/// `cargo xtask trunk`: for `trunk serve` and other Trunk commands.
 pub fn run(arguments: &[String]) -> Outcome {
     process::run("trunk", command(&tools::for_trunk()?)?.args(arguments))
 }
@@ -25,7 +25,7 @@ pub fn build(tools: &Tools, dist: &Path, flags: &[&str], variables: &[(&str, &st
             .arg(dist)
             .envs(variables.iter().copied()),
     )
-    .map_err(|Failure(reason)| Failure(format!("{reason}: see Trunk's output above")))
+    .remedy("see Trunk's output above")
 }
 
 fn command(tools: &Tools) -> Outcome<Command> {

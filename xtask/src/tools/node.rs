@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::failure::{Context, Failure, Outcome, fail};
+use crate::failure::{Context, Outcome, Remedy, fail};
 use crate::{paths, process};
 
 const OLDEST: u32 = 20;
@@ -41,8 +41,6 @@ pub fn packages() -> Outcome {
             .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
             .current_dir(&e2e),
     )
-    .map_err(|Failure(reason)| {
-        Failure(format!("{reason}: npm must be able to reach its registry"))
-    })?;
+    .remedy("npm must be able to reach its registry")?;
     fs::write(&installed, wanted).on("write", &installed)
 }

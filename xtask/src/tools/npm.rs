@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use super::{folder, node};
-use crate::failure::{Context, Failure, Outcome};
+use crate::failure::{Context, Outcome, Remedy};
 use crate::process;
 
 /// A package that is installed for one of its programs.
@@ -29,13 +29,6 @@ pub const NUGET: Package =
     Package { name: "nuget-exe", version: "5.8.0", program: "nuget-exe/nuget-5.8.0.exe" };
 
 impl Package {
-    /// As `install`, for a program that is found by its name on `PATH`.
-    pub fn install_on_path(&self) -> Outcome<PathBuf> {
-        let mut folder = self.install()?;
-        folder.pop();
-        Ok(folder)
-    }
-
     /// Installs the package unless it is there. Returns the file of its program.
     pub fn install(&self) -> Outcome<PathBuf> {
         let Self { name, version, program } = self;
@@ -58,9 +51,7 @@ impl Package {
                 .args(["install", "--no-audit", "--no-fund", "--loglevel=error", &spec])
                 .current_dir(&unfinished),
         )
-        .map_err(|Failure(reason)| {
-            Failure(format!("{reason}: npm must be able to reach its registry for {spec}"))
-        })?;
+        .remedy(format!("npm must be able to reach its registry for {spec}"))?;
         let _ = fs::remove_dir_all(&home);
         fs::rename(&unfinished, &home).on("move into place", &home)?;
         Ok(file)

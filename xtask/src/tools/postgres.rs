@@ -1,48 +1,32 @@
-//! Finds installed programs of the PostgreSQL server, or installs the system's package.
+//! The folder of the PostgreSQL server's programs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::apt;
-use crate::failure::{Outcome, fail};
+use super::system;
+use crate::failure::{Outcome, Remedy, fail};
 use crate::paths;
 
+const SETTING: &str = "LATCHKEY_POSTGRES";
 /// These folders contain one folder for each version, with the programs in its `bin`.
 const HOMES: [&str; 4] = ["/usr/lib/postgresql", "/usr", "/opt/homebrew/opt", "/usr/local/opt"];
 const NEEDED: [&str; 3] = ["initdb", "postgres", "pg_isready"];
 
-/// Returns the folder of the programs.
 pub fn find_or_install() -> Outcome<PathBuf> {
-    if let Some(named) = std::env::var_os("LATCHKEY_POSTGRES").map(PathBuf::from) {
-        if has_all(&named) {
-            return Ok(named);
-        }
-        return fail(format!(
-            "LATCHKEY_POSTGRES is {}, a folder without {}",
+    match std::env::var_os(SETTING).map(PathBuf::from) {
+        Some(named) if has_all(&named) => Ok(named),
+        Some(named) => fail(format!(
+            "{SETTING} is {}, a folder without {}",
             named.display(),
             NEEDED.join(", ")
-        ));
+        )),
+        None => system::POSTGRES
+            .find_or_install()
+            .remedy(format!("{SETTING} can name the folder of initdb and postgres")),
     }
-    if let Some(found) = find() {
-        return Ok(found);
-    }
-    if apt::is_available() {
-        println!("there is no PostgreSQL server: installing the system's package with apt-get");
-        apt::install("postgresql");
-    }
-    find().map_or_else(
-        || {
-            fail(
-                "there is no PostgreSQL server, and installing one failed: install PostgreSQL \
-                 (Debian and Homebrew: postgresql), or set LATCHKEY_POSTGRES to the folder of \
-                 initdb and postgres",
-            )
-        },
-        Ok,
-    )
 }
 
-fn find() -> Option<PathBuf> {
+pub fn find() -> Option<PathBuf> {
     let on_path = paths::on_path("initdb").and_then(|file| Some(file.parent()?.to_path_buf()));
     on_path.filter(|bin| has_all(bin)).or_else(newest)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::{apt, folder};
-use crate::failure::{Context, Failure, Outcome};
+use crate::failure::{Context, Outcome, Remedy};
 use crate::{paths, process, sha256};
 
 const VERSIONS: &str = "registry/tests/openapi/requirements.txt";
@@ -22,16 +22,17 @@ pub fn install() -> Outcome<PathBuf> {
     if complete.is_file() {
         return Ok(program);
     }
-    if make(&home).is_err() && apt::is_available() {
+    let mut made = make(&home);
+    if made.is_err() && apt::is_available() {
         println!("python3 cannot make an environment: installing Debian's package python3-venv");
         apt::install("python3-venv");
-        make(&home)?;
+        made = make(&home);
     }
+    made?;
     let mut pip = Command::new(home.join("bin/pip"));
     pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&versions);
-    process::run("installing schemathesis", &mut pip).map_err(|Failure(reason)| {
-        Failure(format!("{reason}: pip must be able to reach its registry for {VERSIONS}"))
-    })?;
+    process::run("installing schemathesis", &mut pip)
+        .remedy(format!("pip must be able to reach its registry for {VERSIONS}"))?;
     fs::write(&complete, "").on("write", &complete)?;
     Ok(program)
 }

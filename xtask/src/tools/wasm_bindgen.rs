@@ -1,23 +1,13 @@
 //! wasm-bindgen's program must have exactly the version of the library in Cargo.lock.
 
 use std::fs;
-use std::path::PathBuf;
 
-use super::install::Tool;
+use super::crates::Tool;
 use crate::failure::{Context, Outcome, fail};
 use crate::paths;
 
-pub fn install() -> Outcome<PathBuf> {
-    let tool = Tool {
-        package: "wasm-bindgen-cli",
-        version: &locked_version()?,
-        program: "wasm-bindgen",
-        features: &[],
-        // The version follows Cargo.lock, and a checksum here would not follow it.
-        release: None,
-        compiles_unlocked: true,
-    };
-    tool.install()
+pub fn tool(version: &str) -> Tool<'_> {
+    Tool { program: "wasm-bindgen", ..Tool::new("wasm-bindgen-cli", version) }
 }
 
 pub fn locked_version() -> Outcome<String> {
@@ -39,7 +29,7 @@ mod tests {
     use super::version_in;
 
     #[test]
-    fn reads_the_library_and_not_its_neighbours() {
+    fn reads_the_library_and_not_its_neighbors() {
         let lock = "name = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\n[[package]]\n\
                     name = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
         assert_eq!(version_in(lock), Some("0.2.130"));

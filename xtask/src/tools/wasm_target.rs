@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::failure::{Failure, Outcome, fail};
+use crate::failure::{Outcome, Remedy, fail};
 use crate::{paths, process};
 
 pub const TRIPLE: &str = "wasm32-unknown-unknown";
@@ -16,19 +16,7 @@ pub fn install_sources() -> Outcome {
     if Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
         return Ok(());
     }
-    if paths::on_path("rustup").is_none() {
-        return fail(
-            "this Rust has no sources of its standard library and there is no rustup to add them: \
-             install rustup from https://rustup.rs, or your distribution's package `rust-src`",
-        );
-    }
-    process::run(
-        "adding the standard library's sources",
-        Command::new("rustup").args(["component", "add", "rust-src"]),
-    )
-    .map_err(|Failure(reason)| {
-        Failure(format!("{reason}: rustup needs the network once for the component rust-src"))
-    })
+    add("component", "rust-src")
 }
 
 pub fn install() -> Outcome {
@@ -38,17 +26,17 @@ pub fn install() -> Outcome {
     if library.is_some_and(|dir| Path::new(&dir).is_dir()) {
         return Ok(());
     }
+    add("target", TRIPLE)
+}
+
+fn add(kind: &str, name: &str) -> Outcome {
     if paths::on_path("rustup").is_none() {
         return fail(format!(
-            "this Rust cannot compile for {TRIPLE} and there is no rustup to add it: install \
-             rustup from https://rustup.rs, or your distribution's package for that target"
+            "this Rust lacks the {kind} {name}, and there is no rustup to add it: install rustup \
+             from https://rustup.rs, or your distribution's package for that {kind}"
         ));
     }
-    process::run(
-        &format!("adding the target {TRIPLE}"),
-        Command::new("rustup").args(["target", "add", TRIPLE]),
-    )
-    .map_err(|Failure(reason)| {
-        Failure(format!("{reason}: rustup needs the network once for the target {TRIPLE}"))
-    })
+    let mut rustup = Command::new("rustup");
+    process::run(&format!("adding the {kind} {name}"), rustup.args([kind, "add", name]))
+        .remedy(format!("rustup needs the network once for the {kind} {name}"))
 }

@@ -5,35 +5,58 @@ use std::path::{Path, PathBuf};
 use super::folder;
 use super::release::Release;
 use crate::cargo::cargo;
-use crate::failure::{Context, Failure, Outcome};
+use crate::failure::{Context, Outcome, Remedy};
 use crate::{paths, process};
 
+/// Checks what dependencies bring: licenses, sources, withdrawn and vulnerable versions.
+pub const DENY: Tool = Tool::new("cargo-deny", "0.20.2");
+pub const CARGO_FUZZ: Tool = Tool::new("cargo-fuzz", "0.13.2");
+pub const GECKODRIVER: Tool = Tool::new("geckodriver", "0.37.1");
+/// Splits the wasm where `wasm_split_helpers`, a dependency of Leptos, has marked it.
+pub const WASM_SPLIT: Tool = Tool {
+    program: "wasm-split-cli",
+    features: &["build-binary"],
+    ..Tool::new("wasm_split_cli_support", "0.2.4")
+};
+
+/// A tool is compiled without its default features, which are mostly for TLS and downloads.
 pub struct Tool<'a> {
     /// The name of the crate.
     pub package: &'a str,
     pub version: &'a str,
     pub program: &'a str,
-    /// Replace the default features, most of which are for work that we do not ask of the tool.
     pub features: &'a [&'a str],
-    pub release: Option<Release>,
+    /// The project's own build for this machine.
+    pub release: fn() -> Option<Release>,
     /// Whether the tool compiles with newer dependencies than its lock file names.
     pub compiles_unlocked: bool,
 }
 
-impl Tool<'_> {
-    /// Installs the program unless it is there. Returns its folder.
+impl<'a> Tool<'a> {
+    pub const fn new(package: &'a str, version: &'a str) -> Self {
+        Self {
+            package,
+            version,
+            program: package,
+            features: &[],
+            release: || None,
+            compiles_unlocked: true,
+        }
+    }
+
+    /// Installs the program unless it is there. Returns its file.
     pub fn install(&self) -> Outcome<PathBuf> {
-        let Self { version, program, .. } = self;
-        let root = folder(program, version)?;
+        let root = folder(self.program, self.version)?;
         let bin = root.join("bin");
-        if bin.join(format!("{program}{}", std::env::consts::EXE_SUFFIX)).is_file() {
-            return Ok(bin);
+        let program = bin.join(self.program);
+        if program.is_file() {
+            return Ok(program);
         }
-        if self.release.as_ref().is_some_and(|release| release.download(program, &bin)) {
-            return Ok(bin);
+        let downloaded = (self.release)().is_some_and(|found| found.download(self.program, &bin));
+        if !downloaded {
+            self.compile(&root)?;
         }
-        self.compile(&root)?;
-        Ok(bin)
+        Ok(program)
     }
 
     fn compile(&self, root: &Path) -> Outcome {
@@ -44,22 +67,17 @@ impl Tool<'_> {
         if installed.is_err() && self.compiles_unlocked {
             installed = self.cargo_install(&spec, root, false);
         }
-        installed.map_err(|Failure(reason)| {
-            Failure(format!(
-                "{reason}: see the output above. Without network, run `cargo install {spec} \
-                 --debug --locked --root {}` where there is one",
-                root.display()
-            ))
-        })
+        installed.remedy(format!(
+            "see the output above. Without network, run `cargo install {spec} --debug --locked \
+             --root {}` where there is one",
+            root.display()
+        ))
     }
 
     /// A debug build: these tools run for seconds and would take minutes more to optimize.
     fn cargo_install(&self, spec: &str, root: &Path, locked: bool) -> Outcome {
         let mut command = cargo(&["install", spec, "--bin", self.program, "--debug"]);
-        command.arg("--no-default-features");
-        for feature in self.features {
-            command.args(["--features", feature]);
-        }
+        command.args(["--no-default-features", "--features", &self.features.join(",")]);
         if locked {
             command.arg("--locked");
         }
