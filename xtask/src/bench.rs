@@ -1,24 +1,16 @@
 //! `cargo xtask bench`: measures the page and the registry, each beside a minimal one.
 
-use std::process::Command;
-
 use crate::cargo::cargo;
 use crate::failure::Outcome;
-use crate::{page, paths, postgres, process, registry, tools};
+use crate::{e2e, page, postgres, process, registry};
 
 pub fn run(arguments: &[String]) -> Outcome {
-    tools::node_packages()?;
-    let chromium = tools::chromium()?;
+    let chromium = e2e::prepare()?;
     let dist = page::build()?;
     registry::build(&dist)?;
     process::run(
         "measuring the page",
-        Command::new("npx")
-            .args(["--no-install", "playwright", "test", "--config", "bench.config.ts"])
-            .args(arguments)
-            .env("LATCHKEY_CHROMIUM", chromium)
-            .env("LATCHKEY_TARGET", paths::target())
-            .current_dir(paths::root().join("e2e")),
+        e2e::in_chromium(&chromium).args(["--config", "bench.config.ts"]).args(arguments),
     )?;
     let cluster = postgres::Cluster::start()?;
     let mut measure = cargo(&["bench", "--locked", "-p", "latchkey-registry", "--bench", "load"]);

@@ -1,4 +1,4 @@
-//! cargo, started by a program that cargo has started.
+//! Runs cargo from a program that cargo itself runs.
 
 use std::process::Command;
 

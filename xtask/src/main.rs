@@ -1,19 +1,14 @@
 //! The commands of this repository. A newcomer and CI run the same ones.
 
 mod bench;
-mod budget;
 mod cargo;
 mod dependencies;
 mod dist;
+mod e2e;
 mod failure;
-mod fuzz;
-mod gallery;
-mod journeys;
-mod openapi;
 mod page;
 mod paths;
 mod postgres;
-mod previous;
 mod process;
 mod registry;
 mod sha256;

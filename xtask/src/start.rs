@@ -1,5 +1,7 @@
 //! `cargo xtask start`: builds everything and runs the demo, so that a person can sign in.
 
+mod gallery;
+
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -8,8 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+use self::gallery::Gallery;
 use crate::failure::{Failure, Outcome, because, fail};
-use crate::gallery::Gallery;
 use crate::{page, paths, process, registry};
 
 pub fn run(arguments: &[String]) -> Outcome {

@@ -1,5 +1,6 @@
 //! The steps of a run with their times, and the last lines of each test runner.
 
+use std::process::Command;
 use std::time::Instant;
 
 use crate::failure::{Failure, Outcome};
@@ -8,8 +9,7 @@ use crate::process;
 #[derive(Default)]
 pub struct Summary {
     steps: Vec<(String, String)>,
-    rust: Vec<String>,
-    playwright: Vec<String>,
+    results: Vec<String>,
 }
 
 impl Summary {
@@ -22,12 +22,13 @@ impl Summary {
         outcome.map_err(|Failure(reason)| Failure(format!("the step `{name}` failed: {reason}")))
     }
 
-    pub fn keep_rust(&mut self, lines: &[String]) {
-        self.rust.extend(lines.iter().filter(|line| line.starts_with("test result:")).cloned());
-    }
-
-    pub fn keep_playwright(&mut self, lines: &[String]) {
-        self.playwright.extend(lines.iter().filter(|line| is_playwright_result(line)).cloned());
+    /// Runs a test runner as a step, and keeps its last lines.
+    pub fn tests(&mut self, name: &str, command: &mut Command) -> Outcome {
+        let mut lines = Vec::new();
+        let outcome = self.step(name, || process::run_and_keep(name, command, &mut lines));
+        let is_result = |line: &String| passed(line).is_some() || is_playwright_result(line);
+        self.results.extend(lines.into_iter().filter(is_result));
+        outcome
     }
 
     pub fn print(&self) {
@@ -36,14 +37,16 @@ impl Summary {
             println!("{time:>9}  {name}");
         }
         println!();
-        for line in self.rust.iter().filter(|line| !line.contains(" 0 passed; 0 failed;")) {
+        let (rust, playwright): (Vec<_>, Vec<_>) =
+            self.results.iter().partition(|line| passed(line).is_some());
+        for line in rust.iter().filter(|line| !line.contains(" 0 passed; 0 failed;")) {
             println!("{line}");
         }
-        let passed: u32 = self.rust.iter().filter_map(|line| passed(line)).sum();
-        if !self.rust.is_empty() {
-            println!("cargo test: {passed} passed in {} binaries", self.rust.len());
+        if !rust.is_empty() {
+            let passed: u32 = rust.iter().filter_map(|line| passed(line)).sum();
+            println!("cargo test: {passed} passed in {} binaries", rust.len());
         }
-        for line in &self.playwright {
+        for line in playwright {
             println!("{line}");
         }
     }
@@ -51,7 +54,7 @@ impl Summary {
 
 /// `test result: ok. 12 passed; 0 failed; …`
 fn passed(line: &str) -> Option<u32> {
-    let (before, _) = line.split_once(" passed;")?;
+    let (before, _) = line.strip_prefix("test result:")?.split_once(" passed;")?;
     before.rsplit(' ').next()?.parse().ok()
 }
 

@@ -1,4 +1,4 @@
-//! How many bytes a person waits for, as built. A browser test measures the same on the wire.
+//! Checks the size of the files that a person waits for. A browser test measures the same on the wire.
 
 use std::fs;
 use std::path::Path;

@@ -12,7 +12,7 @@ const GALLERY: &str = "https://gallery.example";
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 /// The same requests in every run.
 const SEED: &str = "11";
-/// For each operation. More of them found nothing else.
+/// Requests for each operation. More requests found no more problems.
 const REQUESTS: &str = "40";
 
 pub fn check(program: &Path) -> Outcome {

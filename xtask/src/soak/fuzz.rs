@@ -7,7 +7,7 @@ use crate::failure::Outcome;
 use crate::{paths, process, tools};
 
 const TARGETS: [&str; 6] = ["nuspec", "zip", "multipart", "pattern", "value", "config"];
-/// No input may take longer, nor more memory. Both have room for a machine that is busy.
+/// No input may take longer, nor more memory. Both allow for a busy machine.
 const LIMITS: [&str; 2] = ["-timeout=5", "-rss_limit_mb=512"];
 
 pub fn run(seconds: u32) -> Outcome {
