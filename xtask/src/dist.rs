@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::{Context, Outcome, fail};
-use crate::{page, paths, process, registry, sha256};
+use crate::{bytes, page, paths, process, registry};
 
 const PROGRAM: &str = "latchkey-registry";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -54,7 +54,7 @@ fn checksums<'a>(folder: &Path, files: impl Iterator<Item = &'a PathBuf>) -> Out
         let bytes = fs::read(file).on("read", file)?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         println!("   {:>9} B  {name}", bytes.len());
-        lines.push(format!("{}  {name}\n", sha256::hex(&bytes)));
+        lines.push(format!("{}  {name}\n", bytes::sha256(&bytes)));
     }
     let list = folder.join("SHA256SUMS");
     fs::write(&list, lines.concat()).on("write", &list)

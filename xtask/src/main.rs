@@ -1,6 +1,7 @@
 //! The commands of this repository. A newcomer and CI run the same ones.
 
 mod bench;
+mod bytes;
 mod cargo;
 mod dependencies;
 mod dist;
@@ -11,7 +12,6 @@ mod paths;
 mod postgres;
 mod process;
 mod registry;
-mod sha256;
 mod soak;
 mod start;
 mod summary;

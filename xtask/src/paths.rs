@@ -2,7 +2,6 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use crate::failure::{Outcome, fail};
 
@@ -46,20 +45,14 @@ pub fn need_free_megabytes(dir: &Path, needed: u64, what: &str) -> Outcome {
         let Some(parent) = existing.parent() else { return Ok(()) };
         existing = parent;
     }
-    let Ok(answer) = Command::new("df").arg("-Pk").arg(existing).output() else { return Ok(()) };
-    let text = String::from_utf8_lossy(&answer.stdout);
-    let free = text
-        .lines()
-        .nth(1)
-        .and_then(|line| line.split_whitespace().nth(3))
-        .and_then(|kilobytes| kilobytes.parse::<u64>().ok());
-    match free {
-        Some(kilobytes) if kilobytes / 1024 < needed => fail(format!(
-            "only {} MB are free at {}, and {what} needs about {needed} MB: free some space, or \
+    let Ok(disk) = rustix::fs::statvfs(existing) else { return Ok(()) };
+    let free = disk.f_bavail * disk.f_frsize / 1_000_000;
+    if free < needed {
+        return fail(format!(
+            "only {free} MB are free at {}, and {what} needs about {needed} MB: free some space, or \
              point LATCHKEY_CACHE and CARGO_TARGET_DIR at another disk",
-            kilobytes / 1024,
             existing.display()
-        )),
-        _ => Ok(()),
+        ));
     }
+    Ok(())
 }

@@ -1,12 +1,15 @@
 //! Child processes. Their output passes through, and a silent one reports every 30 seconds.
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::failure::{Failure, Outcome, fail};
+use rustix::process::{Pid, Signal, geteuid, kill_process};
+
+use crate::failure::{Failure, Outcome, because, fail};
 
 const HEARTBEAT: Duration = Duration::from_secs(30);
 const POLL: Duration = Duration::from_millis(50);
@@ -20,16 +23,15 @@ pub fn run(what: &str, command: &mut Command) -> Outcome {
 pub fn run_and_keep(what: &str, command: &mut Command, lines: &mut Vec<String>) -> Outcome {
     let mut running = start(what, command.stdout(Stdio::piped()))?;
     let (send, receive) = mpsc::channel();
-    if let Some(out) = running.child.stdout.take() {
-        thread::spawn(move || {
-            for line in BufReader::new(out).lines().map_while(Result::ok) {
-                println!("{line}");
-                if send.send(line).is_err() {
-                    break;
-                }
+    let output = running.lines();
+    thread::spawn(move || {
+        for line in output {
+            println!("{line}");
+            if send.send(line).is_err() {
+                break;
             }
-        });
-    }
+        }
+    });
     let status = running.wait();
     lines.extend(receive.iter());
     running.report(status?)
@@ -38,6 +40,11 @@ pub fn run_and_keep(what: &str, command: &mut Command, lines: &mut Vec<String>) 
 /// Starts the command and returns at once, so that other work can run beside it.
 pub fn start(what: &str, command: &mut Command) -> Outcome<Running> {
     println!("-> {what}");
+    spawn(what, command)
+}
+
+/// Like `start`, without a progress line.
+pub fn spawn(what: &str, command: &mut Command) -> Outcome<Running> {
     let child = command.spawn().map_err(|error| {
         let program = command.get_program().to_string_lossy().into_owned();
         Failure(format!("{what}: `{program}` does not start ({error}). Install it first"))
@@ -58,7 +65,21 @@ impl Running {
         self.report(status)
     }
 
-    fn wait(&mut self) -> Outcome<ExitStatus> {
+    /// The lines of standard output, which must be `Stdio::piped()`. They end with the process.
+    pub fn lines(&mut self) -> impl Iterator<Item = String> + Send + use<> {
+        let output = self.child.stdout.take().map(BufReader::new);
+        output.into_iter().flat_map(|output| output.lines().map_while(Result::ok))
+    }
+
+    pub fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    pub fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    pub fn wait(&mut self) -> Outcome<ExitStatus> {
         let Self { what, child, began } = self;
         let mut next = began.elapsed() + HEARTBEAT;
         loop {
@@ -86,7 +107,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(None)) {
+        if !self.has_ended() {
             // The child may end by itself at this moment.
             let _ = self.child.kill();
             let _ = self.child.wait();
@@ -101,7 +122,18 @@ pub fn ask(command: &mut Command) -> Option<String> {
 }
 
 pub fn is_root() -> bool {
-    ask(Command::new("id").arg("-u")).as_deref() == Some("0")
+    geteuid().is_root()
+}
+
+/// The process may have ended already.
+pub fn send(signal: Signal, process: Pid) {
+    let _ = kill_process(process, signal);
+}
+
+/// Free until another program takes it.
+pub fn free_port() -> Outcome<u16> {
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+    Ok(free.map_err(because("no port is free"))?.port())
 }
 
 pub fn seconds(since: Instant) -> String {

@@ -46,3 +46,20 @@ fn start_build(command: &mut Command, profile: &'static str) -> Outcome<Build> {
     let running = process::start("building the registry", command)?;
     Ok(Build { running, profile })
 }
+
+/// Where the demo is, and how to sign in.
+pub struct SignIn {
+    pub origin: String,
+    pub name: String,
+    pub password: String,
+}
+
+/// Reads the output of `serve --demo`, as far as it says how to sign in.
+pub fn sign_in(output: &mut impl Iterator<Item = String>) -> Option<SignIn> {
+    let mut value_of =
+        |label: &str| output.find_map(|line| line.strip_prefix(label).map(str::to_owned));
+    let origin = value_of("listening on ")?;
+    let person = value_of("demo sign-in: ")?;
+    let (name, password) = person.split_once(' ')?;
+    Some(SignIn { origin, name: name.to_owned(), password: password.to_owned() })
+}

@@ -1,15 +1,11 @@
 //! The files of the Debian package, as a folder with exact permissions.
 
 use std::fs::{self, Permissions};
-use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-
 use crate::failure::{Context, Outcome};
-use crate::paths;
+use crate::{bytes, paths};
 
 /// A file in the checkout, its path in the package, and its permissions. A path that ends with
 /// `.gz` is compressed.
@@ -48,7 +44,7 @@ impl Tree {
             let source = paths::root().join(source);
             let mut bytes = fs::read(&source).on("read", &source)?;
             if Path::new(target).extension().is_some_and(|end| end == "gz") {
-                bytes = gzip(&bytes).on("compress", &source)?;
+                bytes = bytes::gzip(&bytes).on("compress", &source)?;
             }
             tree.add(target, &bytes, mode)?;
         }
@@ -69,11 +65,4 @@ impl Tree {
         self.size += bytes.len() as u64;
         Ok(())
     }
-}
-
-/// Without a time stamp, so that equal files make equal packages.
-fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    encoder.finish()
 }

@@ -1,14 +1,12 @@
 //! Writes `.br` and `.gz` beside every text and wasm file, with the strongest compression.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use brotli::enc::BrotliEncoderParams;
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
 use super::inputs;
+use crate::bytes;
 use crate::failure::{Context, Outcome};
 
 const COMPRESSIBLE: [&str; 8] = ["css", "html", "js", "json", "svg", "txt", "wasm", "webmanifest"];
@@ -23,7 +21,7 @@ pub fn all(staged: &Path) -> Outcome<Vec<(String, usize, usize)>> {
         }
         let bytes = fs::read(&file).on("read", &file)?;
         let brotli = brotli(&bytes).on("compress", &file)?;
-        let gzip = gzip(&bytes).on("compress", &file)?;
+        let gzip = bytes::gzip(&bytes).on("compress", &file)?;
         write_beside(&file, "br", &brotli)?;
         write_beside(&file, "gz", &gzip)?;
         let name = file.strip_prefix(staged).unwrap_or(&file).display().to_string();
@@ -49,10 +47,4 @@ fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut out = Vec::new();
     brotli::BrotliCompress(&mut &*bytes, &mut out, &parameters)?;
     Ok(out)
-}
-
-fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    encoder.finish()
 }

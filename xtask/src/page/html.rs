@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn an_integrity_attribute_goes_and_its_neighbours_stay() {
+    fn an_integrity_attribute_goes_and_its_neighbors_stay() {
         let html = r#"<link href="/a.css" integrity="sha384-x/=" rel="stylesheet"><p>"#;
         assert_eq!(without_integrity(html), r#"<link href="/a.css" rel="stylesheet"><p>"#);
     }

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::bytes;
 use crate::failure::{Context, Outcome};
-use crate::sha256;
 
 const INPUTS: [&str; 12] = [
     ".cargo/config.toml",
@@ -27,10 +27,10 @@ pub fn digest(root: &Path, tools: &str) -> Outcome<String> {
         for file in files_under(&root.join(input))? {
             let bytes = fs::read(&file).on("read", &file)?;
             let name = file.strip_prefix(root).unwrap_or(&file).display();
-            lines.push(format!("{} {name}", sha256::hex(&bytes)));
+            lines.push(format!("{} {name}", bytes::sha256(&bytes)));
         }
     }
-    Ok(sha256::hex(lines.join("\n").as_bytes()))
+    Ok(bytes::sha256(lines.join("\n").as_bytes()))
 }
 
 /// Returns the files in sorted order, or none if the path does not exist.

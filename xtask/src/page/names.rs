@@ -1,21 +1,21 @@
 //! Puts a hash of its final bytes into each file's name, so that browsers may cache it forever.
-//! References in documents and scripts follow.
+//! Updates the references in documents and scripts.
 
 use std::fs;
 use std::path::Path;
 
 use super::{html, inputs};
+use crate::bytes;
 use crate::failure::{Context, Outcome};
-use crate::sha256;
 
 const DIGITS: usize = 16;
 
-/// `documents` holds the name and the text of each document.
+/// `documents` has the name and the text of each document.
 pub fn by_content(staged: &Path, documents: &mut [(&str, String)]) -> Outcome {
     let (wasm, others): (Vec<_>, Vec<_>) =
         inputs::files_under(staged)?.into_iter().partition(|file| is_a(file, "wasm"));
     let scripts: Vec<_> = others.iter().filter(|file| is_a(file, "js")).cloned().collect();
-    // Scripts refer to the wasm, and their bytes decide their names. So the wasm comes first.
+    // Scripts refer to the wasm, and their bytes decide their names. So the wasm is renamed first.
     for file in wasm.iter().chain(&others) {
         let Ok(relative) = file.strip_prefix(staged) else { continue };
         let old = relative.to_string_lossy().replace('\\', "/");
@@ -27,7 +27,7 @@ pub fn by_content(staged: &Path, documents: &mut [(&str, String)]) -> Outcome {
             continue;
         }
         let bytes = fs::read(file).on("read", file)?;
-        let new = renamed(&old, &sha256::hex(&bytes)[..DIGITS]);
+        let new = renamed(&old, &bytes::sha256(&bytes)[..DIGITS]);
         let target = staged.join(&new);
         fs::rename(file, &target).on("rename", file)?;
         for (_, text) in &mut *documents {

@@ -1,11 +1,11 @@
 //! Checks the demo's registry against the OpenAPI document that it serves, with schemathesis.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
-use crate::failure::{Context, Outcome, because, fail};
+use crate::failure::{Context, Outcome, fail};
+use crate::registry::{self, SignIn};
 use crate::{paths, process, tools};
 
 const GALLERY: &str = "https://gallery.example";
@@ -20,16 +20,29 @@ pub fn check(program: &Path) -> Outcome {
     let folder = paths::target().join("openapi");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).on("create", &folder)?;
-    let demo = Demo::start(program, &folder)?;
+    let gallery = format!(r#"[{{name="test",secret="{SECRET}",origins=["{GALLERY}"]}}]"#);
+    let log = folder.join("log");
+    let mut demo = process::start(
+        "starting the demo",
+        Command::new(program)
+            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(folder.join("data"))
+            .env("LATCHKEY_GALLERIES", gallery)
+            .stdout(Stdio::piped())
+            .stderr(fs::File::create(&log).on("create", &log)?),
+    )?;
+    let Some(SignIn { origin, name, password }) = registry::sign_in(&mut demo.lines()) else {
+        return fail(format!("the registry ended by itself: see {}", log.display()));
+    };
     let settings = paths::root().join("registry/tests/openapi");
     let mut command = Command::new(schemathesis);
     command
         .arg("--config-file")
         .arg(settings.join("schemathesis.toml"))
-        .args(["run", &format!("{}/api/v1/openapi.json", demo.origin)])
+        .args(["run", &format!("{origin}/api/v1/openapi.json")])
         .args(["--seed", SEED, "--max-examples", REQUESTS, "--continue-on-failure"])
-        .env("LATCHKEY_ORIGIN", &demo.origin)
-        .env("LATCHKEY_SIGN_IN", &demo.sign_in)
+        .env("LATCHKEY_ORIGIN", origin)
+        .env("LATCHKEY_SIGN_IN", format!("{name} {password}"))
         .env("LATCHKEY_GALLERY", GALLERY)
         .env("LATCHKEY_GALLERY_SECRET", SECRET)
         .env("PYTHONPATH", &settings)
@@ -37,47 +50,4 @@ pub fn check(program: &Path) -> Outcome {
         // It writes its own files into the current folder.
         .current_dir(&folder);
     process::run("schemathesis", &mut command)
-}
-
-/// The registry with its sample data. It is killed when the check ends.
-struct Demo {
-    process: Child,
-    origin: String,
-    /// `NAME PASSWORD`
-    sign_in: String,
-}
-
-impl Demo {
-    fn start(program: &Path, folder: &Path) -> Outcome<Self> {
-        let gallery = format!(r#"[{{name="test",secret="{SECRET}",origins=["{GALLERY}"]}}]"#);
-        let log = folder.join("log");
-        let mut process = Command::new(program)
-            .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.join("data"))
-            .env("LATCHKEY_GALLERIES", gallery)
-            .stdout(Stdio::piped())
-            .stderr(fs::File::create(&log).on("create", &log)?)
-            .spawn()
-            .map_err(because("the registry does not start"))?;
-        let out = process.stdout.take();
-        let mut demo = Self { process, origin: String::new(), sign_in: String::new() };
-        for line in out.into_iter().flat_map(|out| BufReader::new(out).lines()) {
-            let line = line.map_err(because("cannot read the registry's output"))?;
-            if let Some(origin) = line.strip_prefix("listening on ") {
-                origin.clone_into(&mut demo.origin);
-            }
-            if let Some(sign_in) = line.strip_prefix("demo sign-in: ") {
-                sign_in.clone_into(&mut demo.sign_in);
-                return Ok(demo);
-            }
-        }
-        fail(format!("the registry ended by itself: see {}", log.display()))
-    }
-}
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }

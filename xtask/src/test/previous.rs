@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cargo::remove_cargo_variables;
+use crate::cargo::cargo;
 use crate::failure::{Context, Outcome, because, fail};
 use crate::{paths, process};
 
@@ -38,13 +38,12 @@ pub fn build() -> Outcome<Option<PathBuf>> {
         println!("   skipped: the previous commit is of a release that refuses a newer schema");
         return Ok(None);
     }
-    let mut command = Command::new("cargo");
-    remove_cargo_variables(&mut command);
-    command
-        .args(["build", "--profile", "release", "--locked", "-p", "latchkey-registry"])
-        .current_dir(&source)
-        .env("CARGO_TARGET_DIR", paths::target());
-    process::run("building the registry of the previous commit", &mut command)?;
+    process::run(
+        "building the registry of the previous commit",
+        cargo(&["build", "--release", "--locked", "-p", "latchkey-registry"])
+            .current_dir(&source)
+            .env("CARGO_TARGET_DIR", paths::target()),
+    )?;
     let built = paths::target().join("release/latchkey-registry");
     fs::copy(&built, &program).on("copy", &built)?;
     fs::remove_dir_all(&source).on("remove", &source)?;

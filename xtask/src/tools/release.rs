@@ -1,19 +1,19 @@
-//! A program that its project has compiled and released, taken only if its checksum is the known one.
+//! A program that its project has compiled and released, used only with the expected checksum.
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use crate::bytes;
 use crate::process;
-use crate::sha256;
 
 pub struct Release {
     pub url: String,
     pub sha256: &'static str,
 }
 
-/// Compiling takes minutes, so a slow download is still quicker. No answer must not cost time.
+/// Compiling takes minutes, so a slow download is still quicker. An unreachable host must fail quickly.
 const PATIENCE: [&str; 6] =
     ["--connect-timeout", "5", "--speed-time", "15", "--speed-limit", "20000"];
 
@@ -42,7 +42,7 @@ impl Release {
         let mut curl = Command::new("curl");
         curl.args(["--fail", "--location", "--silent", "--show-error"]).args(PATIENCE);
         succeed(curl.arg("--output").arg(&archive).arg(&self.url))?;
-        let found = sha256::hex(&fs::read(&archive).map_err(failed)?);
+        let found = bytes::sha256(&fs::read(&archive).map_err(failed)?);
         if found != self.sha256 {
             return Err(format!("its SHA-256 is {found} instead of {}", self.sha256));
         }
@@ -71,7 +71,7 @@ mod tests {
     use std::process::Command;
 
     use super::Release;
-    use crate::sha256;
+    use crate::bytes;
 
     /// A folder with an archive of one program, and the release of that archive.
     fn released(name: &str) -> (PathBuf, Release) {
@@ -82,7 +82,7 @@ mod tests {
         let mut tar = Command::new("tar");
         tar.arg("-czf").arg(&archive).arg("-C").arg(&folder).arg("tool");
         assert!(tar.status().unwrap().success());
-        let sha256 = sha256::hex(&fs::read(&archive).unwrap());
+        let sha256 = bytes::sha256(&fs::read(&archive).unwrap());
         let url = format!("file://{}", archive.display());
         (folder, Release { url, sha256: sha256.leak() })
     }

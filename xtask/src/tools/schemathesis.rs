@@ -7,14 +7,14 @@ use std::process::Command;
 
 use super::{apt, folder};
 use crate::failure::{Context, Outcome, Remedy};
-use crate::{paths, process, sha256};
+use crate::{bytes, paths, process};
 
 const VERSIONS: &str = "registry/tests/openapi/requirements.txt";
 
 /// Returns the program.
 pub fn install() -> Outcome<PathBuf> {
     let versions = paths::root().join(VERSIONS);
-    let digest = sha256::hex(&fs::read(&versions).on("read", &versions)?);
+    let digest = bytes::sha256(&fs::read(&versions).on("read", &versions)?);
     let home = folder("schemathesis", &digest[..16])?;
     let program = home.join("bin/schemathesis");
     // An environment cannot be moved, so a file says that the installation is complete.
