@@ -10,8 +10,11 @@ use std::io::{Seek, SeekFrom};
 
 use sha2::{Digest, Sha256};
 
-use super::version::{MAX_VERSION_CHARS, is_package_id, normalized};
+use super::version::{is_package_id, normalized};
 use crate::ids::hex;
+
+/// Of a normalized version.
+const MAX_VERSION_CHARS: usize = 64;
 
 #[derive(Debug)]
 pub struct Package {
@@ -38,10 +41,12 @@ pub fn id_and_version(nuspec: Vec<u8>) -> Result<(String, String), String> {
     if !is_package_id(&id) {
         return Err("The .nuspec has no valid package ID.".to_owned());
     }
-    let version = normalized(&version).ok_or_else(|| {
+    let version = normalized(&version).filter(|version| version.len() <= MAX_VERSION_CHARS);
+    let version = version.ok_or_else(|| {
         format!(
             "The .nuspec has no valid version: a version has up to four numbers, a prerelease label if \
-             there is one, and at most {MAX_VERSION_CHARS} characters before its build metadata."
+             there is one, and its normalized form without build metadata has at most \
+             {MAX_VERSION_CHARS} characters."
         )
     })?;
     Ok((id, version))

@@ -1,8 +1,6 @@
 //! NuGet's rules for package IDs and versions: the valid forms, and when two are equal.
 
 const MAX_ID_CHARS: usize = 100;
-/// Of a version without its build metadata, which is not stored.
-pub const MAX_VERSION_CHARS: usize = 64;
 
 /// Words of letters, digits and underscores, joined by single dots or hyphens.
 pub fn is_package_id(id: &str) -> bool {
@@ -17,9 +15,6 @@ pub fn is_package_id(id: &str) -> bool {
 pub fn normalized(text: &str) -> Option<String> {
     let text = text.trim();
     let (text, metadata) = text.split_once('+').map_or((text, None), |(v, m)| (v, Some(m)));
-    if text.len() > MAX_VERSION_CHARS {
-        return None;
-    }
     let (numbers, release) = text.split_once('-').map_or((text, None), |(n, r)| (n, Some(r)));
     if !metadata.into_iter().chain(release).all(is_label) {
         return None;
@@ -72,14 +67,6 @@ mod tests {
         {
             assert_eq!(normalized(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn the_length_of_build_metadata_does_not_count() {
-        let long = format!("1.0.0-{}", "x".repeat(58));
-        let with_metadata = format!("{long}+Branch.main.Sha.{}", "0".repeat(40));
-        assert_eq!(normalized(&with_metadata).as_ref(), Some(&long));
-        assert_eq!(normalized(&format!("{long}x")), None);
     }
 
     #[test]
