@@ -8,8 +8,10 @@ pub mod audit;
 pub mod backup;
 pub mod browsers;
 pub mod calendar;
+mod columns;
 pub mod copy;
 pub mod embed_tokens;
+mod error;
 pub mod events;
 pub mod expired;
 pub mod idempotency;
@@ -29,6 +31,7 @@ pub mod restoring;
 pub mod schema;
 pub mod sessions;
 pub mod settings;
+mod sql;
 mod tables;
 pub mod timeline;
 pub mod values;
@@ -38,11 +41,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use latchkey_contract::Instant;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{Any, AnyConnection, AnyPool, Executor};
 
-pub use reach::Reach;
+use self::columns::{
+    from_json, instant, kind, optional_instant, optional_json, owner_of, seconds, signed, to_json,
+    unsigned, user_of,
+};
+use self::error::damaged;
+pub use self::error::{before_query, cause, is_temporary};
+pub use self::reach::Reach;
+use self::sql::{ROWS_PER_STATEMENT, numbered_rows};
 
 pub type Error = sqlx::Error;
 pub type Result<T> = std::result::Result<T, Error>;
@@ -160,72 +169,4 @@ async fn pool(address: &str, connections: u32, settings: &'static str) -> Result
         })
         .connect_with(options)
         .await
-}
-
-/// Instants are stored as seconds.
-fn seconds(at: Instant) -> i64 {
-    at.timestamp()
-}
-
-fn instant(seconds: i64) -> Instant {
-    Instant::from_timestamp(seconds, 0).unwrap_or(Instant::MAX_UTC)
-}
-
-fn optional_instant(seconds: Option<i64>) -> Option<Instant> {
-    seconds.map(instant)
-}
-
-fn unsigned(n: i64) -> u64 {
-    n.try_into().unwrap_or(0)
-}
-
-fn signed(n: u64) -> i64 {
-    n.try_into().unwrap_or(i64::MAX)
-}
-
-/// The number of rows in one statement. SQLite compares each `$n` with all earlier ones, so the cost
-/// grows with the square of the parameters. With 500 rows it is ten times slower.
-const ROWS_PER_STATEMENT: usize = 50;
-
-/// `($1, $2), ($3, $4)`: the parameters of many rows in one statement. Both databases name the
-/// columns of `VALUES` `column1`, `column2` and so on.
-fn numbered_rows(rows: usize, columns: usize) -> String {
-    let row = |at: usize| {
-        let numbers = (1..=columns).map(|column| format!("${}", at * columns + column));
-        format!("({})", numbers.collect::<Vec<_>>().join(", "))
-    };
-    (0..rows).map(row).collect::<Vec<_>>().join(", ")
-}
-
-/// Whether a retry may succeed: a lock conflict, a shutdown, a standby server. SQLite's codes are
-/// numbers, PostgreSQL's have five characters.
-pub fn is_temporary(error: &Error) -> bool {
-    const BUSY: [&str; 5] = ["5", "6", "261", "517", "773"];
-    const POSTGRES: [&str; 10] =
-        ["25006", "25P03", "40001", "40P01", "53300", "55000", "55P03", "57P01", "57P02", "57P03"];
-    if matches!(error, Error::PoolTimedOut | Error::PoolClosed | Error::Io(_)) {
-        return true;
-    }
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| BUSY.contains(&&*code) || POSTGRES.contains(&&*code))
-}
-
-/// Only the cause. The driver's full text contains line numbers of PostgreSQL's source code.
-pub fn cause(error: &Error) -> String {
-    match error {
-        Error::Database(error) => error.message().to_owned(),
-        Error::PoolTimedOut => "the server does not answer".to_owned(),
-        Error::Io(error) => error.to_string(),
-        other => other.to_string(),
-    }
-}
-
-/// An error before a query, such as in the random generator.
-pub fn before_query(why: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::Encode(Box::new(why))
-}
-
-/// For stored text that the registry cannot parse.
-fn damaged(column: &str, why: impl std::fmt::Display) -> Error {
-    Error::ColumnDecode { index: column.to_owned(), source: why.to_string().into() }
 }

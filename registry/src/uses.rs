@@ -169,7 +169,7 @@ async fn write(
         address: Some(address),
         detail: refused.map(Slug::as_str),
     };
-    Ok(events::fold(on, &event, value_id, times).await?)
+    Ok(events::aggregate(on, &event, value_id, times).await?)
 }
 
 #[cfg(test)]

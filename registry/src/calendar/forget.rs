@@ -23,7 +23,7 @@ pub async fn forget(
 ) -> ApiResult<StatusCode> {
     principal.require_session()?;
     let mut transaction = principal.begin(&app).await?;
-    store::calendar::forget(&mut transaction, &principal.user.id).await?;
+    store::calendar::delete(&mut transaction, &principal.user.id).await?;
     transaction.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -87,13 +87,13 @@ impl Adopt<'_> {
     ) -> store::Result<Option<(Position, Vec<u32>)>> {
         if self.dry_run {
             let mut connection = self.store.read().await?;
-            let stop = adoption::next_stop(&mut connection, after, KEYS_AT_ONCE).await?;
+            let stop = adoption::batch_end(&mut connection, after, KEYS_AT_ONCE).await?;
             let Some(stop) = stop else { return Ok(None) };
             let values = adoption::endless(&mut connection, after, &stop).await?;
             return Ok(Some((stop, self.days_of(&values, done))));
         }
         let mut transaction = self.store.begin().await?;
-        let stop = adoption::next_stop(&mut transaction, after, KEYS_AT_ONCE).await?;
+        let stop = adoption::batch_end(&mut transaction, after, KEYS_AT_ONCE).await?;
         let Some(stop) = stop else { return Ok(None) };
         adoption::lock(&mut transaction, after, &stop).await?;
         let values = adoption::endless(&mut transaction, after, &stop).await?;

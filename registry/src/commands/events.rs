@@ -29,13 +29,13 @@ pub async fn run(command: EventsCommand) -> Result<(), String> {
     loop {
         let page = audit::page(&mut on, owner_id.as_deref(), since, after.as_deref(), PAGE).await;
         let page = page.map_err(storage_failed)?;
-        for (id, owner, event) in &page {
+        for audit::Entry { id, owner, event } in &page {
             let line = serde_json::to_string(&Line { id, owner, event });
             if !output.line(line.map_err(|error| error.to_string())?)? {
                 return Ok(());
             }
         }
-        let Some((last, ..)) = page.into_iter().next_back() else { return output.finish() };
-        after = Some(last);
+        let Some(last) = page.into_iter().next_back() else { return output.finish() };
+        after = Some(last.id);
     }
 }

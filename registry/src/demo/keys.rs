@@ -150,7 +150,7 @@ async fn pushes(
             address: Some("203.0.113.7"),
             detail,
         };
-        events::fold(on, &event, &value.id, times).await?;
+        events::aggregate(on, &event, &value.id, times).await?;
     }
     Ok(())
 }

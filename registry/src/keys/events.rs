@@ -10,6 +10,7 @@ use crate::extract::Params;
 use crate::ids;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
+use crate::store::events::Recorded;
 use crate::store::{self, events};
 
 const PAGE: u32 = 50;
@@ -67,10 +68,10 @@ fn before(params: &mut Params) -> Option<String> {
     })
 }
 
-fn page(mut found: Vec<(String, latchkey_contract::Event)>) -> Json<EventPage> {
+fn page(mut found: Vec<Recorded>) -> Json<EventPage> {
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
-    let next_cursor = found.last().filter(|_| more).and_then(|(id, _)| cursor::encode(id));
-    let events = found.into_iter().map(|(_, event)| event).collect();
+    let next_cursor = found.last().filter(|_| more).and_then(|last| cursor::encode(&last.id));
+    let events = found.into_iter().map(|found| found.event).collect();
     Json(EventPage { events, next_cursor })
 }

@@ -73,11 +73,11 @@ pub async fn list(
     let mut page = listing::page(&mut connection, &filter, state, sort, after, limit + 1).await?;
     let more = page.len() > limit as usize;
     page.truncate(limit as usize);
-    let next_cursor = page.last().filter(|_| more).and_then(|(_, position)| {
-        let after = position.clone();
+    let next_cursor = page.last().filter(|_| more).and_then(|last| {
+        let after = last.position.clone();
         cursor::encode(&Cursor { at: at.timestamp(), query_hash, after })
     });
-    let keys = page.iter().map(|(key, _)| key.to_key(at)).collect();
+    let keys = page.iter().map(|listed| listed.key.to_key(at)).collect();
     Ok(Json(KeyPage { server_time: principal.now, keys, next_cursor, counts }))
 }
 

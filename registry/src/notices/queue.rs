@@ -37,7 +37,7 @@ pub async fn queue_for_members(
     kind: OwnerKind,
     notice: &Pending,
 ) -> Result<()> {
-    for (user_id, choice) in people::members(on, owner_id).await? {
+    for people::Member { user_id, choice } in people::members(on, owner_id).await? {
         if wanted(notice.topic, kind, &choice) {
             notices::queue(on, &user_id, notice).await?;
         }

@@ -177,8 +177,8 @@ impl Worker {
 async fn record_events(on: &mut store::Connection, mail: &Mail, now: Instant) -> ApiResult<()> {
     for page in 0.. {
         let keys = mails::contents(on, &mail.id, page * EVENTS, EVENTS).await?;
-        let described = keys.into_iter().map(|(subject, topic)| {
-            (subject, format!("{}, to {}", description(topic), mail.user_name))
+        let described = keys.into_iter().map(|mails::Content { key, topic }| {
+            (key, format!("{}, to {}", description(topic), mail.user_name))
         });
         let described: Vec<_> = described.collect();
         let mut new = Vec::with_capacity(described.len());

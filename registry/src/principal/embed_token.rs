@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::hosts::{OwnOrigin, require_own_origin};
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
-use crate::store::embed_tokens::{self, Grant};
+use crate::store::embed_tokens::{self, Grant, Granted};
 use crate::store::{Connection, Reach, people};
 
 /// Anyone who finds a token can recognize it by this prefix.
@@ -44,7 +44,7 @@ pub async fn read(
     now: Instant,
 ) -> ApiResult<(Principal, String)> {
     let found = embed_tokens::find(on, token_hash).await?;
-    let (user, grant) = found.ok_or_else(no_such_token)?;
+    let Granted { user, grant } = found.ok_or_else(no_such_token)?;
     if now >= grant.expires_at || !is_configured(app, &grant) {
         return Err(no_such_token());
     }

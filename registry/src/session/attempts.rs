@@ -75,10 +75,10 @@ impl PasswordLimit {
     pub async fn succeeded(&self, app: &App) -> ApiResult<()> {
         let mut transaction = app.store.begin().await?;
         for (subject, _) in &self.counts {
-            attempts::take_back(&mut transaction, subject).await?;
+            attempts::subtract(&mut transaction, subject).await?;
         }
         for subject in std::iter::once(&self.pair).chain(&self.browser) {
-            attempts::forget(&mut transaction, subject).await?;
+            attempts::delete(&mut transaction, subject).await?;
         }
         Ok(transaction.commit().await?)
     }

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use latchkey_contract::Instant;
-use sqlx::{AnyConnection, Connection as _, Row};
+use sqlx::{AnyConnection, Connection as _};
 
+use super::sql::{execute, exists, scalar};
 use super::{Error, Result, optional_instant, sqlite_address};
 
 /// Uses its own connection, and copies one consistent state. The copy is not synced to disk.
@@ -13,9 +14,9 @@ pub async fn copy_sqlite(source: &Path, target: &Path) -> Result<()> {
     let path = target.to_str();
     let path = path.ok_or_else(|| Error::Configuration("the path must be UTF-8".into()))?;
     let mut connection = AnyConnection::connect(&sqlite_address(source, "rw")?).await?;
-    let copied = sqlx::query("VACUUM INTO $1").bind(path).execute(&mut connection).await;
+    let copied = execute!(&mut connection, "VACUUM INTO $1"; path);
     connection.close().await?;
-    copied.map(drop)
+    copied
 }
 
 /// Why a file cannot be restored.
@@ -47,27 +48,21 @@ const NOT_A_DATABASE: &str = "26";
 const DAMAGED: &str = "11";
 
 async fn check(on: &mut AnyConnection) -> Result<Option<Unusable>> {
-    let tables: i64 = sqlx::query(
-        "SELECT count(*) AS n FROM sqlite_master \
-         WHERE type = 'table' AND name IN ('_sqlx_migrations', 'settings', 'keys', 'key_values')",
-    )
-    .fetch_one(&mut *on)
-    .await?
-    .try_get("n")?;
+    let tables: i64 = scalar!(on, "
+        SELECT count(*) FROM sqlite_master
+        WHERE type = 'table' AND name IN ('_sqlx_migrations', 'settings', 'keys', 'key_values')";)?;
     if tables != 4 {
         return Ok(Some(Unusable::OfAnotherProgram));
     }
-    let row = sqlx::query("PRAGMA integrity_check(1)").fetch_one(&mut *on).await?;
-    let said: String = row.try_get(0)?;
-    if said != "ok" {
-        return Ok(Some(Unusable::Damaged(said)));
+    let report: String = scalar!(on, "PRAGMA integrity_check(1)")?;
+    if report != "ok" {
+        return Ok(Some(Unusable::Damaged(report)));
     }
-    let dangling = sqlx::query("PRAGMA foreign_key_check").fetch_optional(on).await?;
-    Ok(dangling.map(|_| Unusable::Damaged("rows refer to missing rows".to_owned())))
+    let is_dangling = exists!(on, "PRAGMA foreign_key_check")?;
+    Ok(is_dangling.then(|| Unusable::Damaged("rows refer to missing rows".to_owned())))
 }
 
 /// When the newest event of the audit log happened.
 pub async fn last_change(on: &mut AnyConnection) -> Result<Option<Instant>> {
-    let row = sqlx::query("SELECT max(at) AS at FROM events").fetch_one(on).await?;
-    Ok(optional_instant(row.try_get("at")?))
+    scalar!(on, "SELECT max(at) FROM events").map(optional_instant)
 }

@@ -3,13 +3,12 @@
 
 use latchkey_contract::{Event, EventKind, Instant, event::EventKey};
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{FromRow, Row};
 
 use super::keys::KeyRecord;
 use super::reach::{Reach, within_reach};
-use super::{
-    Connection, ROWS_PER_STATEMENT, Result, damaged, instant, numbered_rows, seconds, signed,
-};
+use super::sql::{changes, execute, execute_rows, fetch_all, scalar};
+use super::{Connection, Result, damaged, instant, seconds, signed};
 
 /// The actor of an operator's command. No person has this name, because it contains a space.
 pub const OPERATOR: &str = "the operator";
@@ -30,6 +29,16 @@ impl From<&KeyRecord> for Subject {
     }
 }
 
+impl FromRow<'_, AnyRow> for Subject {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        Ok(Self {
+            key_id: row.try_get("key_id")?,
+            key_name: row.try_get("key_name")?,
+            owner_id: row.try_get("owner_id")?,
+        })
+    }
+}
+
 pub struct NewEvent<'a> {
     pub id: String,
     pub at: Instant,
@@ -42,44 +51,24 @@ pub struct NewEvent<'a> {
 }
 
 pub async fn add(on: &mut Connection, event: &NewEvent<'_>) -> Result<()> {
-    insert(on, event, None, 1).await
+    add_many(on, std::slice::from_ref(event)).await
 }
 
 /// Adds events of many keys in few statements.
 pub async fn add_many(on: &mut Connection, events: &[NewEvent<'_>]) -> Result<()> {
-    for events in events.chunks(ROWS_PER_STATEMENT) {
-        insert_many(on, events).await?;
-    }
-    Ok(())
-}
-
-async fn insert_many(on: &mut Connection, events: &[NewEvent<'_>]) -> Result<()> {
-    let sql = format!(
-        "INSERT INTO events (id, at, kind, key_id, key_name, owner_id, actor, client, address, \
-         detail, times) VALUES {}",
-        numbered_rows(events.len(), 11)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for event in events {
-        query = query
-            .bind(&event.id)
-            .bind(seconds(event.at))
-            .bind(event.kind.into_str())
-            .bind(&event.subject.key_id)
-            .bind(&event.subject.key_name)
-            .bind(&event.subject.owner_id)
-            .bind(event.actor)
-            .bind(event.client)
-            .bind(event.address)
-            .bind(event.detail)
-            .bind(1_i64);
-    }
-    query.execute(on).await?;
+    execute_rows!(on, "
+        INSERT INTO events
+            (id, at, kind, key_id, key_name, owner_id, actor, client, address, detail, times)
+        VALUES {}";
+        events, |event| &event.id, seconds(event.at), event.kind.into_str(), &event.subject.key_id,
+        &event.subject.key_name, &event.subject.owner_id, event.actor, event.client, event.address,
+        event.detail, 1_i64
+    )?;
     Ok(())
 }
 
 /// Counts a use or refusal of a value by hour, client, address and detail.
-pub async fn fold(
+pub async fn aggregate(
     on: &mut Connection,
     event: &NewEvent<'_>,
     value_id: &str,
@@ -88,20 +77,16 @@ pub async fn fold(
     let kind = event.kind.into_str();
     let group = format!("{kind}|{value_id}|{}", seconds(event.at).div_euclid(3_600));
     let (client, address) = (event.client.unwrap_or(""), event.address.unwrap_or(""));
-    let who = format!("{group}|{client}|{address}|{}", event.detail.unwrap_or(""));
-    if bump(on, &who, event.at, times).await? {
+    let counter = format!("{group}|{client}|{address}|{}", event.detail.unwrap_or(""));
+    if increment(on, &counter, event.at, times).await? {
         return Ok(());
     }
-    let known: i64 = sqlx::query("SELECT count(*) AS n FROM events WHERE fold_group = $1")
-        .bind(&group)
-        .fetch_one(&mut *on)
-        .await?
-        .try_get("n")?;
+    let known: i64 = scalar!(on, "SELECT count(*) FROM events WHERE fold_group = $1"; &group)?;
     if known < DISTINCT_PER_HOUR {
-        return insert(on, event, Some((&who, &group)), times).await;
+        return add_counter(on, event, &counter, &group, times).await;
     }
     let rest = format!("{group}|other");
-    if bump(on, &rest, event.at, times).await? {
+    if increment(on, &rest, event.at, times).await? {
         return Ok(());
     }
     let other = NewEvent {
@@ -111,51 +96,63 @@ pub async fn fold(
         detail: None,
         ..*event
     };
-    insert(on, &other, Some((&rest, &group)), times).await
+    add_counter(on, &other, &rest, &group, times).await
 }
 
-async fn bump(on: &mut Connection, fold: &str, at: Instant, times: u64) -> Result<bool> {
-    let changed = sqlx::query(
-        "UPDATE events SET times = times + $2, at = CASE WHEN at < $3 THEN $3 ELSE at END \
-         WHERE fold = $1",
+async fn increment(on: &mut Connection, counter: &str, at: Instant, times: u64) -> Result<bool> {
+    changes!(on, "
+        UPDATE events SET times = times + $2, at = CASE WHEN at < $3 THEN $3 ELSE at END
+        WHERE fold = $1";
+        counter, signed(times), seconds(at)
     )
-    .bind(fold)
-    .bind(signed(times))
-    .bind(seconds(at))
-    .execute(on)
-    .await?
-    .rows_affected();
-    Ok(changed > 0)
 }
 
-async fn insert(
+async fn add_counter(
     on: &mut Connection,
     event: &NewEvent<'_>,
-    fold: Option<(&str, &str)>,
+    counter: &str,
+    group: &str,
     times: u64,
 ) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO events (id, at, kind, key_id, key_name, owner_id, actor, client, address, \
-         detail, fold, fold_group, times) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
-         ON CONFLICT (fold) DO UPDATE SET times = events.times + excluded.times",
+    execute!(on, "
+        INSERT INTO events
+            (id, at, kind, key_id, key_name, owner_id, actor, client, address, detail, times,
+            fold, fold_group)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        ON CONFLICT (fold) DO UPDATE SET times = events.times + excluded.times";
+        &event.id, seconds(event.at), event.kind.into_str(), &event.subject.key_id,
+        &event.subject.key_name, &event.subject.owner_id, event.actor, event.client, event.address,
+        event.detail, signed(times), counter, group
     )
-    .bind(&event.id)
-    .bind(seconds(event.at))
-    .bind(event.kind.into_str())
-    .bind(&event.subject.key_id)
-    .bind(&event.subject.key_name)
-    .bind(&event.subject.owner_id)
-    .bind(event.actor)
-    .bind(event.client)
-    .bind(event.address)
-    .bind(event.detail)
-    .bind(fold.map(|(who, _)| who))
-    .bind(fold.map(|(_, group)| group))
-    .bind(signed(times))
-    .execute(on)
-    .await?;
-    Ok(())
+}
+
+/// An event with its ID, which the cursor of the next page contains.
+pub struct Recorded {
+    pub id: String,
+    pub event: Event,
+}
+
+impl FromRow<'_, AnyRow> for Recorded {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        let kind: String = row.try_get("kind")?;
+        let times: i64 = row.try_get("times")?;
+        let detail: Option<String> = row.try_get("detail")?;
+        let detail = match (detail, times) {
+            (detail, ..=1) => detail,
+            (None, _) => Some(format!("{times} times")),
+            (Some(detail), _) => Some(format!("{detail}, {times} times")),
+        };
+        let event = Event {
+            at: instant(row.try_get("at")?),
+            kind: kind.parse::<EventKind>().map_err(|_| damaged("kind", kind))?.into(),
+            key: EventKey { id: row.try_get("key_id")?, name: row.try_get("key_name")? },
+            actor: row.try_get("actor")?,
+            client: row.try_get("client")?,
+            address: row.try_get("address")?,
+            detail,
+        };
+        Ok(Self { id: row.try_get("id")?, event })
+    }
 }
 
 /// Events before the ID `before`, newest first. A caller asks for one more than a page has, to know
@@ -165,15 +162,11 @@ pub async fn of_key(
     key_id: &str,
     before: Option<&str>,
     limit: u32,
-) -> Result<Vec<(String, Event)>> {
-    let rows =
-        sqlx::query("SELECT * FROM events WHERE key_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
-            .bind(key_id)
-            .bind(before.unwrap_or(AFTER_EVERY_ID))
-            .bind(i64::from(limit))
-            .fetch_all(on)
-            .await?;
-    rows.iter().map(event).collect()
+) -> Result<Vec<Recorded>> {
+    fetch_all!(on, "
+        SELECT * FROM events WHERE key_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+        key_id, before.unwrap_or(AFTER_EVERY_ID), i64::from(limit)
+    )
 }
 
 /// Events of all owners within reach, or of one of them. Includes deleted keys.
@@ -183,42 +176,15 @@ pub async fn of_owners(
     owner: Option<&str>,
     before: Option<&str>,
     limit: u32,
-) -> Result<Vec<(String, Event)>> {
-    let rows = sqlx::query(concat!(
+) -> Result<Vec<Recorded>> {
+    fetch_all!(on, concat!(
         "SELECT e.* FROM events e ",
         within_reach!("e", "$1", "$5"),
-        "WHERE ($2 = '' OR e.owner_id = $2) AND e.id < $3 ORDER BY e.id DESC LIMIT $4"
-    ))
-    .bind(&reach.user_id)
-    .bind(owner.unwrap_or(""))
-    .bind(before.unwrap_or(AFTER_EVERY_ID))
-    .bind(i64::from(limit))
-    .bind(&reach.owners)
-    .fetch_all(on)
-    .await?;
-    rows.iter().map(event).collect()
+        "WHERE ($2 = '' OR e.owner_id = $2) AND e.id < $3 ORDER BY e.id DESC LIMIT $4");
+        &reach.user_id, owner.unwrap_or(""), before.unwrap_or(AFTER_EVERY_ID), i64::from(limit),
+        &reach.owners
+    )
 }
 
 /// Sorts after every event ID in any collation. In some of them, `~` sorts before letters.
 const AFTER_EVERY_ID: &str = "zzzz";
-
-pub(super) fn event(row: &AnyRow) -> Result<(String, Event)> {
-    let kind: String = row.try_get("kind")?;
-    let times: i64 = row.try_get("times")?;
-    let detail: Option<String> = row.try_get("detail")?;
-    let detail = match (detail, times) {
-        (detail, ..=1) => detail,
-        (None, _) => Some(format!("{times} times")),
-        (Some(detail), _) => Some(format!("{detail}, {times} times")),
-    };
-    let event = Event {
-        at: instant(row.try_get("at")?),
-        kind: kind.parse::<EventKind>().map_err(|_| damaged("kind", kind))?.into(),
-        key: EventKey { id: row.try_get("key_id")?, name: row.try_get("key_name")? },
-        actor: row.try_get("actor")?,
-        client: row.try_get("client")?,
-        address: row.try_get("address")?,
-        detail,
-    };
-    Ok((row.try_get("id")?, event))
-}

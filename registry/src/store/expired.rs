@@ -1,12 +1,12 @@
-//! Rows that nobody needs anymore. They are deleted in small transactions, so that nobody waits
-//! long for the writer. Tombstones of deleted keys stay: a late push still gets the true reason.
+//! Deletes rows that are no longer needed, in small transactions, so that other writers wait only
+//! briefly. Tombstones of deleted keys stay: a late push still gets the true reason.
 
 use latchkey_contract::Instant;
 use sqlx::AssertSqlSafe;
 
 use super::{Connection, Result, seconds};
 
-/// The rows of a table that fulfill a condition, in which `$1` is an instant.
+/// The rows of a table that match a condition, in which `$1` is an instant.
 #[derive(Clone, Copy, Debug)]
 pub struct Rows {
     table: &'static str,
@@ -43,11 +43,7 @@ impl Rows {
             "DELETE FROM {table} WHERE ({primary_key}) IN \
              (SELECT {primary_key} FROM {table} WHERE {condition} LIMIT $2)"
         );
-        let deleted = sqlx::query(AssertSqlSafe(sql))
-            .bind(seconds(before))
-            .bind(i64::from(limit))
-            .execute(on)
-            .await?;
-        Ok(deleted.rows_affected())
+        let query = sqlx::query(AssertSqlSafe(sql)).bind(seconds(before)).bind(i64::from(limit));
+        Ok(query.execute(on).await?.rows_affected())
     }
 }

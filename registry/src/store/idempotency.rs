@@ -1,8 +1,10 @@
 //! Idempotency records: the result of a request, written in its transaction and kept for a day.
 
 use latchkey_contract::Instant;
-use sqlx::Row;
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row};
 
+use super::sql::{execute, fetch_optional};
 use super::{Connection, Result, seconds, signed, unsigned};
 
 /// The identity of a request: user, route, key ID, and the client's idempotency key.
@@ -23,32 +25,28 @@ pub struct Done {
     pub version: u64,
 }
 
-pub async fn find(
-    on: &mut Connection,
-    request: Request<'_>,
-    not_before: Instant,
-) -> Result<Option<Done>> {
-    let row = sqlx::query(
-        "SELECT body, if_match, key_id, value_id, version FROM idempotency \
-         WHERE user_id = $1 AND route = $2 AND target = $3 AND token = $4 AND created_at > $5",
-    )
-    .bind(request.user_id)
-    .bind(request.route)
-    .bind(request.target)
-    .bind(request.token)
-    .bind(seconds(not_before))
-    .fetch_optional(on)
-    .await?;
-    row.map(|row| {
-        Ok(Done {
+impl FromRow<'_, AnyRow> for Done {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        Ok(Self {
             body: row.try_get("body")?,
             if_match: row.try_get("if_match")?,
             key_id: row.try_get("key_id")?,
             value_id: row.try_get("value_id")?,
             version: unsigned(row.try_get("version")?),
         })
-    })
-    .transpose()
+    }
+}
+
+pub async fn find(
+    on: &mut Connection,
+    request: Request<'_>,
+    not_before: Instant,
+) -> Result<Option<Done>> {
+    fetch_optional!(on, "
+        SELECT body, if_match, key_id, value_id, version FROM idempotency
+        WHERE user_id = $1 AND route = $2 AND target = $3 AND token = $4 AND created_at > $5";
+        request.user_id, request.route, request.target, request.token, seconds(not_before)
+    )
 }
 
 /// Replaces a record that is older than a day. A replay updates `value_id` and `version`, but not the
@@ -60,27 +58,16 @@ pub async fn put(
     now: Instant,
     not_before: Instant,
 ) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO idempotency \
-         (user_id, route, target, token, body, if_match, key_id, value_id, version, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-         ON CONFLICT (user_id, route, target, token) DO UPDATE SET body = excluded.body, \
-         if_match = excluded.if_match, key_id = excluded.key_id, value_id = excluded.value_id, \
-         version = excluded.version, created_at = CASE WHEN idempotency.created_at > $11 \
-         THEN idempotency.created_at ELSE excluded.created_at END",
+    execute!(on, "
+        INSERT INTO idempotency
+            (user_id, route, target, token, body, if_match, key_id, value_id, version, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (user_id, route, target, token) DO UPDATE SET body = excluded.body,
+            if_match = excluded.if_match, key_id = excluded.key_id, value_id = excluded.value_id,
+            version = excluded.version, created_at = CASE WHEN idempotency.created_at > $11
+            THEN idempotency.created_at ELSE excluded.created_at END";
+        request.user_id, request.route, request.target, request.token, &done.body,
+        done.if_match.as_deref(), &done.key_id, &done.value_id, signed(done.version), seconds(now),
+        seconds(not_before)
     )
-    .bind(request.user_id)
-    .bind(request.route)
-    .bind(request.target)
-    .bind(request.token)
-    .bind(&done.body)
-    .bind(done.if_match.as_deref())
-    .bind(&done.key_id)
-    .bind(&done.value_id)
-    .bind(signed(done.version))
-    .bind(seconds(now))
-    .bind(seconds(not_before))
-    .execute(on)
-    .await?;
-    Ok(())
 }

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 
-use sqlx::{AssertSqlSafe, Row};
-
-use super::keys::{HeldValue, KeyRecord, folded_patterns, to_json};
-use super::{Connection, ROWS_PER_STATEMENT, Result, numbered_rows, seconds, signed};
+use super::keys::{KeyRecord, folded_patterns};
+use super::sql::{execute_rows, fetch_rows};
+use super::{Connection, Result, seconds, signed, to_json};
 
 /// A new key with its value.
 pub struct NewKey {
@@ -17,77 +16,40 @@ pub struct NewKey {
 /// Returns an empty map on success. If a hash already exists, returns the value ID for each hash of
 /// these keys. Some keys may then be missing, so the caller must roll back.
 pub async fn add(on: &mut Connection, new: &[NewKey]) -> Result<HashMap<String, String>> {
-    let mut taken = HashMap::new();
-    for new in new.chunks(ROWS_PER_STATEMENT) {
-        add_keys(on, new).await?;
-        if add_values(on, new).await? < new.len() as u64 {
-            taken.extend(holders(on, new).await?);
-        }
+    add_keys(on, new).await?;
+    if add_values(on, new).await? == new.len() as u64 {
+        return Ok(HashMap::new());
     }
-    Ok(taken)
+    let taken: Vec<(String, String)> = fetch_rows!(on, "
+        SELECT v.hash, v.id FROM (VALUES {}) AS asked
+        JOIN key_values v ON v.hash = asked.column1";
+        new, |new| &new.hash
+    )?;
+    Ok(taken.into_iter().collect())
 }
 
 async fn add_keys(on: &mut Connection, new: &[NewKey]) -> Result<()> {
-    let sql = format!(
-        "INSERT INTO keys (id, owner_id, name, name_folded, scopes, packages, packages_folded, \
-         places, lifetime_days, created_at, created_by, version, current_id) VALUES {}",
-        numbered_rows(new.len(), 13)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for NewKey { key, .. } in new {
-        query = query
-            .bind(&key.id)
-            .bind(&key.owner.id)
-            .bind(&key.name)
-            .bind(key.name.to_lowercase())
-            .bind(to_json(&key.scopes)?)
-            .bind(to_json(&key.packages)?)
-            .bind(folded_patterns(&key.packages))
-            .bind(to_json(&key.places)?)
-            .bind(key.lifetime_days.map(i64::from))
-            .bind(seconds(key.created_at))
-            .bind(&key.created_by)
-            .bind(signed(key.version))
-            .bind(key.current.as_ref().map(|value| value.id.as_str()));
-    }
-    query.execute(on).await?;
+    execute_rows!(on, "
+        INSERT INTO keys (id, owner_id, name, name_folded, scopes, packages, packages_folded,
+            places, lifetime_days, created_at, created_by, version, current_id)
+        VALUES {}";
+        new, |NewKey { key, .. }| &key.id, &key.owner.id, &key.name, key.name.to_lowercase(),
+        to_json(&key.scopes)?, to_json(&key.packages)?, folded_patterns(&key.packages),
+        to_json(&key.places)?, key.lifetime_days.map(i64::from), seconds(key.created_at),
+        &key.created_by, signed(key.version), key.current.as_ref().map(|value| value.id.as_str())
+    )?;
     Ok(())
 }
 
+/// Returns the number of added values.
 async fn add_values(on: &mut Connection, new: &[NewKey]) -> Result<u64> {
-    let sql = format!(
-        "INSERT INTO key_values (id, key_id, hash, hint, issued_at, expires_at, warns_at, uses) \
-         VALUES {} ON CONFLICT (hash) DO NOTHING",
-        numbered_rows(new.len(), 8)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for NewKey { key, hash, .. } in new {
-        let Some(HeldValue { id, hint, issued_at, expires_at, warns_at, uses, .. }) = &key.current
-        else {
-            continue;
-        };
-        query = query
-            .bind(id)
-            .bind(&key.id)
-            .bind(hash)
-            .bind(hint.as_deref())
-            .bind(seconds(*issued_at))
-            .bind(expires_at.map(seconds))
-            .bind(warns_at.map(seconds))
-            .bind(signed(*uses));
-    }
-    Ok(query.execute(on).await?.rows_affected())
-}
-
-async fn holders(on: &mut Connection, new: &[NewKey]) -> Result<HashMap<String, String>> {
-    let sql = format!(
-        "SELECT v.hash, v.id FROM (VALUES {}) AS asked JOIN key_values v ON v.hash = asked.column1",
-        numbered_rows(new.len(), 1)
-    );
-    let mut query = sqlx::query(AssertSqlSafe(sql));
-    for NewKey { hash, .. } in new {
-        query = query.bind(hash);
-    }
-    let rows = query.fetch_all(on).await?;
-    rows.iter().map(|row| Ok((row.try_get("hash")?, row.try_get("id")?))).collect()
+    let values = new.iter().filter_map(|new| Some((new, new.key.current.as_ref()?)));
+    let values: Vec<_> = values.collect();
+    execute_rows!(on, "
+        INSERT INTO key_values (id, key_id, hash, hint, issued_at, expires_at, warns_at, uses)
+        VALUES {} ON CONFLICT (hash) DO NOTHING";
+        values, |(new, value)| &value.id, &new.key.id, &new.hash, value.hint.as_deref(),
+        seconds(value.issued_at), value.expires_at.map(seconds), value.warns_at.map(seconds),
+        signed(value.uses)
+    )
 }

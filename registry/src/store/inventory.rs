@@ -1,10 +1,11 @@
 //! The keys of all owners, as an operator lists them.
 
 use latchkey_contract::{Instant, State};
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::AssertSqlSafe;
 
-use super::keys::{KeyRecord, key_columns, key_tables, record};
+use super::keys::{KeyRecord, key_columns, key_tables};
 use super::listing::{RANK, rank_of};
+use super::sql::{fetch_all, scalar};
 use super::{Connection, Result, seconds};
 
 #[derive(Clone, Copy)]
@@ -37,23 +38,13 @@ pub async fn page(
         columns = key_columns!(),
         tables = key_tables!(),
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(after)
-        .bind(seconds(filter.at))
-        .bind(filter.owner_id.unwrap_or(""))
-        .bind(filter.user.unwrap_or(""))
-        .bind(filter.state.map_or(-1, rank_of))
-        .bind(i64::from(limit))
-        .fetch_all(on)
-        .await?;
-    rows.iter().map(record).collect()
+    fetch_all!(on, AssertSqlSafe(sql);
+        after, seconds(filter.at), filter.owner_id.unwrap_or(""), filter.user.unwrap_or(""),
+        filter.state.map_or(-1, rank_of), i64::from(limit)
+    )
 }
 
 /// The visible part of any value, also of one that has ended.
 pub async fn hint(on: &mut Connection, value_id: &str) -> Result<Option<String>> {
-    let row = sqlx::query("SELECT hint FROM key_values WHERE id = $1")
-        .bind(value_id)
-        .fetch_one(on)
-        .await?;
-    row.try_get("hint")
+    scalar!(on, "SELECT hint FROM key_values WHERE id = $1"; value_id)
 }

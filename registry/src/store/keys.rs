@@ -6,11 +6,10 @@ use latchkey_contract::{
     Instant, Key, LastUse, Life, Owner, Pattern, Place, RevokedReason, Scope, ValueInfo,
 };
 
-use sqlx::Row;
-
-pub(super) use self::columns::{folded_patterns, key_columns, key_tables, record, to_json};
+pub(super) use self::columns::{folded_patterns, key_columns, key_tables};
 use super::reach::{Reach, within_reach};
-use super::{Connection, Result, seconds, signed, unsigned};
+use super::sql::{execute, fetch_all, fetch_optional, scalar};
+use super::{Connection, Result, seconds, signed, to_json, unsigned};
 
 #[derive(Clone, Debug)]
 pub struct KeyRecord {
@@ -102,19 +101,11 @@ impl HeldValue {
 
 /// Finds a key within reach. Deleted keys and foreign keys are not found.
 pub async fn find(on: &mut Connection, id: &str, reach: &Reach) -> Result<Option<KeyRecord>> {
-    let row = sqlx::query(concat!(
-        "SELECT ",
-        key_columns!(),
-        key_tables!(),
-        within_reach!("k", "$2", "$3"),
-        "WHERE k.id = $1 AND k.deleted_at IS NULL"
-    ))
-    .bind(id)
-    .bind(&reach.user_id)
-    .bind(&reach.owners)
-    .fetch_optional(on)
-    .await?;
-    row.as_ref().map(record).transpose()
+    fetch_optional!(on, concat!(
+        "SELECT ", key_columns!(), key_tables!(), within_reach!("k", "$2", "$3"),
+        "WHERE k.id = $1 AND k.deleted_at IS NULL");
+        id, &reach.user_id, &reach.owners
+    )
 }
 
 /// As `find`, and locks the key until the transaction ends.
@@ -131,90 +122,56 @@ pub async fn lock_any(on: &mut Connection, id: &str) -> Result<Option<KeyRecord>
 
 /// An update that changes nothing locks the row in both databases.
 pub async fn take_lock(on: &mut Connection, id: &str) -> Result<()> {
-    sqlx::query("UPDATE keys SET version = version WHERE id = $1").bind(id).execute(on).await?;
-    Ok(())
+    execute!(on, "UPDATE keys SET version = version WHERE id = $1"; id)
 }
 
 /// Finds any key, including deleted ones, to check a value.
 pub async fn find_any(on: &mut Connection, id: &str) -> Result<Option<KeyRecord>> {
-    let row = sqlx::query(concat!("SELECT ", key_columns!(), key_tables!(), "WHERE k.id = $1"))
-        .bind(id)
-        .fetch_optional(on)
-        .await?;
-    row.as_ref().map(record).transpose()
+    fetch_optional!(on, concat!("SELECT ", key_columns!(), key_tables!(), "WHERE k.id = $1"); id)
 }
 
 /// The number of the owner's keys, without deleted ones.
 pub async fn count(on: &mut Connection, owner_id: &str) -> Result<u64> {
-    let row =
-        sqlx::query("SELECT count(*) AS n FROM keys WHERE owner_id = $1 AND deleted_at IS NULL")
-            .bind(owner_id)
-            .fetch_one(on)
-            .await?;
-    Ok(unsigned(row.try_get("n")?))
+    scalar!(on, "SELECT count(*) FROM keys WHERE owner_id = $1 AND deleted_at IS NULL"; owner_id)
+        .map(unsigned)
 }
 
 /// Owners with more than `limit` keys, and their number of keys.
-pub async fn owners_above(on: &mut Connection, limit: u32) -> Result<Vec<(String, u64)>> {
-    let rows = sqlx::query(
-        "SELECT o.name, count(*) AS n FROM keys k JOIN owners o ON o.id = k.owner_id \
-         WHERE k.deleted_at IS NULL GROUP BY o.name HAVING count(*) > $1 ORDER BY o.name",
+pub async fn owners_above(on: &mut Connection, limit: u32) -> Result<Vec<(String, i64)>> {
+    fetch_all!(on, "
+        SELECT o.name, count(*) FROM keys k JOIN owners o ON o.id = k.owner_id
+        WHERE k.deleted_at IS NULL GROUP BY o.name HAVING count(*) > $1 ORDER BY o.name";
+        i64::from(limit)
     )
-    .bind(i64::from(limit))
-    .fetch_all(on)
-    .await?;
-    rows.iter().map(|row| Ok((row.try_get("name")?, unsigned(row.try_get("n")?)))).collect()
 }
 
 /// Adds the key without its values. `values` adds those.
 pub async fn add(on: &mut Connection, key: &KeyRecord) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO keys (id, owner_id, name, name_folded, scopes, packages, packages_folded, \
-         places, lifetime_days, created_at, created_by, disabled_at, version) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    execute!(on, "
+        INSERT INTO keys (id, owner_id, name, name_folded, scopes, packages, packages_folded,
+            places, lifetime_days, created_at, created_by, disabled_at, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+        &key.id, &key.owner.id, &key.name, key.name.to_lowercase(), to_json(&key.scopes)?,
+        to_json(&key.packages)?, folded_patterns(&key.packages), to_json(&key.places)?,
+        key.lifetime_days.map(i64::from), seconds(key.created_at), &key.created_by,
+        key.disabled_at.map(seconds), signed(key.version)
     )
-    .bind(&key.id)
-    .bind(&key.owner.id)
-    .bind(&key.name)
-    .bind(key.name.to_lowercase())
-    .bind(to_json(&key.scopes)?)
-    .bind(to_json(&key.packages)?)
-    .bind(folded_patterns(&key.packages))
-    .bind(to_json(&key.places)?)
-    .bind(key.lifetime_days.map(i64::from))
-    .bind(seconds(key.created_at))
-    .bind(&key.created_by)
-    .bind(key.disabled_at.map(seconds))
-    .bind(signed(key.version))
-    .execute(on)
-    .await?;
-    Ok(())
 }
 
 /// Saves the columns that people can change, and the version.
 pub async fn save(on: &mut Connection, key: &KeyRecord) -> Result<()> {
-    sqlx::query(
-        "UPDATE keys SET name = $2, name_folded = $3, scopes = $4, packages = $5, \
-         packages_folded = $6, places = $7, lifetime_days = $8, disabled_at = $9, \
-         revoked_at = $10, revoked_reason = $11, deleted_at = $12, version = $13, \
-         current_id = $14, retiring_id = $15 WHERE id = $1",
+    execute!(on, "
+        UPDATE keys SET name = $2, name_folded = $3, scopes = $4, packages = $5,
+            packages_folded = $6, places = $7, lifetime_days = $8, disabled_at = $9,
+            revoked_at = $10, revoked_reason = $11, deleted_at = $12, version = $13,
+            current_id = $14, retiring_id = $15
+        WHERE id = $1";
+        &key.id, &key.name, key.name.to_lowercase(), to_json(&key.scopes)?,
+        to_json(&key.packages)?, folded_patterns(&key.packages), to_json(&key.places)?,
+        key.lifetime_days.map(i64::from), key.disabled_at.map(seconds),
+        key.revoked_at.map(seconds), key.revoked_reason.map(|reason| reason.into_str()),
+        key.deleted_at.map(seconds), signed(key.version),
+        key.current.as_ref().map(|value| value.id.as_str()),
+        key.retiring.as_ref().map(|value| value.id.as_str())
     )
-    .bind(&key.id)
-    .bind(&key.name)
-    .bind(key.name.to_lowercase())
-    .bind(to_json(&key.scopes)?)
-    .bind(to_json(&key.packages)?)
-    .bind(folded_patterns(&key.packages))
-    .bind(to_json(&key.places)?)
-    .bind(key.lifetime_days.map(i64::from))
-    .bind(key.disabled_at.map(seconds))
-    .bind(key.revoked_at.map(seconds))
-    .bind(key.revoked_reason.map(|reason| reason.into_str()))
-    .bind(key.deleted_at.map(seconds))
-    .bind(signed(key.version))
-    .bind(key.current.as_ref().map(|value| value.id.as_str()))
-    .bind(key.retiring.as_ref().map(|value| value.id.as_str()))
-    .execute(on)
-    .await?;
-    Ok(())
 }

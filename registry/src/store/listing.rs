@@ -3,10 +3,11 @@
 use latchkey_contract::{Counts, Instant, Sort, State, VariantArray};
 use serde::{Deserialize, Serialize};
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::{AssertSqlSafe, FromRow, Row};
 
-use super::keys::{KeyRecord, key_columns, key_tables, record};
+use super::keys::{KeyRecord, key_columns, key_tables};
 use super::reach::{Reach, within_reach};
+use super::sql::fetch_all;
 use super::{Connection, Result, seconds, unsigned};
 
 /// The state of a key at the instant `$2`, as a number in the order of attention.
@@ -42,6 +43,23 @@ pub struct Position {
     pub id: String,
 }
 
+pub struct Listed {
+    pub key: KeyRecord,
+    pub position: Position,
+}
+
+impl FromRow<'_, AnyRow> for Listed {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        let position = Position {
+            rank: row.try_get("s_rank")?,
+            number: row.try_get("s_number")?,
+            text: row.try_get("s_text")?,
+            id: row.try_get("id")?,
+        };
+        Ok(Self { key: KeyRecord::from_row(row)?, position })
+    }
+}
+
 impl Filter<'_> {
     fn like(&self) -> String {
         let Some(q) = self.q.filter(|q| !q.is_empty()) else { return String::new() };
@@ -57,7 +75,7 @@ impl Filter<'_> {
     }
 }
 
-/// Up to `limit` keys after `after`, each with its position.
+/// Up to `limit` keys after `after`.
 pub async fn page(
     on: &mut Connection,
     filter: &Filter<'_>,
@@ -65,7 +83,7 @@ pub async fn page(
     sort: Sort,
     after: Option<&Position>,
     limit: u32,
-) -> Result<Vec<(KeyRecord, Position)>> {
+) -> Result<Vec<Listed>> {
     let (rank, number, text) = sort_columns(sort);
     let sql = format!(
         "SELECT * FROM (SELECT {columns}, CAST({rank} AS BIGINT) AS s_rank, \
@@ -78,70 +96,44 @@ pub async fn page(
     );
     let start = Position { rank: 0, number: 0, text: String::new(), id: String::new() };
     let position = after.unwrap_or(&start);
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(&filter.reach.user_id)
-        .bind(seconds(filter.at))
-        .bind(filter.owner.unwrap_or(""))
-        .bind(filter.like())
-        .bind(&filter.reach.owners)
-        .bind(state.map_or(-1, rank_of))
-        .bind(i64::from(after.is_some()))
-        .bind(position.rank)
-        .bind(position.number)
-        .bind(&position.text)
-        .bind(&position.id)
-        .bind(i64::from(limit))
-        .fetch_all(on)
-        .await?;
-    rows.iter()
-        .map(|row| {
-            let position = Position {
-                rank: row.try_get("s_rank")?,
-                number: row.try_get("s_number")?,
-                text: row.try_get("s_text")?,
-                id: row.try_get("id")?,
-            };
-            Ok((record(row)?, position))
-        })
-        .collect()
+    fetch_all!(on, AssertSqlSafe(sql);
+        &filter.reach.user_id, seconds(filter.at), filter.owner.unwrap_or(""), filter.like(),
+        &filter.reach.owners, state.map_or(-1, rank_of), i64::from(after.is_some()),
+        position.rank, position.number, &position.text, &position.id, i64::from(limit)
+    )
 }
 
 pub async fn counts(on: &mut Connection, filter: &Filter<'_>) -> Result<Counts> {
     let sql = format!(
-        "SELECT rank, count(*) AS n FROM (SELECT {RANK} AS rank FROM keys k \
+        "SELECT rank, count(*) FROM (SELECT {RANK} AS rank FROM keys k \
          LEFT JOIN key_values c ON c.id = k.current_id {WHOSE}) r GROUP BY rank"
     );
-    let rows = sqlx::query(AssertSqlSafe(sql))
-        .bind(&filter.reach.user_id)
-        .bind(seconds(filter.at))
-        .bind(filter.owner.unwrap_or(""))
-        .bind(filter.like())
-        .bind(&filter.reach.owners)
-        .fetch_all(on)
-        .await?;
-    by_state(&rows)
+    let found = fetch_all!(on, AssertSqlSafe(sql);
+        &filter.reach.user_id, seconds(filter.at), filter.owner.unwrap_or(""), filter.like(),
+        &filter.reach.owners
+    )?;
+    Ok(by_state(found))
 }
 
 /// Counts all keys, for the metrics.
 pub async fn counts_of_all(on: &mut Connection, at: Instant) -> Result<Counts> {
     let sql = format!(
-        "SELECT rank, count(*) AS n FROM (SELECT {RANK} AS rank FROM keys k \
+        "SELECT rank, count(*) FROM (SELECT {RANK} AS rank FROM keys k \
          LEFT JOIN key_values c ON c.id = k.current_id WHERE k.deleted_at IS NULL AND $1 = '') r \
          GROUP BY rank"
     );
-    let rows = sqlx::query(AssertSqlSafe(sql)).bind("").bind(seconds(at)).fetch_all(on).await?;
-    by_state(&rows)
+    fetch_all!(on, AssertSqlSafe(sql); "", seconds(at)).map(by_state)
 }
 
-fn by_state(rows: &[AnyRow]) -> Result<Counts> {
+/// From ranks with the number of their keys.
+fn by_state(found: Vec<(i64, i64)>) -> Counts {
     let mut counts = Counts::default();
-    for row in rows {
-        let (rank, n): (i64, i64) = (row.try_get("rank")?, row.try_get("n")?);
+    for (rank, n) in found {
         if let Some(state) = State::VARIANTS.iter().copied().find(|state| rank_of(*state) == rank) {
             *counts.slot(state) = unsigned(n);
         }
     }
-    Ok(counts)
+    counts
 }
 
 const fn sort_columns(sort: Sort) -> (&'static str, &'static str, &'static str) {

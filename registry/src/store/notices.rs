@@ -9,6 +9,7 @@ use latchkey_contract::Instant;
 use sqlx::any::AnyRow;
 use sqlx::{AssertSqlSafe, Row};
 
+use super::sql::{changes, execute, exists, scalars};
 use super::{Connection, Result, damaged, seconds};
 
 /// The subject of a notice. The days before an expiry are sorted, the farthest first.
@@ -62,19 +63,12 @@ pub struct Pending {
 
 /// Queues a notice for one person. `false` if it is already queued or sent.
 pub async fn queue(on: &mut Connection, user_id: &str, notice: &Pending) -> Result<bool> {
-    let added = sqlx::query(
-        "INSERT INTO notices (value_id, topic, user_id, key_id, planned_at, actor, state) \
-         VALUES ($1, $2, $3, $4, $5, $6, 'owed') ON CONFLICT (value_id, topic, user_id) DO NOTHING",
+    changes!(on, "
+        INSERT INTO notices (value_id, topic, user_id, key_id, planned_at, actor, state)
+        VALUES ($1, $2, $3, $4, $5, $6, 'owed') ON CONFLICT (value_id, topic, user_id) DO NOTHING";
+        &notice.value_id, notice.topic.text(), user_id, &notice.key_id, seconds(notice.planned_at),
+        notice.actor.as_deref()
     )
-    .bind(&notice.value_id)
-    .bind(notice.topic.text())
-    .bind(user_id)
-    .bind(&notice.key_id)
-    .bind(seconds(notice.planned_at))
-    .bind(notice.actor.as_deref())
-    .execute(on)
-    .await?;
-    Ok(added.rows_affected() > 0)
 }
 
 /// The topics that a change of the key makes untrue. Notices about past changes stay.
@@ -83,7 +77,6 @@ macro_rules! warnings {
         "(n.topic = 'expiry' OR n.topic = 'overlap' OR n.topic LIKE 'days:%')"
     };
 }
-const WARNINGS: &str = warnings!();
 
 /// Notices that are no longer true, or that their person may no longer know.
 const OUTDATED: &str = concat!(
@@ -99,23 +92,18 @@ const OUTDATED: &str = concat!(
 /// Cancels the warnings about a key, except in mails that a server may have accepted. If a canceled
 /// mail also has notices about other keys, they are queued again for a new mail.
 pub async fn cancel(on: &mut Connection, key_id: &str, now: Instant) -> Result<()> {
-    let stale = sqlx::query(AssertSqlSafe(format!(
+    let stale: Vec<String> = scalars!(on, concat!(
         "SELECT DISTINCT n.mail_id FROM notices n JOIN notice_mails m ON m.id = n.mail_id \
-         WHERE n.key_id = $1 AND m.state = 'ready' AND {WARNINGS} ORDER BY n.mail_id"
-    )))
-    .bind(key_id)
-    .fetch_all(&mut *on)
-    .await?;
-    for row in stale {
-        withdraw(on, row.try_get("mail_id")?, NO_SENDER, now).await?;
+         WHERE n.key_id = $1 AND m.state = 'ready' AND ", warnings!(), " ORDER BY n.mail_id");
+        key_id
+    )?;
+    for mail_id in stale {
+        withdraw(on, &mail_id, NO_SENDER, now).await?;
     }
-    sqlx::query(AssertSqlSafe(format!(
-        "DELETE FROM notices AS n WHERE key_id = $1 AND state <> 'mailed' AND {WARNINGS}"
-    )))
-    .bind(key_id)
-    .execute(on)
-    .await?;
-    Ok(())
+    execute!(on, concat!(
+        "DELETE FROM notices AS n WHERE key_id = $1 AND state <> 'mailed' AND ", warnings!());
+        key_id
+    )
 }
 
 /// No sender has this ID.
@@ -128,34 +116,23 @@ pub async fn withdraw(
     holder: &str,
     now: Instant,
 ) -> Result<bool> {
-    let is_cancelled = mails::cancel(on, mail_id, holder, now).await?;
-    if is_cancelled {
-        sqlx::query("UPDATE notices SET state = 'owed', mail_id = NULL WHERE mail_id = $1")
-            .bind(mail_id)
-            .execute(on)
-            .await?;
+    let is_canceled = mails::cancel(on, mail_id, holder, now).await?;
+    if is_canceled {
+        execute!(on, "
+            UPDATE notices SET state = 'owed', mail_id = NULL WHERE mail_id = $1"; mail_id)?;
     }
-    Ok(is_cancelled)
+    Ok(is_canceled)
 }
 
 /// Whether everything in a mail is still true, and its recipient may still know it. The key may have
 /// changed, or the person may have left the owner, during an attempt to send the mail.
 pub async fn is_still_true(on: &mut Connection, mail_id: &str) -> Result<bool> {
-    let outdated = sqlx::query(AssertSqlSafe(format!(
-        "SELECT 1 AS one {OUTDATED} AND n.mail_id = $1 LIMIT 1"
-    )))
-    .bind(mail_id)
-    .fetch_optional(on)
-    .await?;
-    Ok(outdated.is_none())
+    let sql = format!("SELECT 1 {OUTDATED} AND n.mail_id = $1 LIMIT 1");
+    Ok(!exists!(on, AssertSqlSafe(sql); mail_id)?)
 }
 
 /// Moves the pending notices of a value to the value that a replay issued instead.
 pub async fn carry_over(on: &mut Connection, from: &str, to: &str) -> Result<()> {
-    sqlx::query("UPDATE notices SET value_id = $2 WHERE value_id = $1 AND state = 'owed'")
-        .bind(from)
-        .bind(to)
-        .execute(on)
-        .await?;
-    Ok(())
+    execute!(on, "
+        UPDATE notices SET value_id = $2 WHERE value_id = $1 AND state = 'owed'"; from, to)
 }

@@ -3,8 +3,9 @@
 
 use std::time::Duration;
 
-use sqlx::{AnyConnection, Connection as _, Row};
+use sqlx::{AnyConnection, Connection as _};
 
+use super::sql::fetch_one;
 use super::{BUSY_TIMEOUT, Error, Result, is_temporary};
 
 const RETRY_AFTER: Duration = Duration::from_millis(500);
@@ -36,14 +37,9 @@ pub async fn inspect(address: &str, wait_for_server: bool) -> Result<Database> {
 
 async fn inspect_once(address: &str) -> Result<Database> {
     let mut connection = AnyConnection::connect(address).await?;
-    let row = sqlx::query(
-        "SELECT current_setting('server_encoding') AS encoding, \
-         CASE WHEN to_regclass('_sqlx_migrations') IS NULL THEN 0 ELSE 1 END AS made",
-    )
-    .fetch_one(&mut connection)
-    .await?;
-    let made: i32 = row.try_get("made")?;
-    let found = Database { encoding: row.try_get("encoding")?, is_created: made == 1 };
+    let (encoding, migrations): (String, i64) = fetch_one!(&mut connection, "
+        SELECT current_setting('server_encoding'),
+            (SELECT count(*) FROM pg_class WHERE oid = to_regclass('_sqlx_migrations'))";)?;
     connection.close().await?;
-    Ok(found)
+    Ok(Database { encoding, is_created: migrations == 1 })
 }

@@ -1,9 +1,10 @@
 //! The schema of a database, compared with the migrations that this program knows. A program also
 //! works on a newer schema, unless a migration has excluded it.
 
+use sqlx::SqlStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::{Row, SqlStr};
 
+use super::sql::{exists, scalars};
 use super::{Connection, Engine, MIGRATIONS, Result, Store, settings};
 
 /// A migration after which earlier programs fail writes the version of the first migration that a
@@ -54,18 +55,14 @@ impl Store {
 }
 
 async fn applied(on: &mut Connection, engine: Engine) -> Result<Vec<i64>> {
-    let is_created = match engine {
-        Engine::Sqlite => "SELECT count(*) AS n FROM sqlite_master WHERE name = '_sqlx_migrations'",
-        Engine::Postgres => {
-            "SELECT count(*) AS n FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')"
-        }
+    let table = match engine {
+        Engine::Sqlite => "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'",
+        Engine::Postgres => "SELECT 1 FROM pg_class WHERE oid = to_regclass('_sqlx_migrations')",
     };
-    let tables: i64 = sqlx::query(is_created).fetch_one(&mut *on).await?.try_get("n")?;
-    if tables == 0 {
+    if !exists!(on, table)? {
         return Ok(Vec::new());
     }
-    let rows = sqlx::query("SELECT version FROM _sqlx_migrations").fetch_all(on).await?;
-    rows.iter().map(|row| row.try_get("version")).collect()
+    scalars!(on, "SELECT version FROM _sqlx_migrations")
 }
 
 async fn needed_release(on: &mut Connection, known: i64) -> Result<Option<String>> {

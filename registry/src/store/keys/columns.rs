@@ -1,13 +1,11 @@
 //! The columns of a key and its values: how to select, write and read them.
 
-use latchkey_contract::{LastUse, Owner, Pattern, RevokedReason};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use sqlx::Row;
+use latchkey_contract::{LastUse, Pattern, RevokedReason};
 use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row};
 
 use super::{HeldValue, KeyRecord};
-use crate::store::{Result, damaged, instant, optional_instant, people, unsigned};
+use crate::store::{Result, from_json, instant, optional_instant, owner_of, unsigned};
 
 /// The columns of every query that reads keys. `k` is the key, `c` its current value.
 macro_rules! key_columns {
@@ -35,93 +33,53 @@ macro_rules! key_tables {
 }
 pub(in crate::store) use {key_columns, key_tables};
 
-pub(in crate::store) fn record(row: &AnyRow) -> Result<KeyRecord> {
-    let reason: Option<String> = row.try_get("revoked_reason")?;
-    let lifetime: Option<i64> = row.try_get("lifetime_days")?;
-    Ok(KeyRecord {
-        id: row.try_get("id")?,
-        name: row.try_get("name")?,
-        owner: Owner {
-            id: row.try_get("owner_id")?,
-            name: row.try_get("owner_name")?,
-            kind: people::kind(row.try_get("owner_kind")?).into(),
-        },
-        scopes: from_json(row, "scopes")?,
-        packages: from_json(row, "packages")?,
-        places: from_json(row, "places")?,
-        lifetime_days: lifetime.and_then(|days| days.try_into().ok()),
-        created_at: instant(row.try_get("created_at")?),
-        created_by: row.try_get("created_by")?,
-        disabled_at: optional_instant(row.try_get("disabled_at")?),
-        revoked_at: optional_instant(row.try_get("revoked_at")?),
-        revoked_reason: reason.map(|text| text.parse().unwrap_or(RevokedReason::Other)),
-        deleted_at: optional_instant(row.try_get("deleted_at")?),
-        version: unsigned(row.try_get("version")?),
-        current: held_value(row, &CURRENT)?,
-        retiring: held_value(row, &RETIRING)?,
-    })
+/// The position of the first column of each value in `key_columns`.
+const CURRENT: usize = 16;
+const RETIRING: usize = 26;
+
+impl FromRow<'_, AnyRow> for KeyRecord {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        let reason: Option<String> = row.try_get("revoked_reason")?;
+        let lifetime: Option<i64> = row.try_get("lifetime_days")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            name: row.try_get("name")?,
+            owner: owner_of(row)?,
+            scopes: from_json(row, "scopes")?,
+            packages: from_json(row, "packages")?,
+            places: from_json(row, "places")?,
+            lifetime_days: lifetime.and_then(|days| days.try_into().ok()),
+            created_at: instant(row.try_get("created_at")?),
+            created_by: row.try_get("created_by")?,
+            disabled_at: optional_instant(row.try_get("disabled_at")?),
+            revoked_at: optional_instant(row.try_get("revoked_at")?),
+            revoked_reason: reason.map(|text| text.parse().unwrap_or(RevokedReason::Other)),
+            deleted_at: optional_instant(row.try_get("deleted_at")?),
+            version: unsigned(row.try_get("version")?),
+            current: held_value(row, CURRENT)?,
+            retiring: held_value(row, RETIRING)?,
+        })
+    }
 }
 
-struct ValueColumns {
-    id: &'static str,
-    hint: &'static str,
-    issued_at: &'static str,
-    expires_at: &'static str,
-    warns_at: &'static str,
-    retires_at: &'static str,
-    last_used_at: &'static str,
-    last_client: &'static str,
-    last_address: &'static str,
-    uses: &'static str,
-}
-
-macro_rules! value_columns {
-    ($prefix:literal) => {
-        ValueColumns {
-            id: concat!($prefix, "id"),
-            hint: concat!($prefix, "hint"),
-            issued_at: concat!($prefix, "issued_at"),
-            expires_at: concat!($prefix, "expires_at"),
-            warns_at: concat!($prefix, "warns_at"),
-            retires_at: concat!($prefix, "retires_at"),
-            last_used_at: concat!($prefix, "last_used_at"),
-            last_client: concat!($prefix, "last_client"),
-            last_address: concat!($prefix, "last_address"),
-            uses: concat!($prefix, "uses"),
-        }
-    };
-}
-
-const CURRENT: ValueColumns = value_columns!("c_");
-const RETIRING: ValueColumns = value_columns!("r_");
-
-fn held_value(row: &AnyRow, columns: &ValueColumns) -> Result<Option<HeldValue>> {
-    let Some(id) = row.try_get::<Option<String>, _>(columns.id)? else { return Ok(None) };
-    let address: Option<String> = row.try_get(columns.last_address)?;
-    let client: Option<String> = row.try_get(columns.last_client)?;
+fn held_value(row: &AnyRow, first: usize) -> Result<Option<HeldValue>> {
+    let Some(id) = row.try_get::<Option<String>, _>(first)? else { return Ok(None) };
+    let client: Option<String> = row.try_get(first + 7)?;
+    let address: Option<String> = row.try_get(first + 8)?;
     Ok(Some(HeldValue {
         id,
-        hint: row.try_get(columns.hint)?,
-        issued_at: instant(row.try_get(columns.issued_at)?),
-        expires_at: optional_instant(row.try_get(columns.expires_at)?),
-        warns_at: optional_instant(row.try_get(columns.warns_at)?),
-        retires_at: optional_instant(row.try_get(columns.retires_at)?),
-        last_used_at: optional_instant(row.try_get(columns.last_used_at)?),
+        hint: row.try_get(first + 1)?,
+        issued_at: instant(row.try_get(first + 2)?),
+        expires_at: optional_instant(row.try_get(first + 3)?),
+        warns_at: optional_instant(row.try_get(first + 4)?),
+        retires_at: optional_instant(row.try_get(first + 5)?),
+        last_used_at: optional_instant(row.try_get(first + 6)?),
         last_used_by: address.map(|address| LastUse { client, address }),
-        uses: unsigned(row.try_get(columns.uses)?),
+        uses: unsigned(row.try_get(first + 9)?),
     }))
 }
 
 pub(in crate::store) fn folded_patterns(patterns: &[Pattern]) -> String {
     let patterns: Vec<&str> = patterns.iter().map(Pattern::as_str).collect();
     patterns.join("\n").to_lowercase()
-}
-
-pub(in crate::store) fn to_json<T: Serialize + ?Sized>(list: &T) -> Result<String> {
-    serde_json::to_string(list).map_err(|error| sqlx::Error::Encode(error.into()))
-}
-
-fn from_json<T: DeserializeOwned>(row: &AnyRow, column: &str) -> Result<T> {
-    let text: String = row.try_get(column)?;
-    serde_json::from_str(&text).map_err(|error| damaged(column, error))
 }

@@ -7,8 +7,7 @@ use sqlx::any::AnyRow;
 use sqlx::postgres::PgRow;
 
 use super::{KeyFacts, Presented, ValueFacts};
-use crate::store::values::Ended;
-use crate::store::{Result, before_query, damaged, optional_instant, people};
+use crate::store::{Result, before_query, damaged, kind, optional_instant};
 
 pub(super) trait Columns {
     fn text(&self, at: usize) -> Result<Option<String>>;
@@ -47,7 +46,7 @@ impl Columns for rusqlite::Row<'_> {
 
 pub(super) fn read(row: &dyn Columns) -> Result<Presented> {
     let instant = |at| row.number(at).map(optional_instant);
-    let ended = row.text(4)?.map(|how| Ended::parse(&how).ok_or_else(|| damaged("ended_how", how)));
+    let ended = row.text(4)?.map(|how| how.parse().map_err(|_| damaged("ended_how", how)));
     let value = ValueFacts {
         id: required(row, 0)?,
         expires_at: instant(1)?,
@@ -65,7 +64,7 @@ pub(super) fn read(row: &dyn Columns) -> Result<Presented> {
         owner: Owner {
             id: required(row, 9)?,
             name: required(row, 10)?,
-            kind: people::kind(&required(row, 11)?).into(),
+            kind: kind(&required(row, 11)?).into(),
         },
         scopes: list(row, 12)?,
         packages: list(row, 13)?,

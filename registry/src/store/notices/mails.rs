@@ -1,9 +1,12 @@
 //! Written mails, their leases, and the results of sending.
 
 use latchkey_contract::Instant;
-use sqlx::Row;
+use sqlx::any::AnyRow;
+use sqlx::{FromRow, Row};
 
+use super::Topic;
 use crate::store::events::Subject;
+use crate::store::sql::{changes, execute, fetch_all, fetch_optional, scalars};
 use crate::store::{Connection, Result, instant, seconds, unsigned};
 
 /// A written mail. Every attempt sends it unchanged.
@@ -23,37 +26,41 @@ pub struct Mail {
     pub is_doubtful: bool,
 }
 
+impl FromRow<'_, AnyRow> for Mail {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            user_id: row.try_get("user_id")?,
+            user_name: row.try_get("user_name")?,
+            address: row.try_get("address")?,
+            subject: row.try_get("subject")?,
+            text: row.try_get("body_text")?,
+            html: row.try_get("body_html")?,
+            message_id: row.try_get("message_id")?,
+            written_at: instant(row.try_get("written_at")?),
+            attempts: unsigned(row.try_get("attempts")?),
+            is_doubtful: row.try_get::<i64, _>("doubtful")? == 1,
+        })
+    }
+}
+
 pub async fn add(on: &mut Connection, mail: &Mail) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO notice_mails (id, user_id, user_name, address, subject, body_text, body_html, \
-         message_id, written_at, state, attempts, next_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'ready', 0, $9)",
+    execute!(on, "
+        INSERT INTO notice_mails (id, user_id, user_name, address, subject, body_text, body_html,
+            message_id, written_at, state, attempts, next_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'ready', 0, $9)";
+        &mail.id, &mail.user_id, &mail.user_name, &mail.address, &mail.subject, &mail.text,
+        &mail.html, &mail.message_id, seconds(mail.written_at)
     )
-    .bind(&mail.id)
-    .bind(&mail.user_id)
-    .bind(&mail.user_name)
-    .bind(&mail.address)
-    .bind(&mail.subject)
-    .bind(&mail.text)
-    .bind(&mail.html)
-    .bind(&mail.message_id)
-    .bind(seconds(mail.written_at))
-    .execute(on)
-    .await?;
-    Ok(())
 }
 
 /// The IDs of mails whose next attempt is due: new ones, retries, and mails with an expired lease.
 pub async fn due(on: &mut Connection, now: Instant, limit: u32) -> Result<Vec<String>> {
-    let rows = sqlx::query(
-        "SELECT id FROM notice_mails WHERE next_at IS NOT NULL AND next_at <= $1 \
-         ORDER BY next_at, id LIMIT $2",
+    scalars!(on, "
+        SELECT id FROM notice_mails WHERE next_at IS NOT NULL AND next_at <= $1
+        ORDER BY next_at, id LIMIT $2";
+        seconds(now), i64::from(limit)
     )
-    .bind(seconds(now))
-    .bind(i64::from(limit))
-    .fetch_all(on)
-    .await?;
-    rows.iter().map(|row| row.try_get("id")).collect()
 }
 
 /// Leases a mail for one attempt until `until`. `None` if another sender has the lease.
@@ -64,35 +71,12 @@ pub async fn lease(
     now: Instant,
     until: Instant,
 ) -> Result<Option<Mail>> {
-    let taken = sqlx::query(
-        "UPDATE notice_mails SET state = 'sending', holder = $2, attempts = attempts + 1, \
-         doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END, next_at = $4 \
-         WHERE id = $1 AND next_at IS NOT NULL AND next_at <= $3",
+    fetch_optional!(on, "
+        UPDATE notice_mails SET state = 'sending', holder = $2, attempts = attempts + 1,
+            doubtful = CASE WHEN state = 'sending' THEN 1 ELSE doubtful END, next_at = $4
+        WHERE id = $1 AND next_at IS NOT NULL AND next_at <= $3 RETURNING *";
+        id, holder, seconds(now), seconds(until)
     )
-    .bind(id)
-    .bind(holder)
-    .bind(seconds(now))
-    .bind(seconds(until))
-    .execute(&mut *on)
-    .await?;
-    if taken.rows_affected() == 0 {
-        return Ok(None);
-    }
-    let row =
-        sqlx::query("SELECT * FROM notice_mails WHERE id = $1").bind(id).fetch_one(on).await?;
-    Ok(Some(Mail {
-        id: row.try_get("id")?,
-        user_id: row.try_get("user_id")?,
-        user_name: row.try_get("user_name")?,
-        address: row.try_get("address")?,
-        subject: row.try_get("subject")?,
-        text: row.try_get("body_text")?,
-        html: row.try_get("body_html")?,
-        message_id: row.try_get("message_id")?,
-        written_at: instant(row.try_get("written_at")?),
-        attempts: unsigned(row.try_get("attempts")?),
-        is_doubtful: row.try_get::<i64, _>("doubtful")? == 1,
-    }))
 }
 
 /// How an attempt ended.
@@ -122,35 +106,34 @@ pub async fn end(
         Ending::NotYet(why, at) => ("ready", Some(*why), Some(*at)),
         Ending::Unknown(why, at) => ("sending", Some(*why), Some(*at)),
     };
-    let changed = sqlx::query(
-        "UPDATE notice_mails SET \
-         state = CASE WHEN $3 = 'ready' AND doubtful = 1 THEN 'sending' ELSE $3 END, failure = $4, next_at = $5, holder = NULL, \
-         ended_at = $6 WHERE id = $1 AND state <> 'sent' AND (holder = $2 OR $3 = 'sent')",
+    changes!(on, "
+        UPDATE notice_mails SET
+            state = CASE WHEN $3 = 'ready' AND doubtful = 1 THEN 'sending' ELSE $3 END,
+            failure = $4, next_at = $5, holder = NULL, ended_at = $6
+        WHERE id = $1 AND state <> 'sent' AND (holder = $2 OR $3 = 'sent')";
+        id, holder, state, why, next_at.map(seconds), next_at.is_none().then(|| seconds(now))
     )
-    .bind(id)
-    .bind(holder)
-    .bind(state)
-    .bind(why)
-    .bind(next_at.map(seconds))
-    .bind(next_at.is_none().then(|| seconds(now)))
-    .execute(on)
-    .await?;
-    Ok(changed.rows_affected() > 0)
 }
 
 /// Cancels a mail that nobody is sending, or that `holder` has leased. `false` for any other mail, and
 /// for one that a server may have accepted.
 pub async fn cancel(on: &mut Connection, id: &str, holder: &str, now: Instant) -> Result<bool> {
-    let changed = sqlx::query(
-        "UPDATE notice_mails SET state = 'cancelled', next_at = NULL, holder = NULL, ended_at = $2 \
-         WHERE id = $1 AND doubtful = 0 AND (state = 'ready' OR holder = $3)",
+    changes!(on, "
+        UPDATE notice_mails SET state = 'cancelled', next_at = NULL, holder = NULL, ended_at = $2
+        WHERE id = $1 AND doubtful = 0 AND (state = 'ready' OR holder = $3)";
+        id, seconds(now), holder
     )
-    .bind(id)
-    .bind(seconds(now))
-    .bind(holder)
-    .execute(on)
-    .await?;
-    Ok(changed.rows_affected() > 0)
+}
+
+pub struct Content {
+    pub key: Subject,
+    pub topic: Topic,
+}
+
+impl FromRow<'_, AnyRow> for Content {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        Ok(Self { key: Subject::from_row(row)?, topic: Topic::of(row)? })
+    }
 }
 
 /// Up to `limit` keys in a mail after `offset` others, with the topic of each.
@@ -159,24 +142,11 @@ pub async fn contents(
     id: &str,
     offset: u32,
     limit: u32,
-) -> Result<Vec<(Subject, super::Topic)>> {
-    let rows = sqlx::query(
-        "SELECT n.topic, k.id, k.name, k.owner_id FROM notices n JOIN keys k ON k.id = n.key_id \
-         WHERE n.mail_id = $1 ORDER BY k.id, n.topic LIMIT $2 OFFSET $3",
+) -> Result<Vec<Content>> {
+    fetch_all!(on, "
+        SELECT n.topic, k.id AS key_id, k.name AS key_name, k.owner_id
+        FROM notices n JOIN keys k ON k.id = n.key_id
+        WHERE n.mail_id = $1 ORDER BY k.id, n.topic LIMIT $2 OFFSET $3";
+        id, i64::from(limit), i64::from(offset)
     )
-    .bind(id)
-    .bind(i64::from(limit))
-    .bind(i64::from(offset))
-    .fetch_all(on)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            let subject = Subject {
-                key_id: row.try_get("id")?,
-                key_name: row.try_get("name")?,
-                owner_id: row.try_get("owner_id")?,
-            };
-            Ok((subject, super::Topic::of(row)?))
-        })
-        .collect()
 }

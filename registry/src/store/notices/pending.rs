@@ -1,9 +1,11 @@
 //! The pending notices of one person: which are the most urgent, and which are in a mail now.
 
 use latchkey_contract::Instant;
-use sqlx::{AssertSqlSafe, Row};
+use sqlx::any::AnyRow;
+use sqlx::{AssertSqlSafe, FromRow, Row};
 
 use super::{OUTDATED, Pending, Topic};
+use crate::store::sql::{changes, execute, fetch_all, scalar};
 use crate::store::{Connection, Result, instant, seconds};
 
 /// How many days before the expiry a reminder is due. Of several reminders about one value, the one
@@ -36,6 +38,18 @@ macro_rules! superseded {
     };
 }
 
+impl FromRow<'_, AnyRow> for Pending {
+    fn from_row(row: &AnyRow) -> Result<Self> {
+        Ok(Self {
+            value_id: row.try_get("value_id")?,
+            key_id: row.try_get("key_id")?,
+            topic: Topic::of(row)?,
+            planned_at: instant(row.try_get("planned_at")?),
+            actor: row.try_get("actor")?,
+        })
+    }
+}
+
 /// The most urgent pending notices, in the order of `Item::order`.
 pub async fn most_urgent(
     on: &mut Connection,
@@ -43,109 +57,70 @@ pub async fn most_urgent(
     now: Instant,
     limit: u32,
 ) -> Result<Vec<Pending>> {
-    let rows = sqlx::query(concat!(
-        "SELECT n.value_id, n.key_id, n.topic, n.planned_at, n.actor FROM notices n \
-         JOIN key_values v ON v.id = n.value_id \
-         WHERE n.user_id = $1 AND n.state = 'owed' AND NOT ",
-        superseded!(),
-        " ORDER BY CASE n.topic WHEN 'overlap' THEN 2 WHEN 'revoked' THEN 3 \
-         WHEN 'regenerated' THEN 4 WHEN 'created' THEN 5 \
-         ELSE CASE WHEN v.expires_at <= $2 THEN 0 ELSE 1 END END, \
-         CASE WHEN n.topic IN ('revoked', 'regenerated', 'created') THEN n.planned_at \
-         WHEN n.topic = 'overlap' THEN v.retires_at ELSE v.expires_at END, \
-         n.key_id, n.topic LIMIT $3"
-    ))
-    .bind(user_id)
-    .bind(seconds(now))
-    .bind(i64::from(limit))
-    .fetch_all(on)
-    .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Pending {
-                value_id: row.try_get("value_id")?,
-                key_id: row.try_get("key_id")?,
-                topic: Topic::of(row)?,
-                planned_at: instant(row.try_get("planned_at")?),
-                actor: row.try_get("actor")?,
-            })
-        })
-        .collect()
+    fetch_all!(on, concat!("
+        SELECT n.value_id, n.key_id, n.topic, n.planned_at, n.actor FROM notices n
+        JOIN key_values v ON v.id = n.value_id
+        WHERE n.user_id = $1 AND n.state = 'owed' AND NOT ", superseded!(), "
+        ORDER BY CASE n.topic WHEN 'overlap' THEN 2 WHEN 'revoked' THEN 3
+                WHEN 'regenerated' THEN 4 WHEN 'created' THEN 5
+                ELSE CASE WHEN v.expires_at <= $2 THEN 0 ELSE 1 END END,
+            CASE WHEN n.topic IN ('revoked', 'regenerated', 'created') THEN n.planned_at
+                WHEN n.topic = 'overlap' THEN v.retires_at ELSE v.expires_at END,
+            n.key_id, n.topic
+        LIMIT $3");
+        user_id, seconds(now), i64::from(limit)
+    )
 }
 
-/// Marks a pending notice as part of a mail. `false` if a change cancelled the notice meanwhile.
+/// Marks a pending notice as part of a mail. `false` if a change canceled the notice meanwhile.
 pub async fn mark(
     on: &mut Connection,
     user_id: &str,
     notice: &Pending,
     mail_id: &str,
 ) -> Result<bool> {
-    let changed = sqlx::query(
-        "UPDATE notices SET state = 'mailed', mail_id = $4 \
-         WHERE value_id = $1 AND topic = $2 AND user_id = $3 AND state = 'owed'",
+    changes!(on, "
+        UPDATE notices SET state = 'mailed', mail_id = $4
+        WHERE value_id = $1 AND topic = $2 AND user_id = $3 AND state = 'owed'";
+        &notice.value_id, notice.topic.text(), user_id, mail_id
     )
-    .bind(&notice.value_id)
-    .bind(notice.topic.text())
-    .bind(user_id)
-    .bind(mail_id)
-    .execute(on)
-    .await?;
-    Ok(changed.rows_affected() > 0)
 }
 
 /// Drops the person's pending notices that another one supersedes, or that are no longer true.
 pub async fn drop_outdated(on: &mut Connection, user_id: &str) -> Result<()> {
-    sqlx::query(concat!(
-        "UPDATE notices AS n SET state = 'superseded' WHERE n.user_id = $1 AND n.state = 'owed' AND ",
-        superseded!()
-    ))
-    .bind(user_id)
-    .execute(&mut *on)
-    .await?;
-    sqlx::query(AssertSqlSafe(format!(
-        "DELETE FROM notices WHERE user_id = $1 AND state = 'owed' AND (value_id, topic) IN \
-         (SELECT n.value_id, n.topic {OUTDATED} AND n.user_id = $1 AND n.state = 'owed')"
-    )))
-    .bind(user_id)
-    .execute(on)
-    .await?;
-    Ok(())
+    execute!(on, concat!("
+        UPDATE notices AS n SET state = 'superseded'
+        WHERE n.user_id = $1 AND n.state = 'owed' AND ", superseded!());
+        user_id
+    )?;
+    let sql = format!(
+        "
+        DELETE FROM notices WHERE user_id = $1 AND state = 'owed' AND (value_id, topic) IN
+            (SELECT n.value_id, n.topic {OUTDATED} AND n.user_id = $1 AND n.state = 'owed')"
+    );
+    execute!(on, AssertSqlSafe(sql); user_id)
 }
 
 /// Adds all pending notices of the person to a mail, and returns the number of keys in that mail.
 pub async fn mark_rest(on: &mut Connection, user_id: &str, mail_id: &str) -> Result<usize> {
-    sqlx::query(
-        "UPDATE notices SET state = 'mailed', mail_id = $2 WHERE user_id = $1 AND state = 'owed'",
-    )
-    .bind(user_id)
-    .bind(mail_id)
-    .execute(&mut *on)
-    .await?;
-    let row = sqlx::query("SELECT count(DISTINCT key_id) AS n FROM notices WHERE mail_id = $1")
-        .bind(mail_id)
-        .fetch_one(on)
-        .await?;
-    Ok(usize::try_from(row.try_get::<i64, _>("n")?).unwrap_or(0))
+    execute!(on, "
+        UPDATE notices SET state = 'mailed', mail_id = $2 WHERE user_id = $1 AND state = 'owed'";
+        user_id, mail_id
+    )?;
+    let keys: i64 = scalar!(on, "
+        SELECT count(DISTINCT key_id) FROM notices WHERE mail_id = $1"; mail_id)?;
+    Ok(usize::try_from(keys).unwrap_or(0))
 }
 
-/// For a person who gets no mails anymore.
+/// Deletes the pending notices of a person who no longer gets mails.
 pub async fn delete_all(on: &mut Connection, user_id: &str) -> Result<()> {
-    sqlx::query("DELETE FROM notices WHERE user_id = $1 AND state = 'owed'")
-        .bind(user_id)
-        .execute(on)
-        .await?;
-    Ok(())
+    execute!(on, "DELETE FROM notices WHERE user_id = $1 AND state = 'owed'"; user_id)
 }
 
 pub async fn delete(on: &mut Connection, user_id: &str, notice: &Pending) -> Result<()> {
-    sqlx::query(
-        "DELETE FROM notices \
-         WHERE value_id = $1 AND topic = $2 AND user_id = $3 AND state = 'owed'",
+    execute!(on, "
+        DELETE FROM notices
+        WHERE value_id = $1 AND topic = $2 AND user_id = $3 AND state = 'owed'";
+        &notice.value_id, notice.topic.text(), user_id
     )
-    .bind(&notice.value_id)
-    .bind(notice.topic.text())
-    .bind(user_id)
-    .execute(on)
-    .await?;
-    Ok(())
 }
