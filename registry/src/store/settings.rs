@@ -45,8 +45,8 @@ pub async fn lock(on: &mut Connection) -> Result<()> {
 
 /// Empties all tables except the settings, for the demo that is re-seeded at each start.
 pub async fn delete_all_other_tables(on: &mut Connection) -> Result<()> {
-    for table in tables::all().iter().rev().filter(|table| table.name != "settings") {
-        execute!(on, AssertSqlSafe(format!("DELETE FROM {}", table.name)))?;
+    for table in tables::ALL.iter().rev().filter(|table| **table != "settings") {
+        execute!(on, AssertSqlSafe(format!("DELETE FROM {table}")))?;
     }
     Ok(())
 }
