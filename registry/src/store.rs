@@ -51,7 +51,6 @@ use self::columns::{
 use self::error::damaged;
 pub use self::error::{before_query, cause, is_temporary};
 pub use self::reach::Reach;
-use self::sql::{ROWS_PER_STATEMENT, numbered_rows};
 
 pub type Error = sqlx::Error;
 pub type Result<T> = std::result::Result<T, Error>;

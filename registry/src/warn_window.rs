@@ -4,8 +4,7 @@
 use latchkey_contract::WarnRule;
 
 use crate::config::Config;
-use crate::store::warnings::{self, Moved};
-use crate::store::{Connection, Result, Store, is_temporary, settings};
+use crate::store::{Connection, Result, Store, is_temporary, settings, warnings};
 
 const SETTING: &str = "warn_rule";
 const BATCH: u32 = 2_000;
@@ -20,7 +19,7 @@ pub async fn rule(on: &mut Connection, config: &Config) -> Result<WarnRule> {
 }
 
 /// Updates the stored instants to this rule, if it has changed. The next start repeats an update
-/// that was interrupted. Of two different rules, the last one wins.
+/// that was interrupted. If replicas use different rules, the last one to start wins.
 pub async fn apply(store: &Store, rule: WarnRule) -> Result<()> {
     let mut transaction = store.begin().await?;
     let stored = settings::get(&mut transaction, SETTING).await?;
@@ -30,16 +29,16 @@ pub async fn apply(store: &Store, rule: WarnRule) -> Result<()> {
     settings::put(&mut transaction, SETTING, &text(rule, false)).await?;
     transaction.commit().await?;
     let mut after = String::new();
-    let mut moved = 0;
+    let mut values = 0;
     let mut tries = 0;
     loop {
         match batch(store, rule, &after).await {
-            Ok(Some(Batch { last: Some(last), changed })) => {
+            Ok(Some(ids)) => {
+                values += ids.len();
+                let Some(last) = ids.into_iter().max() else { break };
                 after = last;
-                moved += changed;
                 tries = 0;
             }
-            Ok(Some(Batch { last: None, .. })) => break,
             // Another replica started with another rule and updates the rest.
             Ok(None) => return Ok(()),
             Err(error) if is_temporary(&error) && tries < TRIES => tries += 1,
@@ -51,38 +50,22 @@ pub async fn apply(store: &Store, rule: WarnRule) -> Result<()> {
         settings::put(&mut transaction, SETTING, &text(rule, true)).await?;
     }
     transaction.commit().await?;
-    tracing::info!(days = rule.days, share = rule.share, moved, "updated the warning window");
+    tracing::info!(days = rule.days, share = rule.share, values, "updated the warning window");
     Ok(())
 }
 
-struct Batch {
-    last: Option<String>,
-    changed: usize,
-}
-
-/// One transaction. `None` if another replica has stored another rule.
-async fn batch(store: &Store, rule: WarnRule, after: &str) -> Result<Option<Batch>> {
+/// One transaction. Returns the IDs of the updated values. `None` if another replica has stored
+/// another rule.
+async fn batch(store: &Store, rule: WarnRule, after: &str) -> Result<Option<Vec<String>>> {
     let mut transaction = store.begin().await?;
     let ours = settings::holds(&mut transaction, SETTING, &text(rule, false)).await?
         || settings::holds(&mut transaction, SETTING, &text(rule, true)).await?;
     if !ours {
         return Ok(None);
     }
-    let values = warnings::after(&mut transaction, after, BATCH).await?;
-    let moved: Vec<Moved> = values
-        .iter()
-        .map(|value| Moved {
-            id: value.id.clone(),
-            warns_at: rule.warns_at(value.issued_at, value.expires_at),
-        })
-        .zip(&values)
-        .filter(|(moved, value)| value.warns_at != Some(moved.warns_at))
-        .map(|(moved, _)| moved)
-        .collect();
-    warnings::set(&mut transaction, &moved).await?;
+    let ids = warnings::update(&mut transaction, rule, after, BATCH).await?;
     transaction.commit().await?;
-    let last = values.last().map(|value| value.id.clone());
-    Ok(Some(Batch { last, changed: moved.len() }))
+    Ok(Some(ids))
 }
 
 /// `10/3`, or `10/3 under way` during the update.
