@@ -24,6 +24,8 @@ use crate::config::{Config, Flags};
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+    #[command(flatten)]
+    pub storage: StorageArgs,
 }
 
 #[derive(Subcommand)]
@@ -49,29 +51,53 @@ pub enum Command {
     #[command(subcommand)]
     Package(PackageCommand),
     /// Import existing keys from JSON lines, all or nothing.
-    Import(ImportArgs),
+    Import {
+        /// One JSON object per line: owner (a name), name, sha256 (of the value), scopes, packages,
+        /// `created_at`, `expires_at` (or null), and optionally hint. `-` reads standard input.
+        file: PathBuf,
+    },
     /// Give every value without an expiry one, spread evenly over a range of days.
-    AdoptExpiry(AdoptExpiryArgs),
+    AdoptExpiry {
+        /// The first and the last day of the range, counted from today.
+        #[arg(long, num_args = 2, value_names = ["DAYS", "DAYS"], required = true)]
+        between: Vec<u32>,
+        /// Print what would happen, without changing anything.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Bring the database to the schema of this release. `serve` also does this.
-    Migrate(MigrateArgs),
+    Migrate {
+        /// Change nothing. List the pending migrations, and fail if there are any.
+        #[arg(long)]
+        check: bool,
+    },
     /// Check a running set-up: database, disk, mail server, public URL, proxy headers and feeds. Prints
     /// one line per check, and fails if there is a problem.
-    Doctor {
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    Doctor,
     /// Write a consistent copy of a SQLite database, even while it is in use.
-    Backup(BackupArgs),
+    Backup {
+        /// The new file. It must not exist.
+        file: PathBuf,
+    },
     /// Put a backup into an empty data folder.
-    Restore(RestoreArgs),
+    Restore {
+        /// A file that `backup` has written. It stays as it is.
+        file: PathBuf,
+        /// Disable every key until a person enables it, and end all sessions, embed tokens and calendar
+        /// links. Otherwise values that were revoked after the backup work again.
+        #[arg(long)]
+        disable_keys: bool,
+    },
     /// Copy a SQLite database into an empty PostgreSQL database.
-    Copy(CopyArgs),
+    Copy {
+        /// An empty database, postgres://…
+        #[arg(long, env = "LATCHKEY_COPY_TO", hide_env_values = true)]
+        to: String,
+    },
 }
 
 #[derive(Args)]
 pub struct ServeArgs {
-    #[command(flatten)]
-    pub storage: StorageArgs,
     /// The address to listen on. Port 0 picks a free port.
     #[arg(long, default_value = DEFAULT_LISTEN)]
     pub listen: SocketAddr,
@@ -83,88 +109,27 @@ pub struct ServeArgs {
     pub demo: bool,
 }
 
-#[derive(Args)]
-pub struct ImportArgs {
-    /// One JSON object per line: owner (a name), name, sha256 (of the value), scopes, packages,
-    /// `created_at`, `expires_at` (or null), and optionally hint. `-` reads standard input.
-    pub file: PathBuf,
-    #[command(flatten)]
-    pub storage: StorageArgs,
-}
-
-#[derive(Args)]
-pub struct MigrateArgs {
-    /// Change nothing. List the pending migrations, and fail if there are any.
-    #[arg(long)]
-    pub check: bool,
-    #[command(flatten)]
-    pub storage: StorageArgs,
-}
-
-#[derive(Args)]
-pub struct BackupArgs {
-    /// The new file. It must not exist.
-    pub file: PathBuf,
-    #[command(flatten)]
-    pub storage: StorageArgs,
-}
-
-#[derive(Args)]
-pub struct RestoreArgs {
-    /// A file that `backup` has written. It stays as it is.
-    pub file: PathBuf,
-    /// Disable every key until a person enables it, and end all sessions, embed tokens and calendar
-    /// links. Otherwise values that were revoked after the backup work again.
-    #[arg(long)]
-    pub disable_keys: bool,
-    #[command(flatten)]
-    pub storage: StorageArgs,
-}
-
-#[derive(Args)]
-pub struct AdoptExpiryArgs {
-    /// The first and the last day of the range, counted from today.
-    #[arg(long, num_args = 2, value_names = ["DAYS", "DAYS"], required = true)]
-    pub between: Vec<u32>,
-    /// Print what would happen, without changing anything.
-    #[arg(long)]
-    pub dry_run: bool,
-    #[command(flatten)]
-    pub storage: StorageArgs,
-}
-
-#[derive(Args)]
-pub struct CopyArgs {
-    /// An empty database, postgres://…
-    #[arg(long, env = "LATCHKEY_COPY_TO", hide_env_values = true)]
-    pub to: String,
-    #[command(flatten)]
-    pub storage: StorageArgs,
-}
-
+/// Accepted by every command.
 #[derive(Args)]
 pub struct StorageArgs {
     /// The folder for the database and the pushed packages.
-    #[arg(long, default_value = "latchkey-data")]
+    #[arg(long, global = true, default_value = "latchkey-data")]
     pub data: PathBuf,
     /// A PostgreSQL database, postgres://…, instead of SQLite.
-    #[arg(long, env = "LATCHKEY_DATABASE_URL", hide_env_values = true)]
+    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
     /// The configuration file, in TOML.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub config: Option<PathBuf>,
     /// Take the time from the database. `POST /test/clock` sets it.
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub test_clock: bool,
 }
 
 #[derive(Subcommand)]
 pub enum NoticesCommand {
     /// Write and send all due mails once.
-    Run {
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    Run,
 }
 
 pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";

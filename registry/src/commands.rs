@@ -24,26 +24,29 @@ mod user;
 
 use latchkey_contract::{Instant, Owner};
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, NoticesCommand};
 use crate::clock::Clock;
 use crate::store::{Connection, Store, people};
 
 pub async fn run(cli: Cli) -> Result<(), String> {
+    let storage = &cli.storage;
     match cli.command {
-        Command::Serve(args) => serve::run(args).await,
-        Command::User(command) => user::run(command).await,
-        Command::Org(command) => org::run(command).await,
-        Command::Notices(command) => notices::run(command).await,
-        Command::Key(command) => key::run(command).await,
-        Command::Events(command) => events::run(command).await,
-        Command::Package(command) => package::run(command).await,
-        Command::Import(args) => import::run(args).await,
-        Command::AdoptExpiry(args) => adopt_expiry::run(args).await,
-        Command::Migrate(args) => migrate::run(args).await,
-        Command::Doctor { storage } => doctor::run(storage).await,
-        Command::Backup(args) => backup::run(args).await,
-        Command::Restore(args) => restore::run(args).await,
-        Command::Copy(args) => copy::run(args).await,
+        Command::Serve(args) => serve::run(args, storage).await,
+        Command::User(command) => user::run(command, storage).await,
+        Command::Org(command) => org::run(command, storage).await,
+        Command::Notices(NoticesCommand::Run) => notices::run(storage).await,
+        Command::Key(command) => key::run(command, storage).await,
+        Command::Events(command) => events::run(command, storage).await,
+        Command::Package(command) => package::run(command, storage).await,
+        Command::Import { file } => import::run(&file, storage).await,
+        Command::AdoptExpiry { between, dry_run } => {
+            adopt_expiry::run(&between, dry_run, storage).await
+        }
+        Command::Migrate { check } => migrate::run(check, storage).await,
+        Command::Doctor => doctor::run(storage).await,
+        Command::Backup { file } => backup::run(&file, storage).await,
+        Command::Restore { file, disable_keys } => restore::run(&file, disable_keys, storage).await,
+        Command::Copy { to } => copy::run(&to, storage).await,
     }
 }
 

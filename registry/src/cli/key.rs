@@ -3,12 +3,10 @@
 use clap::{Args, Subcommand};
 use latchkey_contract::{State, VariantArray};
 
-use super::StorageArgs;
-
 #[derive(Subcommand)]
 pub enum KeyCommand {
     /// List keys, one per line: ID, owner, name, state, hint, expiry, last use, and who created the
-    /// key, separated by tabs. `-` stands for nothing.
+    /// key, separated by tabs. `-` means that there is no value.
     List {
         /// Only keys of this person or organization.
         #[arg(long)]
@@ -22,34 +20,21 @@ pub enum KeyCommand {
         /// Print each key as JSON, as the API returns it.
         #[arg(long)]
         json: bool,
-        #[command(flatten)]
-        storage: StorageArgs,
     },
     /// Show one key as JSON, as the API returns it.
-    Show {
-        id: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    Show { id: String },
     /// Stop keys until they are enabled. All of them, or none after an error.
-    Disable(KeysArgs),
-    /// Undo `key disable`. All of the keys, or none after an error.
-    Enable(KeysArgs),
-    /// End keys for good. Their owners can regenerate them.
-    Revoke {
-        #[command(flatten)]
-        which: WhichKeys,
-        #[command(flatten)]
-        storage: StorageArgs,
+    Disable {
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
     },
-}
-
-#[derive(Args)]
-pub struct KeysArgs {
-    #[arg(required = true, value_name = "ID")]
-    pub ids: Vec<String>,
-    #[command(flatten)]
-    pub storage: StorageArgs,
+    /// Undo `key disable`. All of the keys, or none after an error.
+    Enable {
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+    },
+    /// End keys for good. Their owners can regenerate them.
+    Revoke(WhichKeys),
 }
 
 #[derive(Args)]

@@ -2,8 +2,6 @@
 
 use clap::Subcommand;
 
-use super::StorageArgs;
-
 #[derive(Subcommand)]
 pub enum OrgCommand {
     /// Add an organization.
@@ -12,15 +10,10 @@ pub enum OrgCommand {
         /// One or more people.
         #[arg(long, required = true, num_args = 1..)]
         admin: Vec<String>,
-        #[command(flatten)]
-        storage: StorageArgs,
     },
     /// List organizations by name, one per line: ID, name, `organization`, and the names of the
     /// administrators, separated by tabs.
-    List {
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    List,
     /// Add and remove administrators of an organization.
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -28,16 +21,6 @@ pub enum OrgCommand {
 
 #[derive(Subcommand)]
 pub enum AdminCommand {
-    Add {
-        org: String,
-        user: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
-    Remove {
-        org: String,
-        user: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    Add { org: String, user: String },
+    Remove { org: String, user: String },
 }

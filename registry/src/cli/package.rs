@@ -4,8 +4,6 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::StorageArgs;
-
 #[derive(Subcommand)]
 pub enum PackageCommand {
     /// List packages by ID, one per line: feed, ID and the name of the owner, separated by tabs.
@@ -13,24 +11,18 @@ pub enum PackageCommand {
         /// Only packages of this person or organization.
         #[arg(long)]
         owner: Option<String>,
-        #[command(flatten)]
-        storage: StorageArgs,
     },
-    /// Give a package to an owner, also if it has another one. It need not be pushed yet.
+    /// Assign a package to an owner, even if it has another owner or no version yet.
     Assign {
         /// `nuget`.
         feed: String,
         id: String,
         /// The name of a person or an organization.
         owner: String,
-        #[command(flatten)]
-        storage: StorageArgs,
     },
     /// Import the owners of existing packages from JSON lines, all or nothing.
     Import {
         /// One JSON object per line: feed, id, and owner (a name). `-` reads standard input.
         file: PathBuf,
-        #[command(flatten)]
-        storage: StorageArgs,
     },
 }

@@ -2,8 +2,6 @@
 
 use clap::Subcommand;
 
-use super::StorageArgs;
-
 #[derive(Subcommand)]
 pub enum UserCommand {
     /// Add a person and print their ID.
@@ -11,39 +9,17 @@ pub enum UserCommand {
         name: String,
         #[arg(long)]
         email: String,
-        #[command(flatten)]
-        storage: StorageArgs,
     },
     /// List people by name, one per line: ID, name, e-mail address, `active` or `disabled`, and the
     /// ID of the person as an owner, separated by tabs.
-    List {
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    List,
     /// Set a new password. Ends the person's sessions, embed tokens and calendar link.
-    Password {
-        name: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    Password { name: String },
     /// Change a person's e-mail address.
-    Email {
-        name: String,
-        email: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    Email { name: String, email: String },
     /// Sign a person out and prevent a new sign-in. Their personal keys are refused. Keys of
     /// organizations keep working.
-    Disable {
-        name: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    Disable { name: String },
     /// Undo `user disable`.
-    Enable {
-        name: String,
-        #[command(flatten)]
-        storage: StorageArgs,
-    },
+    Enable { name: String },
 }

@@ -12,8 +12,9 @@ use latchkey_contract::{EventKind, Instant, Policy, WarnRule};
 use self::spread::Spread;
 use super::output::say;
 use super::progress::Progress;
-use super::{now, storage, storage_failed};
-use crate::cli::AdoptExpiryArgs;
+use super::storage::open;
+use super::{now, storage_failed};
+use crate::cli::StorageArgs;
 use crate::ids;
 use crate::store::adoption::{self, Ending, Endless, Position};
 use crate::store::events::NewEvent;
@@ -25,19 +26,18 @@ const KEYS_AT_ONCE: u32 = 1_000;
 /// A lock conflict on the same rows is retried this many times.
 const TRIES: u32 = 5;
 
-pub async fn run(args: AdoptExpiryArgs) -> Result<(), String> {
-    let spread = Spread::between(&args.between)?;
-    let config = args.storage.settings()?;
-    let store = storage::open(&args.storage).await?;
-    let now = whole_seconds(now(args.storage.clock(), &store).await?);
+pub async fn run(between: &[u32], dry_run: bool, storage: &StorageArgs) -> Result<(), String> {
+    let spread = Spread::between(between)?;
+    let config = storage.settings()?;
+    let store = open(storage).await?;
+    let now = whole_seconds(now(storage.clock(), &store).await?);
     let warn = {
         let mut connection = store.read().await.map_err(storage_failed)?;
         warn_window::rule(&mut connection, &config).await.map_err(storage_failed)?
     };
-    let adopt =
-        Adopt { store: &store, policy: &config.policy, now, warn, spread, dry_run: args.dry_run };
+    let adopt = Adopt { store: &store, policy: &config.policy, now, warn, spread, dry_run };
     let days = adopt.all().await?;
-    print(&days, now, args.dry_run);
+    print(&days, now, dry_run);
     Ok(())
 }
 

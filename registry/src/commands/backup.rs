@@ -1,25 +1,26 @@
 //! `backup FILE`: writes a consistent copy of a SQLite database, even while it is in use.
 
 use std::fs::File;
+use std::path::Path;
 
 use tempfile::NamedTempFile;
 
 use super::output::say;
 use super::storage::sqlite_file;
 use super::storage_failed;
-use crate::cli::BackupArgs;
+use crate::cli::StorageArgs;
 use crate::store::backup;
 
-pub async fn run(args: BackupArgs) -> Result<(), String> {
-    if args.storage.database_url.is_some() {
+pub async fn run(file: &Path, storage: &StorageArgs) -> Result<(), String> {
+    if storage.database_url.is_some() {
         return Err("backup works only with SQLite; for PostgreSQL use `pg_dump --format=custom \
                     --file FILE DATABASE` and `pg_restore`"
             .to_owned());
     }
-    let source = sqlite_file(&args.storage)?;
-    let shown = args.file.display();
+    let source = sqlite_file(storage)?;
+    let shown = file.display();
     let failed = |error: std::io::Error| format!("cannot write the backup {shown}: {error}");
-    let file = std::path::absolute(&args.file).map_err(failed)?;
+    let file = std::path::absolute(file).map_err(failed)?;
     let exists = format!("{shown} already exists; a backup never overwrites a file");
     if file.symlink_metadata().is_ok() {
         return Err(exists);

@@ -2,18 +2,18 @@
 
 use super::output::say;
 use super::{storage, storage_failed};
-use crate::cli::CopyArgs;
+use crate::cli::StorageArgs;
 use crate::store::copy;
 
 const PRINT_EVERY: i64 = 50_000;
 
-pub async fn run(args: CopyArgs) -> Result<(), String> {
-    if args.storage.database_url.is_some() {
+pub async fn run(to: &str, args: &StorageArgs) -> Result<(), String> {
+    if args.database_url.is_some() {
         return Err("copy works only from SQLite to PostgreSQL; between PostgreSQL servers use \
                     `pg_dump` and `pg_restore`"
             .to_owned());
     }
-    let from = storage::open(&args.storage).await?;
+    let from = storage::open(args).await?;
     // This program does not know the new columns, so the copy would lose them.
     if storage::schema(&from).await?.is_newer {
         return Err(
@@ -22,7 +22,7 @@ pub async fn run(args: CopyArgs) -> Result<(), String> {
                 .to_owned(),
         );
     }
-    let to = storage::migrate_or_create_postgres(&args.to, "--to", false).await?;
+    let to = storage::migrate_or_create_postgres(to, "--to", false).await?;
     // Locks the source until the end, so that a running registry cannot change it meanwhile.
     let mut from = from.begin().await.map_err(storage_failed)?;
     let mut into = to.begin().await.map_err(storage_failed)?;
@@ -48,7 +48,7 @@ pub async fn run(args: CopyArgs) -> Result<(), String> {
     say!(
         "copied {rows} rows of {tables} tables; start every registry with --database-url now, and \
          keep {} for the packages",
-        args.storage.data.display()
+        args.data.display()
     );
     Ok(())
 }

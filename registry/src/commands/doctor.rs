@@ -21,10 +21,10 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// `Ok` says what works, `Err` what is wrong and what to do.
 type Finding = Result<String, String>;
 
-pub async fn run(args: StorageArgs) -> Result<(), String> {
+pub async fn run(args: &StorageArgs) -> Result<(), String> {
     let config = args.settings()?;
     let mut report = Report::default();
-    let store = match storage::open_unchecked(&args).await {
+    let store = match storage::open_unchecked(args).await {
         Ok(store) => {
             report.add("database", database(&store).await);
             Some(store)

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::output::Output;
 use super::{owner_id, storage, storage_failed};
-use crate::cli::EventsCommand;
+use crate::cli::{EventsCommand, StorageArgs};
 use crate::store::audit;
 
 const PAGE: u32 = 1_000;
@@ -19,9 +19,9 @@ struct Line<'e> {
     event: &'e Event,
 }
 
-pub async fn run(command: EventsCommand) -> Result<(), String> {
-    let EventsCommand::Export { since, owner, storage } = command;
-    let store = storage::open(&storage).await?;
+pub async fn run(command: EventsCommand, storage: &StorageArgs) -> Result<(), String> {
+    let EventsCommand::Export { since, owner } = command;
+    let store = storage::open(storage).await?;
     let mut on = store.read().await.map_err(storage_failed)?;
     let owner_id = owner_id(&mut on, owner.as_deref()).await?;
     let mut output = Output::start();

@@ -5,6 +5,7 @@ mod line;
 mod unowned;
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use latchkey_contract::{EventKind, Instant, WarnRule};
 
@@ -13,19 +14,20 @@ use self::unowned::Unowned;
 use super::lines::{Import, LineErrors, Lines, import};
 use super::output::say;
 use super::owners::Owners;
-use super::{now, storage, storage_failed};
-use crate::cli::ImportArgs;
+use super::storage::open;
+use super::{now, storage_failed};
+use crate::cli::StorageArgs;
 use crate::ids;
 use crate::store::events::{NewEvent, Subject};
 use crate::store::importing::{self, NewKey};
 use crate::store::{Store, Transaction, events, keys};
 use crate::warn_window;
 
-pub async fn run(args: ImportArgs) -> Result<(), String> {
-    let config = args.storage.settings()?;
-    let lines = Lines::open(&args.file)?;
-    let store = storage::open(&args.storage).await?;
-    let now = now(args.storage.clock(), &store).await?;
+pub async fn run(file: &Path, storage: &StorageArgs) -> Result<(), String> {
+    let config = storage.settings()?;
+    let lines = Lines::open(file)?;
+    let store = open(storage).await?;
+    let now = now(storage.clock(), &store).await?;
     let mut keys = Keys::begin(&store, now).await?;
     keys.warn = warn_window::rule(&mut keys.transaction, &config).await.map_err(storage_failed)?;
     let count = import(lines, "keys", &mut keys).await?;

@@ -10,18 +10,18 @@ use super::{now, storage, storage_failed};
 use crate::cli::{KeyCommand, StorageArgs, WhichKeys};
 use crate::store::keys;
 
-pub async fn run(command: KeyCommand) -> Result<(), String> {
+pub async fn run(command: KeyCommand, storage: &StorageArgs) -> Result<(), String> {
     match command {
-        KeyCommand::List { owner, user, state, json, storage } => {
-            list::run(owner.as_deref(), user.as_deref(), state, json, &storage).await
+        KeyCommand::List { owner, user, state, json } => {
+            list::run(owner.as_deref(), user.as_deref(), state, json, storage).await
         }
-        KeyCommand::Show { id, storage } => show(&id, &storage).await,
-        KeyCommand::Disable(args) => act(Action::Disable, args.ids, &args.storage).await,
-        KeyCommand::Enable(args) => act(Action::Enable, args.ids, &args.storage).await,
-        KeyCommand::Revoke { which, storage } => match which {
-            WhichKeys { value: Some(value), .. } => leaked::run(&value, &storage).await,
-            WhichKeys { user: Some(user), .. } => act::revoke_of(&user, &storage).await,
-            WhichKeys { ids, .. } => act(Action::Revoke, ids, &storage).await,
+        KeyCommand::Show { id } => show(&id, storage).await,
+        KeyCommand::Disable { ids } => act(Action::Disable, ids, storage).await,
+        KeyCommand::Enable { ids } => act(Action::Enable, ids, storage).await,
+        KeyCommand::Revoke(which) => match which {
+            WhichKeys { value: Some(value), .. } => leaked::run(&value, storage).await,
+            WhichKeys { user: Some(user), .. } => act::revoke_of(&user, storage).await,
+            WhichKeys { ids, .. } => act(Action::Revoke, ids, storage).await,
         },
     }
 }

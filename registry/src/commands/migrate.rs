@@ -1,12 +1,12 @@
 //! `migrate [--check]`: applies the migrations of this release, or lists the pending ones.
 
 use super::output::say;
-use super::storage;
-use crate::cli::MigrateArgs;
+use super::storage::{migrate, open_unchecked, schema};
+use crate::cli::StorageArgs;
 
-pub async fn run(args: MigrateArgs) -> Result<(), String> {
-    let store = storage::open_unchecked(&args.storage).await?;
-    let schema = storage::schema(&store).await?;
+pub async fn run(check: bool, storage: &StorageArgs) -> Result<(), String> {
+    let store = open_unchecked(storage).await?;
+    let schema = schema(&store).await?;
     for name in &schema.pending {
         say!("pending: {name}");
     }
@@ -15,10 +15,10 @@ pub async fn run(args: MigrateArgs) -> Result<(), String> {
         say!("the schema is {whose}; nothing is pending");
         return Ok(());
     }
-    if args.check {
+    if check {
         return Err("the schema is not up to date; run `latchkey-registry migrate`".to_owned());
     }
-    storage::migrate(store).await?;
+    migrate(store).await?;
     say!("applied: {}", schema.pending.join(", "));
     Ok(())
 }

@@ -3,18 +3,18 @@
 use tokio::sync::watch;
 
 use super::output::say;
-use super::{mail_server, storage, storage_failed};
+use super::storage::open;
+use super::{mail_server, storage_failed};
 use crate::app::App;
-use crate::cli::{DEFAULT_LISTEN, NoticesCommand};
+use crate::cli::{DEFAULT_LISTEN, StorageArgs};
 use crate::logging;
 use crate::notices::{self, Mailer};
 
-pub async fn run(command: NoticesCommand) -> Result<(), String> {
-    let NoticesCommand::Run { storage: args } = command;
+pub async fn run(storage: &StorageArgs) -> Result<(), String> {
     logging::start();
-    let config = args.settings()?;
+    let config = storage.settings()?;
     let mailer = Mailer::new(&config, DEFAULT_LISTEN)?;
-    let store = storage::open(&args).await?;
+    let store = open(storage).await?;
     let mut reading = store.read().await.map_err(storage_failed)?;
     if mail_server::is_missing(&mut reading, &config).await.map_err(storage_failed)? {
         return Err(
@@ -25,7 +25,7 @@ pub async fn run(command: NoticesCommand) -> Result<(), String> {
         );
     }
     drop(reading);
-    let app = App::new(config, store, args.clock());
+    let app = App::new(config, store, storage.clock());
     let (_running, stop) = watch::channel(false);
     let done = notices::once(&app, &mailer, &stop).await;
     app.store.close().await;

@@ -5,15 +5,15 @@ use latchkey_contract::{Owner, OwnerKind};
 use super::output::{Output, say};
 use super::storage::open;
 use super::{checked_name, existing_user, require_administrator, storage_failed};
-use crate::cli::{AdminCommand, OrgCommand};
+use crate::cli::{AdminCommand, OrgCommand, StorageArgs};
 use crate::ids;
 use crate::store::{Connection, people};
 
-pub async fn run(command: OrgCommand) -> Result<(), String> {
+pub async fn run(command: OrgCommand, storage: &StorageArgs) -> Result<(), String> {
     match command {
-        OrgCommand::Add { name, admin, storage } => {
+        OrgCommand::Add { name, admin } => {
             checked_name(&name)?;
-            let store = open(&storage).await?;
+            let store = open(storage).await?;
             let mut transaction = store.begin().await.map_err(storage_failed)?;
             if people::owner_by_name(&mut transaction, &name)
                 .await
@@ -43,8 +43,8 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             transaction.commit().await.map_err(storage_failed)?;
             say!("added {name} with the administrators {}", admin.join(", "));
         }
-        OrgCommand::List { storage } => {
-            let store = open(&storage).await?;
+        OrgCommand::List => {
+            let store = open(storage).await?;
             let mut on = store.read().await.map_err(storage_failed)?;
             let mut all = people::administrators(&mut on).await.map_err(storage_failed)?;
             all.sort_by(|(a, one), (b, other)| (&a.name, one).cmp(&(&b.name, other)));
@@ -59,8 +59,8 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             }
             output.finish()?;
         }
-        OrgCommand::Admin(AdminCommand::Add { org, user, storage }) => {
-            let store = open(&storage).await?;
+        OrgCommand::Admin(AdminCommand::Add { org, user }) => {
+            let store = open(storage).await?;
             let mut transaction = store.begin().await.map_err(storage_failed)?;
             let org_id = organization(&mut transaction, &org).await?.id;
             let user_id = existing_user(&mut transaction, &user).await?;
@@ -70,8 +70,8 @@ pub async fn run(command: OrgCommand) -> Result<(), String> {
             transaction.commit().await.map_err(storage_failed)?;
             say!("{user} is now an administrator of {org}");
         }
-        OrgCommand::Admin(AdminCommand::Remove { org, user, storage }) => {
-            let store = open(&storage).await?;
+        OrgCommand::Admin(AdminCommand::Remove { org, user }) => {
+            let store = open(storage).await?;
             let mut transaction = store.begin().await.map_err(storage_failed)?;
             let org = organization(&mut transaction, &org).await?;
             let user_id = existing_user(&mut transaction, &user).await?;

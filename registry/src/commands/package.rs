@@ -10,13 +10,11 @@ use crate::store::ownership;
 
 const PAGE: u32 = 1_000;
 
-pub async fn run(command: PackageCommand) -> Result<(), String> {
+pub async fn run(command: PackageCommand, storage: &StorageArgs) -> Result<(), String> {
     match command {
-        PackageCommand::List { owner, storage } => list(owner, &storage).await,
-        PackageCommand::Assign { feed, id, owner, storage } => {
-            assign(&feed, &id, &owner, &storage).await
-        }
-        PackageCommand::Import { file, storage } => import::run(&file, &storage).await,
+        PackageCommand::List { owner } => list(owner, storage).await,
+        PackageCommand::Assign { feed, id, owner } => assign(&feed, &id, &owner, storage).await,
+        PackageCommand::Import { file } => import::run(&file, storage).await,
     }
 }
 

@@ -11,7 +11,7 @@ use tempfile::{Builder, TempPath};
 
 use super::output::say;
 use super::{now, storage, storage_failed};
-use crate::cli::RestoreArgs;
+use crate::cli::StorageArgs;
 use crate::disk;
 use crate::store::Store;
 use crate::store::backup::{self, Unusable};
@@ -19,30 +19,30 @@ use crate::store::backup::{self, Unusable};
 /// The folder in which the database is prepared. A killed restore leaves only this.
 const WORK: &str = ".restore-";
 
-pub async fn run(args: RestoreArgs) -> Result<(), String> {
-    if args.storage.database_url.is_some() {
+pub async fn run(file: &Path, disable_keys: bool, args: &StorageArgs) -> Result<(), String> {
+    if args.database_url.is_some() {
         return Err("restore works only with SQLite; for PostgreSQL use `pg_restore`, and then \
                     `key disable` for the keys that must not work again"
             .to_owned());
     }
-    let (data, shown) = (&args.storage.data, args.file.display());
+    let (data, shown) = (&args.data, file.display());
     require_empty(data)?;
-    require_complete(&args.file)?;
+    require_complete(file)?;
     let failed = |error: io::Error| format!("cannot restore into {}: {error}", data.display());
     disk::create_data_folder(data).map_err(failed)?;
     let work = Builder::new().prefix(WORK).tempdir_in(data).map_err(failed)?;
     let copy = work.path().join("latchkey.sqlite");
     disk::create_private_file(&copy).map_err(failed)?;
-    File::open(&args.file)
+    File::open(file)
         .and_then(|mut from| io::copy(&mut from, &mut File::options().write(true).open(&copy)?))
         .map_err(|error| format!("cannot copy {shown}: {error}"))?;
-    require_usable(&copy, &args.file).await?;
+    require_usable(&copy, file).await?;
     let store = Store::open_sqlite(&copy).await.map_err(storage_failed)?;
     let store = storage::migrate(store).await?;
     let last_change = backup::last_change(&mut *store.read().await.map_err(storage_failed)?).await;
     let last_change = last_change.map_err(storage_failed)?;
-    let disabled = if args.disable_keys {
-        let now = now(args.storage.clock(), &store).await?;
+    let disabled = if disable_keys {
+        let now = now(args.clock(), &store).await?;
         Some(disable::all_keys(&store, now).await.map_err(|error| error.problem().detail.clone())?)
     } else {
         None

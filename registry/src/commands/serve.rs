@@ -11,9 +11,10 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinError;
 
 use super::output::say;
-use super::{mail_server, storage, storage_failed};
+use super::storage::{migrate_or_create, prepare_folders};
+use super::{mail_server, storage_failed};
 use crate::app::App;
-use crate::cli::ServeArgs;
+use crate::cli::{ServeArgs, StorageArgs};
 use crate::clock::Clock;
 use crate::notices::{self, Mailer};
 use crate::session::password;
@@ -24,12 +25,12 @@ const MAX_DRAIN: Duration = Duration::from_secs(30);
 /// Apart from the public ones, so that monitoring works when those are taken.
 const MONITORING_PLACES: u32 = 64;
 
-pub async fn run(args: ServeArgs) -> Result<(), String> {
+pub async fn run(args: ServeArgs, storage: &StorageArgs) -> Result<(), String> {
     logging::start();
     metrics::start()?;
-    let mut config = args.storage.config(args.listen, args.page.clone())?;
+    let mut config = storage.config(args.listen, args.page.clone())?;
     config.limits.connections = connections::raise_limit(config.limits.connections);
-    let clock = args.storage.clock();
+    let clock = storage.clock();
     if (args.demo || clock == Clock::Test) && !args.listen.ip().is_loopback() {
         return Err(format!(
             "--demo and --test-clock work only on loopback, not on {}",
@@ -51,8 +52,8 @@ pub async fn run(args: ServeArgs) -> Result<(), String> {
         None => None,
     };
     let mailer = Mailer::new(&config, &address.to_string())?;
-    storage::prepare_folders(&config)?;
-    let store = storage::migrate_or_create(&args.storage, true).await?;
+    prepare_folders(&config)?;
+    let store = migrate_or_create(storage, true).await?;
     warn_window::apply(&store, config.warn).await.map_err(storage_failed)?;
     mail_server::record(&store, &config).await.map_err(storage_failed)?;
     let app = App::new(config, store, clock);

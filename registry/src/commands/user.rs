@@ -8,18 +8,18 @@ use lettre::Address;
 use super::output::{Output, say};
 use super::storage::{open, open_or_create};
 use super::{checked_name, existing_user, now, require_administrator, storage_failed};
-use crate::cli::UserCommand;
+use crate::cli::{StorageArgs, UserCommand};
 use crate::ids;
 use crate::session::password;
 use crate::store::{access, people};
 
-pub async fn run(command: UserCommand) -> Result<(), String> {
+pub async fn run(command: UserCommand, storage: &StorageArgs) -> Result<(), String> {
     match command {
-        UserCommand::Add { name, email, storage } => {
+        UserCommand::Add { name, email } => {
             checked_name(&name)?;
             checked_email(&email)?;
             let hash = hashed(&read_password()?)?;
-            let store = open_or_create(&storage).await?;
+            let store = open_or_create(storage).await?;
             let now = now(storage.clock(), &store).await?;
             let mut transaction = store.begin().await.map_err(storage_failed)?;
             if people::owner_by_name(&mut transaction, &name)
@@ -36,8 +36,8 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             transaction.commit().await.map_err(storage_failed)?;
             say!("added {name} {}", user.id);
         }
-        UserCommand::List { storage } => {
-            let store = open(&storage).await?;
+        UserCommand::List => {
+            let store = open(storage).await?;
             let mut on = store.read().await.map_err(storage_failed)?;
             let mut users = people::users(&mut on).await.map_err(storage_failed)?;
             users.sort_by(|a, b| a.user.name.cmp(&b.user.name));
@@ -50,8 +50,8 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             }
             output.finish()?;
         }
-        UserCommand::Password { name, storage } => {
-            let store = open(&storage).await?;
+        UserCommand::Password { name } => {
+            let store = open(storage).await?;
             let hash = hashed(&read_password()?)?;
             let mut transaction = store.begin().await.map_err(storage_failed)?;
             let user_id = existing_user(&mut transaction, &name).await?;
@@ -62,17 +62,17 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
             transaction.commit().await.map_err(storage_failed)?;
             say!("changed the password of {name}; all sessions ended");
         }
-        UserCommand::Email { name, email, storage } => {
+        UserCommand::Email { name, email } => {
             checked_email(&email)?;
-            let store = open(&storage).await?;
+            let store = open(storage).await?;
             let mut transaction = store.begin().await.map_err(storage_failed)?;
             let user_id = existing_user(&mut transaction, &name).await?;
             people::set_email(&mut transaction, &user_id, &email).await.map_err(storage_failed)?;
             transaction.commit().await.map_err(storage_failed)?;
             say!("changed the e-mail address of {name} to {email}");
         }
-        UserCommand::Disable { name, storage } => {
-            let store = open(&storage).await?;
+        UserCommand::Disable { name } => {
+            let store = open(storage).await?;
             let now = now(storage.clock(), &store).await?;
             let mut transaction = store.begin().await.map_err(storage_failed)?;
             let user_id = existing_user(&mut transaction, &name).await?;
@@ -90,8 +90,8 @@ pub async fn run(command: UserCommand) -> Result<(), String> {
                  or got a value of"
             );
         }
-        UserCommand::Enable { name, storage } => {
-            let store = open(&storage).await?;
+        UserCommand::Enable { name } => {
+            let store = open(storage).await?;
             let mut transaction = store.begin().await.map_err(storage_failed)?;
             let user_id = existing_user(&mut transaction, &name).await?;
             people::enable_user(&mut transaction, &user_id).await.map_err(storage_failed)?;
