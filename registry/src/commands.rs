@@ -5,6 +5,7 @@ mod backup;
 mod copy;
 mod doctor;
 mod events;
+mod failure;
 mod feeds;
 mod import;
 mod key;
@@ -22,13 +23,14 @@ mod serve;
 mod storage;
 mod user;
 
-use latchkey_contract::{Instant, Owner};
+use latchkey_contract::Owner;
 
+use self::failure::bail;
+pub use self::failure::{Failure, Outcome};
 use crate::cli::{Cli, Command, NoticesCommand};
-use crate::clock::Clock;
-use crate::store::{Connection, Store, people};
+use crate::store::{Connection, people};
 
-pub async fn run(cli: Cli) -> Result<(), String> {
+pub async fn run(cli: Cli) -> Outcome {
     let storage = &cli.storage;
     match cli.command {
         Command::Serve(args) => serve::run(args, storage).await,
@@ -50,44 +52,45 @@ pub async fn run(cli: Cli) -> Result<(), String> {
     }
 }
 
-fn storage_failed(error: impl std::fmt::Display) -> String {
-    format!("the database failed: {error}")
-}
-
-async fn now(clock: Clock, store: &Store) -> Result<Instant, String> {
-    clock.now(store).await.map_err(storage_failed)
-}
-
-async fn existing_owner(on: &mut Connection, name: &str) -> Result<Owner, String> {
-    let owner = people::owner_by_name(on, name).await.map_err(storage_failed)?;
-    owner.ok_or_else(|| {
+async fn existing_owner(on: &mut Connection, name: &str) -> Outcome<Owner> {
+    let owner = people::owner_by_name(on, name).await?;
+    Ok(owner.ok_or_else(|| {
         format!(
             "no person or organization is called {name}; `user list` and `org list` print all names"
         )
-    })
+    })?)
 }
 
 /// The ID of the owner that a list is limited to.
-async fn owner_id(on: &mut Connection, name: Option<&str>) -> Result<Option<String>, String> {
+async fn owner_id(on: &mut Connection, name: Option<&str>) -> Outcome<Option<String>> {
     let Some(name) = name else { return Ok(None) };
     Ok(Some(existing_owner(on, name).await?.id))
 }
 
-async fn existing_user(on: &mut Connection, name: &str) -> Result<String, String> {
-    let known = people::credentials(on, name).await.map_err(storage_failed)?;
-    known.map(|known| known.user_id).ok_or_else(|| format!("user {name} does not exist"))
+async fn existing_user(on: &mut Connection, name: &str) -> Outcome<String> {
+    let known = people::credentials(on, name).await?;
+    let known =
+        known.ok_or_else(|| format!("user {name} does not exist; `user list` prints all names"))?;
+    Ok(known.user_id)
 }
 
 /// If no administrator can sign in, nobody can see or revoke the organization's keys.
-async fn require_administrator(on: &mut Connection, org: &Owner, user: &str) -> Result<(), String> {
-    if people::has_enabled_member(on, &org.id).await.map_err(storage_failed)? {
+async fn require_administrator(on: &mut Connection, org: &Owner, user: &str) -> Outcome {
+    if people::has_enabled_member(on, &org.id).await? {
         return Ok(());
     }
     let org = &org.name;
-    Err(format!(
+    bail!(
         "{user} is the last administrator of {org} who can sign in; first add another one with \
          `org admin add {org} USER`"
-    ))
+    );
+}
+
+async fn require_free_name(on: &mut Connection, name: &str) -> Outcome {
+    match people::owner_by_name(on, name).await? {
+        None => Ok(()),
+        Some(_) => Err(format!("the name {name} is already taken").into()),
+    }
 }
 
 /// People and organizations share one namespace. Their names appear in URLs and events.
@@ -97,5 +100,5 @@ fn checked_name(name: &str) -> Result<&str, String> {
     if fits {
         return Ok(name);
     }
-    Err(format!("'{name}' is not a valid name; use 1 to 64 letters, digits, '.', '_' or '-'"))
+    bail!("'{name}' is not a valid name; use 1 to 64 letters, digits, '.', '_' or '-'");
 }

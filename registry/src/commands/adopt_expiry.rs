@@ -10,10 +10,10 @@ use latchkey_contract::time::{plus_days, whole_seconds};
 use latchkey_contract::{EventKind, Instant, Policy, WarnRule};
 
 use self::spread::Spread;
+use super::Outcome;
 use super::output::say;
 use super::progress::Progress;
-use super::storage::open;
-use super::{now, storage_failed};
+use super::storage::{Opened, open};
 use crate::cli::StorageArgs;
 use crate::ids;
 use crate::store::adoption::{self, Ending, Endless, Position};
@@ -26,14 +26,14 @@ const KEYS_AT_ONCE: u32 = 1_000;
 /// A lock conflict on the same rows is retried this many times.
 const TRIES: u32 = 5;
 
-pub async fn run(between: &[u32], dry_run: bool, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(between: &[u32], dry_run: bool, storage: &StorageArgs) -> Outcome {
     let spread = Spread::between(between)?;
     let config = storage.settings()?;
-    let store = open(storage).await?;
-    let now = whole_seconds(now(storage.clock(), &store).await?);
+    let Opened { store, now } = open(storage).await?;
+    let now = whole_seconds(now);
     let warn = {
-        let mut connection = store.read().await.map_err(storage_failed)?;
-        warn_window::rule(&mut connection, &config).await.map_err(storage_failed)?
+        let mut connection = store.read().await?;
+        warn_window::rule(&mut connection, &config).await?
     };
     let adopt = Adopt { store: &store, policy: &config.policy, now, warn, spread, dry_run };
     let days = adopt.all().await?;
@@ -54,7 +54,7 @@ struct Adopt<'a> {
 }
 
 impl Adopt<'_> {
-    async fn all(&self) -> Result<Days, String> {
+    async fn all(&self) -> Outcome<Days> {
         let mut days = Days::new();
         let mut done = 0;
         let mut tries = 0;
@@ -73,7 +73,7 @@ impl Adopt<'_> {
                 }
                 Ok(None) => return Ok(days),
                 Err(error) if store::is_temporary(&error) && tries < TRIES => tries += 1,
-                Err(error) => return Err(storage_failed(error)),
+                Err(error) => return Err(error.into()),
             }
         }
     }

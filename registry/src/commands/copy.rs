@@ -1,35 +1,34 @@
 //! `copy --to postgres://…`: copies a SQLite database into an empty PostgreSQL database.
 
 use super::output::say;
-use super::{storage, storage_failed};
+use super::storage::{Opened, migrate_or_create_postgres, open, schema};
+use super::{Outcome, bail};
 use crate::cli::StorageArgs;
 use crate::store::copy;
 
 const PRINT_EVERY: i64 = 50_000;
 
-pub async fn run(to: &str, args: &StorageArgs) -> Result<(), String> {
+pub async fn run(to: &str, args: &StorageArgs) -> Outcome {
     if args.database_url.is_some() {
-        return Err("copy works only from SQLite to PostgreSQL; between PostgreSQL servers use \
-                    `pg_dump` and `pg_restore`"
-            .to_owned());
-    }
-    let from = storage::open(args).await?;
-    // This program does not know the new columns, so the copy would lose them.
-    if storage::schema(&from).await?.is_newer {
-        return Err(
-            "a newer release has migrated the database; copy it with that release. Nothing \
-                    was copied"
-                .to_owned(),
+        bail!(
+            "copy works only from SQLite to PostgreSQL; between PostgreSQL servers use \
+             `pg_dump` and `pg_restore`"
         );
     }
-    let to = storage::migrate_or_create_postgres(to, "--to", false).await?;
+    let Opened { store: from, .. } = open(args).await?;
+    // This program does not know the new columns, so the copy would lose them.
+    if schema(&from).await?.is_newer {
+        bail!(
+            "a newer release has migrated the database; copy it with that release. Nothing \
+             was copied"
+        );
+    }
+    let to = migrate_or_create_postgres(to, "--to", false).await?;
     // Locks the source until the end, so that a running registry cannot change it meanwhile.
-    let mut from = from.begin().await.map_err(storage_failed)?;
-    let mut into = to.begin().await.map_err(storage_failed)?;
-    if let Some(table) = copy::first_filled(&mut into).await.map_err(storage_failed)? {
-        return Err(format!(
-            "the database of --to is not empty ({table} has rows); nothing was changed"
-        ));
+    let mut from = from.begin().await?;
+    let mut into = to.begin().await?;
+    if let Some(table) = copy::first_filled(&mut into).await? {
+        bail!("the database of --to is not empty ({table} has rows); nothing was changed");
     }
     let mut tables = 0;
     let mut rows = 0;
@@ -44,7 +43,7 @@ pub async fn run(to: &str, args: &StorageArgs) -> Result<(), String> {
     })
     .await
     .map_err(|error| format!("nothing was copied: {error}"))?;
-    into.commit().await.map_err(storage_failed)?;
+    into.commit().await?;
     say!(
         "copied {rows} rows of {tables} tables; start every registry with --database-url now, and \
          keep {} for the packages",

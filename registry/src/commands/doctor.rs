@@ -5,12 +5,13 @@ mod files;
 mod mail;
 mod proxy;
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use url::Url;
 
 use super::output::say;
-use super::storage;
+use super::{Outcome, bail, storage};
 use crate::cli::StorageArgs;
 use crate::config::Config;
 use crate::store::Store;
@@ -19,9 +20,9 @@ use crate::store::Store;
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// `Ok` says what works, `Err` what is wrong and what to do.
-type Finding = Result<String, String>;
+type Finding<E = String> = Result<String, E>;
 
-pub async fn run(args: &StorageArgs) -> Result<(), String> {
+pub async fn run(args: &StorageArgs) -> Outcome {
     let config = args.settings()?;
     let mut report = Report::default();
     let store = match storage::open_unchecked(args).await {
@@ -30,7 +31,7 @@ pub async fn run(args: &StorageArgs) -> Result<(), String> {
             Some(store)
         }
         Err(why) => {
-            report.add("database", Err(why));
+            report.problem("database", why);
             None
         }
     };
@@ -39,12 +40,11 @@ pub async fn run(args: &StorageArgs) -> Result<(), String> {
     match (&config.public_url, &store) {
         (None, _) => {
             for name in ["public URL", "proxy headers", "feeds"] {
-                report.add(name, Ok("not checked, because public_url is not set".to_owned()));
+                Report::ok(name, "not checked, because public_url is not set");
             }
         }
         (Some(_), None) => {
-            report
-                .add("public URL", Err("not checked, because the database is missing".to_owned()));
+            report.problem("public URL", "not checked, because the database is missing");
         }
         (Some(url), Some(store)) => through_proxy(&mut report, &config, url, store).await,
     }
@@ -53,8 +53,8 @@ pub async fn run(args: &StorageArgs) -> Result<(), String> {
     }
     match report.problems {
         0 => Ok(()),
-        1 => Err("1 problem found".to_owned()),
-        more => Err(format!("{more} problems found")),
+        1 => bail!("1 problem found"),
+        more => bail!("{more} problems found"),
     }
 }
 
@@ -62,11 +62,11 @@ pub async fn run(args: &StorageArgs) -> Result<(), String> {
 async fn through_proxy(report: &mut Report, config: &Config, url: &Url, store: &Store) {
     match proxy::ask(store, url).await {
         Ok(seen) => {
-            report.add("public URL", Ok(format!("{url} reaches a registry on this database")));
+            Report::ok("public URL", format!("{url} reaches a registry on this database"));
             report.add("proxy headers", proxy::check(&seen, config));
             report.add("feeds", feeds(url).await);
         }
-        Err(why) => report.add("public URL", Err(why)),
+        Err(why) => report.problem("public URL", why),
     }
 }
 
@@ -74,9 +74,9 @@ async fn database(store: &Store) -> Finding {
     let schema = storage::schema(store).await?;
     if !schema.pending.is_empty() {
         let pending = schema.pending.join(", ");
-        return Err(format!(
+        bail!(
             "the schema is of an earlier release; run `migrate` or start `serve`. Pending: {pending}"
-        ));
+        );
     }
     let failed = |error| format!("cannot write: {error}; check the space and the permissions");
     let mut transaction = store.begin().await.map_err(failed)?;
@@ -91,11 +91,11 @@ async fn feeds(url: &Url) -> Finding {
     if answer.status == 200 && push.starts_with(url.as_str()) {
         return Ok(format!("clients push to {push}"));
     }
-    Err(format!(
-        "{url}v3/index.json answers {} without a push address below {url}; pass /v3 and /api on to the \
+    bail!(
+        "{url}v3/index.json answers {} without a push address below {url}; forward /v3 and /api to the \
          registry",
         answer.status
-    ))
+    );
 }
 
 #[derive(Default)]
@@ -104,13 +104,19 @@ struct Report {
 }
 
 impl Report {
-    fn add(&mut self, name: &str, finding: Finding) {
+    fn add(&mut self, name: &str, finding: Finding<impl Display>) {
         match finding {
-            Ok(text) => say!("ok: {name}: {text}"),
-            Err(why) => {
-                self.problems += 1;
-                say!("problem: {name}: {why}");
-            }
+            Ok(text) => Self::ok(name, text),
+            Err(why) => self.problem(name, why),
         }
+    }
+
+    fn ok(name: &str, text: impl Display) {
+        say!("ok: {name}: {text}");
+    }
+
+    fn problem(&mut self, name: &str, why: impl Display) {
+        self.problems += 1;
+        say!("problem: {name}: {why}");
     }
 }

@@ -4,7 +4,8 @@ use latchkey_contract::{Event, Owner};
 use serde::Serialize;
 
 use super::output::Output;
-use super::{owner_id, storage, storage_failed};
+use super::storage::open;
+use super::{Outcome, owner_id};
 use crate::cli::{EventsCommand, StorageArgs};
 use crate::store::audit;
 
@@ -19,21 +20,16 @@ struct Line<'e> {
     event: &'e Event,
 }
 
-pub async fn run(command: EventsCommand, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(command: EventsCommand, storage: &StorageArgs) -> Outcome {
     let EventsCommand::Export { since, owner } = command;
-    let store = storage::open(storage).await?;
-    let mut on = store.read().await.map_err(storage_failed)?;
+    let mut on = open(storage).await?.store.read().await?;
     let owner_id = owner_id(&mut on, owner.as_deref()).await?;
     let mut output = Output::start();
     let mut after = None;
     loop {
-        let page = audit::page(&mut on, owner_id.as_deref(), since, after.as_deref(), PAGE).await;
-        let page = page.map_err(storage_failed)?;
+        let page = audit::page(&mut on, owner_id.as_deref(), since, after.as_deref(), PAGE).await?;
         for audit::Entry { id, owner, event } in &page {
-            let line = serde_json::to_string(&Line { id, owner, event });
-            if !output.line(line.map_err(|error| error.to_string())?)? {
-                return Ok(());
-            }
+            output.line(serde_json::to_string(&Line { id, owner, event })?)?;
         }
         let Some(last) = page.into_iter().next_back() else { return output.finish() };
         after = Some(last.id);

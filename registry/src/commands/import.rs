@@ -11,11 +11,11 @@ use latchkey_contract::{EventKind, Instant, WarnRule};
 
 use self::line::Line;
 use self::unowned::Unowned;
+use super::Outcome;
 use super::lines::{Import, LineErrors, Lines, import};
 use super::output::say;
 use super::owners::Owners;
-use super::storage::open;
-use super::{now, storage_failed};
+use super::storage::{Opened, open};
 use crate::cli::StorageArgs;
 use crate::ids;
 use crate::store::events::{NewEvent, Subject};
@@ -23,27 +23,26 @@ use crate::store::importing::{self, NewKey};
 use crate::store::{Store, Transaction, events, keys};
 use crate::warn_window;
 
-pub async fn run(file: &Path, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(file: &Path, storage: &StorageArgs) -> Outcome {
     let config = storage.settings()?;
     let lines = Lines::open(file)?;
-    let store = open(storage).await?;
-    let now = now(storage.clock(), &store).await?;
+    let Opened { store, now } = open(storage).await?;
     let mut keys = Keys::begin(&store, now).await?;
-    keys.warn = warn_window::rule(&mut keys.transaction, &config).await.map_err(storage_failed)?;
+    keys.warn = warn_window::rule(&mut keys.transaction, &config).await?;
     let count = import(lines, "keys", &mut keys).await?;
-    keys.transaction.commit().await.map_err(storage_failed)?;
+    keys.transaction.commit().await?;
     say!("imported {count} {}", if count == 1 { "key" } else { "keys" });
     keys.unowned.warn();
     warn_of_full_owners(&store, config.limits.keys_per_owner).await
 }
 
 /// An import may exceed the limit, because the keys exist already.
-async fn warn_of_full_owners(store: &Store, limit: u32) -> Result<(), String> {
-    let mut connection = store.read().await.map_err(storage_failed)?;
-    for (owner, keys) in keys::owners_above(&mut connection, limit).await.map_err(storage_failed)? {
+async fn warn_of_full_owners(store: &Store, limit: u32) -> Outcome {
+    let mut connection = store.read().await?;
+    for (owner, keys) in keys::owners_above(&mut connection, limit).await? {
         eprintln!(
-            "warning: {owner} has {keys} keys; people can create keys for it again with fewer than \
-             {limit} (limits.keys_per_owner)"
+            "warning: {owner} has {keys} keys, more than limits.keys_per_owner ({limit}), so new keys \
+             are refused"
         );
     }
     Ok(())
@@ -61,24 +60,24 @@ struct Keys {
 }
 
 impl Keys {
-    async fn begin(store: &Store, now: Instant) -> Result<Self, String> {
+    async fn begin(store: &Store, now: Instant) -> Outcome<Self> {
         Ok(Self {
-            transaction: store.begin().await.map_err(storage_failed)?,
+            transaction: store.begin().await?,
             now,
             warn: WarnRule::default(),
             owners: Owners::default(),
-            run: ids::new_id("val").map_err(|error| error.to_string())?,
+            run: ids::new_id("val")?,
             unowned: Unowned::default(),
         })
     }
 
     /// The activity of an imported key says where the key comes from.
-    async fn record(&mut self, batch: &[NewKey]) -> Result<(), String> {
+    async fn record(&mut self, batch: &[NewKey]) -> Outcome {
         let mut events = Vec::with_capacity(batch.len());
         let subjects: Vec<Subject> = batch.iter().map(|new| Subject::from(&new.key)).collect();
         for subject in &subjects {
             events.push(NewEvent {
-                id: ids::new_event_id(self.now).map_err(|error| error.to_string())?,
+                id: ids::new_event_id(self.now)?,
                 at: self.now,
                 kind: EventKind::Created,
                 subject,
@@ -88,7 +87,7 @@ impl Keys {
                 detail: Some("imported"),
             });
         }
-        events::add_many(&mut self.transaction, &events).await.map_err(storage_failed)
+        Ok(events::add_many(&mut self.transaction, &events).await?)
     }
 
     /// `taken` maps each hash to the ID of the value that has it.
@@ -123,18 +122,14 @@ impl Import for Keys {
     type Line = Line;
     type New = NewKey;
 
-    async fn check(
-        &mut self,
-        number: u64,
-        line: Line,
-    ) -> Result<Result<NewKey, Vec<String>>, String> {
+    async fn check(&mut self, number: u64, line: Line) -> Outcome<Result<NewKey, Vec<String>>> {
         let owner = self.owners.find(&mut self.transaction, line.owner()).await?;
         let value_id = format!("{}_{number:09}", self.run);
         Ok(line.check(owner, number, value_id, self.now, self.warn))
     }
 
-    async fn write(&mut self, batch: &[NewKey], errors: &mut LineErrors) -> Result<(), String> {
-        let taken = importing::add(&mut self.transaction, batch).await.map_err(storage_failed)?;
+    async fn write(&mut self, batch: &[NewKey], errors: &mut LineErrors) -> Outcome {
+        let taken = importing::add(&mut self.transaction, batch).await?;
         if !taken.is_empty() {
             self.report_duplicates(batch, &taken, errors);
             return Ok(());

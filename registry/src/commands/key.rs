@@ -5,12 +5,13 @@ mod leaked;
 mod list;
 
 use self::act::{Action, act};
+use super::Outcome;
 use super::output::say;
-use super::{now, storage, storage_failed};
+use super::storage::{Opened, open};
 use crate::cli::{KeyCommand, StorageArgs, WhichKeys};
 use crate::store::keys;
 
-pub async fn run(command: KeyCommand, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(command: KeyCommand, storage: &StorageArgs) -> Outcome {
     match command {
         KeyCommand::List { owner, user, state, json } => {
             list::run(owner.as_deref(), user.as_deref(), state, json, storage).await
@@ -26,13 +27,12 @@ pub async fn run(command: KeyCommand, storage: &StorageArgs) -> Result<(), Strin
     }
 }
 
-async fn show(id: &str, storage: &StorageArgs) -> Result<(), String> {
-    let store = storage::open(storage).await?;
-    let now = now(storage.clock(), &store).await?;
-    let mut on = store.read().await.map_err(storage_failed)?;
-    let known = keys::find_any(&mut on, id).await.map_err(storage_failed)?;
+async fn show(id: &str, storage: &StorageArgs) -> Outcome {
+    let Opened { store, now } = open(storage).await?;
+    let mut on = store.read().await?;
+    let known = keys::find_any(&mut on, id).await?;
     let key = existing(id, known)?.to_key(now);
-    let json = serde_json::to_string_pretty(&key).map_err(|error| error.to_string())?;
+    let json = serde_json::to_string_pretty(&key)?;
     say!("{json}");
     Ok(())
 }

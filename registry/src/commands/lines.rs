@@ -1,5 +1,7 @@
 //! A file of JSON lines, or standard input, with an error for every wrong line.
 
+use super::bail;
+
 mod import;
 
 use std::fs::File;
@@ -54,11 +56,12 @@ impl Lines {
             self.number += 1;
             self.read += read as u64;
             if read > MAX_LINE_BYTES {
-                return Err(format!(
+                bail!(
                     "{}, line {}: longer than {MAX_LINE_BYTES} bytes; write one JSON object per line. \
                      Nothing was imported",
-                    self.name, self.number
-                ));
+                    self.name,
+                    self.number
+                );
             }
             // Some programs start a UTF-8 file with a byte order mark.
             let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
@@ -105,7 +108,7 @@ pub fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Vec<String>> {
     Ok(line)
 }
 
-/// Several errors at once save attempts. A million errors help nobody.
+/// One run reports several errors, but not more than a person can read.
 const MAX_ERRORS: usize = 20;
 
 #[derive(Default)]
@@ -129,6 +132,6 @@ impl LineErrors {
         self.0.sort();
         self.0.truncate(MAX_ERRORS);
         let lines = self.0.iter().map(|(line, why)| format!("{name}, line {line}: {why}\n"));
-        Err(format!("{}{more}nothing was imported", lines.collect::<String>()))
+        bail!("{}{more}nothing was imported", lines.collect::<String>());
     }
 }

@@ -7,7 +7,7 @@ use crate::store::{Connection, Result, Store, settings};
 const SETTING: &str = "mails_leave_by";
 const SMTP: &str = "smtp";
 
-/// With several registries, the one that started last counts.
+/// With several registries, the last one to start decides.
 pub async fn record(store: &Store, config: &Config) -> Result<()> {
     let mut transaction = store.begin().await?;
     if config.smtp.is_some() {

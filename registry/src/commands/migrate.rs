@@ -2,9 +2,10 @@
 
 use super::output::say;
 use super::storage::{migrate, open_unchecked, schema};
+use super::{Outcome, bail};
 use crate::cli::StorageArgs;
 
-pub async fn run(check: bool, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(check: bool, storage: &StorageArgs) -> Outcome {
     let store = open_unchecked(storage).await?;
     let schema = schema(&store).await?;
     for name in &schema.pending {
@@ -16,7 +17,7 @@ pub async fn run(check: bool, storage: &StorageArgs) -> Result<(), String> {
         return Ok(());
     }
     if check {
-        return Err("the schema is not up to date; run `latchkey-registry migrate`".to_owned());
+        bail!("the schema is not up to date; run `latchkey-registry migrate`");
     }
     migrate(store).await?;
     say!("applied: {}", schema.pending.join(", "));

@@ -1,9 +1,11 @@
-//! Standard output. `println!` panics when its reader has gone, as with `| head`.
+//! Standard output. `println!` panics when the reader of the pipe has exited, as with `| head`.
+
+use super::{Failure, Outcome};
 
 use std::fmt::Display;
-use std::io::{BufWriter, ErrorKind, Stdout, Write, stdout};
+use std::io::{self, BufWriter, ErrorKind, Stdout, Write, stdout};
 
-/// Prints lines for as long as somebody reads them.
+/// A list. A command that prints one ends when the reader of the pipe has exited.
 pub struct Output(BufWriter<Stdout>);
 
 impl Output {
@@ -11,25 +13,23 @@ impl Output {
         Self(BufWriter::new(stdout()))
     }
 
-    /// `false` after the reader has gone. The command then ends without an error.
-    pub fn line(&mut self, text: impl Display) -> Result<bool, String> {
-        is_read(writeln!(self.0, "{text}"))
+    pub fn line(&mut self, text: impl Display) -> Outcome {
+        writeln!(self.0, "{text}").map_err(|error| failed(&error))
     }
 
-    pub fn finish(mut self) -> Result<(), String> {
-        is_read(self.0.flush()).map(drop)
-    }
-}
-
-fn is_read(written: std::io::Result<()>) -> Result<bool, String> {
-    match written {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(format!("cannot write to standard output: {error}")),
+    pub fn finish(mut self) -> Outcome {
+        self.0.flush().map_err(|error| failed(&error))
     }
 }
 
-/// As `println!`, for a command that goes on when its reader has gone: its change is stored already.
+fn failed(error: &io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::BrokenPipe => Failure::OutputClosed,
+        _ => format!("cannot write to standard output: {error}").into(),
+    }
+}
+
+/// Like `println!`, but ignores a closed pipe, because the command's change is already stored.
 macro_rules! say {
     ($($text:tt)*) => { $crate::commands::output::say_line(format_args!($($text)*)) };
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use latchkey_contract::Owner;
 
-use crate::commands::storage_failed;
+use crate::commands::Outcome;
 use crate::store::{Connection, people};
 
 /// A file may name too many owners to cache all of them.
@@ -20,7 +20,7 @@ impl Owners {
         format!("no owner is called {name:?}; first add one with `user add` or `org add`")
     }
 
-    pub async fn find(&mut self, on: &mut Connection, name: &str) -> Result<Option<Owner>, String> {
+    pub async fn find(&mut self, on: &mut Connection, name: &str) -> Outcome<Option<Owner>> {
         if let Some(known) = self.known.get(name) {
             return Ok(known.clone());
         }
@@ -28,11 +28,8 @@ impl Owners {
             self.known.clear();
         }
         // PostgreSQL refuses text with NUL, and no name contains it.
-        let found = if name.contains('\0') {
-            None
-        } else {
-            people::owner_by_name(on, name).await.map_err(storage_failed)?
-        };
+        let found =
+            if name.contains('\0') { None } else { people::owner_by_name(on, name).await? };
         self.known.insert(name.to_owned(), found.clone());
         Ok(found)
     }

@@ -3,14 +3,15 @@
 mod import;
 
 use super::output::{Output, say};
-use super::{existing_owner, feeds, owner_id, storage, storage_failed};
+use super::storage::open;
+use super::{Outcome, bail, existing_owner, feeds, owner_id};
 use crate::cli::{PackageCommand, StorageArgs};
 use crate::nuget::is_package_id;
 use crate::store::ownership;
 
 const PAGE: u32 = 1_000;
 
-pub async fn run(command: PackageCommand, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(command: PackageCommand, storage: &StorageArgs) -> Outcome {
     match command {
         PackageCommand::List { owner } => list(owner, storage).await,
         PackageCommand::Assign { feed, id, owner } => assign(&feed, &id, &owner, storage).await,
@@ -18,34 +19,28 @@ pub async fn run(command: PackageCommand, storage: &StorageArgs) -> Result<(), S
     }
 }
 
-async fn list(owner: Option<String>, storage: &StorageArgs) -> Result<(), String> {
-    let store = storage::open(storage).await?;
-    let mut on = store.read().await.map_err(storage_failed)?;
+async fn list(owner: Option<String>, storage: &StorageArgs) -> Outcome {
+    let mut on = open(storage).await?.store.read().await?;
     let owner_id = owner_id(&mut on, owner.as_deref()).await?;
     let mut output = Output::start();
     let mut after = String::new();
     loop {
-        let page = ownership::page(&mut on, owner_id.as_deref(), &after, PAGE).await;
-        let page = page.map_err(storage_failed)?;
+        let page = ownership::page(&mut on, owner_id.as_deref(), &after, PAGE).await?;
         let Some(last) = page.last() else { return output.finish() };
         after.clone_from(&last.id_folded);
         for package in &page {
-            if !output.line(format_args!("nuget\t{}\t{}", package.id, package.owner))? {
-                return Ok(());
-            }
+            output.line(format_args!("nuget\t{}\t{}", package.id, package.owner))?;
         }
     }
 }
 
-async fn assign(feed: &str, id: &str, owner: &str, storage: &StorageArgs) -> Result<(), String> {
+async fn assign(feed: &str, id: &str, owner: &str, storage: &StorageArgs) -> Outcome {
     feeds::checked(feed)?;
     checked_id(id)?;
-    let store = storage::open(storage).await?;
-    let mut transaction = store.begin().await.map_err(storage_failed)?;
+    let mut transaction = open(storage).await?.store.begin().await?;
     let owner = existing_owner(&mut transaction, owner).await?;
-    let before =
-        ownership::assign(&mut transaction, id, &owner.id).await.map_err(storage_failed)?;
-    transaction.commit().await.map_err(storage_failed)?;
+    let before = ownership::assign(&mut transaction, id, &owner.id).await?;
+    transaction.commit().await?;
     let owner = owner.name;
     match before {
         Some(before) if before == owner => say!("{id} already belongs to {owner}"),
@@ -59,7 +54,5 @@ fn checked_id(id: &str) -> Result<(), String> {
     if is_package_id(id) {
         return Ok(());
     }
-    Err(format!(
-        "{id:?} is not a package ID; use 1 to 100 letters, digits and '_', joined by '.' or '-'"
-    ))
+    bail!("{id:?} is not a package ID; use 1 to 100 letters, digits and '_', joined by '.' or '-'");
 }

@@ -10,7 +10,7 @@ use latchkey_contract::Instant;
 use tempfile::{Builder, TempPath};
 
 use super::output::say;
-use super::{now, storage, storage_failed};
+use super::{Outcome, bail, storage};
 use crate::cli::StorageArgs;
 use crate::disk;
 use crate::store::Store;
@@ -19,11 +19,12 @@ use crate::store::backup::{self, Unusable};
 /// The folder in which the database is prepared. A killed restore leaves only this.
 const WORK: &str = ".restore-";
 
-pub async fn run(file: &Path, disable_keys: bool, args: &StorageArgs) -> Result<(), String> {
+pub async fn run(file: &Path, disable_keys: bool, args: &StorageArgs) -> Outcome {
     if args.database_url.is_some() {
-        return Err("restore works only with SQLite; for PostgreSQL use `pg_restore`, and then \
-                    `key disable` for the keys that must not work again"
-            .to_owned());
+        bail!(
+            "restore works only with SQLite; for PostgreSQL use `pg_restore`, and then \
+             `key disable` for the keys that must not work again"
+        );
     }
     let (data, shown) = (&args.data, file.display());
     require_empty(data)?;
@@ -37,13 +38,12 @@ pub async fn run(file: &Path, disable_keys: bool, args: &StorageArgs) -> Result<
         .and_then(|mut from| io::copy(&mut from, &mut File::options().write(true).open(&copy)?))
         .map_err(|error| format!("cannot copy {shown}: {error}"))?;
     require_usable(&copy, file).await?;
-    let store = Store::open_sqlite(&copy).await.map_err(storage_failed)?;
+    let store = Store::open_sqlite(&copy).await?;
     let store = storage::migrate(store).await?;
-    let last_change = backup::last_change(&mut *store.read().await.map_err(storage_failed)?).await;
-    let last_change = last_change.map_err(storage_failed)?;
+    let last_change = backup::last_change(&mut *store.read().await?).await?;
     let disabled = if disable_keys {
-        let now = now(args.clock(), &store).await?;
-        Some(disable::all_keys(&store, now).await.map_err(|error| error.problem().detail.clone())?)
+        let now = args.clock().now(&store).await?;
+        Some(disable::all_keys(&store, now).await?)
     } else {
         None
     };
@@ -64,7 +64,10 @@ pub async fn run(file: &Path, disable_keys: bool, args: &StorageArgs) -> Result<
 
 fn print_what_is_open(last_change: Option<Instant>, disabled: Option<usize>) {
     if let Some(last_change) = last_change {
-        say!("its last recorded change is of {}", last_change.format("%Y-%m-%dT%H:%M:%SZ"));
+        say!(
+            "the last recorded change in the backup is from {}",
+            last_change.format("%Y-%m-%dT%H:%M:%SZ")
+        );
     }
     match disabled {
         Some(keys) => say!(
@@ -82,16 +85,15 @@ fn print_what_is_open(last_change: Option<Instant>, disabled: Option<usize>) {
     );
 }
 
-async fn require_usable(copy: &Path, file: &Path) -> Result<(), String> {
+async fn require_usable(copy: &Path, file: &Path) -> Outcome {
     let file = file.display();
-    match backup::unusable(copy).await.map_err(storage_failed)? {
-        None => Ok(()),
-        Some(Unusable::NoDatabase) => Err(format!("{file} is not a SQLite database")),
-        Some(Unusable::OfAnotherProgram) => Err(format!("{file} is not a backup of a registry")),
-        Some(Unusable::Damaged(why)) => {
-            Err(format!("{file} is damaged ({why}); use another backup"))
-        }
-    }
+    let why = match backup::unusable(copy).await? {
+        None => return Ok(()),
+        Some(Unusable::NoDatabase) => format!("{file} is not a SQLite database"),
+        Some(Unusable::OfAnotherProgram) => format!("{file} is not a backup of a registry"),
+        Some(Unusable::Damaged(why)) => format!("{file} is damaged ({why}); use another backup"),
+    };
+    Err(why.into())
 }
 
 /// The pushed packages may have been copied first.
@@ -104,12 +106,12 @@ fn require_empty(data: &Path) -> Result<(), String> {
     let names = entries.filter_map(Result::ok).map(|entry| entry.file_name());
     let mut others = names.filter(|name| name != "packages");
     others.next().map_or(Ok(()), |name| {
-        Err(format!(
+        bail!(
             "the data folder {} is not empty ({}); restore into an empty folder, which may contain \
              only `packages`. Nothing was changed",
             data.display(),
             name.display()
-        ))
+        );
     })
 }
 
@@ -119,12 +121,12 @@ fn require_complete(file: &Path) -> Result<(), String> {
     beside.push("-wal");
     let beside = PathBuf::from(beside);
     if beside.metadata().is_ok_and(|log| log.len() > 0) {
-        return Err(format!(
+        bail!(
             "{} belongs to a running or killed registry, because {} has changes that are missing in \
              it; create a backup with `backup`",
             file.display(),
             beside.display()
-        ));
+        );
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use tokio::task::JoinError;
 
 use super::output::say;
 use super::storage::{migrate_or_create, prepare_folders};
-use super::{mail_server, storage_failed};
+use super::{Outcome, bail, mail_server};
 use crate::app::App;
 use crate::cli::{ServeArgs, StorageArgs};
 use crate::clock::Clock;
@@ -22,25 +22,23 @@ use crate::{connections, demo, logging, metrics, page, router, upkeep, warn_wind
 
 /// A mail server that never answers must not prevent the process from stopping.
 const MAX_DRAIN: Duration = Duration::from_secs(30);
-/// Apart from the public ones, so that monitoring works when those are taken.
+/// Monitoring has its own connections, so that it works while all public ones are in use.
 const MONITORING_PLACES: u32 = 64;
 
-pub async fn run(args: ServeArgs, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(args: ServeArgs, storage: &StorageArgs) -> Outcome {
     logging::start();
     metrics::start()?;
     let mut config = storage.config(args.listen, args.page.clone())?;
     config.limits.connections = connections::raise_limit(config.limits.connections);
     let clock = storage.clock();
     if (args.demo || clock == Clock::Test) && !args.listen.ip().is_loopback() {
-        return Err(format!(
-            "--demo and --test-clock work only on loopback, not on {}",
-            args.listen
-        ));
+        let address = args.listen;
+        bail!("--demo and --test-clock work only on loopback, not on {address}");
     }
     if let Some(folder) = &args.page
         && !folder.join("index.html").is_file()
     {
-        return Err(format!("no built page in {}: index.html is missing", folder.display()));
+        bail!("no built page in {}: index.html is missing", folder.display());
     }
     if !page::exists(&config) {
         tracing::warn!("{}", page::NO_PAGE);
@@ -54,8 +52,8 @@ pub async fn run(args: ServeArgs, storage: &StorageArgs) -> Result<(), String> {
     let mailer = Mailer::new(&config, &address.to_string())?;
     prepare_folders(&config)?;
     let store = migrate_or_create(storage, true).await?;
-    warn_window::apply(&store, config.warn).await.map_err(storage_failed)?;
-    mail_server::record(&store, &config).await.map_err(storage_failed)?;
+    warn_window::apply(&store, config.warn).await?;
+    mail_server::record(&store, &config).await?;
     let app = App::new(config, store, clock);
     let sign_in = if args.demo { Some(demo::fill(&app).await?) } else { None };
     tokio::task::spawn_blocking(password::prepare);
@@ -73,11 +71,11 @@ pub async fn run(args: ServeArgs, storage: &StorageArgs) -> Result<(), String> {
     serve(app, mailer, (listener, monitoring), stop).await
 }
 
-async fn listen(address: SocketAddr, setting: &str) -> Result<(TcpListener, SocketAddr), String> {
+async fn listen(address: SocketAddr, setting: &str) -> Outcome<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(address).await.map_err(|error| {
         format!("cannot listen on {address}: {error}; choose another address with {setting}")
     })?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let address = listener.local_addr()?;
     Ok((listener, address))
 }
 
@@ -87,7 +85,7 @@ pub async fn serve(
     mailer: Arc<Mailer>,
     (listener, monitoring): (TcpListener, Option<TcpListener>),
     stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), String> {
+) -> Outcome {
     let (end_writing, writing_ends) = oneshot::channel();
     let mut writing = tokio::spawn(upkeep::write_uses(app.clone(), writing_ends));
     let mut deleting = tokio::spawn(upkeep::delete_expired(app.clone()));
@@ -121,7 +119,8 @@ pub async fn serve(
     let _ = end_writing.send(());
     let written = if writing.is_finished() { Ok(()) } else { writing.await };
     app.store.close().await;
-    served.and(written.map_err(|error| format!("cannot write the last uses: {error}")))
+    served?;
+    Ok(written.map_err(|error| format!("cannot write the last uses: {error}"))?)
 }
 
 async fn send_notices(app: App, mailer: Arc<Mailer>, mut stop: watch::Receiver<bool>) {
@@ -132,16 +131,16 @@ async fn send_notices(app: App, mailer: Arc<Mailer>, mut stop: watch::Receiver<b
     }
 }
 
-/// A background task never ends by itself. Without this task the registry would keep answering with
-/// stale data. So the process ends, and the service manager restarts it.
+/// No background task ends by itself. If one does, the registry would keep answering with stale data,
+/// so the process ends and the service manager restarts it.
 fn ended(task: &str, result: &Result<(), JoinError>) -> String {
     let why = result.as_ref().err().map_or_else(|| "it ended".to_owned(), JoinError::to_string);
     format!("a background task failed ({task}): {why}")
 }
 
-fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, String> {
-    let mut terminate = signal(SignalKind::terminate()).map_err(|error| error.to_string())?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(|error| error.to_string())?;
+fn stop_signal() -> Outcome<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(async move {
         tokio::select! {
             _ = terminate.recv() => {}

@@ -3,6 +3,9 @@
 
 use std::path::PathBuf;
 
+use latchkey_contract::Instant;
+
+use super::{Outcome, bail};
 use crate::cli::StorageArgs;
 use crate::config::Config;
 use crate::disk;
@@ -10,29 +13,35 @@ use crate::store::postgres::{Database, inspect as inspect_server};
 use crate::store::schema::Schema;
 use crate::store::{self, Store};
 
-/// Opens an existing database with the schema of this program. It never migrates: a look at a database
+/// A command's database, and the instant at which the command runs.
+pub struct Opened {
+    pub store: Store,
+    pub now: Instant,
+}
+
+/// Opens an existing database with the schema of this program. It never migrates: reading a database
 /// must not change it, and every other program that uses the database could fail on the new schema.
-pub async fn open(args: &StorageArgs) -> Result<Store, String> {
+pub async fn open(args: &StorageArgs) -> Outcome<Opened> {
     let store = open_unchecked(args).await?;
     let schema = schema(&store).await?;
     if schema.pending.is_empty() {
-        return Ok(store);
+        return at_now(store, args).await;
     }
-    Err(format!(
+    let pending = schema.pending.join(", ");
+    bail!(
         "the database has the schema of an earlier release; back it up, then run \
-         `latchkey-registry migrate` or start `serve`. Pending: {}",
-        schema.pending.join(", ")
-    ))
+         `latchkey-registry migrate` or start `serve`. Pending: {pending}"
+    );
 }
 
 /// Opens an existing database whose schema may be older than this program.
 pub async fn open_unchecked(args: &StorageArgs) -> Result<Store, String> {
     if let Some(url) = &args.database_url {
         if !inspect(url, DATABASE_URL, false).await?.is_created {
-            return Err(format!(
+            bail!(
                 "the database of {DATABASE_URL} is empty; name the one that your registry uses, or \
                  create one with `serve` or `user add`"
-            ));
+            );
         }
         return connect(url).await;
     }
@@ -40,12 +49,20 @@ pub async fn open_unchecked(args: &StorageArgs) -> Result<Store, String> {
 }
 
 /// Opens the database, or creates it.
-pub async fn open_or_create(args: &StorageArgs) -> Result<Store, String> {
+pub async fn open_or_create(args: &StorageArgs) -> Outcome<Opened> {
     let is_created = match &args.database_url {
         Some(url) => inspect(url, DATABASE_URL, false).await?.is_created,
         None => file_in(args).is_file(),
     };
-    if is_created { open(args).await } else { migrate_or_create(args, false).await }
+    if is_created {
+        return open(args).await;
+    }
+    at_now(migrate_or_create(args, false).await?, args).await
+}
+
+async fn at_now(store: Store, args: &StorageArgs) -> Outcome<Opened> {
+    let now = args.clock().now(&store).await?;
+    Ok(Opened { store, now })
 }
 
 /// Opens the database and migrates it, or creates it.
@@ -79,11 +96,11 @@ pub fn sqlite_file(args: &StorageArgs) -> Result<PathBuf, String> {
     if file.is_file() {
         return Ok(file);
     }
-    Err(format!(
+    bail!(
         "no database at {}; name its folder with --data, or create one with `serve` or \
          `user add`",
         file.display()
-    ))
+    );
 }
 
 pub async fn migrate_or_create_postgres(
@@ -118,7 +135,7 @@ const DATABASE_URL: &str = "--database-url";
 
 async fn inspect(url: &str, flag: &str, wait_for_server: bool) -> Result<Database, String> {
     if !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-        return Err(format!("{flag} must begin with postgres://"));
+        bail!("{flag} must begin with postgres://");
     }
     let found = inspect_server(url, wait_for_server)
         .await
@@ -126,11 +143,11 @@ async fn inspect(url: &str, flag: &str, wait_for_server: bool) -> Result<Databas
     if found.encoding == "UTF8" {
         return Ok(found);
     }
-    Err(format!(
+    bail!(
         "the database of {flag} has the encoding {}, but the registry needs UTF-8; create one with \
          `createdb --encoding UTF8 --template template0 NAME`",
         found.encoding
-    ))
+    );
 }
 
 fn file_in(args: &StorageArgs) -> PathBuf {

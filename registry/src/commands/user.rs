@@ -6,96 +6,78 @@ use latchkey_contract::{OwnerKind, User, Value};
 use lettre::Address;
 
 use super::output::{Output, say};
-use super::storage::{open, open_or_create};
-use super::{checked_name, existing_user, now, require_administrator, storage_failed};
+use super::storage::{Opened, open, open_or_create};
+use super::{Outcome, checked_name, existing_user, require_administrator, require_free_name};
 use crate::cli::{StorageArgs, UserCommand};
 use crate::ids;
 use crate::session::password;
 use crate::store::{access, people};
 
-pub async fn run(command: UserCommand, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(command: UserCommand, storage: &StorageArgs) -> Outcome {
     match command {
         UserCommand::Add { name, email } => {
             checked_name(&name)?;
             checked_email(&email)?;
             let hash = hashed(&read_password()?)?;
-            let store = open_or_create(storage).await?;
-            let now = now(storage.clock(), &store).await?;
-            let mut transaction = store.begin().await.map_err(storage_failed)?;
-            if people::owner_by_name(&mut transaction, &name)
-                .await
-                .map_err(storage_failed)?
-                .is_some()
-            {
-                return Err(format!("the name {name} is already taken"));
-            }
-            let user = User { id: id("usr")?, name: name.clone(), email };
-            people::add_user(&mut transaction, &user, &id("own")?, &hash, now)
-                .await
-                .map_err(storage_failed)?;
-            transaction.commit().await.map_err(storage_failed)?;
+            let Opened { store, now } = open_or_create(storage).await?;
+            let mut transaction = store.begin().await?;
+            require_free_name(&mut transaction, &name).await?;
+            let user = User { id: ids::new_id("usr")?, name: name.clone(), email };
+            people::add_user(&mut transaction, &user, &ids::new_id("own")?, &hash, now).await?;
+            transaction.commit().await?;
             say!("added {name} {}", user.id);
         }
         UserCommand::List => {
-            let store = open(storage).await?;
-            let mut on = store.read().await.map_err(storage_failed)?;
-            let mut users = people::users(&mut on).await.map_err(storage_failed)?;
+            let mut on = open(storage).await?.store.read().await?;
+            let mut users = people::users(&mut on).await?;
             users.sort_by(|a, b| a.user.name.cmp(&b.user.name));
             let mut output = Output::start();
             for people::Listed { user: User { id, name, email }, owner_id, disabled } in users {
                 let state = if disabled { "disabled" } else { "active" };
-                if !output.line(format_args!("{id}\t{name}\t{email}\t{state}\t{owner_id}"))? {
-                    return Ok(());
-                }
+                output.line(format_args!("{id}\t{name}\t{email}\t{state}\t{owner_id}"))?;
             }
             output.finish()?;
         }
         UserCommand::Password { name } => {
-            let store = open(storage).await?;
+            let Opened { store, .. } = open(storage).await?;
             let hash = hashed(&read_password()?)?;
-            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let mut transaction = store.begin().await?;
             let user_id = existing_user(&mut transaction, &name).await?;
-            people::set_password(&mut transaction, &user_id, &hash)
-                .await
-                .map_err(storage_failed)?;
-            access::end_all(&mut transaction, &user_id, None).await.map_err(storage_failed)?;
-            transaction.commit().await.map_err(storage_failed)?;
+            people::set_password(&mut transaction, &user_id, &hash).await?;
+            access::end_all(&mut transaction, &user_id, None).await?;
+            transaction.commit().await?;
             say!("changed the password of {name}; all sessions ended");
         }
         UserCommand::Email { name, email } => {
             checked_email(&email)?;
-            let store = open(storage).await?;
-            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let mut transaction = open(storage).await?.store.begin().await?;
             let user_id = existing_user(&mut transaction, &name).await?;
-            people::set_email(&mut transaction, &user_id, &email).await.map_err(storage_failed)?;
-            transaction.commit().await.map_err(storage_failed)?;
+            people::set_email(&mut transaction, &user_id, &email).await?;
+            transaction.commit().await?;
             say!("changed the e-mail address of {name} to {email}");
         }
         UserCommand::Disable { name } => {
-            let store = open(storage).await?;
-            let now = now(storage.clock(), &store).await?;
-            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let Opened { store, now } = open(storage).await?;
+            let mut transaction = store.begin().await?;
             let user_id = existing_user(&mut transaction, &name).await?;
-            people::disable_user(&mut transaction, &user_id, now).await.map_err(storage_failed)?;
-            let owners =
-                people::owners_of(&mut transaction, &user_id).await.map_err(storage_failed)?;
+            people::disable_user(&mut transaction, &user_id, now).await?;
+            let owners = people::owners_of(&mut transaction, &user_id).await?;
             for org in owners.iter().filter(|owner| owner.kind == OwnerKind::Organization) {
                 require_administrator(&mut transaction, org, &name).await?;
             }
-            access::end_all(&mut transaction, &user_id, None).await.map_err(storage_failed)?;
-            transaction.commit().await.map_err(storage_failed)?;
+            access::end_all(&mut transaction, &user_id, None).await?;
+            transaction.commit().await?;
             say!(
                 "disabled {name}; their personal keys are refused from now on, and keys of \
-                 organizations keep working; `key list --user {name}` prints those that {name} created \
-                 or got a value of"
+                 organizations keep working; `key list --user {name}` lists the keys that {name} created \
+                 or received a value of"
             );
         }
         UserCommand::Enable { name } => {
-            let store = open(storage).await?;
-            let mut transaction = store.begin().await.map_err(storage_failed)?;
+            let mut transaction = open(storage).await?.store.begin().await?;
             let user_id = existing_user(&mut transaction, &name).await?;
-            people::enable_user(&mut transaction, &user_id).await.map_err(storage_failed)?;
-            transaction.commit().await.map_err(storage_failed)?;
+            people::enable_user(&mut transaction, &user_id).await?;
+            transaction.commit().await?;
             say!("enabled {name}; they can sign in, and their personal keys work again");
         }
     }
@@ -108,17 +90,15 @@ fn checked_email(email: &str) -> Result<(), String> {
     address.map(drop).map_err(|why| format!("'{email}' is not a valid e-mail address: {why}"))
 }
 
-fn read_password() -> Result<Value, String> {
+fn read_password() -> Outcome<Value> {
     let input = std::io::stdin();
     if input.is_terminal() {
         eprint!("password (visible while you type): ");
-        std::io::stderr().flush().map_err(|error| error.to_string())?;
+        std::io::stderr().flush()?;
     }
     let mut line = String::new();
-    input
-        .lock()
-        .read_line(&mut line)
-        .map_err(|error| format!("cannot read the password: {error}"))?;
+    let read = input.lock().read_line(&mut line);
+    read.map_err(|error| format!("cannot read the password: {error}"))?;
     let password = Value::new(line.trim_end_matches(['\r', '\n']).to_owned());
     password::check_new(&password)?;
     Ok(password)
@@ -126,8 +106,4 @@ fn read_password() -> Result<Value, String> {
 
 fn hashed(secret: &Value) -> Result<String, String> {
     password::hash(secret).map_err(|error| format!("cannot hash the password: {error}"))
-}
-
-fn id(kind: &str) -> Result<String, String> {
-    ids::new_id(kind).map_err(|error| error.to_string())
 }

@@ -1,6 +1,7 @@
 //! The data folder: its modes and the free space.
 
 use super::Finding;
+use crate::commands::bail;
 use crate::config::Config;
 use crate::disk;
 
@@ -10,18 +11,19 @@ pub fn check(config: &Config) -> Finding {
         format!("cannot read {}: {error}; run this command as the registry's user", data.display())
     };
     if let Some((path, mode)) = disk::first_open(data, config.packages_mode).map_err(failed)? {
-        return Err(format!(
-            "{} has the mode {mode:04o}, so others can read it; restart `serve`, which closes it",
+        bail!(
+            "{} has the mode {mode:04o}, so others can read it; restart `serve`, which corrects the \
+             mode",
             path.display()
-        ));
+        );
     }
     let free = disk::free_bytes(data).map_err(failed)?;
     let needed = config.limits.free_bytes;
     if free < needed {
-        return Err(format!(
+        bail!(
             "only {free} bytes are free and limits.free_bytes is {needed}, so pushes are refused; free \
              some space"
-        ));
+        );
     }
     Ok(format!("{free} bytes are free, and only the registry's user can read its files"))
 }

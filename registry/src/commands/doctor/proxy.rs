@@ -1,4 +1,4 @@
-//! What the proxy in front of the registry makes of a request.
+//! Checks what the proxy in front of the registry changes in a request.
 
 use axum::http::header;
 use latchkey_contract::Slug;
@@ -6,27 +6,28 @@ use url::Url;
 
 use super::Finding;
 use super::fetch::{self, Answer};
+use crate::commands::{Outcome, bail};
 use crate::config::Config;
 use crate::echo::{self, Seen};
 use crate::ids;
 use crate::store::{Store, settings};
 
-/// An address for documentation (RFC 5737), so no client has it. A proxy must not believe it.
+/// An address for documentation (RFC 5737), so no client has it. A proxy must not pass this
+/// address through.
 const INVENTED: &str = "192.0.2.1";
 
 /// Asks the registry behind the URL what arrived. Only a registry on the same database answers.
-pub async fn ask(store: &Store, url: &Url) -> Result<Seen, String> {
-    let ticket = ids::new_id(echo::TICKET).map_err(|error| error.to_string())?;
-    let failed = |error| format!("the database failed: {error}");
-    let mut transaction = store.begin().await.map_err(failed)?;
-    settings::put(&mut transaction, &ticket, "").await.map_err(failed)?;
-    transaction.commit().await.map_err(failed)?;
+pub async fn ask(store: &Store, url: &Url) -> Outcome<Seen> {
+    let ticket = ids::new_id(echo::TICKET)?;
+    let mut transaction = store.begin().await?;
+    settings::put(&mut transaction, &ticket, "").await?;
+    transaction.commit().await?;
     let headers = [(echo::HEADER, ticket.as_str()), ("x-forwarded-for", INVENTED)];
     let answer = fetch::get(url, echo::PATH, &headers).await;
-    let mut transaction = store.begin().await.map_err(failed)?;
-    settings::remove(&mut transaction, &ticket).await.map_err(failed)?;
-    transaction.commit().await.map_err(failed)?;
-    understood(&answer?, url)
+    let mut transaction = store.begin().await?;
+    settings::remove(&mut transaction, &ticket).await?;
+    transaction.commit().await?;
+    Ok(understood(&answer?, url)?)
 }
 
 fn understood(answer: &Answer, url: &Url) -> Result<Seen, String> {
@@ -39,7 +40,7 @@ fn understood(answer: &Answer, url: &Url) -> Result<Seen, String> {
     let is = |slug: Slug| body["type"] == format!("/problems/{}", slug.as_str());
     Err(if is(Slug::WrongHost) {
         format!(
-            "the request arrived without the Host of {url}; let the proxy pass it on (nginx: \
+            "the request arrived without the Host of {url}; let the proxy forward it (nginx: \
              `proxy_set_header Host $host;`), or set public_url to the address that people open"
         )
     } else if is(Slug::NotFound) {
@@ -53,7 +54,7 @@ fn understood(answer: &Answer, url: &Url) -> Result<Seen, String> {
         )
     } else {
         format!(
-            "{url} answers {}, but not as a registry; let the proxy pass all paths on to it",
+            "{url} answers {}, but not as a registry; let the proxy forward all paths to it",
             answer.status
         )
     })
@@ -64,29 +65,29 @@ pub fn check(seen: &Seen, config: &Config) -> Finding {
     let Seen { peer, client, is_trusted, .. } = seen;
     let is_unchanged = seen.last_forwarded.as_deref() == Some(INVENTED);
     let has_header = seen.last_forwarded.is_some() || seen.has_forwarded;
-    // The registry speaks no TLS, so somebody else does.
+    // The registry does not terminate TLS, so an https URL implies a proxy.
     let has_proxy = config.public_url.as_ref().is_some_and(|url| url.scheme() == "https");
     if !is_trusted {
         if is_unchanged && !has_proxy {
             return Ok(format!("there is no proxy, and the registry sees the client {client}"));
         }
-        return Err(format!(
+        bail!(
             "the proxy {peer} is not in trusted_proxies, so all clients share its address; add it"
-        ));
+        );
     }
     let advice = "let it append the client's address (nginx: `proxy_set_header X-Forwarded-For \
                   $proxy_add_x_forwarded_for;`)";
     if is_unchanged {
-        return Err(format!(
+        bail!(
             "the proxy {peer} passes on X-Forwarded-For as the client sent it, so clients can choose \
              their address; {advice}"
-        ));
+        );
     }
     if !has_header {
-        return Err(format!(
+        bail!(
             "the proxy {peer} sends neither X-Forwarded-For nor Forwarded, so all clients share its \
              address; {advice}"
-        ));
+        );
     }
     Ok(format!("behind the proxy {peer}, the registry sees the client {client}"))
 }

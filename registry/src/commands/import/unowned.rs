@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use latchkey_contract::Pattern;
 
-use crate::commands::storage_failed;
+use crate::commands::Outcome;
 use crate::nuget::is_package_id;
 use crate::store::importing::NewKey;
 use crate::store::{Connection, ownership};
@@ -20,7 +20,7 @@ pub struct Unowned {
 }
 
 impl Unowned {
-    pub async fn check(&mut self, on: &mut Connection, batch: &[NewKey]) -> Result<(), String> {
+    pub async fn check(&mut self, on: &mut Connection, batch: &[NewKey]) -> Outcome {
         if self.ids.len() >= MAX_COUNTED {
             return Ok(());
         }
@@ -29,7 +29,7 @@ impl Unowned {
         let exact = patterns.filter(|pattern| is_package_id(pattern));
         let named: BTreeMap<String, &str> = exact.map(|id| (id.to_lowercase(), id)).collect();
         let folded: Vec<String> = named.keys().cloned().collect();
-        for id in ownership::unowned(on, &folded).await.map_err(storage_failed)? {
+        for id in ownership::unowned(on, &folded).await? {
             let written = named.get(&id).map_or_else(String::new, |id| (*id).to_owned());
             self.ids.insert(id, written);
         }
@@ -48,8 +48,9 @@ impl Unowned {
         let examples: Vec<&str> = self.ids.values().take(EXAMPLES).map(String::as_str).collect();
         let more = if self.ids.len() > EXAMPLES { ", …" } else { "" };
         eprintln!(
-            "warning: {count} ({}{more}). The first push with any key whose patterns match takes such a \
-             package. Name the owners with `package import FILE` or `package assign nuget ID OWNER`",
+            "warning: {count} ({}{more}). The first key with a matching pattern that pushes such a \
+             package will own it. Assign owners with `package import FILE` or `package assign nuget ID \
+             OWNER`",
             examples.join(", ")
         );
     }

@@ -1,11 +1,14 @@
 //! `key disable|enable|revoke`: the API's actions on several keys, all of them or none.
 
+use std::fmt::Display;
+
 use latchkey_contract::Instant;
 
 use super::existing;
 use crate::cli::StorageArgs;
 use crate::commands::output::say;
-use crate::commands::{existing_user, now, storage, storage_failed};
+use crate::commands::storage::{Opened, open};
+use crate::commands::{Failure, Outcome, existing_user};
 use crate::keys::{Author, Change};
 use crate::logging;
 use crate::problem::ApiResult;
@@ -37,32 +40,29 @@ impl Action {
     }
 }
 
-pub async fn act(action: Action, ids: Vec<String>, storage: &StorageArgs) -> Result<(), String> {
+pub async fn act(action: Action, ids: Vec<String>, storage: &StorageArgs) -> Outcome {
     logging::start();
-    let store = storage::open(storage).await?;
-    let now = now(storage.clock(), &store).await?;
-    let transaction = store.begin().await.map_err(storage_failed)?;
+    let Opened { store, now } = open(storage).await?;
+    let transaction = store.begin().await?;
     on_all(action, ids, transaction, now).await
 }
 
 /// Revokes the keys that `key list --user` lists. The person cannot create another key meanwhile.
-pub async fn revoke_of(user: &str, storage: &StorageArgs) -> Result<(), String> {
+pub async fn revoke_of(user: &str, storage: &StorageArgs) -> Outcome {
     logging::start();
-    let store = storage::open(storage).await?;
-    let at = now(storage.clock(), &store).await?;
-    let mut transaction = store.begin().await.map_err(storage_failed)?;
+    let Opened { store, now } = open(storage).await?;
+    let mut transaction = store.begin().await?;
     let user_id = existing_user(&mut transaction, user).await?;
-    people::lock(&mut transaction, &user_id).await.map_err(storage_failed)?;
-    let filter = Filter { owner_id: None, user: Some(user), state: None, at };
-    let found =
-        inventory::page(&mut transaction, &filter, "", u32::MAX).await.map_err(storage_failed)?;
+    people::lock(&mut transaction, &user_id).await?;
+    let filter = Filter { owner_id: None, user: Some(user), state: None, at: now };
+    let found = inventory::page(&mut transaction, &filter, "", u32::MAX).await?;
     let working = found.into_iter().filter(|key| key.revoked_at.is_none());
     let ids: Vec<String> = working.map(|key| key.id).collect();
     if ids.is_empty() {
         say!("{user} has no keys that are not revoked");
         return Ok(());
     }
-    on_all(Action::Revoke, ids, transaction, at).await
+    on_all(Action::Revoke, ids, transaction, now).await
 }
 
 async fn on_all(
@@ -70,30 +70,31 @@ async fn on_all(
     mut ids: Vec<String>,
     mut transaction: Transaction,
     now: Instant,
-) -> Result<(), String> {
-    // All transactions lock keys in this order, so that none waits for another one in a circle.
+) -> Outcome {
+    // All transactions lock keys in this order, so that they cannot deadlock.
     ids.sort();
     ids.dedup();
     let mut lines = Vec::with_capacity(ids.len());
     for id in ids {
-        let known = keys::lock_any(&mut transaction, &id).await.map_err(storage_failed)?;
-        let key = existing(&id, known).map_err(|why| nothing_changed(&why))?;
+        let known = keys::lock_any(&mut transaction, &id).await?;
+        let key = existing(&id, known).map_err(nothing_changed)?;
         let mut change = Change { transaction, key, author: Author::operator(), now };
-        let changed = action.on(&mut change).await;
-        let changed = changed
-            .map_err(|error| nothing_changed(&format!("{id}: {}", error.problem().detail)))?;
+        let changed = action.on(&mut change).await.map_err(|error| {
+            let why = Failure::from(error);
+            nothing_changed(format!("{id}: {why}"))
+        })?;
         let before = if changed { "" } else { "already " };
         let (owner, name) = (&change.key.owner.name, &change.key.name);
         lines.push(format!("{id}\t{owner}\t{name}\t{before}{}", action.done()));
         transaction = change.transaction;
     }
-    transaction.commit().await.map_err(storage_failed)?;
+    transaction.commit().await?;
     for line in lines {
         say!("{line}");
     }
     Ok(())
 }
 
-fn nothing_changed(why: &str) -> String {
+fn nothing_changed(why: impl Display) -> String {
     format!("{why}. No key was changed")
 }

@@ -6,7 +6,8 @@ use latchkey_contract::{Instant, RevokedReason, Value};
 
 use crate::cli::StorageArgs;
 use crate::commands::output::say;
-use crate::commands::{now, storage};
+use crate::commands::storage::{Opened, open};
+use crate::commands::{Failure, Outcome, bail};
 use crate::ids;
 use crate::keys::{Author, Change};
 use crate::logging;
@@ -24,15 +25,15 @@ struct Counts {
     ended: u64,
 }
 
-pub async fn run(value: &str, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(value: &str, storage: &StorageArgs) -> Outcome {
     if value != "-" {
-        return Err("every process on this machine can read a command line; write the values to \
-                    standard input, one per line, and use `--value -`"
-            .to_owned());
+        bail!(
+            "every process on this machine can read a command line; write the values to \
+             standard input, one per line, and use `--value -`"
+        );
     }
     logging::start();
-    let store = storage::open(storage).await?;
-    let now = now(storage.clock(), &store).await?;
+    let Opened { store, now } = open(storage).await?;
     let mut input = stdin().lock();
     let mut counts = Counts::default();
     while let Some(value) = next_line(&mut input)? {
@@ -41,8 +42,8 @@ pub async fn run(value: &str, storage: &StorageArgs) -> Result<(), String> {
             continue;
         }
         let found = end(&store, &value, now).await.map_err(|error| {
-            let (line, detail) = (counts.lines, &error.problem().detail);
-            format!("line {line}: {detail} The values of earlier lines have ended")
+            let (line, why) = (counts.lines, Failure::from(error));
+            format!("line {line}: {why} The values of earlier lines have ended")
         })?;
         let Some(leaked) = found else {
             counts.unknown += 1;
@@ -58,7 +59,7 @@ pub async fn run(value: &str, storage: &StorageArgs) -> Result<(), String> {
 }
 
 /// The rest of a line that is too long for a value is skipped, so that memory does not grow with it.
-/// What remains is still too long, so it is unknown.
+/// The shortened text is still longer than any value, so it is reported as unknown.
 fn next_line(input: &mut impl BufRead) -> Result<Option<Value>, String> {
     let failed = |error: std::io::Error| format!("cannot read standard input: {error}");
     let longest = MAX_VALUE_BYTES + b"\r\n".len();

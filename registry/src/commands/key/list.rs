@@ -5,7 +5,8 @@ use latchkey_contract::{Instant, Key, State};
 
 use crate::cli::StorageArgs;
 use crate::commands::output::Output;
-use crate::commands::{existing_user, now, owner_id, storage, storage_failed};
+use crate::commands::storage::{Opened, open};
+use crate::commands::{Outcome, existing_user, owner_id};
 use crate::store::inventory::{self, Filter};
 
 const PAGE: u32 = 500;
@@ -16,30 +17,23 @@ pub async fn run(
     state: Option<State>,
     json: bool,
     storage: &StorageArgs,
-) -> Result<(), String> {
-    let store = storage::open(storage).await?;
-    let at = now(storage.clock(), &store).await?;
-    let mut on = store.read().await.map_err(storage_failed)?;
+) -> Outcome {
+    let Opened { store, now } = open(storage).await?;
+    let mut on = store.read().await?;
     let owner_id = owner_id(&mut on, owner).await?;
     if let Some(name) = user {
         existing_user(&mut on, name).await?;
     }
-    let filter = Filter { owner_id: owner_id.as_deref(), user, state, at };
+    let filter = Filter { owner_id: owner_id.as_deref(), user, state, at: now };
     let mut output = Output::start();
     let mut after = String::new();
     loop {
-        let page = inventory::page(&mut on, &filter, &after, PAGE).await.map_err(storage_failed)?;
+        let page = inventory::page(&mut on, &filter, &after, PAGE).await?;
         let Some(last) = page.last() else { return output.finish() };
         after.clone_from(&last.id);
-        for key in page.iter().map(|key| key.to_key(at)) {
-            let line = if json {
-                serde_json::to_string(&key).map_err(|error| error.to_string())?
-            } else {
-                columns(&key)
-            };
-            if !output.line(line)? {
-                return Ok(());
-            }
+        for key in page.iter().map(|key| key.to_key(now)) {
+            let line = if json { serde_json::to_string(&key)? } else { columns(&key) };
+            output.line(line)?;
         }
     }
 }

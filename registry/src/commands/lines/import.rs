@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::{LineErrors, Lines, parse};
 use crate::commands::progress::Progress;
+use crate::commands::{Outcome, bail};
 
 /// The number of lines in one statement.
 const BATCH: usize = 500;
@@ -18,13 +19,13 @@ pub trait Import {
         &mut self,
         number: u64,
         line: Self::Line,
-    ) -> Result<Result<Self::New, Vec<String>>, String>;
+    ) -> Outcome<Result<Self::New, Vec<String>>>;
 
-    async fn write(&mut self, batch: &[Self::New], errors: &mut LineErrors) -> Result<(), String>;
+    async fn write(&mut self, batch: &[Self::New], errors: &mut LineErrors) -> Outcome;
 }
 
 /// Returns how many lines were read. `what` names what the lines contain.
-pub async fn import<I: Import>(mut lines: Lines, what: &str, to: &mut I) -> Result<u64, String> {
+pub async fn import<I: Import>(mut lines: Lines, what: &str, to: &mut I) -> Outcome<u64> {
     let mut progress = Progress::start();
     let mut errors = LineErrors::default();
     let mut batch = Vec::with_capacity(BATCH);
@@ -54,7 +55,7 @@ pub async fn import<I: Import>(mut lines: Lines, what: &str, to: &mut I) -> Resu
     }
     errors.finish(lines.name())?;
     if count == 0 {
-        return Err(format!("{} contains no {what}; write one JSON object per line", lines.name()));
+        bail!("{} contains no {what}; write one JSON object per line", lines.name());
     }
     Ok(count)
 }

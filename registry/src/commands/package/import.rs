@@ -10,7 +10,8 @@ use crate::cli::StorageArgs;
 use crate::commands::lines::{Import, LineErrors, Lines, import};
 use crate::commands::output::say;
 use crate::commands::owners::Owners;
-use crate::commands::{feeds, storage, storage_failed};
+use crate::commands::storage::{Opened, open};
+use crate::commands::{Outcome, feeds};
 use crate::store::ownership::{self, NewOwner};
 use crate::store::{Store, Transaction, packages};
 
@@ -23,14 +24,14 @@ struct Line {
     owner: String,
 }
 
-pub async fn run(file: &Path, storage: &StorageArgs) -> Result<(), String> {
+pub async fn run(file: &Path, storage: &StorageArgs) -> Outcome {
     let lines = Lines::open(file)?;
-    let store = storage::open(storage).await?;
-    let transaction = store.begin().await.map_err(storage_failed)?;
+    let Opened { store, .. } = open(storage).await?;
+    let transaction = store.begin().await?;
     let mut owners = PackageOwners { store, transaction, owners: Owners::default(), added: 0 };
     let read = import(lines, "packages", &mut owners).await?;
     let added = owners.added;
-    owners.transaction.commit().await.map_err(storage_failed)?;
+    owners.transaction.commit().await?;
     let what = if added == 1 { "package" } else { "packages" };
     let known = match read - added {
         0 => String::new(),
@@ -51,11 +52,7 @@ impl Import for PackageOwners {
     type Line = Line;
     type New = NewOwner;
 
-    async fn check(
-        &mut self,
-        number: u64,
-        line: Line,
-    ) -> Result<Result<NewOwner, Vec<String>>, String> {
+    async fn check(&mut self, number: u64, line: Line) -> Outcome<Result<NewOwner, Vec<String>>> {
         let owner = self.owners.find(&mut self.transaction, &line.owner).await?;
         let mut errors = Vec::new();
         errors.extend(feeds::checked(&line.feed).err().map(|why| format!("feed: {why}")));
@@ -70,14 +67,13 @@ impl Import for PackageOwners {
         Ok(Err(errors))
     }
 
-    async fn write(&mut self, batch: &[NewOwner], errors: &mut LineErrors) -> Result<(), String> {
-        self.added += ownership::add(&mut self.transaction, batch).await.map_err(storage_failed)?;
-        let others =
-            ownership::of_others(&mut self.transaction, batch).await.map_err(storage_failed)?;
+    async fn write(&mut self, batch: &[NewOwner], errors: &mut LineErrors) -> Outcome {
+        self.added += ownership::add(&mut self.transaction, batch).await?;
+        let others = ownership::of_others(&mut self.transaction, batch).await?;
         for (new, other) in others {
             // Only an earlier line of this file is not committed yet.
-            let mut committed = self.store.read().await.map_err(storage_failed)?;
-            let stored = packages::owner(&mut committed, &new.id).await.map_err(storage_failed)?;
+            let mut committed = self.store.read().await?;
+            let stored = packages::owner(&mut committed, &new.id).await?;
             let NewOwner { id, owner, .. } = new;
             let why = if stored.is_some() {
                 format!(

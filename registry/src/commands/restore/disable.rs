@@ -1,4 +1,4 @@
-//! Closes every way in that a backup opens again: keys, sessions, embed tokens and calendar links.
+//! Revokes all access that a backup restores: keys, sessions, embed tokens and calendar links.
 
 use latchkey_contract::time::whole_seconds;
 use latchkey_contract::{EventKind, Instant};

@@ -41,7 +41,10 @@ async fn a_restored_backup_says_that_revoked_values_work_again() {
     let said = restore(&home, &file, &[]);
     assert!(said.contains("revoked, replaced or deleted after the backup work again"), "{said}");
     assert!(said.contains("--disable-keys"), "{said}");
-    assert!(said.contains("its last recorded change is of 2026-06-01T12:00:00Z\n"), "{said}");
+    assert!(
+        said.contains("the last recorded change in the backup is from 2026-06-01T12:00:00Z\n"),
+        "{said}"
+    );
     assert_eq!(std::fs::read(&file).unwrap(), before);
     let names: Vec<_> = std::fs::read_dir(home.folder()).unwrap().collect();
     assert_eq!(names.len(), 1, "only the database: {names:?}");
