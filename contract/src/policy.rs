@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::{DAY_SECONDS, Instant, plus_seconds};
 
+/// About ten years. A longer lifetime is a typing error.
+pub const MAX_DAYS: u32 = 3_660;
+
 /// The response of `GET /policy`: the limits for create and regenerate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

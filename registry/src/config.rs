@@ -1,7 +1,7 @@
 //! The configuration: a TOML file, with an environment variable for every key. For example,
 //! `policy.warn_days` is `LATCHKEY_POLICY_WARN_DAYS`. An error at start names the wrong key.
 
-pub(crate) mod checks;
+mod checks;
 mod environment;
 mod galleries;
 mod secret;

@@ -1,11 +1,18 @@
 //! Links to the page, for refusals, warnings, mails and calendars.
 
+use url::Url;
+
 pub fn keys(origin: &str) -> String {
     format!("{origin}/account/keys")
 }
 
 pub fn key(origin: &str, key_id: &str) -> String {
     format!("{}/{key_id}", keys(origin))
+}
+
+/// Whether a browser opens the text as a page.
+pub fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 /// The key's page with the regenerate panel open.

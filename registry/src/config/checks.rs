@@ -1,5 +1,6 @@
 //! Validation of the configuration.
 
+use latchkey_contract::policy::MAX_DAYS;
 use latchkey_contract::{Policy, ValueFormat, WarnRule};
 use url::Url;
 
@@ -8,9 +9,8 @@ use super::{Config, File, Flags, Limits, LimitsFile, PolicyFile, ValueFormats};
 use super::{galleries, smtp};
 use crate::disk::PackagesMode;
 use crate::host_name::is_loopback;
+use crate::links::is_web_address;
 
-/// About ten years. A longer lifetime is a typing error.
-pub const MAX_DAYS: u32 = 3_660;
 /// A higher number would not limit anyone.
 const MAX_FAILURES: i64 = 1_000_000;
 /// Each connection may need 64 KiB of memory.
@@ -184,8 +184,4 @@ fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
         return Err(Wrong::new("limits.keys_per_owner", "must be 1 or more"));
     }
     Ok(limits)
-}
-
-pub fn is_web_address(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }

@@ -6,8 +6,8 @@ use latchkey_contract::label::is_readable;
 use latchkey_contract::request::limits;
 use latchkey_contract::{FieldError, NewPlace, Pattern, Place, Policy, Problem, Scope, Slug};
 
-use crate::config::checks::is_web_address;
 use crate::ids;
+use crate::links::is_web_address;
 use crate::problem::{ApiError, ApiResult};
 
 /// Collects all errors, so that a person can fix them in one go.

@@ -5,8 +5,7 @@ use latchkey_contract::label::without_disguise;
 use latchkey_contract::time::utc;
 use latchkey_contract::{Instant, Left, OwnerKind, RevokedReason};
 
-use crate::config::checks::is_web_address;
-use crate::links;
+use crate::links::{self, is_web_address};
 use crate::store::events::OPERATOR;
 use crate::store::keys::{HeldValue, KeyRecord};
 use crate::store::notices::{Pending, Topic};

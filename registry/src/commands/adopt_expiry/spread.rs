@@ -1,7 +1,9 @@
 //! Chooses the expiry day of the n-th value. Every day gets the same number of values. Neighbors,
 //! which often belong to one owner, get days far apart.
 
-use crate::config::checks::MAX_DAYS;
+use latchkey_contract::policy::MAX_DAYS;
+
+use crate::commands::bail;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Spread {
@@ -13,22 +15,19 @@ pub struct Spread {
 impl Spread {
     pub fn between(range: &[u32]) -> Result<Self, String> {
         let &[first, last] = range else {
-            return Err("--between needs two numbers of days, like 90 110".to_owned());
+            bail!("--between needs two numbers of days, like 90 110");
         };
         if first == 0 {
-            return Err(
+            bail!(
                 "--between must start at 1 day or more; with 0, values would stop working \
-                        immediately"
-                    .to_owned(),
+                 immediately"
             );
         }
         if last < first {
-            return Err(format!(
-                "--between {first} {last} ends before it starts; did you mean {last} {first}?"
-            ));
+            bail!("--between {first} {last} ends before it starts; did you mean {last} {first}?");
         }
         if last > MAX_DAYS {
-            return Err(format!("--between must end within {MAX_DAYS} days, not {last}"));
+            bail!("--between must end within {MAX_DAYS} days, not {last}");
         }
         let days = last - first + 1;
         Ok(Self { first, days, stride: stride(days) })
