@@ -19,7 +19,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use crate::seldom::Seldom;
 
-pub use body::SlowBody;
 pub use open_files::raise_limit;
 
 /// A client that never finishes its request must not prevent the process from stopping.

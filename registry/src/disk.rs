@@ -1,5 +1,4 @@
-//! The files under the data folder: who can read them, when they are on disk, and how much space is
-//! left for them.
+//! The files under the data folder: permissions, flushing and free space.
 
 mod leftovers;
 mod modes;
@@ -13,7 +12,7 @@ pub use modes::{
     PRIVATE_FILE, PRIVATE_FOLDER, PackagesMode, create_data_folder, create_folder,
     create_private_file, first_open, open_data_folder,
 };
-pub use space::free_bytes;
+pub use space::Free;
 pub use unfinished::{Flushed, Unfinished};
 
 /// The folder for pushed packages, which may be a link to another disk.

@@ -48,13 +48,14 @@ async fn read(body: RawBody) -> ApiResult<Vec<u8>> {
     let mut frames = body.into_data_stream();
     let mut bytes = Vec::new();
     while let Some(frame) = frames.next().await {
-        let frame =
-            frame.map_err(|_| ApiError::new(Slug::Malformed, "The body ended too early."))?;
+        let frame = frame.map_err(|error| {
+            let incomplete = |_: &_| ApiError::new(Slug::Malformed, "The body ended too early.");
+            ApiError::behind(&error, incomplete)
+        })?;
         if bytes.len() + frame.len() > MAX_JSON_BYTES {
             let detail = format!("The body is larger than {MAX_JSON_BYTES} bytes.");
-            let mut problem = latchkey_contract::Problem::new(Slug::TooLarge, detail);
-            problem.max_bytes = Some(MAX_JSON_BYTES as u64);
-            return Err(problem.into());
+            let too_large = ApiError::new(Slug::TooLarge, detail);
+            return Err(too_large.with(|problem| problem.max_bytes = Some(MAX_JSON_BYTES as u64)));
         }
         bytes.extend_from_slice(&frame);
     }

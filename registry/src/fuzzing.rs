@@ -54,7 +54,7 @@ pub fn zip(data: &[u8]) {
         Ok(file)
     });
     match written {
-        Ok(mut file) => fuzzing::zip(&mut file, data.len() as u64),
+        Ok(file) => fuzzing::zip(&file),
         Err(error) => panic!("cannot write the file: {error}"),
     }
 }

@@ -25,7 +25,7 @@ pub async fn healthz() -> &'static str {
 /// Ready means that the database answers, and that the disk has space for packages.
 pub async fn readyz(State(app): State<App>) -> ApiResult<&'static str> {
     app.store.answers().await?;
-    free_space::require(&app, 0).await?;
+    free_space::require(&app.config).await?;
     Ok("ok\n")
 }
 

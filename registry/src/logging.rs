@@ -16,7 +16,6 @@ use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
 use crate::clock::Stopwatch;
-use crate::connections::SlowBody;
 use crate::seldom::Seldom;
 use crate::{clients, metrics, store};
 
@@ -35,11 +34,10 @@ pub fn start() {
 }
 
 /// Logs the request, and gives it an ID. Other lines of the request have the ID in their span.
-pub async fn log_request(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn log_request(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = Stopwatch::start();
     let method = known_method(request.method());
     let matched = request.extensions().get::<MatchedPath>().cloned();
-    let slow_body = request.extensions_mut().remove::<SlowBody>();
     let peer = clients::peer(request.extensions()).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     let proxies = &app.config.trusted_proxies;
     let address = clients::address(peer, request.headers(), proxies);
@@ -50,8 +48,7 @@ pub async fn log_request(State(app): State<App>, mut request: Request, next: Nex
     span.in_scope(|| warn_of_untrusted_proxy(peer, request.headers(), &app));
 
     let answered = about::collect(next.run(request)).instrument(span);
-    let (response, about) = answered.await;
-    let mut response = SlowBody::answer(slow_body.as_ref(), response);
+    let (mut response, about) = answered.await;
 
     let (status, micros) = (response.status().as_u16(), started.micros());
     let route = matched.as_ref().map_or("unmatched", MatchedPath::as_str);

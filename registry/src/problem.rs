@@ -1,5 +1,8 @@
 //! Error responses. Every one is `application/problem+json`.
 
+use std::error::Error;
+use std::fmt;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -8,7 +11,7 @@ use latchkey_contract::{FieldError, Key, Problem, Slug};
 use crate::{etag, store};
 
 /// An error response. An internal error is logged where it happens.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ApiError {
     problem: Box<Problem>,
     retry_after: Option<u64>,
@@ -57,7 +60,7 @@ impl ApiError {
     }
 
     /// An error of the registry. The cause is only logged.
-    pub fn internal(cause: impl std::fmt::Display) -> Self {
+    pub fn internal(cause: impl fmt::Display) -> Self {
         tracing::error!(%cause, "request failed");
         Self::new(
             Slug::Internal,
@@ -65,17 +68,43 @@ impl ApiError {
         )
     }
 
-    fn unavailable(cause: impl std::fmt::Display) -> Self {
+    fn unavailable(cause: impl fmt::Display) -> Self {
         tracing::warn!(%cause, "database unavailable");
         let detail =
             "The registry's database is busy or unreachable. Nothing was changed. Try again.";
         Self { retry_after: Some(2), ..Self::new(Slug::Unavailable, detail) }
     }
 
+    pub fn with(mut self, change: impl FnOnce(&mut Problem)) -> Self {
+        change(&mut self.problem);
+        self
+    }
+
+    /// The answer that a failed body carries through a parser. For another error, `otherwise` gets the
+    /// innermost cause, which says what is wrong. The outer errors say only where.
+    pub fn behind(
+        error: &(dyn Error + 'static),
+        otherwise: impl FnOnce(&(dyn Error + 'static)) -> Self,
+    ) -> Self {
+        let mut cause = error;
+        while let Some(source) = cause.source() {
+            cause = source;
+        }
+        cause.downcast_ref::<Self>().cloned().unwrap_or_else(|| otherwise(cause))
+    }
+
     pub fn problem(&self) -> &Problem {
         &self.problem
     }
 }
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem.detail)
+    }
+}
+
+impl Error for ApiError {}
 
 impl From<Problem> for ApiError {
     fn from(problem: Problem) -> Self {
@@ -106,7 +135,7 @@ impl IntoResponse for ApiError {
         let status =
             StatusCode::from_u16(self.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let etag = self.problem.key.as_ref().map(|key| etag::header(key.version));
-        let mut response = (status, Json(self.problem)).into_response();
+        let mut response = (status, Json(&self.problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -116,6 +145,11 @@ impl IntoResponse for ApiError {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
+        if self.problem.is(Slug::TooSlow) {
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        // The push routes repeat the sentence in a header and in the reason phrase.
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -18,7 +18,7 @@ use crate::cli::{ServeArgs, StorageArgs};
 use crate::clock::Clock;
 use crate::notices::{self, Mailer};
 use crate::session::password;
-use crate::{connections, demo, logging, metrics, page, router, upkeep, warn_window};
+use crate::{connections, demo, logging, metrics, nuget, page, router, upkeep, warn_window};
 
 /// A mail server that never answers must not prevent the process from stopping.
 const MAX_DRAIN: Duration = Duration::from_secs(30);
@@ -29,7 +29,8 @@ pub async fn run(args: ServeArgs, storage: &StorageArgs) -> Outcome {
     logging::start();
     metrics::start()?;
     let mut config = storage.config(args.listen, args.page.clone())?;
-    config.limits.connections = connections::raise_limit(config.limits.connections);
+    config.limits.connections =
+        connections::raise_limit(config.limits.connections, nuget::MAX_UPLOADS);
     let clock = storage.clock();
     if (args.demo || clock == Clock::Test) && !args.listen.ip().is_loopback() {
         let address = args.listen;

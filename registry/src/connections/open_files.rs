@@ -3,13 +3,16 @@
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// For the database's connections, uploads, monitoring and libraries.
+/// For the database's connections, monitoring and libraries.
 const OTHER_FILES: u64 = 300;
+/// The file that is written, and the same file while it is read.
+const FILES_PER_UPLOAD: u64 = 2;
 const FEWEST: u32 = 16;
 
 /// Raises the soft limit as far as `wanted` connections need. Returns how many are possible.
-pub fn raise_limit(wanted: u32) -> u32 {
-    let needed = u64::from(wanted) + OTHER_FILES;
+pub fn raise_limit(wanted: u32, uploads: usize) -> u32 {
+    let other_files = OTHER_FILES + FILES_PER_UPLOAD * uploads as u64;
+    let needed = u64::from(wanted) + other_files;
     let limit = getrlimit(Resource::Nofile);
     let is_enough = |limit: Option<u64>| limit.is_none_or(|limit| limit >= needed);
     if is_enough(limit.current) {
@@ -20,7 +23,7 @@ pub fn raise_limit(wanted: u32) -> u32 {
         Ok(()) => current,
         Err(_) => limit.current,
     };
-    let possible = reached.map_or(needed, |limit| limit.min(needed)).saturating_sub(OTHER_FILES);
+    let possible = reached.map_or(needed, |limit| limit.min(needed)).saturating_sub(other_files);
     let possible = u32::try_from(possible).unwrap_or(wanted).max(FEWEST.min(wanted));
     if possible < wanted {
         tracing::warn!(

@@ -1,17 +1,13 @@
 //! Reads a package file: a zip archive with one `.nuspec` at its root, which has ID and version.
-//! A package is hostile until it is read, so each step has a limit.
+//! A package is untrusted input, so each step has a limit.
 
 mod archive;
 mod bounded;
 mod nuspec;
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom};
-
-use sha2::{Digest, Sha256};
 
 use super::version::{is_package_id, normalized};
-use crate::ids::hex;
 
 /// Of a normalized version.
 const MAX_VERSION_CHARS: usize = 64;
@@ -25,13 +21,8 @@ pub struct Package {
 }
 
 /// Reads a received file. The error is a sentence for the person who pushed it.
-pub fn read(file: &mut File) -> Result<Package, String> {
-    let unreadable = |error: std::io::Error| format!("The package cannot be read: {error}.");
-    let (id, version) = id_and_version(archive::nuspec(file)?)?;
-    file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
-    let mut hash = Sha256::new();
-    let bytes = std::io::copy(file, &mut hash).map_err(unreadable)?;
-    Ok(Package { id, version, sha256: hex(&hash.finalize()), bytes })
+pub fn id_and_version_of(file: &File) -> Result<(String, String), String> {
+    id_and_version(archive::nuspec(file)?)
 }
 
 /// Reads the bytes of a `.nuspec`. The version is normalized.

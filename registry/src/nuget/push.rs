@@ -1,19 +1,18 @@
 //! `PUT /api/v2/package`: checks the value, receives the file, and stores the package.
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use latchkey_contract::time::whole_seconds;
 use latchkey_contract::{Scope, Slug};
 
 use super::authorize::{self, Presented, Verdict};
 use super::nupkg::Package;
-use super::upload::{Upload, drain};
+use super::upload::{Place, Upload, drain};
 use super::{package_file, reason, warning};
 use crate::app::App;
 use crate::clients::Client;
 use crate::disk::Flushed;
-use crate::free_space;
 use crate::hosts::OwnOrigin;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::events::Subject;
@@ -55,6 +54,7 @@ struct Caller {
 struct Sent {
     text: Vec<u8>,
     key_id: String,
+    _place: Place,
 }
 
 impl Caller {
@@ -68,10 +68,8 @@ impl Caller {
         let verdict =
             found.check(&self.own, now).and_then(|()| found.check_scope(&PUSH, &self.own));
         record_refusal(&self.app, found, &self.client, now, verdict)?;
-        let length = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-        let length = length.and_then(|length| length.parse().ok()).unwrap_or(0);
-        free_space::require(&self.app, self.app.config.limits.package_bytes.min(length)).await?;
-        Ok(Sent { text, key_id })
+        let place = Place::take(&key_id)?;
+        Ok(Sent { text, key_id, _place: place })
     }
 
     async fn receive(&mut self, request: Request, sent: &Sent) -> ApiResult<()> {
@@ -86,7 +84,7 @@ impl Caller {
     async fn store(&mut self, sent: &Sent, package: &Package, file: Flushed) -> ApiResult<()> {
         let now = self.app.now().await?;
         let mut transaction = self.app.store.begin().await?;
-        let Sent { text, key_id } = sent;
+        let Sent { text, key_id, .. } = sent;
         let found = authorize::find_locked(&self.app, &mut transaction, key_id, text).await?;
         let owner = packages::owner(&mut transaction, &package.id).await?;
         let needed = if owner.is_some() { &PUSH[..] } else { &PUSH[..1] };

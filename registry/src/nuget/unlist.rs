@@ -19,7 +19,7 @@ use crate::store::packages;
 use crate::uses;
 
 const UNLIST: [Scope; 1] = [Scope::Unlist];
-/// These requests have no body, or a short one that does not matter.
+/// These requests have no body, or a short one, which is ignored.
 const MAX_BODY_BYTES: u64 = 64 * 1024;
 
 pub async fn unlist(

@@ -34,12 +34,12 @@ fn collect(folder: &Path, root: &Path, found: &mut BTreeMap<String, u32>) {
 }
 
 /// The names of the files in a folder of the data folder.
-fn names(home: &Home, folder: &str) -> Vec<String> {
+pub fn names(home: &Home, folder: &str) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(home.folder().join(folder)) else { return Vec::new() };
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-fn wait_until(what: &str, condition: impl Fn() -> bool) {
+pub fn wait_until(what: &str, condition: impl Fn() -> bool) {
     for _ in 0..4_000 {
         if condition() {
             return;

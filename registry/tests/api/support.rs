@@ -23,6 +23,7 @@ pub mod registry;
 pub mod sizes;
 pub mod smtp;
 pub mod storage;
+pub mod upload;
 pub mod zip;
 
 pub use answer::Answer;

@@ -4,6 +4,7 @@ use latchkey_contract::Slug;
 use serde_json::json;
 
 use crate::support::package::zip_of;
+use crate::support::raw::{parse, send};
 use crate::support::{RawRequest, Registry, nupkg};
 
 #[tokio::test]
@@ -70,6 +71,101 @@ async fn a_refused_client_reads_its_answer_after_sending_megabytes() {
     let noise = vec![7u8; 20 * 1024 * 1024];
     registry.push("lk_wrong", &noise).refusal(Slug::KeyUnknown);
     registry.raw(&RawRequest::push_without_value(&noise)).refusal(Slug::KeyMissing);
+    let key = registry.ada().a_key().await;
+    let small_file =
+        b"--b\r\nContent-Disposition: form-data; name=p; filename=p\r\n\r\nsmall\r\n--b\r\n\r\n";
+    let (json, form) = ("application/json", "multipart/form-data; boundary=b");
+    for (kind, start) in [(json, &b"{}"[..]), (form, b"no boundary"), (form, small_file)] {
+        let request = RawRequest::new("PUT", "/api/v2/package").body(&[start, &noise].concat());
+        let request = request.header("X-NuGet-ApiKey", &key.value).header("Content-Type", kind);
+        registry.raw(&request).refusal(Slug::NotAPackage);
+    }
+}
+
+/// A push in chunks, whose length the registry does not know before.
+fn chunked(registry: &Registry, value: &str, chunks: &[&[u8]]) -> Vec<u8> {
+    let mut request = format!(
+        "PUT /api/v2/package HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-NuGet-ApiKey: {value}\r\n\
+         Content-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n",
+        registry.address,
+    )
+    .into_bytes();
+    for chunk in chunks.iter().chain([&&b""[..]]) {
+        request.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+        request.extend_from_slice(chunk);
+        request.extend_from_slice(b"\r\n");
+    }
+    request
+}
+
+const NAMED: &[u8] = b"--b\r\nContent-Disposition: form-data; name=\"p\"; filename=\"p\"\r\n\r\n";
+const NAMELESS: &[u8] = b"--b\r\nContent-Disposition: form-data; name=\"p\"\r\n\r\n";
+const END: &[u8] = b"\r\n--b--\r\n";
+
+#[tokio::test]
+async fn the_limit_of_a_package_includes_everything_around_it() {
+    let registry = Registry::with_config("[limits]\npackage_bytes = 100000\n");
+    let key = registry.ada().a_key().await;
+    let package = nupkg("Contoso.Core", "1.0.0");
+    for bytes in [110_000, 500_000] {
+        let field = vec![b'x'; bytes];
+        let form = [NAMELESS, &field, b"\r\n", NAMED, &package, END];
+        let refused = parse(&send(&registry.address, &chunked(&registry, &key.value, &form)));
+        assert_eq!(refused.refusal(Slug::TooLarge)["max_bytes"], 100_000);
+    }
+    let field = vec![b'x'; 90_000];
+    let form = [NAMELESS, &field, b"\r\n", NAMED, &package, END];
+    let accepted = parse(&send(&registry.address, &chunked(&registry, &key.value, &form)));
+    assert_eq!(accepted.status, 201, "{accepted:?}");
+}
+
+#[tokio::test]
+async fn an_archive_without_a_name_is_found_however_its_bytes_arrive() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let package = nupkg("Contoso.Core", "1.0.0");
+    let mut form: Vec<&[u8]> = vec![NAMELESS];
+    form.extend(package[..8].chunks(1));
+    form.extend([&package[8..], END]);
+    let accepted = parse(&send(&registry.address, &chunked(&registry, &key.value, &form)));
+    assert_eq!(accepted.status, 201, "{accepted:?}");
+}
+
+#[tokio::test]
+async fn a_length_above_the_limit_is_refused_before_the_body() {
+    let registry = Registry::with_config("[limits]\npackage_bytes = 100000\n");
+    let key = registry.ada().a_key().await;
+    let request = RawRequest::new("PUT", "/api/v2/package")
+        .header("X-NuGet-ApiKey", &key.value)
+        .header("Content-Type", "application/octet-stream")
+        .header("Expect", "100-continue")
+        .body(&vec![0; 100_001]);
+    let head = request.bytes(&registry.address);
+    let head = &head[..head.len() - 100_001];
+    assert_eq!(parse(&send(&registry.address, head)).refusal(Slug::TooLarge)["max_bytes"], 100_000);
+}
+
+#[tokio::test]
+async fn a_body_that_never_comes_does_not_hide_the_true_answer() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    registry.use_value(&key.value, "Contoso.Core", "1.0.0");
+    let expected = [
+        ("DELETE", "/api/v2/package/Contoso.Core/1.0.0", key.value.as_str(), 200),
+        ("PUT", "/api/v2/package", "lk_wrong", 403),
+        ("PUT", "/api/v2/package", key.value.as_str(), 408),
+    ];
+    std::thread::scope(|scope| {
+        for (method, target, value, status) in expected {
+            let request = RawRequest::new(method, target).header("X-NuGet-ApiKey", value);
+            let request = request.header("Content-Type", "application/octet-stream").body(b"x");
+            let mut head = request.bytes(&registry.address);
+            head.pop();
+            let address = &registry.address;
+            scope
+                .spawn(move || assert_eq!(parse(&send(address, &head)).status, status, "{target}"));
+        }
+    });
 }
 
 #[tokio::test]
@@ -92,18 +188,7 @@ async fn a_package_sent_in_chunks_is_accepted() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
     let package = nupkg("Contoso.Core", "1.0.0");
-    let open = b"--b\r\nContent-Disposition: form-data; name=\"p\"; filename=\"p\"\r\n\r\n";
-    let mut request = format!(
-        "PUT /api/v2/package HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-NuGet-ApiKey: {}\r\n\
-         Content-Type: multipart/form-data; boundary=b\r\nTransfer-Encoding: chunked\r\n\r\n",
-        registry.address, key.value,
-    )
-    .into_bytes();
-    for part in [&open[..], &package[..100], &package[100..], b"\r\n--b--\r\n", b""] {
-        request.extend_from_slice(format!("{:x}\r\n", part.len()).as_bytes());
-        request.extend_from_slice(part);
-        request.extend_from_slice(b"\r\n");
-    }
-    let answer = crate::support::raw::send(&registry.address, &request);
-    assert!(answer.starts_with(b"HTTP/1.1 201"), "{}", String::from_utf8_lossy(&answer));
+    let form = [NAMED, &package[..100], &package[100..], END];
+    let accepted = parse(&send(&registry.address, &chunked(&registry, &key.value, &form)));
+    assert_eq!(accepted.status, 201, "{accepted:?}");
 }

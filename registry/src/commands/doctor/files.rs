@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::commands::bail;
 use crate::config::Config;
-use crate::disk;
+use crate::disk::{self, Free};
 
 pub fn check(config: &Config) -> Finding {
     let data = &config.data;
@@ -17,13 +17,13 @@ pub fn check(config: &Config) -> Finding {
             path.display()
         );
     }
-    let free = disk::free_bytes(data).map_err(failed)?;
-    let needed = config.limits.free_bytes;
-    if free < needed {
+    let free = Free::of(data).map_err(failed)?;
+    let (Free { bytes, files }, needed) = (free, config.limits.free_bytes);
+    if !free.has(needed) {
         bail!(
-            "only {free} bytes are free and limits.free_bytes is {needed}, so pushes are refused; free \
-             some space"
+            "only {bytes} bytes and {files} files are free and limits.free_bytes is {needed}, so pushes \
+             are refused; free some space"
         );
     }
-    Ok(format!("{free} bytes are free, and only the registry's user can read its files"))
+    Ok(format!("{bytes} bytes are free, and only the registry's user can read its files"))
 }

@@ -15,7 +15,8 @@ const MAX_ENTRIES: usize = 10_000;
 /// 400 bytes for each entry. A name of 100 characters takes 150 bytes.
 const MAX_DIRECTORY_BYTES: u64 = 4 * 1024 * 1024;
 const MAX_NUSPEC_BYTES: u64 = 1024 * 1024;
-/// Compressed data can be endless and contain nothing. Honest data are at most this much longer.
+/// Compressed data can be long and expand to nothing. Valid data are at most this much longer than
+/// their content.
 const MAX_OVERHEAD: u64 = 64 * 1024;
 /// The first bytes of an entry of the zip directory.
 const DIRECTORY_ENTRY: [u8; 4] = *b"PK\x01\x02";
@@ -43,10 +44,8 @@ pub fn nuspec(file: &File) -> Result<Vec<u8>, String> {
                 .to_owned());
         }
         let name = entry.name().map_err(not_zip)?;
-        if leads_out(&name) {
-            return Err(
-                "The package contains a file path that leads out of the package.".to_owned()
-            );
+        if escapes_folder(&name) {
+            return Err("The package contains a file path outside of the package.".to_owned());
         }
         if is_nuspec(&name) {
             drop(name);
@@ -94,7 +93,7 @@ fn is_nuspec(name: &str) -> bool {
 }
 
 /// Restoring the package would write such a file outside its folder.
-fn leads_out(name: &str) -> bool {
+fn escapes_folder(name: &str) -> bool {
     let absolute = name.starts_with(['/', '\\']) || name.get(1..2) == Some(":");
     absolute || name.split(['/', '\\']).any(|part| part == "..")
 }

@@ -8,7 +8,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 const WINDOW: u64 = 64 * 1024;
 /// Three times what the largest allowed directory and .nuspec need.
 const MAX_WORK: u64 = 32 * 1024 * 1024;
-/// The cost of a call, so that endless reads of nothing end as well.
+/// The cost of a call, so that endless reads of zero bytes also reach the limit.
 const CALL: u64 = 16;
 
 pub struct Bounded<'f> {
@@ -35,7 +35,8 @@ impl<'f> Bounded<'f> {
 
     fn spend(&mut self, work: u64) -> io::Result<()> {
         let left = self.left.checked_sub(work);
-        self.left = left.ok_or_else(|| io::Error::other("it takes too much work to read it"))?;
+        self.left =
+            left.ok_or_else(|| io::Error::other("reading the archive takes too much work"))?;
         Ok(())
     }
 

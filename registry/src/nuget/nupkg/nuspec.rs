@@ -84,11 +84,11 @@ impl Nuspec {
             (Some(Element::Metadata), "id") => Element::Id,
             (Some(Element::Metadata), "version") => Element::Version,
             (Some(Element::Id | Element::Version), _) => {
-                return Err("The .nuspec has an element inside of its id or version.".to_owned());
+                return Err("The .nuspec has an element inside its id or version.".to_owned());
             }
             _ => Element::Other,
         };
-        // Of a repeated element, other readers may use the other one.
+        // If an element is repeated, another reader may use a different one.
         let is_repeated = match element {
             Element::Root => std::mem::replace(&mut self.has_root, true),
             Element::Metadata => std::mem::replace(&mut self.has_metadata, true),
@@ -100,9 +100,7 @@ impl Nuspec {
             return Err(format!("The .nuspec has more than one {}.", name.as_ref()));
         }
         if self.open.len() == MAX_DEPTH {
-            return Err(format!(
-                "The .nuspec has elements inside of each other, more than {MAX_DEPTH} deep."
-            ));
+            return Err(format!("The .nuspec nests elements more than {MAX_DEPTH} deep."));
         }
         self.open.push(element);
         let kind = kind(start)?;

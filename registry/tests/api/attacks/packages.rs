@@ -188,7 +188,7 @@ async fn a_name_that_leads_out_of_the_package_is_refused() {
     for name in ["../x", "..\\x", "lib\\..\\..\\x", "lib/../x", "/x", "\\x", "C:\\x", "C:x", ".."] {
         let entries = [Entry::stored("a.nuspec", good.as_bytes()), Entry::stored(name, b"")];
         let answer = push(&registry, &key.value, &Archive::with(&entries).bytes());
-        require(&answer, Some("leads out of the package"), name);
+        require(&answer, Some("outside of the package"), name);
     }
 }
 
@@ -210,7 +210,7 @@ async fn an_id_is_read_as_nuget_reads_it() {
     assert_eq!(owned["packages"], serde_json::json!(["Contoso.Core"]));
     let inside = "<p><metadata><id>Contoso<b/>.Core</id><version>4.0.0</version></metadata></p>";
     let answer = push(&registry, &key.value, &package(inside));
-    require(&answer, Some("inside of its id"), "an element in the ID");
+    require(&answer, Some("inside its id"), "an element in the ID");
 }
 
 #[tokio::test]

@@ -1,8 +1,6 @@
 //! Unfinished files: of a killed process, of a running one, and of a push that fails.
 
 use std::fs::File;
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::time::Duration;
 
 use latchkey_contract::Slug;
@@ -10,29 +8,21 @@ use latchkey_contract::Slug;
 use super::{names, wait_until};
 use crate::support::home::Home;
 use crate::support::storage::Storage;
+use crate::support::upload::Upload;
 use crate::support::{Registry, nupkg};
 
-/// Sends a push without its last bytes, and waits until the registry writes a file.
-fn begin_push(registry: &Registry, value: &str, package: &[u8]) -> (TcpStream, Vec<u8>) {
-    let mut stream = TcpStream::connect(&registry.address).unwrap();
-    let (first, rest) = package.split_at(package.len() - 10);
-    let head = format!(
-        "PUT /api/v2/package HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-NuGet-ApiKey: {value}\r\n\
-         Content-Type: application/octet-stream\r\nContent-Length: {}\r\n\r\n",
-        registry.address,
-        package.len()
-    );
-    stream.write_all(head.as_bytes()).unwrap();
-    stream.write_all(first).unwrap();
+/// Begins a push, and waits until the registry writes a file.
+fn begin_push(registry: &Registry, value: &str, package: &[u8]) -> Upload {
+    let upload = Upload::begin(registry, value, package, 10);
     wait_until("an upload begins", || names(&registry.home, "packages").len() == 1);
-    (stream, rest.to_vec())
+    upload
 }
 
 #[tokio::test]
 async fn a_start_removes_what_a_killed_process_left() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
-    let (upload, _) = begin_push(&registry, &key.value, &nupkg("Contoso.Core", "1.0.0"));
+    let upload = begin_push(&registry, &key.value, &nupkg("Contoso.Core", "1.0.0"));
     let home = registry.kill();
     drop(upload);
     assert_eq!(names(&home, "packages").len(), 1, "the killed process could not clean up");
@@ -45,7 +35,7 @@ async fn a_start_removes_what_a_killed_process_left() {
 async fn a_start_leaves_the_uploads_of_other_processes_alone() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
-    let (mut upload, rest) = begin_push(&registry, &key.value, &nupkg("Contoso.Core", "1.0.0"));
+    let upload = begin_push(&registry, &key.value, &nupkg("Contoso.Core", "1.0.0"));
     let folder = registry.home.folder();
     let of_now = folder.join("packages/.tmpNow");
     let old = folder.join("packages/.tmpOld");
@@ -59,10 +49,7 @@ async fn a_start_leaves_the_uploads_of_other_processes_alone() {
     wait_until("the folders are clean", || names(&registry.home, "mail").is_empty());
     assert!(of_now.exists(), "a process of an earlier release may be writing it");
     assert!(!old.exists());
-    upload.write_all(&rest).unwrap();
-    let mut answer = String::new();
-    upload.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 201"), "{answer}");
+    assert_eq!(upload.finish().status, 201);
 }
 
 #[tokio::test]
