@@ -14,6 +14,7 @@ mod upload;
 mod version;
 mod warning;
 
+pub use reason::explain;
 pub use upload::MAX_UPLOADS;
 pub use version::is_package_id;
 

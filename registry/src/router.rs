@@ -1,9 +1,12 @@
 //! All routes, and the middleware in front of them.
 
+use std::any::Any;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::{HeaderValue, Request, header};
 use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use latchkey_contract::Slug;
 use tower::ServiceBuilder;
@@ -42,14 +45,14 @@ pub fn router(app: &App) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ));
-    let mut router =
-        Router::new().nest("/api/v1", api).merge(nuget::routes()).merge(page::routes(&app.config));
+    let mut router = Router::new().nest("/api/v1", api).merge(page::routes(&app.config));
     if app.clock == Clock::Test {
         router = router.route("/test/clock", post(test_clock::set));
     }
     let router = router
         .fallback(async || ApiError::not_found("address"))
         .layer(from_fn_with_state(app.clone(), hosts::require_own_host))
+        .merge(push_routes(app))
         .route("/healthz", get(health::healthz));
     let router = if app.config.monitoring.is_none() {
         let only_local = from_fn_with_state(app.clone(), health::require_local);
@@ -58,6 +61,17 @@ pub fn router(app: &App) -> Router {
         router
     };
     with_middleware(router, app)
+}
+
+/// The errors of all other layers pass through `explain`, so these routes have layers of their own.
+fn push_routes(app: &App) -> Router<App> {
+    nuget::routes().layer(
+        ServiceBuilder::new()
+            .map_response(nuget::explain)
+            .layer(CatchPanicLayer::custom(panicked))
+            .map_response(add_problem_body)
+            .layer(from_fn_with_state(app.clone(), hosts::require_own_host)),
+    )
 }
 
 /// The routes of `monitoring.listen`, for any host.
@@ -82,16 +96,14 @@ fn with_middleware(router: Router<App>, app: &App) -> Router {
                 .layer(CompressionLayer::new().compress_when(
                     DefaultPredicate::new().and(SizeAbove::new(MIN_COMPRESSED_BYTES)),
                 ))
-                .layer(CatchPanicLayer::custom(|_| {
-                    let problem = ApiError::new(
-                        Slug::Internal,
-                        "The registry failed to handle this request.",
-                    );
-                    axum::response::IntoResponse::into_response(problem)
-                }))
+                .layer(CatchPanicLayer::custom(panicked))
                 .map_response(add_problem_body),
         )
         .with_state(app.clone())
+}
+
+fn panicked(_: Box<dyn Any + Send>) -> Response {
+    ApiError::new(Slug::Internal, "The registry failed to handle this request.").into_response()
 }
 
 /// The JSON API and its OpenAPI document, from the same declarations.

@@ -2,7 +2,7 @@
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use latchkey_contract::time::whole_seconds;
 use latchkey_contract::{Scope, Slug};
 
@@ -40,7 +40,8 @@ pub async fn push(
     let now = caller.app.now().await.unwrap_or_default();
     let warning =
         caller.presented.as_ref().and_then(|found| warning::warning(found, &caller.own, now));
-    reason::answer(pushed.map(|()| StatusCode::CREATED), warning.as_deref())
+    let response = pushed.map(|()| StatusCode::CREATED).into_response();
+    reason::with_warning(response, warning.as_deref())
 }
 
 struct Caller {

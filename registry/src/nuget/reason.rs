@@ -2,13 +2,13 @@
 //! Some proxies and every HTTP/2 hop drop the reason phrase. Clients log `X-NuGet-Warning` whatever the
 //! status, so that header repeats the sentence, too.
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
 use hyper::ext::ReasonPhrase;
 use latchkey_contract::Slug;
 
 use crate::metrics;
-use crate::problem::ApiResult;
+use crate::problem::ApiError;
 
 const MAX_CHARS: usize = 512;
 /// Clients that only know user names and passwords send the value as the password.
@@ -20,28 +20,23 @@ pub fn one_line(text: &str) -> String {
     text.chars().map(printable).take(MAX_CHARS).collect()
 }
 
-/// The answer to a push, an unlist or a relist. An expiring key warns in every answer, so a refusal can
-/// carry the header twice. Every refusal of the push protocol is created and counted here.
-pub fn answer(done: ApiResult<StatusCode>, warning: Option<&str>) -> Response {
-    let error = match done {
-        Ok(status) => return with_warning(status.into_response(), warning),
-        Err(error) => error,
-    };
+/// For every error of the push routes, also of the middleware. All refusals are counted here. An expiring
+/// key warns in every answer, so a refusal can carry the header twice.
+pub fn explain<B>(mut response: Response<B>) -> Response<B> {
+    let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
     metrics::refusal(error.problem());
     let sentence = one_line(&error.problem().detail);
-    let asks_for_value = error.problem().is(Slug::KeyMissing);
-    let mut response = with_warning(error.into_response(), warning);
-    response = with_warning(response, Some(&sentence));
+    let mut response = with_warning(response, Some(&sentence));
     if let Ok(reason) = ReasonPhrase::try_from(sentence.into_bytes()) {
         response.extensions_mut().insert(reason);
     }
-    if asks_for_value {
+    if error.problem().is(Slug::KeyMissing) {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, CHALLENGE);
     }
     response
 }
 
-pub fn with_warning(mut response: Response, warning: Option<&str>) -> Response {
+pub fn with_warning<B>(mut response: Response<B>, warning: Option<&str>) -> Response<B> {
     if let Some(value) = warning.and_then(|text| HeaderValue::try_from(one_line(text)).ok()) {
         response.headers_mut().append("x-nuget-warning", value);
     }

@@ -2,7 +2,7 @@
 
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use latchkey_contract::{Scope, Slug};
 
 use super::authorize::{self, Presented};
@@ -60,7 +60,8 @@ async fn set_listed(
     let done = change(app, own, client, package, headers, listed, &mut presented).await;
     let now = app.now().await.unwrap_or_default();
     let warning = presented.as_ref().and_then(|found| warning::warning(found, own, now));
-    reason::answer(done.map(|()| StatusCode::OK), warning.as_deref())
+    let response = done.map(|()| StatusCode::OK).into_response();
+    reason::with_warning(response, warning.as_deref())
 }
 
 async fn change(

@@ -146,6 +146,28 @@ async fn a_length_above_the_limit_is_refused_before_the_body() {
 }
 
 #[tokio::test]
+async fn every_error_of_a_push_route_repeats_its_sentence_in_reason_and_warning() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let package = "/api/v2/package/Contoso.Core/1.0.0";
+    let with =
+        |method, target| RawRequest::new(method, target).header("X-NuGet-ApiKey", &key.value);
+    for (request, slug) in [
+        (with("PUT", "/api/v2/package").host("other.example"), Slug::WrongHost),
+        (with("GET", "/v3/index.json").host("other.example"), Slug::WrongHost),
+        (with("GET", "/api/v2/package"), Slug::MethodNotAllowed),
+        (with("PATCH", package), Slug::MethodNotAllowed),
+        (with("DELETE", "/api/v2/package/%FF/1.0.0"), Slug::Malformed),
+        (with("DELETE", package), Slug::NotFound),
+        (with("PUT", "/api/v2/package"), Slug::NotAPackage),
+    ] {
+        let refused = registry.raw(&request);
+        refused.refusal(slug);
+        assert_eq!(refused.warning(), refused.reason, "{request:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_that_never_comes_does_not_hide_the_true_answer() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
