@@ -1,6 +1,7 @@
 //! The push protocol of NuGet clients: push, unlist and relist.
 
 pub mod authorize;
+mod caller;
 #[cfg(fuzzing)]
 pub mod fuzzing;
 mod index;
