@@ -10,12 +10,14 @@ mod nupkg;
 mod package_file;
 mod push;
 mod reason;
+mod rowless;
 mod unlist;
 mod upload;
 mod version;
 mod warning;
 
 pub use reason::explain;
+pub use rowless::remove as remove_rowless_files;
 pub use upload::MAX_UPLOADS;
 pub use version::is_package_id;
 

@@ -23,6 +23,7 @@ pub mod listing;
 pub mod lookup;
 pub mod notices;
 pub mod ownership;
+pub mod package_files;
 pub mod packages;
 pub mod people;
 pub mod postgres;
@@ -81,6 +82,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "calendar", include_str!("../migrations/0003_calendar.sql")),
     (4, "embed_tokens", include_str!("../migrations/0004_embed_tokens.sql")),
     (5, "limits", include_str!("../migrations/0005_limits.sql")),
+    (6, "package_files", include_str!("../migrations/0006_package_files.sql")),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

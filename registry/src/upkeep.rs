@@ -10,6 +10,7 @@ use tokio::sync::oneshot;
 use crate::app::App;
 use crate::ids;
 use crate::metrics;
+use crate::nuget;
 use crate::principal::{IDLE, MAX_AGE};
 use crate::problem::ApiResult;
 use crate::session::attempts::WINDOW;
@@ -19,6 +20,7 @@ use crate::store::lease::Lease;
 
 const WRITE_USES_EVERY: Duration = Duration::from_secs(2);
 const DELETE_EVERY: Duration = Duration::from_mins(30);
+const ROUNDS_PER_DAY: u64 = 48;
 /// The number of rows in one transaction. Everyone else who writes waits until it ends.
 const BATCH: u32 = 1_000;
 /// The pause between two batches, in which waiting transactions run.
@@ -42,9 +44,15 @@ pub async fn write_uses(app: App, mut end: oneshot::Receiver<()>) {
 }
 
 pub async fn delete_expired(app: App) {
-    loop {
+    for round in 0u64.. {
         if let Err(error) = delete_expired_once(&app).await {
             tracing::warn!(detail = error.problem().detail, "upkeep failed");
+        }
+        // Each replica can have a folder of its own.
+        if round % ROUNDS_PER_DAY == 0
+            && let Err(error) = nuget::remove_rowless_files(&app).await
+        {
+            tracing::warn!(detail = error.problem().detail, "cannot remove unknown package files");
         }
         tokio::time::sleep(DELETE_EVERY).await;
     }

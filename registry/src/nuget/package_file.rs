@@ -32,6 +32,6 @@ pub async fn remove_unless_stored(
     Ok(())
 }
 
-fn path(app: &App, sha256: &str) -> PathBuf {
+pub fn path(app: &App, sha256: &str) -> PathBuf {
     disk::packages(&app.config.data).join(format!("{sha256}.nupkg"))
 }

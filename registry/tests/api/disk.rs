@@ -3,6 +3,7 @@
 mod full;
 mod leftovers;
 mod modes;
+mod rowless;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt;

@@ -78,7 +78,7 @@ fn announce(registry: &Registry, value: &str, bytes: u64) -> (TcpStream, String)
 }
 
 fn free_bytes() -> u64 {
-    let found = statvfs(&std::env::temp_dir()).unwrap();
+    let found = statvfs(std::env::temp_dir()).unwrap();
     found.f_bavail * found.f_frsize
 }
 
