@@ -46,6 +46,15 @@ pub fn address(peer: IpAddr, headers: &HeaderMap, proxies: &[IpNet]) -> IpAddr {
     address
 }
 
+/// A provider gives each customer at least a /64, so all its addresses count as one.
+pub const IPV6_SITE_BITS: u8 = 64;
+
+/// The address, or for IPv6 its network of this many bits.
+pub fn network(address: IpAddr, ipv6_bits: u8) -> IpNet {
+    let bits = if address.is_ipv6() { ipv6_bits } else { 32 };
+    IpNet::new(address, bits).map_or(address.into(), |net| net.trunc())
+}
+
 pub fn is_trusted(address: IpAddr, proxies: &[IpNet]) -> bool {
     proxies.iter().any(|net| net.contains(&address))
 }

@@ -1,37 +1,40 @@
-//! Accepts connections, and limits the time and the places that clients can take. `axum::serve` has
-//! no such limits.
+//! Accepts connections, and limits how long and how many connections clients can use. `axum::serve`
+//! has no such limits.
 
 mod activity;
 mod body;
 mod connection;
 mod open_files;
 mod pace;
+mod shares;
 mod stream;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::serve::Listener;
-use tokio::net::{TcpListener, TcpStream};
+use ipnet::IpNet;
+use tokio::net::TcpListener;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use self::shares::Shares;
 use crate::seldom::Seldom;
 
 pub use open_files::raise_limit;
 
 /// A client that never finishes its request must not prevent the process from stopping.
 const MAX_DRAIN: Duration = Duration::from_secs(30);
-/// How often the waiting connections are asked to make room while a client waits for a place.
-const ASK_EVERY: Duration = Duration::from_millis(250);
+/// How often connections that wait for their client are closed while another client waits for a
+/// free connection.
+const CLOSE_EVERY: Duration = Duration::from_millis(250);
 
 /// What the accept loop tells every connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Order {
+enum Command {
     Serve,
-    /// Close a connection that waits for a request, because a client waits for a place.
-    MakeRoom,
+    /// Close a connection that waits for its client, because all connections are in use.
+    CloseWaiting,
     Stop,
 }
 
@@ -40,47 +43,52 @@ enum Order {
 pub async fn serve(
     mut listener: TcpListener,
     router: Router,
-    places: u32,
+    connections: u32,
+    trusted_proxies: Vec<IpNet>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let (orders, ordered) = watch::channel(Order::Serve);
-    let free = Arc::new(Semaphore::new(places as usize));
+    let (commands, commanded) = watch::channel(Command::Serve);
+    let free = Arc::new(Semaphore::new(connections as usize));
+    let shares = Arc::new(Shares::new(connections as usize, trusted_proxies));
     loop {
-        let (stream, peer, place) = tokio::select! {
-            accepted = accept(&mut listener, &free, &orders) => accepted,
+        let (stream, peer) = tokio::select! {
+            accepted = Listener::accept(&mut listener) => accepted,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        let Some(share) = shares.enter(peer.ip(), free.available_permits()) else { continue };
+        let slot = tokio::select! {
+            slot = free_slot(&free, &commands) => slot,
             _ = stop.wait_for(|stop| *stop) => break,
         };
         // The end of a response must not wait until the client has confirmed its beginning.
         let _ = stream.set_nodelay(true);
-        tokio::spawn(connection::run(stream, peer, router.clone(), ordered.clone(), place));
+        let slot = (slot, share);
+        tokio::spawn(connection::run(stream, peer, router.clone(), commanded.clone(), slot));
     }
     drop(listener);
-    orders.send_replace(Order::Stop);
-    if tokio::time::timeout(MAX_DRAIN, free.acquire_many(places)).await.is_err() {
+    commands.send_replace(Command::Stop);
+    if tokio::time::timeout(MAX_DRAIN, free.acquire_many(connections)).await.is_err() {
         tracing::warn!("a client did not finish in time; stopping anyway");
     }
 }
 
-/// The next client, with a place. `Listener` waits a second after an error such as too many open
-/// files, so that an error neither ends nor spins this loop.
-async fn accept(
-    listener: &mut TcpListener,
+/// While all connections are in use, closes those that wait for their client.
+async fn free_slot(
     free: &Arc<Semaphore>,
-    orders: &watch::Sender<Order>,
-) -> (TcpStream, SocketAddr, OwnedSemaphorePermit) {
-    static CROWDED: Seldom = Seldom::every(Duration::from_mins(1));
-    let (stream, peer) = Listener::accept(listener).await;
+    commands: &watch::Sender<Command>,
+) -> OwnedSemaphorePermit {
+    static FULL: Seldom = Seldom::every(Duration::from_mins(1));
     loop {
-        if let Ok(place) = Arc::clone(free).try_acquire_owned() {
-            return (stream, peer, place);
+        if let Ok(slot) = Arc::clone(free).try_acquire_owned() {
+            return slot;
         }
-        if CROWDED.is_due() {
-            tracing::warn!("all connections are taken; closing those that wait for a request");
+        if FULL.is_due() {
+            tracing::warn!("all connections are in use; closing those that wait for their client");
         }
-        orders.send_replace(Order::MakeRoom);
-        let place = Arc::clone(free).acquire_owned();
-        if let Ok(Ok(place)) = tokio::time::timeout(ASK_EVERY, place).await {
-            return (stream, peer, place);
+        commands.send_replace(Command::CloseWaiting);
+        let slot = Arc::clone(free).acquire_owned();
+        if let Ok(Ok(slot)) = tokio::time::timeout(CLOSE_EVERY, slot).await {
+            return slot;
         }
     }
 }

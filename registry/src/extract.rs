@@ -1,5 +1,7 @@
 //! Extractors for bodies, query parameters and headers, with an error for every invalid input.
 
+use std::time::Duration;
+
 use axum::body::Body as RawBody;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -15,6 +17,9 @@ use crate::problem::{ApiError, ApiResult};
 
 /// Far more than any request of the JSON API needs.
 const MAX_JSON_BYTES: usize = 64 * 1024;
+/// A client sends the body right after the headers. Without this limit, headers alone could occupy
+/// many connections.
+const FIRST_BYTES_WITHIN: Duration = Duration::from_secs(3);
 const MAX_TOKEN_BYTES: usize = 255;
 
 /// A JSON body. An empty body means `{}`.
@@ -47,7 +52,13 @@ pub struct Nothing {}
 async fn read(body: RawBody) -> ApiResult<Vec<u8>> {
     let mut frames = body.into_data_stream();
     let mut bytes = Vec::new();
-    while let Some(frame) = frames.next().await {
+    let first = tokio::time::timeout(FIRST_BYTES_WITHIN, frames.next()).await;
+    let mut next = first.map_err(|_| {
+        let detail = "The body did not begin to arrive within 3 seconds. Check the network, then \
+                      try again.";
+        ApiError::new(Slug::TooSlow, detail)
+    })?;
+    while let Some(frame) = next {
         let frame = frame.map_err(|error| {
             let incomplete = |_: &_| ApiError::new(Slug::Malformed, "The body ended too early.");
             ApiError::behind(&error, incomplete)
@@ -58,6 +69,7 @@ async fn read(body: RawBody) -> ApiResult<Vec<u8>> {
             return Err(too_large.with(|problem| problem.max_bytes = Some(MAX_JSON_BYTES as u64)));
         }
         bytes.extend_from_slice(&frame);
+        next = frames.next().await;
     }
     Ok(bytes)
 }

@@ -23,7 +23,7 @@ use crate::{connections, demo, logging, metrics, nuget, page, router, upkeep, wa
 /// A mail server that never answers must not prevent the process from stopping.
 const MAX_DRAIN: Duration = Duration::from_secs(30);
 /// Monitoring has its own connections, so that it works while all public ones are in use.
-const MONITORING_PLACES: u32 = 64;
+const MONITORING_CONNECTIONS: u32 = 64;
 
 pub async fn run(args: ServeArgs, storage: &StorageArgs) -> Outcome {
     logging::start();
@@ -97,12 +97,14 @@ pub async fn serve(
         stop.await;
         stopping.send_replace(true);
     };
-    let places = app.config.limits.connections;
-    let public = connections::serve(listener, router::router(&app), places, stopped.clone());
+    let (most, proxies) = (app.config.limits.connections, &app.config.trusted_proxies);
+    let public = router::router(&app);
+    let public = connections::serve(listener, public, most, proxies.clone(), stopped.clone());
     let watched = async {
         if let Some(listener) = monitoring {
             let router = router::monitoring_router(&app);
-            connections::serve(listener, router, MONITORING_PLACES, stopped).await;
+            let (most, proxies) = (MONITORING_CONNECTIONS, proxies.clone());
+            connections::serve(listener, router, most, proxies, stopped).await;
         }
     };
     let served = tokio::select! {

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use super::pace::Pause;
 use crate::clock::Stopwatch;
 
 /// From the first byte of a request to the end of its headers.
@@ -10,23 +11,24 @@ const MAX_HEAD: Duration = Duration::from_secs(15);
 /// Longer than the 60 seconds for which many proxies keep an unused connection. Otherwise they would
 /// send a request just when the registry closes the connection.
 const MAX_IDLE: Duration = Duration::from_secs(75);
-/// While a client waits for a place, others may wait only this long before they send a request.
-const MAX_WAIT_IN_CROWD: Duration = Duration::from_secs(1);
+/// While all connections are in use, one without a request is closed after this time.
+const MAX_IDLE_WHEN_FULL: Duration = Duration::from_secs(1);
 
 #[derive(Clone)]
 pub struct Activity(Arc<Mutex<State>>);
 
 struct State {
     phase: Phase,
-    /// The client does not read what was sent.
-    is_blocked: bool,
+    /// The registry waits for more of the request body.
+    body: Option<Pause>,
+    /// The registry waits until the client reads what was sent.
+    response: Option<Pause>,
 }
 
 enum Phase {
     /// Between two requests.
     Idle(Stopwatch),
-    /// Before the end of the headers, of which this many bytes have arrived. A new connection starts
-    /// here.
+    /// The number of header bytes received so far. A new connection starts in this phase.
     Head(Stopwatch, usize),
     /// From the end of the headers to the end of the response body.
     Busy,
@@ -35,7 +37,7 @@ enum Phase {
 impl Activity {
     pub fn new() -> Self {
         let phase = Phase::Head(Stopwatch::start(), 0);
-        Self(Arc::new(Mutex::new(State { phase, is_blocked: false })))
+        Self(Arc::new(Mutex::new(State { phase, body: None, response: None })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -72,8 +74,14 @@ impl Activity {
         self.state().phase = Phase::Idle(Stopwatch::start());
     }
 
-    pub fn set_blocked(&self, is_blocked: bool) {
-        self.state().is_blocked = is_blocked;
+    /// `None` when the client has sent something.
+    pub fn waits_for_body(&self, pause: Option<Pause>) {
+        self.state().body = pause;
+    }
+
+    /// `None` when the client has read something.
+    pub fn waits_for_reader(&self, pause: Option<Pause>) {
+        self.state().response = pause;
     }
 
     /// Whether a request was accepted whose response is not completely sent.
@@ -81,21 +89,24 @@ impl Activity {
         self.state().is_busy()
     }
 
-    /// Whether the registry has waited too long for the next request.
-    pub fn is_overdue(&self, in_crowd: bool) -> bool {
+    /// Whether the registry has waited too long for the client.
+    pub fn is_overdue(&self, is_full: bool) -> bool {
         let state = self.state();
+        if is_full && [&state.body, &state.response].into_iter().flatten().any(Pause::is_too_long) {
+            return true;
+        }
         let (since, limit) = match &state.phase {
             Phase::Busy => return false,
             Phase::Idle(since) => (since, MAX_IDLE),
             Phase::Head(since, _) => (since, MAX_HEAD),
         };
-        let limit = if in_crowd { MAX_WAIT_IN_CROWD } else { limit };
+        let limit = if is_full { MAX_IDLE_WHEN_FULL } else { limit };
         !state.is_busy() && since.elapsed() >= limit
     }
 }
 
 impl State {
     fn is_busy(&self) -> bool {
-        self.is_blocked || matches!(self.phase, Phase::Busy)
+        self.response.is_some() || matches!(self.phase, Phase::Busy)
     }
 }

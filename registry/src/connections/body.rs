@@ -1,5 +1,5 @@
-//! The two bodies of a request: the received one must arrive at a least speed, and the end of the
-//! sent one ends the request.
+//! The two bodies of a request. The received one must arrive at a minimum rate. The request ends when
+//! the sent one ends.
 
 use std::error::Error;
 use std::pin::Pin;
@@ -17,16 +17,17 @@ use crate::problem::ApiError;
 pub struct Received {
     inner: Incoming,
     pace: Pace,
+    activity: Activity,
 }
 
 impl Received {
     /// Most requests have no body, and then need no memory for one.
-    pub fn body_of(request: Request<Incoming>) -> Request<Body> {
+    pub fn body_of(request: Request<Incoming>, activity: Activity) -> Request<Body> {
         let (head, inner) = request.into_parts();
         if inner.is_end_stream() {
             return Request::from_parts(head, Body::empty());
         }
-        Request::from_parts(head, Body::new(Self { inner, pace: Pace::start() }))
+        Request::from_parts(head, Body::new(Self { inner, pace: Pace::start(), activity }))
     }
 }
 
@@ -42,9 +43,11 @@ impl HttpBody for Received {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(cx) else {
+            self.activity.waits_for_body(Some(self.pace.pause()));
             ready!(self.pace.poll_too_slow(cx));
             return Poll::Ready(Some(Err(ApiError::new(Slug::TooSlow, TOO_SLOW).into())));
         };
+        self.activity.waits_for_body(None);
         if let Some(Ok(frame)) = &frame {
             self.pace.moved(frame.data_ref().map_or(0, Bytes::len));
         }
@@ -57,6 +60,13 @@ impl HttpBody for Received {
 
     fn size_hint(&self) -> SizeHint {
         self.inner.size_hint()
+    }
+}
+
+/// A handler can answer without the rest of the body.
+impl Drop for Received {
+    fn drop(&mut self) {
+        self.activity.waits_for_body(None);
     }
 }
 

@@ -13,15 +13,15 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use tower::Service;
 
-use super::Order;
+use super::Command;
 use super::activity::Activity;
 use super::body::{Received, Sent};
 use super::stream::Stream;
 
-/// For the headers of a request, and for each piece of a body. No URI may be longer.
+/// The buffer for request headers and for each chunk of a body. It also limits the URI.
 const MAX_BUFFER: usize = 64 * 1024;
 const CHECK_EVERY: Duration = Duration::from_secs(1);
 
@@ -29,8 +29,8 @@ pub async fn run(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     peer: SocketAddr,
     router: Router,
-    mut ordered: watch::Receiver<Order>,
-    _place: OwnedSemaphorePermit,
+    mut commanded: watch::Receiver<Command>,
+    _slot: impl Send + 'static,
 ) {
     let activity = Activity::new();
     let stream = TokioIo::new(Stream::new(stream, activity.clone()));
@@ -43,16 +43,16 @@ pub async fn run(
         tokio::select! {
             biased;
             _ = connection.as_mut() => return,
-            changed = ordered.changed(), if !stops => {
-                let order = changed.map_or(Order::Stop, |()| *ordered.borrow_and_update());
-                stops = order == Order::Stop;
-                let is_unused = match order {
-                    Order::Serve => false,
-                    Order::MakeRoom => activity.is_overdue(true),
+            changed = commanded.changed(), if !stops => {
+                let command = changed.map_or(Command::Stop, |()| *commanded.borrow_and_update());
+                stops = command == Command::Stop;
+                let must_close = match command {
+                    Command::Serve => false,
+                    Command::CloseWaiting => activity.is_overdue(true),
                     // Between two polls, everything is sent unless the client does not read it.
-                    Order::Stop => !activity.is_busy(),
+                    Command::Stop => !activity.is_busy(),
                 };
-                if is_unused {
+                if must_close {
                     return;
                 }
                 if stops {
@@ -76,7 +76,7 @@ async fn answer(
 ) -> Result<Response<Sent>, Infallible> {
     activity.request_begins();
     request.extensions_mut().insert(ConnectInfo(peer));
-    let request = Received::body_of(request);
+    let request = Received::body_of(request, activity.clone());
     let response = router.call(request).await?;
     Ok(response.map(|body| Sent::new(body, activity)))
 }

@@ -1,4 +1,4 @@
-//! The least speed at which a client must send a request body and read a response.
+//! The minimum rate at which a client must send a request body and read a response.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,21 +8,48 @@ use tokio::time::Sleep;
 
 use crate::clock::Stopwatch;
 
-/// A client may pause this long in total …
-const GRACE: Duration = Duration::from_secs(10);
-/// … and a second longer for each of these bytes.
-const BYTES_PER_SECOND: u64 = 1024;
-/// A client that moves nothing for this long is gone, however fast it was before.
-const MAX_PAUSE: Duration = Duration::from_mins(1);
+/// How long a client may pause.
+struct Patience {
+    /// In total, before it has transferred anything.
+    grace: Duration,
+    /// These bytes extend that time by one second.
+    bytes_per_second: u64,
+    /// At once. A client that transfers nothing for this long has disconnected.
+    pause: Duration,
+}
+
+const USUAL: Patience = Patience {
+    grace: Duration::from_secs(10),
+    bytes_per_second: 1024,
+    pause: Duration::from_mins(1),
+};
+/// While all connections are in use, and another client waits.
+const WHEN_FULL: Patience = Patience {
+    grace: Duration::from_secs(1),
+    bytes_per_second: 16 * 1024,
+    pause: Duration::from_secs(1),
+};
 const MAX_TOTAL: Duration = Duration::from_mins(30);
 
-/// Counts only the time that the registry waits for the client, so that a slow disk or database is
-/// not held against the client.
+/// Counts only the time that the registry waits for the client, so that a slow disk or database does
+/// not count as a pause of the client.
 pub struct Pace {
     since: Stopwatch,
     bytes: u64,
     waited: Duration,
     waiting: Option<(Stopwatch, Pin<Box<Sleep>>)>,
+}
+
+/// A pause of the client, and how long it may be while all connections are in use.
+pub struct Pause {
+    since: Stopwatch,
+    allowed: Duration,
+}
+
+impl Pause {
+    pub fn is_too_long(&self) -> bool {
+        self.since.elapsed() >= self.allowed
+    }
 }
 
 impl Pace {
@@ -38,19 +65,26 @@ impl Pace {
         }
     }
 
+    /// The pause that begins or goes on now.
+    pub fn pause(&self) -> Pause {
+        let paused = self.waiting.as_ref().map_or(Duration::ZERO, |(since, _)| since.elapsed());
+        let allowed = self.left(&WHEN_FULL).saturating_sub(paused);
+        Pause { since: Stopwatch::start(), allowed }
+    }
+
     /// Waits for the client. Ready when the client is too slow.
     pub fn poll_too_slow(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let left = self.left();
+        let left = self.left(&USUAL).min(MAX_TOTAL.saturating_sub(self.since.elapsed()));
         let (_, end) = self
             .waiting
             .get_or_insert_with(|| (Stopwatch::start(), Box::pin(tokio::time::sleep(left))));
         end.as_mut().poll(cx)
     }
 
-    fn left(&self) -> Duration {
-        let allowed = GRACE + Duration::from_secs(self.bytes / BYTES_PER_SECOND);
-        let of_pauses = allowed.saturating_sub(self.waited).min(MAX_PAUSE);
-        of_pauses.min(MAX_TOTAL.saturating_sub(self.since.elapsed()))
+    /// Of a pause that begins now.
+    fn left(&self, patience: &Patience) -> Duration {
+        let allowed = patience.grace + Duration::from_secs(self.bytes / patience.bytes_per_second);
+        allowed.saturating_sub(self.waited).min(patience.pause)
     }
 }
 

@@ -1,5 +1,5 @@
-//! The byte stream of a connection. A client must read its responses at a least speed, and only some
-//! clients at once may send long headers. Otherwise clients would keep places and memory.
+//! The byte stream of a connection. A client must read its responses at a minimum rate, and only some
+//! clients at once may send long headers. Otherwise slow clients would occupy connections and memory.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -33,7 +33,8 @@ impl<S> Stream<S> {
         cx: &mut Context<'_>,
         written: Poll<io::Result<usize>>,
     ) -> Poll<io::Result<usize>> {
-        self.activity.set_blocked(written.is_pending());
+        let pause = written.is_pending().then(|| self.reading_of_responses.pause());
+        self.activity.waits_for_reader(pause);
         match written {
             Poll::Ready(Ok(bytes)) => self.reading_of_responses.moved(bytes),
             Poll::Ready(Err(_)) => {}

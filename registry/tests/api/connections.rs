@@ -1,4 +1,4 @@
-//! What connections cost the registry: time, places, memory and open files. Unit tests of
+//! What connections cost the registry: time, memory and open files. Unit tests of
 //! `registry/src/connections` check the limits one by one, with a paused clock.
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -42,10 +42,14 @@ fn read_to_close(stream: &mut TcpStream) -> String {
 
 /// Sends a byte per second until the registry closes the connection.
 fn trickle(stream: &TcpStream) {
+    send_each(Duration::from_secs(1), b"x", stream);
+}
+
+fn send_each(period: Duration, piece: &'static [u8], stream: &TcpStream) {
     let mut stream = stream.try_clone().unwrap();
     thread::spawn(move || {
-        while stream.write_all(b"x").is_ok() {
-            thread::sleep(Duration::from_secs(1));
+        while stream.write_all(piece).is_ok() {
+            thread::sleep(period);
         }
     });
 }
@@ -111,6 +115,18 @@ async fn a_body_of_a_byte_per_second_is_answered_and_its_connection_closed() {
 }
 
 #[test]
+fn a_json_body_that_does_not_begin_is_answered_after_3_seconds() {
+    let registry = Registry::start();
+    let began = Instant::now();
+    let mut stream = connect_and_send(&registry.address, post_session(&registry).as_bytes());
+    let answer = read_to_close(&mut stream);
+    let waited = began.elapsed().as_secs_f64();
+    assert!((2.5..9.0).contains(&waited), "closed after {waited} s");
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    require_problem(Slug::TooSlow, 408, "application/problem+json", body);
+}
+
+#[test]
 fn a_stop_does_not_wait_for_clients_without_a_request() {
     let registry = Registry::start();
     let address = registry.address.clone();
@@ -143,19 +159,27 @@ fn a_stop_waits_for_a_slow_body_only_until_the_body_is_too_slow() {
 }
 
 #[test]
-fn when_all_places_are_taken_the_next_client_waits_and_monitoring_does_not() {
-    let config = "[limits]\nconnections = 4\n[monitoring]\nlisten = \"127.0.0.1:0\"\n";
+fn when_all_connections_are_in_use_the_next_client_waits_and_monitoring_does_not() {
+    let config = "trusted_proxies = [\"127.0.0.1/32\"]\nlimits.connections = 4\n\
+                  monitoring.listen = \"127.0.0.1:0\"\n";
     let mut registry = Registry::with_config(config);
     let line = registry.next_line();
     let monitoring = line.strip_prefix("monitoring on http://").unwrap();
-    let head = post_session(&registry);
+    let push = format!(
+        "PUT /api/v2/package HTTP/1.1\r\nHost: {}\r\nX-NuGet-ApiKey: lk_wrong\r\n\
+         Content-Length: 250000000\r\n\r\n",
+        registry.address
+    );
     let mut busy: Vec<_> =
-        (0..4).map(|_| connect_and_send(&registry.address, head.as_bytes())).collect();
+        (0..4).map(|_| connect_and_send(&registry.address, push.as_bytes())).collect();
+    for client in &busy {
+        send_each(Duration::from_millis(100), &[b'x'; 16 * 1024], client);
+    }
     let mut next = connect_and_send(&registry.address, b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n");
     next.set_read_timeout(Some(Duration::from_millis(2_500))).unwrap();
-    assert!(next.read(&mut [0; 1]).is_err(), "answered without a place");
+    assert!(next.read(&mut [0; 1]).is_err(), "answered although all connections are in use");
     assert_eq!(exchange(monitoring, &RawRequest::new("GET", "/readyz")).status, 200);
-    drop(busy.pop());
+    busy.pop().unwrap().shutdown(std::net::Shutdown::Both).unwrap();
     next.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
     let mut answer = [0; 12];
     next.read_exact(&mut answer).unwrap();
@@ -182,7 +206,8 @@ fn half_headers(address: &str) -> Vec<TcpStream> {
 #[test]
 fn a_thousand_half_headers_cost_little_memory_and_keep_nobody_waiting() {
     allow_many_files();
-    let registry = Registry::start();
+    // All these clients have one address, whose share would be smaller.
+    let registry = Registry::with_config("trusted_proxies = [\"127.0.0.1/32\"]\n");
     let before = registry.memory_kib();
     drop(half_headers(&registry.address));
     // The memory of closed connections is used again, so a second attack costs nothing more.
@@ -196,7 +221,7 @@ fn a_thousand_half_headers_cost_little_memory_and_keep_nobody_waiting() {
     assert!(grown < 64 * 1024, "{grown} KiB more");
     assert!(answered[10] < Duration::from_millis(100), "/healthz in {answered:?}");
 
-    // More clients than places: those that wait for a request make room.
+    // More clients than connections: those without a request are closed.
     let more: Vec<_> =
         (0..100).map(|_| connect_and_send(&registry.address, HALF_A_HEADER)).collect();
     let answered = healthz(&registry.address);

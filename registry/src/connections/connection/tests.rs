@@ -1,4 +1,6 @@
-//! Clients that are slow, silent or in the way, with a paused clock.
+//! Clients that are slow or silent, with a paused clock.
+
+mod when_full;
 
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use super::*;
 use crate::clock::Stopwatch;
 use crate::problem::ApiError;
 
+const GET_LARGE: &[u8] = b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n";
 const GET: &[u8] = b"GET /small HTTP/1.1\r\nHost: a\r\n\r\n";
 const PUT: &[u8] = b"PUT /small HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n";
 const BUFFER: usize = 1024;
@@ -20,7 +23,7 @@ const BUFFER: usize = 1024;
 struct Client {
     stream: DuplexStream,
     places: Arc<Semaphore>,
-    orders: watch::Sender<Order>,
+    commands: watch::Sender<Command>,
     began: Stopwatch,
 }
 
@@ -39,12 +42,12 @@ impl Client {
         let router =
             Router::new().route("/small", small).route("/slow", slow).route("/large", large);
         let (stream, theirs) = tokio::io::duplex(BUFFER);
-        let (orders, ordered) = watch::channel(Order::Serve);
+        let (commands, commanded) = watch::channel(Command::Serve);
         let places = Arc::new(Semaphore::new(1));
         let place = Arc::clone(&places).acquire_owned().await.unwrap();
         let peer = SocketAddr::from(([127, 0, 0, 1], 1));
-        tokio::spawn(run(theirs, peer, router, ordered, place));
-        Self { stream, places, orders, began: Stopwatch::start() }
+        tokio::spawn(run(theirs, peer, router, commanded, place));
+        Self { stream, places, commands, began: Stopwatch::start() }
     }
 
     async fn send(&mut self, bytes: &[u8]) {
@@ -140,11 +143,11 @@ async fn a_body_of_2_kib_per_second_is_accepted() {
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_read_its_answer_loses_its_place() {
     let mut client = Client::connect().await;
-    client.send(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    client.send(GET_LARGE).await;
     assert!((10..=12).contains(&client.seconds_until_free().await));
 
     let mut client = Client::connect().await;
-    client.send(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    client.send(GET_LARGE).await;
     while client.places.available_permits() == 0 {
         assert!(client.began.elapsed() < Duration::from_hours(1), "the place is still taken");
         let _ = client.stream.read_u8().await;
@@ -162,7 +165,7 @@ async fn a_stop_closes_connections_without_a_request_at_once() {
             client.read_small().await;
         }
         sleep(Duration::from_secs(1)).await;
-        client.orders.send_replace(Order::Stop);
+        client.commands.send_replace(Command::Stop);
         assert_eq!(client.seconds_until_free().await, 1, "{}", String::from_utf8_lossy(sent));
     }
 }
@@ -172,7 +175,7 @@ async fn a_stop_lets_a_running_request_finish() {
     let mut client = Client::connect().await;
     client.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n").await;
     sleep(Duration::from_secs(1)).await;
-    client.orders.send_replace(Order::Stop);
+    client.commands.send_replace(Command::Stop);
     let mut answer = Vec::new();
     client.stream.read_to_end(&mut answer).await.unwrap();
     assert!(answer.starts_with(b"HTTP/1.1 200"));
@@ -182,31 +185,12 @@ async fn a_stop_lets_a_running_request_finish() {
 #[tokio::test(start_paused = true)]
 async fn a_stop_sends_the_whole_answer_to_a_client_that_reads_it_late() {
     let mut client = Client::connect().await;
-    client.send(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    client.send(GET_LARGE).await;
     sleep(Duration::from_secs(5)).await;
-    client.orders.send_replace(Order::Stop);
+    client.commands.send_replace(Command::Stop);
     let mut answer = Vec::new();
     client.stream.read_to_end(&mut answer).await.unwrap();
     assert!(answer.len() > 1_000_000);
-}
-
-#[tokio::test(start_paused = true)]
-async fn in_a_crowd_only_a_connection_without_a_request_makes_room() {
-    let mut waits = Client::connect().await;
-    waits.send(b"GET / HT").await;
-    let mut runs = Client::connect().await;
-    runs.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n").await;
-    for client in [&waits, &runs] {
-        client.orders.send_replace(Order::MakeRoom);
-    }
-    sleep(Duration::from_millis(900)).await;
-    assert_eq!(waits.places.available_permits(), 0, "a new client has a second");
-    sleep(Duration::from_millis(200)).await;
-    for client in [&waits, &runs] {
-        client.orders.send_replace(Order::MakeRoom);
-    }
-    assert_eq!(waits.seconds_until_free().await, 1);
-    assert_eq!(runs.places.available_permits(), 0);
 }
 
 #[tokio::test(start_paused = true)]
