@@ -41,23 +41,22 @@ impl Pattern {
         &self.0
     }
 
-    /// Whether the whole ID matches, case-insensitively. Backtracking to the last `*` is enough, so the
-    /// cost is at most the product of both lengths.
+    /// Whether the whole ID matches, case-insensitively. Backtracking to the last `*` is enough, so
+    /// the cost is at most the product of both lengths.
     pub fn matches(&self, id: &str) -> bool {
         let (pattern, id) = (self.0.as_bytes(), id.as_bytes());
         let (mut p, mut i) = (0, 0);
-        let mut last_star: Option<(usize, usize)> = None;
+        let mut after_star: Option<(usize, usize)> = None;
         while i < id.len() {
             if pattern.get(p) == Some(&b'*') {
-                last_star = Some((p, i));
                 p += 1;
+                after_star = Some((p, i));
             } else if pattern.get(p).is_some_and(|c| c.eq_ignore_ascii_case(&id[i])) {
                 p += 1;
                 i += 1;
-            } else if let Some((star, taken)) = last_star {
-                last_star = Some((star, taken + 1));
-                p = star + 1;
-                i = taken + 1;
+            } else if let Some((rest, start)) = &mut after_star {
+                *start += 1;
+                (p, i) = (*rest, *start);
             } else {
                 return false;
             }
