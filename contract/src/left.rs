@@ -24,8 +24,8 @@ impl Left {
         self.0
     }
 
-    /// Minutes and seconds of the same instant, which the page shows in the last hour. The text
-    /// names its units, because readers took `47:02` for hours.
+    /// The minutes and seconds that the page shows in the last hour. The text names its units,
+    /// because readers took `47:02` for hours.
     pub fn clock(self) -> Option<String> {
         (self.0 < HOUR).then(|| format!("{} min {:02} s", self.0 / MINUTE, self.0 % MINUTE))
     }

@@ -51,7 +51,6 @@ pub fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
     parse(&text).ok_or_else(|| D::Error::custom("not an instant"))
 }
 
-/// As `read`, for a field that may be null or missing.
 pub fn read_optional<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Instant>, D::Error> {
     match Option::<String>::deserialize(from)? {
         Some(text) => parse(&text).map(Some).ok_or_else(|| D::Error::custom("not an instant")),
