@@ -1,6 +1,6 @@
-//! A name must look like what it is.
+//! Names and labels look like what they contain.
 
-use latchkey_contract::label::is_readable;
+use latchkey_contract::label::{is_readable, without_disguise};
 
 #[test]
 fn names_in_any_script_are_readable() {
@@ -12,7 +12,7 @@ fn names_in_any_script_are_readable() {
 }
 
 #[test]
-fn a_name_that_shows_nothing_or_turns_itself_about_is_not() {
+fn names_with_invisible_or_reordering_characters_are_not_readable() {
     for name in [
         "",
         " ",
@@ -26,5 +26,14 @@ fn a_name_that_shows_nothing_or_turns_itself_about_is_not() {
         "\u{feff}key",
     ] {
         assert!(!is_readable(name), "{name:?}");
+    }
+}
+
+#[test]
+fn unchecked_text_is_shown_with_a_mark_for_each_character_that_disguises_it() {
+    assert_eq!(without_disguise("ci\u{202e}ab\nc\u{200b}"), "ci\u{fffd}ab\u{fffd}c\u{fffd}");
+    for harmless in ["", "Schlüssel für später", "کلید\u{200c}ها", "👩\u{200d}💻 laptop"]
+    {
+        assert_eq!(without_disguise(harmless), harmless);
     }
 }

@@ -1,6 +1,6 @@
-//! What is left, in words, and the states: they agree at every boundary, at every instant.
+//! The remaining time as text, and the states: they agree at every instant.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue should panic")]
 
 use chrono::TimeDelta;
 use latchkey_contract::time::{parse, plus_days, plus_seconds};
@@ -15,7 +15,7 @@ fn later(millis: i64) -> Instant {
     epoch() + TimeDelta::milliseconds(millis)
 }
 
-/// How much time the words promise, in seconds.
+/// The seconds that a text promises.
 fn promised(label: &str) -> i64 {
     if label == "less than a minute" {
         return 0;
@@ -38,7 +38,7 @@ fn promised(label: &str) -> i64 {
 }
 
 #[test]
-fn what_is_left_is_said_in_the_largest_unit_and_the_next_one_below() {
+fn the_remaining_time_is_shown_in_the_largest_unit_and_the_next_smaller_one() {
     for (seconds, label) in [
         (3 * 86_400 + 4 * 3_600 + 59, "3 days 4 hours"),
         (86_400, "1 day"),
@@ -95,7 +95,7 @@ proptest! {
     }
 
     #[test]
-    fn the_drawn_clock_stays_until_the_change_it_predicts(millis in 1i64..2 * 3_600_000) {
+    fn the_clock_stays_until_the_change_it_predicts(millis in 1i64..2 * 3_600_000) {
         let expires_at = later(millis);
         let drawn = |at| {
             let left = Left::until(expires_at, at);
@@ -122,7 +122,6 @@ proptest! {
         let moment = TimeDelta::milliseconds(1);
 
         prop_assert!(issued_at <= warns_at && warns_at <= expires_at);
-        // left <= min(days, a part of the lifetime), to the millisecond.
         let window = (i64::from(warn_days) * 86_400).min(i64::from(lifetime_days) * 86_400 / i64::from(share));
         prop_assert_eq!(Left::until(expires_at, warns_at).seconds(), window);
         if warns_at < expires_at {
@@ -133,7 +132,7 @@ proptest! {
             prop_assert_eq!(life.state(warns_at - moment), State::Active);
             prop_assert_eq!(life.next_change(warns_at - moment), Some(warns_at.min(expires_at)));
         }
-        // The instant itself is expired, and the words run out exactly there.
+        // At the instant of the expiry the value has expired, and the text changes for the last time.
         prop_assert_eq!(life.state(expires_at), State::Expired);
         prop_assert_eq!(Left::next_change(expires_at, expires_at - moment), Some(expires_at));
         prop_assert_eq!(Left::next_change(expires_at, expires_at), None);
@@ -162,7 +161,7 @@ proptest! {
 }
 
 #[test]
-fn where_several_states_apply_the_first_one_wins() {
+fn if_several_states_apply_the_first_one_wins() {
     let ended = Life { expires_at: Some(epoch()), warns_at: Some(epoch()), ..Life::default() };
     assert_eq!(ended.state(epoch()), State::Expired);
     assert_eq!(Life { disabled: true, ..ended }.state(epoch()), State::Disabled);
@@ -187,7 +186,7 @@ fn an_instant_is_read_with_any_offset_and_fraction() {
 }
 
 #[test]
-fn text_that_is_no_instant_is_refused() {
+fn text_that_is_not_an_instant_is_refused() {
     for text in [
         "",
         "2026-12-03",
@@ -206,7 +205,7 @@ fn text_that_is_no_instant_is_refused() {
 
 proptest! {
     #[test]
-    fn what_the_registry_writes_is_read_back(seconds in -62_000_000_000i64..250_000_000_000) {
+    fn an_instant_that_the_registry_writes_is_read_back(seconds in -62_000_000_000i64..250_000_000_000) {
         let at = chrono::DateTime::from_timestamp(seconds, 0).unwrap();
         let text = at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         prop_assert_eq!(parse(&text), Some(at));

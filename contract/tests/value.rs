@@ -1,6 +1,6 @@
-//! Values round-trip, and every slip of the fingers is caught before storage is asked.
+//! The format of a value: a typing error is detected without a database query.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on should panic")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue should panic")]
 
 use std::convert::Infallible;
 
@@ -21,7 +21,7 @@ fn value() -> impl Strategy<Value = Value> {
 fn a_known_value_is_written_as_the_api_says() {
     let value = issue(&ValueFormat::default(), vec![0]);
     let body = format!("lk_{}", "0".repeat(36));
-    // The checksum by the book, so that two ways of computing it stand against each other.
+    // The checksum by the book, so that two implementations are compared.
     let mut crc = crc32_by_the_book(body.as_bytes());
     let mut digits = Vec::new();
     for _ in 0..6 {
@@ -55,6 +55,28 @@ fn a_checksum_beyond_32_bits_is_malformed() {
 fn a_value_never_prints_itself() {
     let value = issue(&ValueFormat::default(), vec![9]);
     assert_eq!(format!("{value:?}"), "Value(***)");
+}
+
+#[test]
+fn a_hint_shows_the_prefix_and_the_last_four_characters() {
+    for (text, hint) in [
+        ("lk_0123456789", "lk_…6789"),
+        ("no-prefix", "…efix"),
+        ("acme_x_key", "acme_…_key"),
+        ("four", "…four"),
+        ("abc", "…"),
+        ("lk_schlüssel", "lk_…ssel"),
+    ] {
+        assert_eq!(Value::new(text.to_owned()).hint(), hint);
+    }
+}
+
+#[test]
+fn a_byte_that_would_make_some_characters_more_likely_is_skipped() {
+    let format = ValueFormat::default();
+    let mut bytes = (248..=255).chain(0..=247).chain(248..=255).cycle();
+    let issued: Result<Value, Infallible> = format.issue(|| Ok(bytes.next().unwrap()));
+    assert_eq!(&issued.unwrap().expose()[3..39], "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
 
 #[test]
