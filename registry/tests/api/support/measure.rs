@@ -8,8 +8,8 @@ use super::{RawRequest, Registry};
 
 /// The memory that the registry may take above an idle one.
 const MAX_GROWN_KIB: u64 = 64 * 1024;
-/// The allocator keeps a few megabytes for each thread that has worked. They are used again.
-const MAX_KEPT_KIB: u64 = 32 * 1024;
+/// Caches of the allocator and of SQLite, which do not grow with a second attack.
+const MAX_KEPT_KIB: u64 = 12 * 1024;
 const MAX_RECOVERY: Duration = Duration::from_secs(10);
 const MAX_HEALTHZ: Duration = Duration::from_millis(100);
 const PAUSE: Duration = Duration::from_millis(10);
