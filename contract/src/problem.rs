@@ -38,17 +38,15 @@ slugs! {
     ConfirmationRequired = "confirmation-required", 403, "Confirmation required";
     BadOrigin = "bad-origin", 403, "Wrong origin";
     KeyUnknown = "key-unknown", 403, "Unknown API key";
-    KeyRefusedRevoked = "key-revoked", 403, "API key revoked";
     KeyReplaced = "key-replaced", 403, "API key replaced";
-    KeyRefusedDisabled = "key-disabled", 403, "API key disabled";
     KeyExpired = "key-expired", 403, "API key expired";
     KeyScope = "key-scope", 403, "API key lacks a scope";
     KeyPackage = "key-package", 403, "API key doesn't cover this package";
     NotFound = "not-found", 404, "Not found";
     MethodNotAllowed = "method-not-allowed", 405, "Method not allowed";
     TooSlow = "too-slow", 408, "Request too slow";
-    KeyDisabled = "key-disabled", 409, "The key is disabled";
-    KeyRevoked = "key-revoked", 409, "The key is revoked";
+    KeyDisabled = "key-disabled", 409, "API key disabled";
+    KeyRevoked = "key-revoked", 409, "API key revoked";
     ValueInUse = "value-in-use", 409, "The value is already in use";
     VersionExists = "version-exists", 409, "The version already exists";
     Stale = "stale", 412, "The key has changed";
@@ -64,8 +62,18 @@ slugs! {
     InsufficientStorage = "insufficient-storage", 507, "Not enough disk space";
 }
 
+impl Slug {
+    /// The status in the push protocol, where every refused value is 403.
+    pub const fn push_status(self) -> u16 {
+        match self {
+            Self::KeyDisabled | Self::KeyRevoked => 403,
+            other => other.status(),
+        }
+    }
+}
+
 /// `application/problem+json`. Members that do not apply are omitted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// `/problems/<slug>`.
@@ -117,13 +125,7 @@ impl Problem {
             title: slug.title().to_owned(),
             status: slug.status(),
             detail: detail.into(),
-            errors: Vec::new(),
-            key: None,
-            allowed_days: None,
-            max_days: None,
-            max_bytes: None,
-            replaced_at: None,
-            expired_at: None,
+            ..Self::default()
         }
     }
 

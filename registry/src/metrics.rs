@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use latchkey_contract::{Counts, Problem, Slug, State, VariantArray};
+use latchkey_contract::{Counts, Slug, State, VariantArray};
 use metrics::Histogram;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
@@ -56,9 +56,8 @@ pub fn request(route: &str, status: u16, micros: u64) {
     record(known.entry(route.to_owned()).or_default());
 }
 
-pub fn refusal(problem: &Problem) {
-    let slug = Slug::ALL.iter().find(|slug| problem.is(**slug)).map_or("other", |s| s.as_str());
-    metrics::counter!(REFUSALS, "reason" => slug).increment(1);
+pub fn refusal(slug: Slug) {
+    metrics::counter!(REFUSALS, "reason" => slug.as_str()).increment(1);
 }
 
 pub fn used() {

@@ -13,6 +13,7 @@ use crate::{etag, store};
 /// An error response. An internal error is logged where it happens.
 #[derive(Clone, Debug)]
 pub struct ApiError {
+    slug: Slug,
     problem: Box<Problem>,
     retry_after: Option<u64>,
 }
@@ -21,7 +22,12 @@ pub type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
     pub fn new(slug: Slug, detail: impl Into<String>) -> Self {
-        Problem::new(slug, detail).into()
+        Self { slug, problem: Box::new(Problem::new(slug, detail)), retry_after: None }
+    }
+
+    /// A refusal of the push protocol.
+    pub fn refused(slug: Slug, detail: impl Into<String>) -> Self {
+        Self::new(slug, detail).with(|problem| problem.status = slug.push_status())
     }
 
     pub fn field(field: impl Into<String>, detail: impl Into<String>) -> Self {
@@ -31,16 +37,12 @@ impl ApiError {
     /// `invalid` with an error per field. `detail` repeats the first one.
     pub fn fields(errors: Vec<FieldError>) -> Self {
         let detail = errors.first().map_or_else(String::new, |first| first.detail.clone());
-        let mut problem = Problem::new(Slug::Invalid, detail);
-        problem.errors = errors;
-        problem.into()
+        Self::new(Slug::Invalid, detail).with(|problem| problem.errors = errors)
     }
 
     pub fn stale(key: Key) -> Self {
         let detail = "Someone else changed this key. Review the current version, then try again.";
-        let mut problem = Problem::new(Slug::Stale, detail);
-        problem.key = Some(Box::new(key));
-        problem.into()
+        Self::new(Slug::Stale, detail).with(|problem| problem.key = Some(Box::new(key)))
     }
 
     pub fn not_found(what: &str) -> Self {
@@ -93,6 +95,10 @@ impl ApiError {
         cause.downcast_ref::<Self>().cloned().unwrap_or_else(|| otherwise(cause))
     }
 
+    pub const fn slug(&self) -> Slug {
+        self.slug
+    }
+
     pub fn problem(&self) -> &Problem {
         &self.problem
     }
@@ -105,18 +111,6 @@ impl fmt::Display for ApiError {
 }
 
 impl Error for ApiError {}
-
-impl From<Problem> for ApiError {
-    fn from(problem: Problem) -> Self {
-        Box::new(problem).into()
-    }
-}
-
-impl From<Box<Problem>> for ApiError {
-    fn from(problem: Box<Problem>) -> Self {
-        Self { problem, retry_after: None }
-    }
-}
 
 impl From<store::Error> for ApiError {
     fn from(error: store::Error) -> Self {
@@ -145,7 +139,7 @@ impl IntoResponse for ApiError {
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
-        if self.problem.is(Slug::TooSlow) {
+        if self.slug == Slug::TooSlow {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
         // The push routes repeat the sentence in a header and in the reason phrase.

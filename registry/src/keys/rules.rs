@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use latchkey_contract::label::is_readable;
 use latchkey_contract::request::limits;
-use latchkey_contract::{FieldError, NewPlace, Pattern, Place, Policy, Problem, Scope, Slug};
+use latchkey_contract::{FieldError, NewPlace, Pattern, Place, Policy, Scope, Slug};
 
 use crate::ids;
 use crate::links::is_web_address;
@@ -158,10 +158,10 @@ pub fn require_lifetime(policy: &Policy, days: u32) -> ApiResult<()> {
         "A lifetime of {days} days is not allowed. Choose one of {} days.",
         list.join(", ")
     );
-    let mut problem = Problem::new(Slug::LifetimeNotAllowed, detail);
-    problem.allowed_days = Some(allowed);
-    problem.max_days = Some(policy.max_lifetime_days);
-    Err(problem.into())
+    Err(ApiError::new(Slug::LifetimeNotAllowed, detail).with(|problem| {
+        problem.allowed_days = Some(allowed);
+        problem.max_days = Some(policy.max_lifetime_days);
+    }))
 }
 
 pub fn require_overlap(policy: &Policy, seconds: u32) -> ApiResult<()> {

@@ -7,8 +7,8 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-pub use latchkey_contract::time::utc;
-use latchkey_contract::{Instant, Problem, Scope, Slug};
+use latchkey_contract::time::utc;
+use latchkey_contract::{Instant, Scope, Slug};
 
 use crate::app::App;
 use crate::hosts::OwnOrigin;
@@ -22,11 +22,7 @@ pub const HEADER: &str = "x-nuget-apikey";
 /// No value is longer.
 const MAX_VALUE_BYTES: usize = 256;
 
-/// What `authorize` judges.
 pub use crate::store::lookup::Presented;
-
-/// Boxed, because a problem is rare.
-pub type Verdict = Result<(), Box<Problem>>;
 
 /// The value in the `X-NuGet-ApiKey` header, otherwise the password of `Authorization: Basic`.
 pub fn presented_text(headers: &HeaderMap) -> ApiResult<Cow<'_, [u8]>> {
@@ -45,7 +41,7 @@ pub fn presented_text(headers: &HeaderMap) -> ApiResult<Cow<'_, [u8]>> {
     }
 }
 
-/// The user name does not matter.
+/// Ignores the user name.
 fn basic_password(headers: &HeaderMap) -> Option<Vec<u8>> {
     let (scheme, encoded) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let decoded = STANDARD.decode(encoded.trim()).ok()?;
@@ -98,27 +94,27 @@ impl Presented {
     }
 
     /// Whether the value works, whatever it is used for.
-    pub fn check(&self, own: &OwnOrigin, now: Instant) -> Verdict {
+    pub fn check(&self, own: &OwnOrigin, now: Instant) -> ApiResult<()> {
         let name = &self.key.name;
         let lapsed = self.value.retires_at.is_some_and(|end| now >= end);
         match self.value.ended {
             Some(Ended::Revoked) => {
                 let link = self.regenerate_url(own);
                 let detail = format!("API key '{name}' was revoked. Regenerate it at {link}");
-                return Err(Problem::new(Slug::KeyRefusedRevoked, detail).into());
+                return Err(ApiError::refused(Slug::KeyRevoked, detail));
             }
             Some(Ended::Deleted) => {
                 let detail = format!("API key '{name}' was deleted. Create a new key.");
-                return Err(Problem::new(Slug::KeyRefusedRevoked, detail).into());
+                return Err(ApiError::refused(Slug::KeyRevoked, detail));
             }
-            Some(Ended::Replaced | Ended::Retired) => return Err(self.replaced(own).into()),
-            None if lapsed => return Err(self.replaced(own).into()),
+            Some(Ended::Replaced | Ended::Retired) => return Err(self.replaced(own)),
+            None if lapsed => return Err(self.replaced(own)),
             None => {}
         }
         if self.key.life.disabled {
             let link = self.key_url(own);
             let detail = format!("API key '{name}' is disabled. Enable it at {link}");
-            return Err(Problem::new(Slug::KeyRefusedDisabled, detail).into());
+            return Err(ApiError::refused(Slug::KeyDisabled, detail));
         }
         if self.value.owner_is_disabled {
             let owner = &self.key.owner.name;
@@ -126,33 +122,31 @@ impl Presented {
                 "API key '{name}' is refused: the account of its owner {owner} is disabled. Ask the \
                  operator of this registry."
             );
-            return Err(Problem::new(Slug::KeyRefusedDisabled, detail).into());
+            return Err(ApiError::refused(Slug::KeyDisabled, detail));
         }
         if let Some(expired_at) = self.value.expires_at.filter(|at| now >= *at) {
             let link = self.regenerate_url(own);
             let detail =
                 format!("API key '{name}' expired on {}. Regenerate it at {link}", utc(expired_at));
-            let mut problem = Problem::new(Slug::KeyExpired, detail);
-            problem.expired_at = Some(expired_at);
-            return Err(problem.into());
+            let expired = ApiError::refused(Slug::KeyExpired, detail);
+            return Err(expired.with(|problem| problem.expired_at = Some(expired_at)));
         }
         Ok(())
     }
 
-    fn replaced(&self, own: &OwnOrigin) -> Problem {
+    fn replaced(&self, own: &OwnOrigin) -> ApiError {
         let (name, link) = (&self.key.name, self.regenerate_url(own));
         let when = self.value.replaced_at.map(|at| format!(" on {}", utc(at)));
         let detail = format!(
             "This value of API key '{name}' was replaced{}. Use the new value, or regenerate it at {link}",
             when.unwrap_or_default()
         );
-        let mut problem = Problem::new(Slug::KeyReplaced, detail);
-        problem.replaced_at = self.value.replaced_at;
-        problem
+        ApiError::refused(Slug::KeyReplaced, detail)
+            .with(|problem| problem.replaced_at = self.value.replaced_at)
     }
 
-    /// Needs one of these scopes. Which one is known only after the package was read.
-    pub fn check_scope(&self, any_of: &[Scope], own: &OwnOrigin) -> Verdict {
+    /// The key needs one of these scopes. The package decides which one, so the first check accepts any.
+    pub fn check_scope(&self, any_of: &[Scope], own: &OwnOrigin) -> ApiResult<()> {
         if any_of.iter().any(|scope| self.key.scopes.contains(scope)) {
             return Ok(());
         }
@@ -163,26 +157,31 @@ impl Presented {
             needed.join(" or "),
             self.key_url(own)
         );
-        Err(Problem::new(Slug::KeyScope, detail).into())
+        Err(ApiError::refused(Slug::KeyScope, detail))
     }
 
     /// A key covers packages of its owner and IDs without an owner, if a pattern matches.
     /// `owner_id` is the current owner of the package.
-    pub fn check_package(&self, id: &str, owner_id: Option<&str>, own: &OwnOrigin) -> Verdict {
+    pub fn check_package(
+        &self,
+        id: &str,
+        owner_id: Option<&str>,
+        own: &OwnOrigin,
+    ) -> ApiResult<()> {
         let name = &self.key.name;
         if !self.key.packages.iter().any(|pattern| pattern.matches(id)) {
             let detail = format!(
                 "API key '{name}' doesn't cover package '{id}': none of its patterns matches. Edit the key at {}",
                 self.key_url(own)
             );
-            return Err(Problem::new(Slug::KeyPackage, detail).into());
+            return Err(ApiError::refused(Slug::KeyPackage, detail));
         }
         if owner_id.is_some_and(|owner_id| owner_id != self.key.owner.id) {
             let detail = format!(
                 "API key '{name}' doesn't cover package '{id}': the package doesn't belong to {}.",
                 self.key.owner.name
             );
-            return Err(Problem::new(Slug::KeyPackage, detail).into());
+            return Err(ApiError::refused(Slug::KeyPackage, detail));
         }
         Ok(())
     }

@@ -4,9 +4,9 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use latchkey_contract::{Instant, Scope, Slug};
+use latchkey_contract::{Instant, Scope};
 
-use super::authorize::{self, Presented, Verdict};
+use super::authorize::{self, Presented};
 use super::{reason, warning};
 use crate::app::App;
 use crate::clients::Client;
@@ -113,16 +113,11 @@ impl Caller {
     }
 
     /// Records every refusal of a known value, including the use of an expired one.
-    fn judge(&mut self, found: Presented, now: Instant, verdict: Verdict) -> ApiResult<()> {
+    fn judge(&mut self, found: Presented, now: Instant, verdict: ApiResult<()>) -> ApiResult<()> {
         let found = self.presented.insert(found);
-        verdict.map_err(|problem| {
-            let slug =
-                Slug::ALL.iter().find(|slug| slug.status() == problem.status && problem.is(**slug));
-            if let Some(slug) = slug {
-                let subject = Subject::from(&found.key);
-                self.app.uses.refused(subject, &found.value.id, &self.client, now, *slug);
-            }
-            problem.into()
+        verdict.inspect_err(|refused| {
+            let subject = Subject::from(&found.key);
+            self.app.uses.refused(subject, &found.value.id, &self.client, now, refused.slug());
         })
     }
 

@@ -76,7 +76,7 @@ pub async fn key_info(
         state: found.key.life.state(now),
         value,
         accepted: refusal.is_none(),
-        refusal: refusal.map(|problem| problem.slug().to_owned()),
+        refusal: refusal.map(|refused| refused.slug().as_str().to_owned()),
         expires_at: found.value.retires_at.or(found.value.expires_at),
         replaced_at: found.value.replaced_at,
         scopes: found.key.scopes.clone(),

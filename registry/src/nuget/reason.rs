@@ -24,13 +24,13 @@ pub fn one_line(text: &str) -> String {
 /// key warns in every answer, so a refusal can carry the header twice.
 pub fn explain<B>(mut response: Response<B>) -> Response<B> {
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
-    metrics::refusal(error.problem());
+    metrics::refusal(error.slug());
     let sentence = one_line(&error.problem().detail);
     let mut response = with_warning(response, Some(&sentence));
     if let Ok(reason) = ReasonPhrase::try_from(sentence.into_bytes()) {
         response.extensions_mut().insert(reason);
     }
-    if error.problem().is(Slug::KeyMissing) {
+    if error.slug() == Slug::KeyMissing {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, CHALLENGE);
     }
     response

@@ -1,9 +1,10 @@
 //! The warning for a value that still works but expires soon or was replaced. The contract formats
 //! the remaining time, as on the page and in mails.
 
+use latchkey_contract::time::utc;
 use latchkey_contract::{Instant, Left, State};
 
-use super::authorize::{Presented, utc};
+use super::authorize::Presented;
 use crate::hosts::OwnOrigin;
 
 pub fn warning(presented: &Presented, own: &OwnOrigin, now: Instant) -> Option<String> {

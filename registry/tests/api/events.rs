@@ -121,7 +121,7 @@ async fn a_refused_push_with_a_deleted_key_is_recorded() {
     let ada = registry.ada();
     let key = ada.a_key().await;
     ada.delete(&key.path()).await.expect(204);
-    registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0")).refusal(Slug::KeyRefusedRevoked);
+    registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0")).refusal(Slug::KeyRevoked);
     for _ in 0..100 {
         if events(ada.get("/events")).await[0]["kind"] == "refused" {
             return;

@@ -50,9 +50,9 @@ async fn values_of_revoked_and_deleted_keys_are_refused_as_revoked() {
     let (revoked, deleted) = (ada.a_key().await, ada.a_key().await);
     ada.act(&revoked, "revoke").await;
     ada.delete(&deleted.path()).await.expect(204);
-    let problem = registry.push(&revoked.value, &package).refusal(Slug::KeyRefusedRevoked);
+    let problem = registry.push(&revoked.value, &package).refusal(Slug::KeyRevoked);
     assert!(problem["detail"].as_str().unwrap().ends_with("/regenerate"));
-    let problem = registry.push(&deleted.value, &package).refusal(Slug::KeyRefusedRevoked);
+    let problem = registry.push(&deleted.value, &package).refusal(Slug::KeyRevoked);
     assert!(problem["detail"].as_str().unwrap().contains("deleted"));
 }
 
@@ -97,7 +97,7 @@ async fn a_disabled_key_is_refused_as_disabled_even_after_expiry() {
     ada.act(&key, "disable").await;
     for _ in 0..2 {
         let refused = registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
-        let problem = refused.refusal(Slug::KeyRefusedDisabled);
+        let problem = refused.refusal(Slug::KeyDisabled);
         // The link opens the key, where it can be enabled, not the panel that replaces the value.
         let link = format!("Enable it at {}/account/keys/{}", registry.origin(), key.id);
         assert!(problem["detail"].as_str().unwrap().ends_with(&link), "{problem}");
@@ -182,7 +182,7 @@ async fn a_non_ascii_key_name_keeps_the_reason_phrase_ascii() {
     let key = ada.create(&json!({ "name": "Schlüssel 🔑 für Lieferung" })).await;
     ada.act(&key, "disable").await;
     let refused = registry.push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
-    let problem = refused.refusal(Slug::KeyRefusedDisabled);
+    let problem = refused.refusal(Slug::KeyDisabled);
     assert!(problem["detail"].as_str().unwrap().contains("Schlüssel 🔑 für"));
     assert!(refused.reason.contains("'Schl?ssel ? f?r Lieferung'"), "{}", refused.reason);
 }
@@ -193,5 +193,5 @@ async fn the_value_is_checked_before_the_body() {
     let ada = registry.ada();
     let key = ada.a_key().await;
     ada.act(&key, "revoke").await;
-    registry.push(&key.value, b"not a zip").refusal(Slug::KeyRefusedRevoked);
+    registry.push(&key.value, b"not a zip").refusal(Slug::KeyRevoked);
 }

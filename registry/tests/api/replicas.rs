@@ -169,9 +169,9 @@ async fn a_value_ended_on_one_replica_fails_at_once_on_the_other() {
 
 fn refusal_after(act: &str) -> Slug {
     match act {
-        "disable" => Slug::KeyRefusedDisabled,
+        "disable" => Slug::KeyDisabled,
         "retire" => Slug::KeyReplaced,
-        _ => Slug::KeyRefusedRevoked,
+        _ => Slug::KeyRevoked,
     }
 }
 

@@ -134,7 +134,7 @@ async fn personal_keys_of_a_disabled_person_are_refused_until_the_person_is_enab
     assert!(said.contains("personal keys are refused"), "{said}");
     let refused = registry.push(&key.value, &nupkg("Ada.Core", "1.0.1"));
     assert!(refused.reason.contains("the account of its owner ada is disabled"), "{refused:?}");
-    refused.refusal(Slug::KeyRefusedDisabled);
+    refused.refusal(Slug::KeyDisabled);
     assert_eq!(registry.key_info(&key.value).await["refusal"], "key-disabled");
     registry.home.succeed(&["user", "enable", "ada"]);
     registry.use_value(&key.value, "Ada.Core", "1.0.2");

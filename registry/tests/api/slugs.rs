@@ -60,16 +60,8 @@ async fn provoke(registry: &Registry, slug: Slug) -> Option<Value> {
         }
         Slug::KeyUnknown => return Some(registry.push("lk_x", &package).refusal(slug)),
         Slug::NotAPackage => return Some(registry.push(&key.value, b"no zip").refusal(slug)),
-        Slug::KeyRefusedRevoked => {
-            ada.act(&key, "revoke").await;
-            return Some(registry.push(&key.value, &package).refusal(slug));
-        }
         Slug::KeyReplaced => {
             ada.regenerate(&key, &json!({})).await;
-            return Some(registry.push(&key.value, &package).refusal(slug));
-        }
-        Slug::KeyRefusedDisabled => {
-            ada.act(&key, "disable").await;
             return Some(registry.push(&key.value, &package).refusal(slug));
         }
         Slug::KeyExpired => {

@@ -53,9 +53,9 @@ async fn unlisting_checks_the_value_like_a_push() {
     let without = RawRequest::new("DELETE", "/api/v2/package/Contoso.Core/1.0.0");
     registry.raw(&without).refusal(Slug::KeyMissing);
     ada.act(&key, "disable").await;
-    set_listing(&registry, "POST", package, &key.value).refusal(Slug::KeyRefusedDisabled);
+    set_listing(&registry, "POST", package, &key.value).refusal(Slug::KeyDisabled);
     ada.act(&key, "revoke").await;
-    set_listing(&registry, "POST", package, &key.value).refusal(Slug::KeyRefusedRevoked);
+    set_listing(&registry, "POST", package, &key.value).refusal(Slug::KeyRevoked);
 }
 
 #[tokio::test]

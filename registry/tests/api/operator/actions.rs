@@ -16,11 +16,11 @@ async fn a_command_acts_like_the_page_and_the_activity_names_the_operator() {
     let key = ada.a_key().await;
     let package = nupkg("Contoso.Core", "1.0.0");
     assert_eq!(home.succeed(&["key", "disable", &key.id]), line(&key, "disabled"));
-    registry.push(&key.value, &package).refusal(Slug::KeyRefusedDisabled);
+    registry.push(&key.value, &package).refusal(Slug::KeyDisabled);
     assert_eq!(home.succeed(&["key", "enable", &key.id]), line(&key, "enabled"));
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     assert_eq!(home.succeed(&["key", "revoke", &key.id]), line(&key, "revoked"));
-    registry.push(&key.value, &package).refusal(Slug::KeyRefusedRevoked);
+    registry.push(&key.value, &package).refusal(Slug::KeyRevoked);
     let shown = ada.show(&key).await;
     assert_eq!((&shown["state"], &shown["version"]), (&json!("revoked"), &json!(4)));
     assert_eq!(shown["revoked_reason"], Value::Null);

@@ -27,6 +27,7 @@ impl Answer {
     }
 
     pub fn problem(&self, slug: Slug) -> Value {
+        assert_eq!(self.status, slug.status(), "{slug:?} expected: {}", self.text);
         require_problem(slug, self.status, self.header("content-type"), &self.text)
     }
 
@@ -54,12 +55,11 @@ impl Answer {
 }
 
 pub fn require_problem(slug: Slug, status: u16, kind: &str, body: &str) -> Value {
-    assert_eq!(status, slug.status(), "{slug:?} expected: {body}");
     assert_eq!(kind, "application/problem+json", "{body}");
     let problem: Value = serde_json::from_str(body).unwrap();
     assert_eq!(problem["type"], format!("/problems/{}", slug.as_str()), "{body}");
     assert_eq!(problem["title"], slug.title());
-    assert_eq!(problem["status"], slug.status());
+    assert_eq!(problem["status"], status);
     let detail = problem["detail"].as_str().unwrap();
     assert!(detail.len() > 10 && detail.ends_with(|c: char| !c.is_whitespace()), "{detail:?}");
     problem

@@ -122,13 +122,18 @@ impl RawAnswer {
     }
 
     pub fn problem(&self, slug: Slug) -> Value {
+        self.require(slug, slug.status())
+    }
+
+    fn require(&self, slug: Slug, status: u16) -> Value {
+        assert_eq!(self.status, status, "{slug:?} expected: {}", self.body);
         let kind = self.header("content-type").unwrap_or_default();
         require_problem(slug, self.status, kind, &self.body)
     }
 
     /// Requires a refusal of the push protocol: a problem whose detail is the reason phrase too.
     pub fn refusal(&self, slug: Slug) -> Value {
-        let problem = self.problem(slug);
+        let problem = self.require(slug, slug.push_status());
         let detail = problem["detail"].as_str().unwrap();
         let plain = |c: char| if c.is_ascii_graphic() || c == ' ' { c } else { '?' };
         let sentence: String = detail.chars().map(plain).take(512).collect();
