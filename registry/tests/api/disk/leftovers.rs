@@ -53,9 +53,12 @@ async fn a_start_leaves_the_uploads_of_other_processes_alone() {
 }
 
 #[tokio::test]
-async fn a_push_whose_commit_fails_leaves_no_file() {
+async fn a_push_whose_commit_fails_leaves_no_file_and_is_no_use() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
+    let exists = nupkg("Contoso.Core", "0.0.1");
+    assert_eq!(registry.push(&key.value, &exists).status, 201);
+    let before = names(&registry.home, "packages");
     let home = &registry.home;
     let (refuse, accept): (&[&str], &[&str]) = match home.storage {
         Storage::Sqlite => (
@@ -80,11 +83,14 @@ async fn a_push_whose_commit_fails_leaves_no_file() {
     execute(home, refuse).await;
     let package = nupkg("Contoso.Core", "1.0.0");
     registry.push(&key.value, &package).refusal(Slug::Internal);
-    assert_eq!(names(home, "packages"), Vec::<String>::new());
+    assert_eq!(names(home, "packages"), before);
     execute(home, accept).await;
     assert_eq!(registry.push(&key.value, &package).status, 201);
     let stored = names(home, "packages");
-    assert!(stored.len() == 1 && !stored[0].starts_with('.'), "{stored:?}");
+    assert!(stored.len() == 2 && stored.iter().all(|name| !name.starts_with('.')), "{stored:?}");
+    let home = std::sync::Arc::clone(home);
+    assert!(registry.terminate().success());
+    assert_eq!(home.serve(&[]).ada().show(&key).await["current"]["uses"], 2);
 }
 
 async fn execute(home: &Home, statements: &'static [&'static str]) {
