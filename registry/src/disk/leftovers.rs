@@ -10,7 +10,7 @@ use super::modes::{self, PRIVATE_FILE, PRIVATE_FOLDER, PackagesMode};
 use super::unfinished::PREFIX;
 use super::{mails, packages};
 
-/// The names that earlier releases gave to unfinished files. They did not lock them.
+/// The names that earlier releases gave to unfinished files. Those releases did not lock the files.
 const EARLIER_PREFIX: &str = ".tmp";
 /// No upload takes so long.
 const ABANDONED_AFTER: Duration = Duration::from_hours(24);

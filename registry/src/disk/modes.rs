@@ -30,7 +30,7 @@ impl PackagesMode {
         self.0
     }
 
-    /// Whoever can read the files can list and enter their folder.
+    /// A user who can read the files can also list and enter their folder.
     pub fn of_folder(self) -> u32 {
         self.0 | self.search_bits()
     }
@@ -40,8 +40,8 @@ impl PackagesMode {
     }
 }
 
-/// Creates the data folder for its user alone. An existing folder may contain other things, so it is
-/// not closed to others.
+/// Creates the data folder for its user alone. An existing folder may contain other things, so its
+/// mode stays.
 pub fn create_data_folder(folder: &Path) -> io::Result<()> {
     if let Some(parent) = folder.parent() {
         fs::create_dir_all(parent)?;

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
-/// Before a random part in the names of such files.
+/// The prefix of the file's name. A random suffix follows.
 pub const PREFIX: &str = ".unfinished-";
 
 /// Removed when dropped. It is locked until then, so that the start of another process on the same
