@@ -29,10 +29,20 @@ fn of_project() -> Option<Release> {
         _ => return None,
     };
     let target = format!("{ARCH}-{system}");
-    let archives = ARCHIVES.into_iter().filter_map(|archive| archive.split_once(' '));
-    let (sha256, _) = archives.into_iter().find(|(_, of)| *of == target)?;
+    let mut archives = ARCHIVES.into_iter().filter_map(|archive| archive.split_once(' '));
+    let (sha256, _) = archives.find(|(_, of)| *of == target)?;
     let url = format!(
         "https://github.com/trunk-rs/trunk/releases/download/v{VERSION}/trunk-{target}.tar.gz"
     );
     Some(Release { url, sha256 })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn this_machine_has_an_archive_with_a_checksum() {
+        let release = super::of_project().unwrap();
+        assert!(release.url.contains(std::env::consts::ARCH));
+        assert_eq!(release.sha256.len(), 64);
+    }
 }
