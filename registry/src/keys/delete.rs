@@ -27,6 +27,7 @@ pub async fn delete(
     request.principal.require_confirmation()?;
     let mut change = request.begin().await?;
     change.end_values(Ended::Deleted).await?;
+    change.empty_tombstone().await?;
     change.key.deleted_at = Some(whole_seconds(change.now));
     change.cancel_notices().await?;
     change.save(EventKind::Deleted, None).await?;

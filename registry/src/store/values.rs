@@ -55,14 +55,21 @@ pub async fn retire_at(on: &mut Connection, id: &str, end: Instant, now: Instant
     )
 }
 
-/// Adds uses. The key shows the latest one.
+/// Deletes who last used the values of a key.
+pub async fn delete_clients(on: &mut Connection, key_id: &str) -> Result<()> {
+    execute!(on, "
+        UPDATE key_values SET last_client = NULL, last_address = NULL WHERE key_id = $1"; key_id)
+}
+
+/// Adds uses. The key shows the latest one. A deleted key keeps no client.
 pub async fn record_use(on: &mut Connection, id: &str, one: &Use) -> Result<()> {
     execute!(on, "
         UPDATE key_values SET uses = uses + $2, first_used_at = coalesce(first_used_at, $3),
             last_client = CASE WHEN coalesce(last_used_at, 0) <= $3 THEN $4 ELSE last_client END,
             last_address = CASE WHEN coalesce(last_used_at, 0) <= $3 THEN $5 ELSE last_address END,
             last_used_at = CASE WHEN coalesce(last_used_at, 0) <= $3 THEN $3 ELSE last_used_at END
-        WHERE id = $1";
+        WHERE id = $1
+            AND EXISTS (SELECT 1 FROM keys k WHERE k.id = key_id AND k.deleted_at IS NULL)";
         id, signed(one.times), seconds(one.at), one.client.as_deref(), &one.address
     )
 }

@@ -60,6 +60,7 @@ mod states;
 mod storm;
 mod support;
 mod timeline;
+mod tombstones;
 mod unlist;
 mod upgrade;
 mod upkeep;

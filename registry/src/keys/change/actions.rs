@@ -68,6 +68,13 @@ impl Change {
         Ok(true)
     }
 
+    /// Deletes what no refusal of a late push needs.
+    pub async fn empty_tombstone(&mut self) -> ApiResult<()> {
+        self.key.places.clear();
+        self.key.packages.clear();
+        Ok(values::delete_clients(&mut self.transaction, &self.key.id).await?)
+    }
+
     /// Ends both values. A value whose overlap is over stays recorded as replaced.
     pub async fn end_values(&mut self, how: Ended) -> ApiResult<()> {
         let now = whole_seconds(self.now);
