@@ -9,6 +9,7 @@ use super::change::Change;
 use super::issue;
 use crate::app::App;
 use crate::extract::Conditions;
+use crate::ids;
 use crate::notices;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
@@ -24,7 +25,7 @@ pub struct Repeatable {
     route: &'static str,
     target: String,
     token: String,
-    body: String,
+    body_hash: String,
     if_match: Option<String>,
 }
 
@@ -38,12 +39,13 @@ impl Repeatable {
         body: &impl Serialize,
     ) -> ApiResult<Option<Self>> {
         let Some(token) = conditions.idempotency_key.clone() else { return Ok(None) };
+        let body = serde_json::to_string(body).map_err(ApiError::internal)?;
         Ok(Some(Self {
             user_id: principal.user.id.clone(),
             route,
             target: target.to_owned(),
             token,
-            body: serde_json::to_string(body).map_err(ApiError::internal)?,
+            body_hash: ids::hash(&body),
             if_match: conditions.if_match.clone(),
         }))
     }
@@ -57,7 +59,9 @@ impl Repeatable {
     pub async fn find(&self, on: &mut store::Connection, now: Instant) -> ApiResult<Option<Done>> {
         let done = idempotency::find(on, self.request(), now - RECORDED_FOR).await?;
         let Some(done) = done else { return Ok(None) };
-        if done.body == self.body && done.if_match == self.if_match {
+        let is_of_earlier_release = || ids::hash(&done.body_hash) == self.body_hash;
+        let is_same_body = done.body_hash == self.body_hash || is_of_earlier_release();
+        if is_same_body && done.if_match == self.if_match {
             return Ok(Some(done));
         }
         let detail = "This Idempotency-Key was already used for another request. Use a new one.";
@@ -68,7 +72,7 @@ impl Repeatable {
     pub async fn remember(&self, change: &mut Change) -> ApiResult<()> {
         let Change { transaction, key, now, .. } = change;
         let done = Done {
-            body: self.body.clone(),
+            body_hash: self.body_hash.clone(),
             if_match: self.if_match.clone(),
             key_id: key.id.clone(),
             value_id: key.current.as_ref().map_or_else(String::new, |value| value.id.clone()),

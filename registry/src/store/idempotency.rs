@@ -18,7 +18,8 @@ pub struct Request<'a> {
 
 #[derive(Clone, Debug)]
 pub struct Done {
-    pub body: String,
+    /// SHA-256. An earlier release stored the body itself.
+    pub body_hash: String,
     pub if_match: Option<String>,
     pub key_id: String,
     pub value_id: String,
@@ -28,7 +29,7 @@ pub struct Done {
 impl FromRow<'_, AnyRow> for Done {
     fn from_row(row: &AnyRow) -> Result<Self> {
         Ok(Self {
-            body: row.try_get("body")?,
+            body_hash: row.try_get("body")?,
             if_match: row.try_get("if_match")?,
             key_id: row.try_get("key_id")?,
             value_id: row.try_get("value_id")?,
@@ -66,7 +67,7 @@ pub async fn put(
             if_match = excluded.if_match, key_id = excluded.key_id, value_id = excluded.value_id,
             version = excluded.version, created_at = CASE WHEN idempotency.created_at > $11
             THEN idempotency.created_at ELSE excluded.created_at END";
-        request.user_id, request.route, request.target, request.token, &done.body,
+        request.user_id, request.route, request.target, request.token, &done.body_hash,
         done.if_match.as_deref(), &done.key_id, &done.value_id, signed(done.version), seconds(now),
         seconds(not_before)
     )

@@ -2,6 +2,7 @@
 
 use latchkey_contract::Slug;
 use serde_json::json;
+use sqlx::{Executor, Row};
 use std::future::IntoFuture;
 
 use crate::support::call::Call;
@@ -217,4 +218,28 @@ async fn concurrent_duplicates_become_one_change_and_one_replay() {
         ada.post("/keys").json(&ada.new_key(&json!({ "name": "twin" }))).idempotency_key("c");
     let (a, b) = tokio::join!(create.clone().into_future(), create.into_future());
     assert_eq!(IssuedKey::of(&a.expect(201)).id, IssuedKey::of(&b.expect(201)).id);
+}
+
+#[tokio::test]
+async fn a_record_contains_the_hash_of_the_body_and_not_the_body() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let places = json!([{ "label": "a place that only the body names" }]);
+    let create = ada.post("/keys").json(&ada.new_key(&json!({ "places": places })));
+    create.idempotency_key("c").await.expect(201);
+    let mut database = registry.home.storage.connect(registry.home.folder()).await;
+    let row = database.fetch_one("SELECT body FROM idempotency").await.unwrap();
+    let body: String = row.get(0);
+    assert!(body.len() == 64 && body.bytes().all(|c| c.is_ascii_hexdigit()), "{body}");
+}
+
+#[tokio::test]
+async fn a_record_of_an_earlier_release_is_recognized() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    regenerate(&ada, &key, "t").await.expect(200);
+    let mut database = registry.home.storage.connect(registry.home.folder()).await;
+    database.execute("UPDATE idempotency SET body = '{}'").await.unwrap();
+    assert!(IssuedKey::of(&regenerate(&ada, &key, "t").await.expect(200)).replayed);
 }
