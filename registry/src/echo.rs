@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use axum::Json;
 use axum::extract::{ConnectInfo, State};
 use axum::http::HeaderMap;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -17,8 +18,9 @@ use crate::store::settings;
 pub const PATH: &str = "/api/v1/doctor";
 pub const PATH_IN_API: &str = "/doctor";
 pub const HEADER: &str = "latchkey-doctor";
-/// The ID prefix of a ticket.
+/// The ID prefix of a ticket. Its setting contains the second in which `doctor` created it.
 pub const TICKET: &str = "doctor";
+pub const ACCEPTED_FOR: TimeDelta = TimeDelta::seconds(60);
 
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Seen {
@@ -39,9 +41,7 @@ pub async fn echo(
     headers: HeaderMap,
 ) -> ApiResult<Json<Seen>> {
     let ticket = headers.get(HEADER).and_then(|ticket| ticket.to_str().ok()).unwrap_or_default();
-    let is_known = ids::is_id(TICKET, ticket)
-        && settings::get(&mut *app.store.read().await?, ticket).await?.is_some();
-    if !is_known {
+    if !is_accepted(&app, ticket).await? {
         return Err(ApiError::not_found("address"));
     }
     let peer = peer.ip().to_canonical();
@@ -56,4 +56,14 @@ pub async fn echo(
         has_forwarded: headers.contains_key("forwarded"),
         client: client.address,
     }))
+}
+
+async fn is_accepted(app: &App, ticket: &str) -> ApiResult<bool> {
+    if !ids::is_id(TICKET, ticket) {
+        return Ok(false);
+    }
+    let created = settings::get(&mut *app.store.read().await?, ticket).await?;
+    let created = created.and_then(|seconds| seconds.parse::<i64>().ok());
+    let now = app.now().await?.timestamp();
+    Ok(created.is_some_and(|created| (now - created).abs() <= ACCEPTED_FOR.num_seconds()))
 }

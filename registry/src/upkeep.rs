@@ -1,5 +1,5 @@
 //! Background tasks: one writes the aggregated uses, one deletes expired rows (sessions, sign-in
-//! attempts, device cookies, idempotency records, events, notices).
+//! attempts, device cookies, idempotency records, tickets, events, notices).
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use latchkey_contract::Instant;
 use tokio::sync::oneshot;
 
 use crate::app::App;
+use crate::echo;
 use crate::ids;
 use crate::metrics;
 use crate::nuget;
@@ -96,7 +97,7 @@ async fn delete_expired_once(app: &App) -> ApiResult<()> {
 }
 
 /// Each kind of row with the instant before which it is expired.
-fn expired(app: &App, now: Instant) -> [(Rows, Instant); 9] {
+fn expired(app: &App, now: Instant) -> [(Rows, Instant); 10] {
     let event_days = TimeDelta::days(i64::from(app.config.limits.event_days));
     [
         (expired::IDLE_SESSIONS, now - IDLE - UNWRITTEN),
@@ -107,6 +108,7 @@ fn expired(app: &App, now: Instant) -> [(Rows, Instant); 9] {
         (expired::IDEMPOTENCY, now - TimeDelta::hours(24)),
         (expired::EVENTS, now - event_days),
         (expired::NOTICES, now - event_days),
+        (expired::DOCTOR_TICKETS, now - echo::ACCEPTED_FOR),
         (expired::FINISHED_MAILS, now - event_days),
     ]
 }

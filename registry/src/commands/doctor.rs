@@ -13,6 +13,7 @@ use url::Url;
 use super::output::say;
 use super::{Outcome, bail, storage};
 use crate::cli::StorageArgs;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::Store;
 
@@ -46,7 +47,9 @@ pub async fn run(args: &StorageArgs) -> Outcome {
         (Some(_), None) => {
             report.problem("public URL", "not checked, because the database is missing");
         }
-        (Some(url), Some(store)) => through_proxy(&mut report, &config, url, store).await,
+        (Some(url), Some(store)) => {
+            through_proxy(&mut report, &config, url, store, args.clock()).await;
+        }
     }
     if let Some(store) = store {
         store.close().await;
@@ -59,8 +62,14 @@ pub async fn run(args: &StorageArgs) -> Outcome {
 }
 
 /// Sends requests like those of people and pipelines.
-async fn through_proxy(report: &mut Report, config: &Config, url: &Url, store: &Store) {
-    match proxy::ask(store, url).await {
+async fn through_proxy(
+    report: &mut Report,
+    config: &Config,
+    url: &Url,
+    store: &Store,
+    clock: Clock,
+) {
+    match proxy::ask(store, clock, url).await {
         Ok(seen) => {
             Report::ok("public URL", format!("{url} reaches a registry on this database"));
             report.add("proxy headers", proxy::check(&seen, config));

@@ -33,6 +33,9 @@ pub const NOTICES: Rows = rows(
     "planned_at < $1 AND EXISTS (SELECT 1 FROM key_values v \
      WHERE v.id = notices.value_id AND (v.expires_at < $1 OR v.ended_at < $1))",
 );
+/// Tickets of a `doctor` that was killed. Earlier releases stored no instant.
+pub const DOCTOR_TICKETS: Rows =
+    rows("settings", "name", "name LIKE 'doctor!_%' ESCAPE '!' AND value < CAST($1 AS TEXT)");
 pub const FINISHED_MAILS: Rows = rows("notice_mails", "id", "next_at IS NULL AND written_at < $1");
 
 impl Rows {

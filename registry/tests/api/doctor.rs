@@ -3,11 +3,14 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
-use crate::support::home::{Home, text};
+use sqlx::{AssertSqlSafe, Executor, Row};
+
+use crate::support::home::{Home, START, text};
 use crate::support::proxy::{CLIENT, Manner, Proxy};
 use crate::support::smtp::{Certificate, MailServer};
-use crate::support::{Registry, storage::Storage};
+use crate::support::{MINUTE, RawRequest, Registry, storage::Storage};
 use crate::upgrade::earlier_release;
 
 /// A registry behind a proxy on this machine.
@@ -219,4 +222,34 @@ async fn a_certificate_must_be_trusted_on_this_machine() {
         said.starts_with("public URL: ") && said.contains("invalid peer certificate"),
         "{said}"
     );
+}
+
+#[tokio::test]
+async fn a_ticket_of_a_killed_doctor_is_valid_for_a_minute_and_then_deleted() {
+    let registry = Registry::start();
+    let mut database = registry.home.storage.connect(registry.home.folder()).await;
+    let now = START.parse::<latchkey_contract::Instant>().unwrap().timestamp();
+    let sql = format!(
+        "INSERT INTO settings (name, value) VALUES ('doctor_new', '{now}'), ('doctor_old', '')"
+    );
+    database.execute(AssertSqlSafe(sql)).await.unwrap();
+    let ask = |registry: &Registry, ticket: &str| {
+        let request = RawRequest::new("GET", "/api/v1/doctor").header("latchkey-doctor", ticket);
+        registry.raw(&request).status
+    };
+    assert_eq!(ask(&registry, "doctor_new"), 200);
+    assert_eq!(ask(&registry, "doctor_old"), 404, "earlier releases stored no instant");
+    registry.advance(MINUTE).await;
+    assert_eq!(ask(&registry, "doctor_new"), 200);
+    registry.advance(1).await;
+    assert_eq!(ask(&registry, "doctor_new"), 404);
+    let _restarted = registry.kill().serve(&[]);
+    let tickets = "SELECT count(*) FROM settings WHERE name LIKE 'doctor%'";
+    for _ in 0..300 {
+        if database.fetch_one(tickets).await.unwrap().get::<i64, _>(0) == 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the tickets are not deleted");
 }

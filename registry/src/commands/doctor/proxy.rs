@@ -6,6 +6,7 @@ use url::Url;
 
 use super::Finding;
 use super::fetch::{self, Answer};
+use crate::clock::Clock;
 use crate::commands::{Outcome, bail};
 use crate::config::Config;
 use crate::echo::{self, Seen};
@@ -17,10 +18,11 @@ use crate::store::{Store, settings};
 const INVENTED: &str = "192.0.2.1";
 
 /// Asks the registry behind the URL what arrived. Only a registry on the same database answers.
-pub async fn ask(store: &Store, url: &Url) -> Outcome<Seen> {
+pub async fn ask(store: &Store, clock: Clock, url: &Url) -> Outcome<Seen> {
     let ticket = ids::new_id(echo::TICKET)?;
+    let now = clock.now(store).await?.timestamp();
     let mut transaction = store.begin().await?;
-    settings::put(&mut transaction, &ticket, "").await?;
+    settings::put(&mut transaction, &ticket, &now.to_string()).await?;
     transaction.commit().await?;
     let headers = [(echo::HEADER, ticket.as_str()), ("x-forwarded-for", INVENTED)];
     let answer = fetch::get(url, echo::PATH, &headers).await;
