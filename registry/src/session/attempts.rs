@@ -24,7 +24,7 @@ const IPV6_NETWORK: u128 = !0 << 64;
 /// failures only, so that nobody else can lock the person out.
 pub struct PasswordLimit {
     pair: String,
-    /// Each subject with the limit for this request. Transactions count in this order, so that they
+    /// Each subject with the limit for this request. All transactions use this order, so that they
     /// cannot deadlock.
     counts: Vec<(String, Option<i64>)>,
     browser: Option<String>,
@@ -71,14 +71,15 @@ impl PasswordLimit {
         Ok(place)
     }
 
-    /// The password was right: uncounts this attempt, and resets the failures before it.
+    /// The password was right: subtracts this attempt from the shared counts, and deletes the others.
     pub async fn succeeded(&self, app: &App) -> ApiResult<()> {
         let mut transaction = app.store.begin().await?;
         for (subject, _) in &self.counts {
-            attempts::subtract(&mut transaction, subject).await?;
-        }
-        for subject in std::iter::once(&self.pair).chain(&self.browser) {
-            attempts::delete(&mut transaction, subject).await?;
+            if *subject == self.pair || self.browser.as_ref() == Some(subject) {
+                attempts::delete(&mut transaction, subject).await?;
+            } else {
+                attempts::subtract(&mut transaction, subject).await?;
+            }
         }
         Ok(transaction.commit().await?)
     }

@@ -14,6 +14,7 @@ mod compression;
 mod config;
 mod confirmation;
 mod connections;
+mod deadlocks;
 mod debian_package;
 mod demo;
 mod departures;
