@@ -31,7 +31,7 @@ async fn by_session(app: &App, token_hash: &str) -> ApiResult<Principal> {
     let mut connection = app.store.read().await?;
     let (principal, seen_at) = read(app, &mut connection, token_hash, now).await?;
     if now - seen_at >= SEEN_EVERY {
-        app.seen.note(token_hash, now);
+        app.seen.record(&principal.user.id, token_hash, now);
     }
     Ok(principal)
 }
@@ -44,7 +44,7 @@ pub async fn read(
     now: Instant,
 ) -> ApiResult<(Principal, Instant)> {
     let session = sessions::find(on, token_hash).await?.ok_or_else(not_signed_in)?;
-    let seen_at = app.seen.latest(token_hash, session.seen_at);
+    let seen_at = app.seen.latest(&session.user.id, token_hash, session.seen_at);
     if now - seen_at >= IDLE || now - session.created_at >= MAX_AGE {
         return Err(not_signed_in());
     }

@@ -7,8 +7,9 @@ use serde_json::json;
 use sqlx::{AnyConnection, AssertSqlSafe, Executor, Row};
 
 use crate::support::home::Home;
+use crate::support::imported::hash;
 use crate::support::storage::Storage;
-use crate::support::{HOUR, MINUTE, Registry};
+use crate::support::{HOUR, MINUTE, Person, Registry};
 
 /// A blocked writer waits for 30 seconds. This is much less, and enough for a busy machine.
 const AT_ONCE: Duration = Duration::from_secs(5);
@@ -115,4 +116,53 @@ async fn the_last_use_of_a_session_is_stored_when_the_registry_stops() {
     let registry = home.serve(&[]);
     registry.advance(11 * HOUR).await;
     registry.ada().get("/session").await.expect(200);
+}
+
+const SESSIONS: usize = 100;
+
+/// The number of transactions in SQLite's write-ahead log. The last page that a transaction writes
+/// has the size of the database in its header.
+fn transactions(home: &Home) -> usize {
+    let log = std::fs::read(home.folder().join("latchkey.sqlite-wal")).unwrap();
+    let number = |at: usize| u32::from_be_bytes(log[at..at + 4].try_into().unwrap());
+    let page = 24 + number(8) as usize;
+    let is_current = |frame: &usize| log[frame + 8..frame + 16] == log[16..24];
+    let frames = (32..log.len()).step_by(page).take_while(is_current);
+    frames.filter(|frame| number(frame + 4) != 0).count()
+}
+
+#[tokio::test]
+async fn the_uses_of_a_hundred_sessions_are_stored_in_a_few_transactions() {
+    let home = Home::on(Storage::Sqlite);
+    home.add_user("ada");
+    let registry = home.serve(&[]);
+    // Later than the real time, in which upkeep at the start deletes old sessions.
+    registry.set_clock("2099-06-01T12:00:00Z").await;
+    let mut database = home.storage.connect(home.folder()).await;
+    for n in 0..SESSIONS {
+        let sql = format!(
+            "INSERT INTO sessions (token_hash, user_id, created_at, seen_at, confirmed_at) \
+             SELECT '{}', id, 4083998400, 4083998400, 4083998400 FROM users",
+            hash(&format!("token-{n}"))
+        );
+        database.execute(AssertSqlSafe(sql)).await.unwrap();
+    }
+    registry.advance(2 * MINUTE).await;
+    let before = transactions(&home);
+    for n in 0..SESSIONS {
+        let cookie = format!("latchkey=token-{n}");
+        Person::new(&registry, cookie).get("/session").await.expect(200);
+    }
+    let unwritten = "SELECT count(*) FROM sessions WHERE seen_at = 4083998400";
+    for _ in 0..300 {
+        let left: i64 = database.fetch_one(unwritten).await.unwrap().get(0);
+        if left == 0 {
+            let written = transactions(&home) - before;
+            println!("{SESSIONS} sessions were stored in {written} transactions");
+            assert!((1..=20).contains(&written), "{written} transactions");
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the uses of the sessions are not stored");
 }
