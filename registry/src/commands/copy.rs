@@ -1,7 +1,7 @@
 //! `copy --to postgres://…`: copies a SQLite database into an empty PostgreSQL database.
 
 use super::output::say;
-use super::storage::{Opened, migrate_or_create_postgres, open, schema};
+use super::storage::{Opened, open, open_target, schema};
 use super::{Outcome, bail};
 use crate::cli::StorageArgs;
 use crate::store::copy;
@@ -23,7 +23,7 @@ pub async fn run(to: &str, args: &StorageArgs) -> Outcome {
              was copied"
         );
     }
-    let to = migrate_or_create_postgres(to, "--to", false).await?;
+    let to = open_target(to, "--to").await?;
     // Locks the source until the end, so that a running registry cannot change it meanwhile.
     let mut from = from.begin().await?;
     let mut into = to.begin().await?;

@@ -2,7 +2,7 @@
 
 mod disable;
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -27,19 +27,27 @@ pub async fn run(file: &Path, disable_keys: bool, args: &StorageArgs) -> Outcome
         );
     }
     let (data, shown) = (&args.data, file.display());
+    remove_leftovers(data)?;
     require_empty(data)?;
     require_complete(file)?;
+    let unreadable = |error: io::Error| format!("cannot copy {shown}: {error}");
+    let mut from = File::open(file).map_err(unreadable)?;
     let failed = |error: io::Error| format!("cannot restore into {}: {error}", data.display());
     disk::create_data_folder(data).map_err(failed)?;
     let work = Builder::new().prefix(WORK).tempdir_in(data).map_err(failed)?;
+    let lock = File::open(work.path()).map_err(failed)?;
+    lock.lock().map_err(failed)?;
     let copy = work.path().join("latchkey.sqlite");
     disk::create_private_file(&copy).map_err(failed)?;
-    File::open(file)
-        .and_then(|mut from| io::copy(&mut from, &mut File::options().write(true).open(&copy)?))
-        .map_err(|error| format!("cannot copy {shown}: {error}"))?;
+    let mut to = File::options().write(true).open(&copy).map_err(failed)?;
+    io::copy(&mut from, &mut to).map_err(unreadable)?;
     require_usable(&copy, file).await?;
     let store = Store::open_sqlite(&copy).await?;
-    let store = storage::migrate(store).await?;
+    let pending = storage::schema(&store).await?.pending;
+    let store = if disable_keys { storage::migrate(store).await? } else { store };
+    if pending.is_empty() || disable_keys {
+        require_all_columns(&copy, &work.path().join("new.sqlite"), file).await?;
+    }
     let last_change = backup::last_change(&mut *store.read().await?).await?;
     let disabled = if disable_keys {
         let now = args.clock().now(&store).await?;
@@ -48,6 +56,9 @@ pub async fn run(file: &Path, disable_keys: bool, args: &StorageArgs) -> Outcome
         None
     };
     store.close().await;
+    if let Some(beside) = changes_beside(&copy) {
+        bail!("another program is using {}; end it, and restore again", beside.display());
+    }
     File::open(&copy).and_then(|copy| copy.sync_all()).map_err(failed)?;
     let target = data.join("latchkey.sqlite");
     // Another command may have created a database meanwhile.
@@ -57,12 +68,21 @@ pub async fn run(file: &Path, disable_keys: bool, args: &StorageArgs) -> Outcome
     File::open(data).and_then(|folder| folder.sync_all()).map_err(failed)?;
 
     say!("restored {shown} to {}", target.display());
-    print_what_is_open(last_change, disabled);
+    if !pending.is_empty() {
+        let pending = pending.join(", ");
+        match disabled {
+            Some(_) => say!("--disable-keys needs the schema of this release. Applied: {pending}"),
+            None => say!(
+                "the backup has the schema of an earlier release. `serve` or `migrate` applies: {pending}"
+            ),
+        }
+    }
+    print_restored_access(last_change, disabled);
     say!("copy the pushed packages to {}, then start `serve`", disk::packages(data).display());
     Ok(())
 }
 
-fn print_what_is_open(last_change: Option<Instant>, disabled: Option<usize>) {
+fn print_restored_access(last_change: Option<Instant>, disabled: Option<usize>) {
     if let Some(last_change) = last_change {
         say!(
             "the last recorded change in the backup is from {}",
@@ -91,9 +111,41 @@ async fn require_usable(copy: &Path, file: &Path) -> Outcome {
         None => return Ok(()),
         Some(Unusable::NoDatabase) => format!("{file} is not a SQLite database"),
         Some(Unusable::OfAnotherProgram) => format!("{file} is not a backup of a registry"),
+        Some(Unusable::RunsCode(name)) => {
+            format!("{file} contains {name:?}, which no registry creates; use another backup")
+        }
         Some(Unusable::Damaged(why)) => format!("{file} is damaged ({why}); use another backup"),
     };
     Err(why.into())
+}
+
+/// `new` is the path of a database that this function creates to compare with.
+async fn require_all_columns(copy: &Path, new: &Path, file: &Path) -> Outcome {
+    storage::migrate(Store::open_sqlite(new).await?).await?.close().await;
+    if let Some(column) = backup::missing_column(copy, new).await? {
+        bail!("{} is damaged ({column} is missing); use another backup", file.display());
+    }
+    Ok(())
+}
+
+/// Removes what a killed restore left. A running one has locked its folder.
+fn remove_leftovers(data: &Path) -> Result<(), String> {
+    let Ok(entries) = fs::read_dir(data) else { return Ok(()) };
+    for entry in entries.filter_map(Result::ok) {
+        if !entry.file_name().as_encoded_bytes().starts_with(WORK.as_bytes()) {
+            continue;
+        }
+        let folder = entry.path();
+        let failed = |error: io::Error| format!("cannot remove {}: {error}", folder.display());
+        match File::open(&folder).map_err(failed)?.try_lock() {
+            Ok(()) => fs::remove_dir_all(&folder).map_err(failed)?,
+            Err(TryLockError::WouldBlock) => {
+                bail!("another `restore` into {} is running; wait until it ends", data.display())
+            }
+            Err(TryLockError::Error(error)) => return Err(failed(error)),
+        }
+    }
+    Ok(())
 }
 
 /// The pushed packages may have been copied first.
@@ -115,12 +167,8 @@ fn require_empty(data: &Path) -> Result<(), String> {
     })
 }
 
-/// A database in use has its newest changes in a file beside it.
 fn require_complete(file: &Path) -> Result<(), String> {
-    let mut beside = file.as_os_str().to_owned();
-    beside.push("-wal");
-    let beside = PathBuf::from(beside);
-    if beside.metadata().is_ok_and(|log| log.len() > 0) {
+    if let Some(beside) = changes_beside(file) {
         bail!(
             "{} belongs to a running or killed registry, because {} has changes that are missing in \
              it; create a backup with `backup`",
@@ -129,4 +177,29 @@ fn require_complete(file: &Path) -> Result<(), String> {
         );
     }
     Ok(())
+}
+
+/// A database in use has its newest changes in a file beside it.
+fn changes_beside(file: &Path) -> Option<PathBuf> {
+    let mut beside = file.as_os_str().to_owned();
+    beside.push("-wal");
+    let beside = PathBuf::from(beside);
+    beside.metadata().is_ok_and(|log| log.len() > 0).then_some(beside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_complete_only_without_changes_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("latchkey.sqlite");
+        let log = folder.path().join("latchkey.sqlite-wal");
+        assert_eq!(changes_beside(&file), None);
+        fs::write(&log, "").unwrap();
+        assert_eq!(changes_beside(&file), None);
+        fs::write(&log, "changes").unwrap();
+        assert_eq!(changes_beside(&file), Some(log));
+    }
 }

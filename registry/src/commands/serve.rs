@@ -51,8 +51,8 @@ pub async fn run(args: ServeArgs, storage: &StorageArgs) -> Outcome {
         None => None,
     };
     let mailer = Mailer::new(&config, &address.to_string())?;
-    prepare_folders(&config)?;
     let store = migrate_or_create(storage, true).await?;
+    prepare_folders(&config)?;
     warn_window::apply(&store, config.warn).await?;
     mail_server::record(&store, &config).await?;
     let app = App::new(config, store, clock);

@@ -68,7 +68,8 @@ async fn at_now(store: Store, args: &StorageArgs) -> Outcome<Opened> {
 /// Opens the database and migrates it, or creates it.
 pub async fn migrate_or_create(args: &StorageArgs, wait_for_server: bool) -> Result<Store, String> {
     if let Some(url) = &args.database_url {
-        return migrate_or_create_postgres(url, DATABASE_URL, wait_for_server).await;
+        inspect(url, DATABASE_URL, wait_for_server).await?;
+        return migrate(connect(url).await?).await;
     }
     let file = file_in(args);
     let created =
@@ -82,10 +83,11 @@ pub async fn migrate_or_create(args: &StorageArgs, wait_for_server: bool) -> Res
 /// not delay the start.
 pub fn prepare_folders(config: &Config) -> Result<(), String> {
     let (data, mode) = (config.data.clone(), config.packages_mode);
+    let failed = |error| format!("cannot prepare the folder {}: {error}", config.data.display());
     disk::create_data_folder(&data)
         .and_then(|()| disk::open_data_folder(&data, mode))
         .and_then(|()| disk::create_folder(&disk::packages(&data), mode.of_folder()))
-        .map_err(|error| format!("cannot prepare the folder {}: {error}", data.display()))?;
+        .map_err(failed)?;
     std::thread::spawn(move || disk::clean(&data, mode));
     Ok(())
 }
@@ -103,17 +105,24 @@ pub fn sqlite_file(args: &StorageArgs) -> Result<PathBuf, String> {
     );
 }
 
-pub async fn migrate_or_create_postgres(
-    url: &str,
-    flag: &str,
-    wait_for_server: bool,
-) -> Result<Store, String> {
-    inspect(url, flag, wait_for_server).await?;
-    migrate(connect(url).await?).await
+/// Opens the database that `copy` fills. It creates the schema in an empty database, and never
+/// migrates an existing one.
+pub async fn open_target(url: &str, flag: &str) -> Result<Store, String> {
+    let is_created = inspect(url, flag, false).await?.is_created;
+    let store = connect(url).await?;
+    if !is_created {
+        return migrate(store).await;
+    }
+    if !schema(&store).await?.pending.is_empty() {
+        bail!("the database of {flag} is not empty: it has the schema of an earlier release");
+    }
+    Ok(store)
 }
 
 pub async fn migrate(store: Store) -> Result<Store, String> {
+    schema(&store).await?;
     store.migrate().await.map_err(|error| cannot_migrate(&error))?;
+    // A newer release may have migrated the database between the two.
     schema(&store).await?;
     Ok(store)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use latchkey_contract::Instant;
 use sqlx::{AnyConnection, Connection as _};
 
-use super::sql::{execute, exists, scalar};
+use super::sql::{execute, exists, optional_scalar, scalar};
 use super::{Error, Result, optional_instant, sqlite_address};
 
 /// Uses its own connection, and copies one consistent state. The copy is not synced to disk.
@@ -24,6 +24,8 @@ pub enum Unusable {
     NoDatabase,
     OfAnotherProgram,
     Damaged(String),
+    /// The name of a trigger or view. SQLite would run it with later queries.
+    RunsCode(String),
 }
 
 /// `None` for an intact database of a registry.
@@ -54,12 +56,33 @@ async fn check(on: &mut AnyConnection) -> Result<Option<Unusable>> {
     if tables != 4 {
         return Ok(Some(Unusable::OfAnotherProgram));
     }
+    let code: Option<String> = optional_scalar!(on, "
+        SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index')
+        OR sql LIKE 'CREATE VIRTUAL%'";
+    )?;
+    if let Some(name) = code {
+        return Ok(Some(Unusable::RunsCode(name)));
+    }
     let report: String = scalar!(on, "PRAGMA integrity_check(1)")?;
     if report != "ok" {
         return Ok(Some(Unusable::Damaged(report)));
     }
     let is_dangling = exists!(on, "PRAGMA foreign_key_check")?;
     Ok(is_dangling.then(|| Unusable::Damaged("rows refer to missing rows".to_owned())))
+}
+
+/// The first column, such as `keys.id`, that a new database has and the file lacks.
+pub async fn missing_column(file: &Path, new: &Path) -> Result<Option<String>> {
+    let mut connection = AnyConnection::connect(&sqlite_address(file, "rw")?).await?;
+    let new = new.to_str().ok_or_else(|| Error::Configuration("the path must be UTF-8".into()))?;
+    execute!(&mut connection, "ATTACH DATABASE $1 AS new"; new)?;
+    let missing = optional_scalar!(&mut connection, "
+        SELECT t.name || '.' || c.name FROM new.sqlite_master t, pragma_table_info(t.name, 'new') c
+        WHERE t.type = 'table' AND NOT EXISTS
+        (SELECT 1 FROM pragma_table_info(t.name, 'main') o WHERE o.name = c.name)";
+    )?;
+    connection.close().await?;
+    Ok(missing)
 }
 
 /// When the newest event of the audit log happened.

@@ -13,6 +13,7 @@ use crate::support::home::Home;
 use crate::support::postgres::Database;
 use crate::support::storage::Storage;
 use crate::support::{IssuedKey, Person, RawRequest, Registry, nupkg, nupkg_with};
+use crate::upgrade::earlier_release;
 
 /// A registry on SQLite with rows in every table, even if this run uses PostgreSQL.
 async fn registry_with_data() -> (Registry, String, Vec<IssuedKey>) {
@@ -152,6 +153,20 @@ async fn a_copy_keeps_what_the_target_says_about_its_schema() {
     let sql = "SELECT value FROM settings WHERE name = 'oldest_schema'";
     let row = sqlx::query(sql).fetch_one(&mut target).await.unwrap();
     assert_eq!(row.get::<String, _>("value"), "1");
+}
+
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn a_copy_never_migrates_a_database_of_an_earlier_release() {
+    let home = Home::on(Storage::Sqlite);
+    home.add_user("ada");
+    let target = home.moved_to(Storage::Postgres(Database::empty()));
+    target.add_user("bob");
+    earlier_release(&target).await;
+    let said = home.refuse(&["copy", "--to", &target.storage.url(target.folder())]);
+    assert!(said.contains("is not empty: it has the schema of an earlier release"), "{said}");
+    let said = target.succeed(&["migrate"]);
+    assert_eq!(said, "pending: embed_tokens\napplied: embed_tokens\n");
 }
 
 /// Compares all rows of all tables, except the table of migrations.

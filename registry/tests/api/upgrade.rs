@@ -119,3 +119,19 @@ async fn a_program_that_is_too_old_for_a_schema_names_the_release_that_it_needs(
         assert!(said.contains("the database needs 7.5.0 or later"), "{args:?}: {said}");
     }
 }
+
+#[tokio::test]
+async fn a_program_that_is_too_old_for_a_schema_changes_nothing() {
+    let home = Home::furnished();
+    later_release(&home, "9000").await;
+    earlier_release(&home).await;
+    for args in [&["serve", "--listen", "127.0.0.1:0"][..], &["migrate"]] {
+        let said = home.refuse(args);
+        assert!(said.contains("the database needs 7.5.0 or later"), "{args:?}: {said}");
+        let applied = "SELECT count(*) FROM _sqlx_migrations WHERE description = 'embed_tokens'";
+        let mut connection = home.storage.connect(home.folder()).await;
+        let applied: i64 = sqlx::query_scalar(applied).fetch_one(&mut connection).await.unwrap();
+        assert_eq!(applied, 0, "{args:?} applied a migration");
+        assert!(!home.folder().join("packages").exists(), "{args:?} created a folder");
+    }
+}

@@ -1,10 +1,14 @@
 //! `restore FILE`: a backup comes back, with what was revoked after it.
 
+use std::fs::File;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sqlx::{AnyConnection, Connection};
 
 use super::backup;
-use crate::support::home::Home;
+use crate::support::home::{Home, PROGRAM, text};
 use crate::support::storage::Storage;
 use crate::support::{IssuedKey, Registry, nupkg};
 use crate::upgrade::{earlier_release, later_release};
@@ -135,8 +139,14 @@ async fn a_backup_of_another_release_is_restored_if_this_one_can_use_it() {
     let older = home.folder().join("older.sqlite");
     backup(&home, &older);
     let restored = Home::on(Storage::Sqlite);
-    restore(&restored, &older, &["--disable-keys"]);
+    let said = restore(&restored, &older, &["--disable-keys"]);
+    assert!(said.contains("Applied: embed_tokens\n"), "{said}");
     restored.succeed(&["migrate", "--check"]);
+    let restored = Home::on(Storage::Sqlite);
+    let said = restore(&restored, &older, &[]);
+    assert!(said.contains("`serve` or `migrate` applies: embed_tokens\n"), "{said}");
+    let said = restored.succeed(&["migrate"]);
+    assert_eq!(said, "pending: embed_tokens\napplied: embed_tokens\n", "restore does not migrate");
     let newer = |oldest: &'static str| async move {
         let home = Home::furnished();
         later_release(&home, oldest).await;
@@ -155,4 +165,67 @@ async fn a_backup_of_another_release_is_restored_if_this_one_can_use_it() {
     let restored = Home::on(Storage::Sqlite);
     assert!(refuse(&restored, &file).contains("the database needs 7.5.0 or later"));
     assert!(is_empty(&restored));
+}
+
+/// Runs a statement in a backup.
+async fn change(file: &Path, sql: &'static str) {
+    let url = format!("sqlite://{}", file.display());
+    let mut connection = AnyConnection::connect(&url).await.unwrap();
+    sqlx::query(sql).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_backup_with_code_or_without_a_column_of_a_registry_is_refused() {
+    let home = Home::furnished();
+    for (name, sql, expected) in [
+        (
+            "trigger",
+            "CREATE TRIGGER t AFTER INSERT ON events BEGIN DELETE FROM users; END",
+            "contains \"t\", which no registry creates",
+        ),
+        ("view", "CREATE VIEW v AS SELECT * FROM users", "contains \"v\""),
+        ("column", "ALTER TABLE users DROP COLUMN email", "(users.email is missing)"),
+        ("table", "DROP TABLE embed_tokens", "(embed_tokens."),
+    ] {
+        let file = home.folder().join(name);
+        backup(&home, &file);
+        change(&file, sql).await;
+        let empty = Home::on(Storage::Sqlite);
+        let said = refuse(&empty, &file);
+        assert!(said.contains(expected), "{name}: {said}");
+        assert!(is_empty(&empty), "{name} left files");
+    }
+}
+
+#[test]
+fn the_leftovers_of_a_killed_restore_are_removed_but_not_those_of_a_running_one() {
+    let source = Home::furnished();
+    let file = source.folder().join("backup.sqlite");
+    backup(&source, &file);
+    let home = Home::on(Storage::Sqlite);
+    let work = home.folder().join(".restore-abc");
+    std::fs::create_dir(&work).unwrap();
+    std::fs::write(work.join("latchkey.sqlite"), "half").unwrap();
+    let running = File::open(&work).unwrap();
+    running.lock().unwrap();
+    let said = refuse(&home, &file);
+    assert!(said.contains("another `restore`") && work.exists(), "{said}");
+    drop(running);
+    restore(&home, &file, &[]);
+    let names = std::fs::read_dir(home.folder()).unwrap();
+    let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["latchkey.sqlite"]);
+}
+
+#[test]
+fn a_restore_of_a_missing_file_creates_no_data_folder() {
+    let home = Home::on(Storage::Sqlite);
+    let data = home.folder().join("new");
+    let (data, missing) = (data.display().to_string(), home.folder().join("missing"));
+    let missing = missing.display().to_string();
+    let restore = Command::new(PROGRAM).args(["restore", &missing, "--data", &data]).output();
+    let said = text(&restore.unwrap().stderr);
+    assert!(said.contains(&format!("cannot copy {missing}: No such file")), "{said}");
+    assert!(is_empty(&home));
 }
