@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 pub use leftovers::clean;
 pub use modes::{
     PRIVATE_FILE, PRIVATE_FOLDER, PackagesMode, create_data_folder, create_folder,
-    create_private_file, first_open, open_data_folder,
+    create_private_file, first_open, mode, open_data_folder, open_to_writers,
 };
 pub use space::Free;
 pub use unfinished::{Flushed, Unfinished};

@@ -1,7 +1,7 @@
 //! `doctor`: checks a running set-up, and prints one line per check.
 
 mod fetch;
-mod files;
+pub mod files;
 mod mail;
 mod proxy;
 
@@ -36,7 +36,7 @@ pub async fn run(args: &StorageArgs) -> Outcome {
             None
         }
     };
-    report.add("disk", files::check(&config));
+    report.add("disk", files::check(&config, args.config.as_deref()));
     report.add("mail server", mail::check(&config, store.as_ref()).await);
     match (&config.public_url, &store) {
         (None, _) => {

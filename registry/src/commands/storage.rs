@@ -1,7 +1,7 @@
 //! Opens the database of a command. Only `serve` and `user add` create one. With a mistyped folder,
 //! any other command would report success on a new, empty database. Only `serve` and `migrate` migrate.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use latchkey_contract::Instant;
 
@@ -72,6 +72,7 @@ pub async fn migrate_or_create(args: &StorageArgs, wait_for_server: bool) -> Res
         return migrate(connect(url).await?).await;
     }
     let file = file_in(args);
+    require_no_link(&file)?;
     let created =
         disk::create_data_folder(&args.data).and_then(|()| disk::create_private_file(&file));
     created.map_err(|error| format!("cannot prepare {}: {error}", file.display()))?;
@@ -88,6 +89,9 @@ pub fn prepare_folders(config: &Config) -> Result<(), String> {
         .and_then(|()| disk::open_data_folder(&data, mode))
         .and_then(|()| disk::create_folder(&disk::packages(&data), mode.of_folder()))
         .map_err(failed)?;
+    if let Some(why) = disk::open_to_writers(&data).map_err(failed)? {
+        tracing::warn!("{why}");
+    }
     std::thread::spawn(move || disk::clean(&data, mode));
     Ok(())
 }
@@ -95,6 +99,7 @@ pub fn prepare_folders(config: &Config) -> Result<(), String> {
 /// The file of an existing SQLite database.
 pub fn sqlite_file(args: &StorageArgs) -> Result<PathBuf, String> {
     let file = file_in(args);
+    require_no_link(&file)?;
     if file.is_file() {
         return Ok(file);
     }
@@ -161,6 +166,15 @@ async fn inspect(url: &str, flag: &str, wait_for_server: bool) -> Result<Databas
 
 fn file_in(args: &StorageArgs) -> PathBuf {
     args.data.join("latchkey.sqlite")
+}
+
+/// Another user of a shared folder could let a link point to any file of this user.
+fn require_no_link(file: &Path) -> Result<(), String> {
+    if file.is_symlink() {
+        let file = file.display();
+        bail!("{file} is a symbolic link; name the folder of the database itself with --data");
+    }
+    Ok(())
 }
 
 async fn connect(url: &str) -> Result<Store, String> {

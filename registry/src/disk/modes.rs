@@ -58,6 +58,18 @@ pub fn open_data_folder(folder: &Path, packages: PackagesMode) -> io::Result<()>
     set(folder, mode(folder)? | (packages.search_bits() & 0o011))
 }
 
+/// In a folder that others can write, they can replace the database. `None` if they cannot.
+pub fn open_to_writers(data: &Path) -> io::Result<Option<String>> {
+    let mode = mode(data)?;
+    let data = data.display();
+    Ok((mode & 0o022 != 0).then(|| {
+        format!(
+            "{data} has the mode {mode:04o}, so others can replace the database; run \
+             `chmod go-w {data}`"
+        )
+    }))
+}
+
 /// Creates the folder in the data folder, or sets the mode of an existing one.
 pub fn create_folder(folder: &Path, mode: u32) -> io::Result<()> {
     match fs::DirBuilder::new().mode(mode).create(folder) {
@@ -110,7 +122,7 @@ pub fn set(path: &Path, wanted: u32) -> io::Result<()> {
     fs::set_permissions(path, Permissions::from_mode(current & 0o7000 | wanted))
 }
 
-fn mode(path: &Path) -> io::Result<u32> {
+pub fn mode(path: &Path) -> io::Result<u32> {
     Ok(fs::metadata(path)?.permissions().mode() & 0o777)
 }
 

@@ -20,6 +20,10 @@ struct SetUp {
     registry: Option<Registry>,
 }
 
+fn set_mode(path: impl AsRef<Path>, mode: u32) {
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
 const TRUSTED: &str = "trusted_proxies = [\"127.0.0.0/8\"]\n";
 
 impl SetUp {
@@ -38,7 +42,8 @@ impl SetUp {
 
     fn configure(&self, more: &str) {
         let config = format!("public_url = \"{}\"\n{more}", self.proxy.url);
-        std::fs::write(self.home.folder().join("latchkey.toml"), config).unwrap();
+        std::fs::write(self.config(), config).unwrap();
+        set_mode(self.config(), 0o600);
     }
 
     fn config(&self) -> String {
@@ -144,23 +149,48 @@ fn a_full_disk_and_an_open_file_are_problems() {
     let folder = set_up.home.folder();
     let is_sqlite = matches!(set_up.home.storage, Storage::Sqlite);
     let open = folder.join(if is_sqlite { "latchkey.sqlite" } else { "packages" });
-    let set = |path: &Path, mode: u32| {
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
-    };
-    set(&open, 0o755);
+    set_mode(&open, 0o755);
     let said = set_up.only_problem();
     assert!(said.starts_with(&format!("disk: {} has the mode 0755", open.display())), "{said}");
-    set(&open, 0o700);
+    set_mode(&open, 0o700);
     // SQLite gives an empty file beside the database the mode of the database.
     for beside in ["latchkey.sqlite", "latchkey.sqlite-wal", "latchkey.sqlite-shm"] {
         if is_sqlite {
-            set(&folder.join(beside), 0o600);
+            set_mode(folder.join(beside), 0o600);
         }
     }
     set_up.succeed();
     set_up.configure(&format!("{TRUSTED}[limits]\nfree_bytes = 9000000000000000000\n"));
     let said = set_up.only_problem();
     assert!(said.contains("limits.free_bytes is 9000000000000000000"), "{said}");
+}
+
+#[test]
+fn a_folder_or_configuration_that_is_open_to_others_is_a_problem() {
+    let set_up = SetUp::start(TRUSTED);
+    let folder = set_up.home.folder();
+    set_mode(folder, 0o770);
+    let said = set_up.only_problem();
+    let expected = format!("disk: {} has the mode 0770, so others can replace", folder.display());
+    assert!(said.starts_with(&expected), "{said}");
+    set_mode(folder, 0o755);
+    set_mode(set_up.config(), 0o664);
+    let said = set_up.only_problem();
+    assert!(said.contains("latchkey.toml has the mode 0664, so others can change"), "{said}");
+    set_mode(set_up.config(), 0o644);
+    set_up.succeed();
+    set_up.configure(&format!(
+        "{TRUSTED}[[galleries]]\nname = \"g\"\nsecret = \"{}\"\n\
+         origins = [\"https://gallery.example\"]\n",
+        "s".repeat(32)
+    ));
+    set_up.succeed();
+    set_mode(set_up.config(), 0o644);
+    let said = set_up.only_problem();
+    assert!(
+        said.contains("latchkey.toml has the mode 0644, so others can read the secrets"),
+        "{said}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

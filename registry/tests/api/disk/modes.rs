@@ -119,3 +119,32 @@ fn a_packages_mode_that_lets_others_write_is_refused() {
         assert!(said.contains("line 2: packages_mode: must be \"0600\""), "{mode}: {said}");
     }
 }
+
+#[test]
+fn a_data_folder_that_others_can_write_is_named_at_start() {
+    let home = Home::furnished();
+    std::fs::set_permissions(home.folder(), Permissions::from_mode(0o777)).unwrap();
+    let registry = home.serve(&[]);
+    let log = std::fs::read_to_string(registry.home.log_file()).unwrap();
+    assert!(log.contains("has the mode 0777, so others can replace the database"), "{log}");
+}
+
+#[test]
+fn a_link_in_place_of_the_database_is_refused_and_not_followed() {
+    let home = Home::on(Storage::Sqlite);
+    let file = home.folder().join("anything");
+    std::fs::write(&file, "").unwrap();
+    std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+    std::os::unix::fs::symlink(&file, home.folder().join("latchkey.sqlite")).unwrap();
+    for args in [
+        &["serve", "--listen", "127.0.0.1:0"][..],
+        &["user", "add", "ada", "--email", "ada@example.com"],
+        &["user", "list"],
+        &["backup", "copy.sqlite"],
+    ] {
+        let said = home.refuse(args);
+        assert!(said.contains("latchkey.sqlite is a symbolic link"), "{args:?}: {said}");
+        let metadata = file.metadata().unwrap();
+        assert_eq!((metadata.permissions().mode() & 0o777, metadata.len()), (0o644, 0));
+    }
+}
