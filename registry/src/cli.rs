@@ -91,7 +91,7 @@ pub enum Command {
     /// Copy a SQLite database into an empty PostgreSQL database.
     Copy {
         /// An empty database, postgres://…
-        #[arg(long, env = "LATCHKEY_COPY_TO", hide_env_values = true)]
+        #[arg(long, env = COPY_TO, hide_env_values = true)]
         to: String,
     },
 }
@@ -116,7 +116,7 @@ pub struct StorageArgs {
     #[arg(long, global = true, default_value = "latchkey-data")]
     pub data: PathBuf,
     /// A PostgreSQL database, postgres://…, instead of SQLite.
-    #[arg(long, global = true, env = "LATCHKEY_DATABASE_URL", hide_env_values = true)]
+    #[arg(long, global = true, env = DATABASE_URL, hide_env_values = true)]
     pub database_url: Option<String>,
     /// The configuration file, in TOML.
     #[arg(long, global = true)]
@@ -131,6 +131,10 @@ pub enum NoticesCommand {
     /// Write and send all due mails once.
     Run,
 }
+
+/// The environment variables of the flags whose URL may contain a password.
+pub const DATABASE_URL: &str = "LATCHKEY_DATABASE_URL";
+pub const COPY_TO: &str = "LATCHKEY_COPY_TO";
 
 pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 

@@ -24,14 +24,18 @@ mod storage;
 mod user;
 
 use latchkey_contract::Owner;
+use url::Url;
 
 use self::failure::bail;
 pub use self::failure::{Failure, Outcome};
-use crate::cli::{Cli, Command, NoticesCommand};
+use crate::cli::{self, Cli, Command, NoticesCommand};
 use crate::store::{Connection, people};
 
 pub async fn run(cli: Cli) -> Outcome {
     let storage = &cli.storage;
+    if let Some(url) = &storage.database_url {
+        warn_of_password("--database-url", url, cli::DATABASE_URL);
+    }
     match cli.command {
         Command::Serve(args) => serve::run(args, storage).await,
         Command::User(command) => user::run(command, storage).await,
@@ -48,7 +52,26 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Doctor => doctor::run(storage).await,
         Command::Backup { file } => backup::run(&file, storage).await,
         Command::Restore { file, disable_keys } => restore::run(&file, disable_keys, storage).await,
-        Command::Copy { to } => copy::run(&to, storage).await,
+        Command::Copy { to } => {
+            warn_of_password("--to", &to, cli::COPY_TO);
+            copy::run(&to, storage).await
+        }
+    }
+}
+
+/// A value that is not that of the environment variable comes from the command line.
+fn warn_of_password(flag: &str, url: &str, variable: &str) {
+    if std::env::var(variable).is_ok_and(|value| value == url) {
+        return;
+    }
+    let has_password = Url::parse(url).is_ok_and(|url| {
+        url.password().is_some() || url.query_pairs().any(|(name, _)| name == "password")
+    });
+    if has_password {
+        eprintln!(
+            "warning: every process on this machine can read the password in {flag}; set the \
+             variable {variable} instead"
+        );
     }
 }
 

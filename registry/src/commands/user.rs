@@ -7,7 +7,7 @@ use lettre::Address;
 
 use super::output::{Output, say};
 use super::storage::{Opened, open, open_or_create};
-use super::{Outcome, checked_name, existing_user, require_administrator, require_free_name};
+use super::{Outcome, bail, checked_name, existing_user, require_administrator, require_free_name};
 use crate::cli::{StorageArgs, UserCommand};
 use crate::ids;
 use crate::session::password;
@@ -40,6 +40,7 @@ pub async fn run(command: UserCommand, storage: &StorageArgs) -> Outcome {
         }
         UserCommand::Password { name } => {
             let Opened { store, .. } = open(storage).await?;
+            existing_user(&mut *store.read().await?, &name).await?;
             let hash = hashed(&read_password()?)?;
             let mut transaction = store.begin().await?;
             let user_id = existing_user(&mut transaction, &name).await?;
@@ -98,7 +99,9 @@ fn read_password() -> Outcome<Value> {
     }
     let mut line = String::new();
     let read = input.lock().read_line(&mut line);
-    read.map_err(|error| format!("cannot read the password: {error}"))?;
+    if read.map_err(|error| format!("cannot read the password: {error}"))? == 0 {
+        bail!("standard input is empty; write the password to it, as one line");
+    }
     let password = Value::new(line.trim_end_matches(['\r', '\n']).to_owned());
     password::check_new(&password)?;
     Ok(password)

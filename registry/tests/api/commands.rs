@@ -1,7 +1,9 @@
 //! People and organizations from the command line.
 
+use std::process::Command;
+
 use crate::support::Registry;
-use crate::support::home::{Home, PASSWORD};
+use crate::support::home::{Home, PASSWORD, PROGRAM};
 use crate::support::storage::Storage;
 
 #[test]
@@ -36,7 +38,7 @@ fn an_invalid_name_address_or_password_is_refused() {
         let said = home.refuse(&["user", "add", "ada", "--email", email]);
         assert!(said.contains("is not a valid e-mail address"), "{email:?}: {said}");
     }
-    for password in ["", "\n", "short\n"] {
+    for password in ["\n", "short\n"] {
         let output = home.run(&["user", "add", "ada", "--email", "a@example.com"], password);
         assert!(!output.status.success());
         assert!(String::from_utf8_lossy(&output.stderr).contains("at least 8 characters"));
@@ -217,4 +219,58 @@ async fn a_command_ends_quietly_when_nobody_reads_its_output() {
         assert_eq!(home.run_unread(args), "", "{args:?}");
     }
     assert_eq!(registry.ada().show(&key).await["state"], "disabled");
+}
+
+#[test]
+fn a_password_on_the_command_line_is_named_with_the_variable_to_use() {
+    let home = Home::on(Storage::Sqlite);
+    home.add_user("ada");
+    let secret = "postgres://latchkey:hunter2@127.0.0.1:9/latchkey";
+    let in_query = "postgres://127.0.0.1:9/latchkey?password=hunter2";
+    let harmless = "postgres://127.0.0.1:9/latchkey";
+    for (args, variable) in [
+        (&["user", "list", "--database-url"][..], "LATCHKEY_DATABASE_URL"),
+        (&["copy", "--to"], "LATCHKEY_COPY_TO"),
+    ] {
+        let warning = format!("set the variable {variable} instead");
+        for url in [secret, in_query] {
+            let said = home.refuse(&[args, &[url]].concat());
+            assert!(said.contains(&warning) && !said.contains("hunter2"), "{args:?}: {said}");
+        }
+        let said = home.refuse(&[args, &[harmless]].concat());
+        assert!(!said.contains("warning"), "{args:?}: {said}");
+        let command = &args[..args.len() - 1];
+        let output = home.command(command).env(variable, secret).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && !said.contains("warning"), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn storage_options_may_stand_before_and_after_the_command() {
+    let home = Home::furnished();
+    let after = home.succeed(&["user", "list"]);
+    let mut command = Command::new(PROGRAM);
+    home.storage.choose(&mut command, home.folder());
+    let before = command.args(["user", "list"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&before.stdout), after);
+}
+
+#[test]
+fn missing_input_is_named_and_changes_nothing() {
+    let home = Home::furnished();
+    let listed = home.succeed(&["user", "list"]);
+    for (args, expected) in [
+        (&["key", "revoke", "--value", "-"][..], "write one value per line"),
+        (&["user", "add", "dora", "--email", "d@example.com"], "write the password to it"),
+        (&["user", "password", "ada"], "write the password to it"),
+        (&["user", "password", "nobody"], "user nobody does not exist; `user list` prints"),
+        (&["events", "export", "--since", "2026-03-04"], "such as 2026-03-04T05:06:07Z"),
+    ] {
+        let output = home.run(args, "");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && said.contains(expected), "{args:?}: {said}");
+        assert!(output.stdout.is_empty(), "{args:?}");
+    }
+    assert_eq!(home.succeed(&["user", "list"]), listed);
 }

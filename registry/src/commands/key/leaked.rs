@@ -21,6 +21,7 @@ const MAX_VALUE_BYTES: usize = 256;
 #[derive(Default)]
 struct Counts {
     lines: u64,
+    has_value: bool,
     unknown: u64,
     ended: u64,
 }
@@ -41,6 +42,7 @@ pub async fn run(value: &str, storage: &StorageArgs) -> Outcome {
         if value.expose().trim().is_empty() {
             continue;
         }
+        counts.has_value = true;
         let found = end(&store, &value, now).await.map_err(|error| {
             let (line, why) = (counts.lines, Failure::from(error));
             format!("line {line}: {why} The values of earlier lines have ended")
@@ -53,7 +55,10 @@ pub async fn run(value: &str, storage: &StorageArgs) -> Outcome {
         counts.ended += u64::from(leaked.has_ended_now);
         say!("{}\t{}", counts.lines, leaked.columns);
     }
-    let Counts { ended, unknown, .. } = counts;
+    let Counts { ended, unknown, has_value, .. } = counts;
+    if !has_value {
+        bail!("standard input contains no values; write one value per line");
+    }
     say!("values ended now: {ended}; unknown lines: {unknown}");
     Ok(())
 }

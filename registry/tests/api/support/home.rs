@@ -86,7 +86,8 @@ impl Home {
             command = Command::new("/bin/sh");
             command.args(["-c", "umask 000; exec \"$0\" \"$@\"", program]);
         }
-        command.env_clear().args(args).args(self.storage.flags(self.folder()));
+        command.env_clear().args(args);
+        self.storage.choose(&mut command, self.folder());
         command
     }
 

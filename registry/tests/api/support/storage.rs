@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 use std::sync::OnceLock;
 
 use sqlx::{AnyConnection, Connection};
@@ -29,12 +30,12 @@ impl Storage {
         if is_postgres() { Self::Postgres(Database::empty()) } else { Self::Sqlite }
     }
 
-    pub fn flags(&self, folder: &Path) -> Vec<String> {
-        let mut flags = vec!["--data".to_owned(), folder.display().to_string()];
+    /// The commands warn of a password in an argument, so the URL is a variable.
+    pub fn choose(&self, command: &mut Command, folder: &Path) {
+        command.arg("--data").arg(folder);
         if !matches!(self, Self::Sqlite) {
-            flags.extend(["--database-url".to_owned(), self.url(folder)]);
+            command.env("LATCHKEY_DATABASE_URL", self.url(folder));
         }
-        flags
     }
 
     pub fn url(&self, folder: &Path) -> String {
