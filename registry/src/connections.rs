@@ -4,11 +4,13 @@
 mod activity;
 mod body;
 mod connection;
+mod long_head;
 mod open_files;
 mod pace;
 mod shares;
 mod stream;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,6 +40,13 @@ enum Command {
     Stop,
 }
 
+/// The client of a connection. Generic over the slot, which tests make themselves.
+struct Client<S> {
+    peer: SocketAddr,
+    stranger: Option<IpNet>,
+    _slot: S,
+}
+
 /// Serves until `stop` is true. Then it answers the accepted requests, and closes the connections
 /// without a request at once.
 pub async fn serve(
@@ -49,21 +58,22 @@ pub async fn serve(
 ) {
     let (commands, commanded) = watch::channel(Command::Serve);
     let free = Arc::new(Semaphore::new(connections as usize));
-    let shares = Arc::new(Shares::new(connections as usize, trusted_proxies));
+    let shares = Shares::of(connections as usize);
     loop {
         let (stream, peer) = tokio::select! {
             accepted = Listener::accept(&mut listener) => accepted,
             _ = stop.wait_for(|stop| *stop) => break,
         };
-        let Some(share) = shares.enter(peer.ip(), free.available_permits()) else { continue };
+        let stranger = shares::stranger(peer.ip(), &trusted_proxies);
+        let Some(share) = shares.enter(stranger, free.available_permits()) else { continue };
         let slot = tokio::select! {
             slot = free_slot(&free, &commands) => slot,
             _ = stop.wait_for(|stop| *stop) => break,
         };
         // The end of a response must not wait until the client has confirmed its beginning.
         let _ = stream.set_nodelay(true);
-        let slot = (slot, share);
-        tokio::spawn(connection::run(stream, peer, router.clone(), commanded.clone(), slot));
+        let client = Client { peer, stranger, _slot: (slot, share) };
+        tokio::spawn(connection::run(stream, client, router.clone(), commanded.clone()));
     }
     drop(listener);
     commands.send_replace(Command::Stop);

@@ -22,6 +22,7 @@ mod health;
 mod host_name;
 mod hosts;
 mod ids;
+mod in_flight;
 mod keys;
 mod links;
 mod logging;

@@ -23,6 +23,7 @@ struct State {
     body: Option<Pause>,
     /// The registry waits until the client reads what was sent.
     response: Option<Pause>,
+    has_long_head: bool,
 }
 
 enum Phase {
@@ -37,7 +38,12 @@ enum Phase {
 impl Activity {
     pub fn new() -> Self {
         let phase = Phase::Head(Stopwatch::start(), 0);
-        Self(Arc::new(Mutex::new(State { phase, body: None, response: None })))
+        Self(Arc::new(Mutex::new(State {
+            phase,
+            body: None,
+            response: None,
+            has_long_head: false,
+        })))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -64,6 +70,15 @@ impl Activity {
             Phase::Head(_, bytes) => bytes,
             Phase::Idle(_) | Phase::Busy => 0,
         }
+    }
+
+    pub fn long_head_begins(&self) {
+        self.state().has_long_head = true;
+    }
+
+    /// Whether the connection has a permit for a long header.
+    pub fn has_long_head(&self) -> bool {
+        self.state().has_long_head
     }
 
     pub fn request_begins(&self) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::ConnectInfo;
-use axum::http::{Request, Response};
+use axum::http::{HeaderValue, Request, Response, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -16,25 +16,25 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::watch;
 use tower::Service;
 
-use super::Command;
 use super::activity::Activity;
 use super::body::{Received, Sent};
 use super::stream::Stream;
+use super::{Client, Command};
 
 /// The buffer for request headers and for each chunk of a body. It also limits the URI.
 const MAX_BUFFER: usize = 64 * 1024;
 const CHECK_EVERY: Duration = Duration::from_secs(1);
 
-pub async fn run(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    peer: SocketAddr,
+pub async fn run<S>(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    client: Client<S>,
     router: Router,
     mut commanded: watch::Receiver<Command>,
-    _slot: impl Send + 'static,
 ) {
     let activity = Activity::new();
-    let stream = TokioIo::new(Stream::new(stream, activity.clone()));
-    let service = service_fn(|request| answer(request, peer, router.clone(), activity.clone()));
+    let stream = TokioIo::new(Stream::new(stream, activity.clone(), client.stranger));
+    let service =
+        service_fn(|request| answer(request, client.peer, router.clone(), activity.clone()));
     let mut http = http1::Builder::new();
     let mut connection = pin!(http.max_buf_size(MAX_BUFFER).serve_connection(stream, service));
     let mut check = tokio::time::interval(CHECK_EVERY);
@@ -77,7 +77,12 @@ async fn answer(
     activity.request_begins();
     request.extensions_mut().insert(ConnectInfo(peer));
     let request = Received::body_of(request, activity.clone());
-    let response = router.call(request).await?;
+    let mut response = router.call(request).await?;
+    if activity.has_long_head() {
+        // Others wait for the permit of this connection, and for its memory.
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+    }
     Ok(response.map(|body| Sent::new(body, activity)))
 }
 

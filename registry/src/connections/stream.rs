@@ -5,27 +5,28 @@ use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use ipnet::IpNet;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::activity::Activity;
+use super::long_head::LongHead;
 use super::pace::Pace;
 
 /// Headers up to this length are always read.
 const USUAL_HEAD: usize = 8 * 1024;
-/// Long headers need up to 64 KiB each, so 1,024 of them at once would need too much memory.
-static LONG_HEADS: Semaphore = Semaphore::const_new(128);
 
 pub struct Stream<S> {
     inner: S,
     activity: Activity,
     reading_of_responses: Pace,
-    long_head: Option<SemaphorePermit<'static>>,
+    stranger: Option<IpNet>,
+    long_head: Option<LongHead>,
 }
 
 impl<S> Stream<S> {
-    pub fn new(inner: S, activity: Activity) -> Self {
-        Self { inner, activity, reading_of_responses: Pace::start(), long_head: None }
+    pub fn new(inner: S, activity: Activity, stranger: Option<IpNet>) -> Self {
+        let reading_of_responses = Pace::start();
+        Self { inner, activity, reading_of_responses, stranger, long_head: None }
     }
 
     fn wrote(
@@ -55,15 +56,19 @@ impl<S: AsyncRead + Unpin> AsyncRead for Stream<S> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         if self.long_head.is_none() && self.activity.head_bytes() >= USUAL_HEAD {
-            let permit = LONG_HEADS.try_acquire();
-            self.long_head = Some(permit.map_err(|_| io::Error::other("too many long headers"))?);
+            let long_head = LongHead::begin(self.stranger);
+            self.long_head =
+                Some(long_head.ok_or_else(|| io::Error::other("too many long headers"))?);
+            self.activity.long_head_begins();
+        }
+        if let Some(long_head) = &mut self.long_head {
+            ready!(long_head.poll_permit(cx));
         }
         let before = buffer.filled().len();
         let read = ready!(Pin::new(&mut self.inner).poll_read(cx, buffer));
         let count = buffer.filled().len() - before;
         if count > 0 && self.activity.bytes_arrived(count) {
             self.reading_of_responses = Pace::start();
-            self.long_head = None;
         }
         Poll::Ready(read)
     }

@@ -20,7 +20,7 @@ const PUT: &[u8] = b"PUT /small HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\
 const BUFFER: usize = 1024;
 
 /// The client's side of a connection whose clock is paused.
-struct Client {
+struct TestClient {
     stream: DuplexStream,
     places: Arc<Semaphore>,
     commands: watch::Sender<Command>,
@@ -34,7 +34,7 @@ async fn read(body: Body) -> Result<String, ApiError> {
     Ok(read.len().to_string())
 }
 
-impl Client {
+impl TestClient {
     async fn connect() -> Self {
         let small = get(async || "small").put(read);
         let slow = get(async || sleep(Duration::from_mins(2)).await);
@@ -44,9 +44,12 @@ impl Client {
         let (stream, theirs) = tokio::io::duplex(BUFFER);
         let (commands, commanded) = watch::channel(Command::Serve);
         let places = Arc::new(Semaphore::new(1));
-        let place = Arc::clone(&places).acquire_owned().await.unwrap();
-        let peer = SocketAddr::from(([127, 0, 0, 1], 1));
-        tokio::spawn(run(theirs, peer, router, commanded, place));
+        let client = Client {
+            peer: SocketAddr::from(([127, 0, 0, 1], 1)),
+            stranger: None,
+            _slot: Arc::clone(&places).acquire_owned().await.unwrap(),
+        };
+        tokio::spawn(run(theirs, client, router, commanded));
         Self { stream, places, commands, began: Stopwatch::start() }
     }
 
@@ -83,7 +86,7 @@ impl Client {
 #[tokio::test(start_paused = true)]
 async fn a_connection_that_sends_nothing_or_half_a_header_is_closed_after_15_seconds() {
     for half in [&b""[..], b"G", b"GET / HTTP/1.1\r\nHost: a\r\nX:"] {
-        let mut client = Client::connect().await;
+        let mut client = TestClient::connect().await;
         client.send(half).await;
         assert_eq!(client.seconds_until_free().await, 15);
     }
@@ -91,14 +94,14 @@ async fn a_connection_that_sends_nothing_or_half_a_header_is_closed_after_15_sec
 
 #[tokio::test(start_paused = true)]
 async fn a_header_that_trickles_is_not_given_more_time() {
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(b"GET / HTTP/1.1\r\nX: ").await;
     assert!((15..=16).contains(&client.seconds_of_trickle().await));
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_idle_connection_is_closed_later_than_proxies_close_it() {
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(GET).await;
     client.read_small().await;
     assert_eq!(client.seconds_until_free().await, 75);
@@ -106,7 +109,7 @@ async fn an_idle_connection_is_closed_later_than_proxies_close_it() {
 
 #[tokio::test(start_paused = true)]
 async fn the_second_header_of_a_connection_has_15_seconds_too() {
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(GET).await;
     client.read_small().await;
     sleep(Duration::from_secs(30)).await;
@@ -116,7 +119,7 @@ async fn the_second_header_of_a_connection_has_15_seconds_too() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_that_trickles_gets_408_and_the_connection_closes() {
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(PUT).await;
     assert!((10..=11).contains(&client.seconds_of_trickle().await));
     let mut answer = Vec::new();
@@ -129,7 +132,7 @@ async fn a_body_that_trickles_gets_408_and_the_connection_closes() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_of_2_kib_per_second_is_accepted() {
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(PUT).await;
     for _ in 0..50 {
         sleep(Duration::from_secs(1)).await;
@@ -142,11 +145,11 @@ async fn a_body_of_2_kib_per_second_is_accepted() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_does_not_read_its_answer_loses_its_place() {
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(GET_LARGE).await;
     assert!((10..=12).contains(&client.seconds_until_free().await));
 
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(GET_LARGE).await;
     while client.places.available_permits() == 0 {
         assert!(client.began.elapsed() < Duration::from_hours(1), "the place is still taken");
@@ -159,7 +162,7 @@ async fn a_client_that_does_not_read_its_answer_loses_its_place() {
 #[tokio::test(start_paused = true)]
 async fn a_stop_closes_connections_without_a_request_at_once() {
     for sent in [&b""[..], b"GET / HTTP/1.1\r\nHost:", GET] {
-        let mut client = Client::connect().await;
+        let mut client = TestClient::connect().await;
         client.send(sent).await;
         if sent == GET {
             client.read_small().await;
@@ -172,7 +175,7 @@ async fn a_stop_closes_connections_without_a_request_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stop_lets_a_running_request_finish() {
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n").await;
     sleep(Duration::from_secs(1)).await;
     client.commands.send_replace(Command::Stop);
@@ -184,7 +187,7 @@ async fn a_stop_lets_a_running_request_finish() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stop_sends_the_whole_answer_to_a_client_that_reads_it_late() {
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(GET_LARGE).await;
     sleep(Duration::from_secs(5)).await;
     client.commands.send_replace(Command::Stop);
@@ -195,7 +198,7 @@ async fn a_stop_sends_the_whole_answer_to_a_client_that_reads_it_late() {
 
 #[tokio::test(start_paused = true)]
 async fn a_client_that_disconnects_frees_its_place() {
-    let mut client = Client::connect().await;
+    let mut client = TestClient::connect().await;
     client.send(PUT).await;
     client.stream.shutdown().await.unwrap();
     assert_eq!(client.seconds_until_free().await, 0);

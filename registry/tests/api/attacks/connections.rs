@@ -7,22 +7,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use tokio::net::TcpSocket;
 
 use crate::support::home::PASSWORD;
+use crate::support::raw::{attempt, connect_from};
 use crate::support::{RawRequest, Registry};
-
-/// A client with another address of this machine. The next connection may be refused.
-fn connect_from(client: &str, address: &str) -> std::io::Result<TcpStream> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
-    let stream = runtime.block_on(async {
-        let socket = TcpSocket::new_v4()?;
-        socket.bind(format!("{client}:0").parse().unwrap())?;
-        socket.connect(address.parse().unwrap()).await?.into_std()
-    })?;
-    stream.set_nonblocking(false)?;
-    Ok(stream)
-}
 
 fn sign_in(registry: &Registry) -> RawRequest {
     let body = json!({ "username": "ada", "password": PASSWORD });
@@ -83,4 +71,58 @@ fn a_person_signs_in_while_strangers_hold_all_the_connections_they_can_get() {
             assert!(took < Duration::from_secs(5), "{strangers} strangers: {took:?}");
         });
     }
+}
+
+/// As a person behind a single sign-on with large cookies.
+fn with_long_header(target: &str) -> RawRequest {
+    RawRequest::new("GET", target).header("Cookie", &"x".repeat(20_000))
+}
+
+#[test]
+fn a_stranger_with_long_headers_does_not_keep_others_from_sending_them() {
+    let registry = Registry::start();
+    let long = with_long_header("/healthz").bytes(&registry.address);
+    let kept = String::from_utf8(long.clone()).unwrap().replace("Connection: close\r\n", "");
+    let unfinished = &long[..long.len() - 2];
+    let mut strangers = Vec::new();
+    for (request, count) in [(kept.as_bytes(), 200), (unfinished, 200)] {
+        for _ in 0..count {
+            let mut stranger = connect_from("127.0.0.2", &registry.address).unwrap();
+            // Fails if the registry has already closed the connection.
+            let _ = stranger.write_all(request);
+            strangers.push(stranger);
+        }
+        let began = Instant::now();
+        for _ in 0..5 {
+            let answer = attempt(&registry.address, &with_long_header("/healthz"));
+            assert_eq!(answer.map(|answer| answer.status), Some(200));
+        }
+        let took = began.elapsed();
+        assert!(took < Duration::from_secs(5), "{took:?}");
+    }
+}
+
+#[test]
+fn clients_behind_a_trusted_proxy_wait_for_their_turn_to_send_a_long_header() {
+    let registry = Registry::with_config("trusted_proxies = [\"127.0.0.1/32\"]\n");
+    let long = with_long_header("/healthz").bytes(&registry.address);
+    let send = |bytes: &[u8]| {
+        let mut client = TcpStream::connect(&registry.address).unwrap();
+        client.write_all(bytes).unwrap();
+        client
+    };
+    let others: Vec<_> = (0..128).map(|_| send(&long[..long.len() - 2])).collect();
+    // Until the registry has read those of the others.
+    let waiting = (0..100).map(|_| send(&long)).find(|waiting| {
+        waiting.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+        waiting.peek(&mut [0]).is_err()
+    });
+    let waiting = waiting.expect("more than 128 clients send long headers");
+    for mut other in others {
+        other.write_all(b"\r\n").unwrap();
+    }
+    waiting.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    let mut answer = [0; 12];
+    (&waiting).read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use latchkey_contract::Slug;
 use serde_json::Value;
+use tokio::net::TcpSocket;
 
 use super::answer::require_problem;
 
@@ -215,4 +216,28 @@ pub fn parse(answer: &[u8]) -> RawAnswer {
         headers: headers.collect(),
         body: body.to_owned(),
     }
+}
+
+/// A client with another address of this machine. The next connection may be refused.
+pub fn connect_from(client: &str, address: &str) -> std::io::Result<TcpStream> {
+    connect(address, |socket| socket.bind(format!("{client}:0").parse().unwrap()))
+}
+
+/// The kernel buffers little for this client, so the registry keeps what the client does not read.
+pub fn connect_with_small_buffer(address: &str) -> TcpStream {
+    connect(address, |socket| socket.set_recv_buffer_size(4096)).unwrap()
+}
+
+fn connect(
+    address: &str,
+    prepare: impl FnOnce(&TcpSocket) -> std::io::Result<()>,
+) -> std::io::Result<TcpStream> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let stream = runtime.block_on(async {
+        let socket = TcpSocket::new_v4()?;
+        prepare(&socket)?;
+        socket.connect(address.parse().unwrap()).await?.into_std()
+    })?;
+    stream.set_nonblocking(false)?;
+    Ok(stream)
 }
