@@ -1,12 +1,13 @@
 //! The rate limiters for wrong passwords and for wrong gallery secrets.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use chrono::TimeDelta;
 use latchkey_contract::Instant;
 
 use super::password::{self, Place};
 use crate::app::App;
+use crate::clients::{self, IPV6_SITE_BITS};
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::Connection;
@@ -15,12 +16,16 @@ use crate::store::attempts;
 pub const WINDOW: TimeDelta = TimeDelta::minutes(15);
 /// The limits per name and per address are this many times higher than the limit for both, so that
 /// a stranger cannot easily lock a person out.
-const WIDER: i64 = 10;
-/// A provider gives each customer at least a /64, so all its addresses count as one.
-const IPV6_NETWORK: u128 = !0 << 64;
+const SHARED_FACTOR: i64 = 10;
+/// A stranger can get a whole IPv6 /48. The limit per /48 is this many times higher than that per /64.
+const PROVIDER_FACTOR: i64 = 10;
+const IPV6_PROVIDER_BITS: u8 = 48;
+/// How many sign-ins to one account, and from one network, hash or wait at once.
+const HASHES_OF_ACCOUNT: usize = 2;
+const HASHES_OF_NETWORK: usize = 4;
 
 /// The rate limiter for the password of one account. It counts failures per name and address, per
-/// name, and per address. A browser that has signed in to the account is limited by its own
+/// name, and per network. A browser that has signed in to the account is limited by its own
 /// failures only, so that nobody else can lock the person out.
 pub struct PasswordLimit {
     pair: String,
@@ -28,6 +33,7 @@ pub struct PasswordLimit {
     /// cannot deadlock.
     counts: Vec<(String, Option<i64>)>,
     browser: Option<String>,
+    in_flight: password::Limits,
 }
 
 impl PasswordLimit {
@@ -35,17 +41,26 @@ impl PasswordLimit {
     /// Names are hashed, because people sometimes type a password into the name field.
     pub fn new(app: &App, username: &str, address: &str, browser: Option<&str>) -> Self {
         let failures = app.config.limits.sign_in_failures;
-        let (name, network) = (ids::hash(username), network(address));
+        let (name, provider) = (ids::hash(username), network(address, IPV6_PROVIDER_BITS));
+        let network = network(address, IPV6_SITE_BITS);
         let shared = |limit: i64| browser.is_none().then_some(limit);
         let pair = format!("pair {name} {network}");
+        let in_flight = match browser {
+            Some(_) => vec![(format!("known {name}"), HASHES_OF_ACCOUNT)],
+            None => vec![(name.clone(), HASHES_OF_ACCOUNT), (provider.clone(), HASHES_OF_NETWORK)],
+        };
         let browser = browser.map(|hash| format!("browser {hash}"));
         let mut counts = vec![
             (pair.clone(), shared(failures)),
-            (format!("name {name}"), shared(failures * WIDER)),
-            (format!("address {network}"), shared(failures * WIDER)),
+            (format!("name {name}"), shared(failures * SHARED_FACTOR)),
+            (format!("address {network}"), shared(failures * SHARED_FACTOR)),
         ];
+        if provider != network {
+            let limit = shared(failures * SHARED_FACTOR * PROVIDER_FACTOR);
+            counts.push((format!("address {provider}"), limit));
+        }
         counts.extend(browser.clone().map(|browser| (browser, Some(failures))));
-        Self { pair, counts, browser }
+        Self { pair, counts, browser, in_flight }
     }
 
     /// Counts the attempt before the password is checked, in one transaction. Concurrent guesses
@@ -59,7 +74,7 @@ impl PasswordLimit {
             }
         }
         drop(connection);
-        let place = password::place(self.browser.is_some())?;
+        let place = password::place(self.browser.is_some(), &self.in_flight)?;
         let mut transaction = app.store.begin().await?;
         for (subject, limit) in &self.counts {
             attempts::count(&mut transaction, subject, now, now - WINDOW).await?;
@@ -94,8 +109,8 @@ pub struct SecretLimit {
 
 impl SecretLimit {
     pub fn new(app: &App, address: &str) -> Self {
-        let limit = app.config.limits.sign_in_failures * WIDER;
-        Self { subject: format!("gallery {}", network(address)), limit }
+        let limit = app.config.limits.sign_in_failures * SHARED_FACTOR;
+        Self { subject: format!("gallery {}", network(address, IPV6_SITE_BITS)), limit }
     }
 
     pub async fn require_few(&self, app: &App, now: Instant) -> ApiResult<()> {
@@ -129,10 +144,10 @@ async fn require_few(
     Err(ApiError::too_many(seconds, detail))
 }
 
-/// The address, or for IPv6 its network.
-fn network(address: &str) -> String {
+/// The address, or for IPv6 its network of this many bits.
+fn network(address: &str, ipv6_bits: u8) -> String {
     match address.parse().map(|ip: IpAddr| ip.to_canonical()) {
-        Ok(IpAddr::V6(ip)) => format!("{}/64", Ipv6Addr::from_bits(ip.to_bits() & IPV6_NETWORK)),
+        Ok(ip @ IpAddr::V6(_)) => clients::network(ip, ipv6_bits).to_string(),
         _ => address.to_owned(),
     }
 }

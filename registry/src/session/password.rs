@@ -1,13 +1,16 @@
 //! Password hashing with argon2id, off the async threads. A sign-in with an unknown name takes the
 //! same work as one with a wrong password.
 
+mod places;
+
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use latchkey_contract::Value;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
+pub use self::places::{Limits, Place, place};
 use crate::problem::{ApiError, ApiResult};
 
 const MIN_CHARS: usize = 8;
@@ -15,18 +18,11 @@ const MAX_BYTES: usize = 1_024;
 
 /// One hash takes tens of megabytes and a whole core, so more at once gain nothing.
 static PERMITS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
-/// Requests that hash or wait for it. Each one holds a connection and a password in memory.
-static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2 + 32)));
-/// Places for browsers that have signed in to the account. Strangers cannot take them.
-static KNOWN_PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(16)));
 /// The working memory of earlier hashes. Allocated anew for each hash, it made the allocator keep
 /// hundreds of megabytes after a burst of sign-ins.
 static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
 /// The hash that is checked for a name that does not exist.
 static DECOY: OnceLock<String> = OnceLock::new();
-
-/// The permission to hash passwords for one request.
-pub type Place = Arc<OwnedSemaphorePermit>;
 
 type HashResult<T> = Result<T, argon2::password_hash::Error>;
 
@@ -66,15 +62,6 @@ fn hash_with(password: &Value, salt: &[u8]) -> HashResult<String> {
     Ok(hash.to_string())
 }
 
-/// A place in the queue, or an error if the queue is full.
-pub fn place(is_known_browser: bool) -> ApiResult<Place> {
-    let places = if is_known_browser { &KNOWN_PLACES } else { &PLACES };
-    let permit = Arc::clone(places).try_acquire_owned().map_err(|_| {
-        ApiError::busy(2, "Too many people are signing in right now. Try again in a few seconds.")
-    })?;
-    Ok(Arc::new(permit))
-}
-
 /// As `hash`, for a request.
 pub async fn hash_new(place: Place, password: Value) -> ApiResult<String> {
     with_permit(place, move || hash(&password).map_err(ApiError::internal)).await
@@ -98,7 +85,7 @@ pub async fn verify(place: Place, password: Value, hash: Option<String>) -> ApiR
     .await
 }
 
-/// The thread holds the permit and the place, not the request: a client that disconnects does not
+/// The thread owns the permit and the place, not the request: a client that disconnects does not
 /// stop its hash.
 async fn with_permit<T: Send + 'static>(
     place: Place,

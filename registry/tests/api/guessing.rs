@@ -1,5 +1,7 @@
 //! Strangers guess passwords from many addresses, with many names.
 
+use std::time::Duration;
+
 use futures_util::{StreamExt, stream};
 use latchkey_contract::Slug;
 use serde_json::json;
@@ -31,6 +33,17 @@ async fn known_browser(registry: &Registry, name: &str) -> String {
     answer.cookies()
 }
 
+/// A stranger who tries again while too many people sign in.
+async fn patient_guess(registry: &Registry, name: &str, address: &str) -> u16 {
+    loop {
+        let status = sign_in(registry, name, "a guess", address).await.status;
+        if status != 503 {
+            return status;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 /// Guesses from ever new addresses until no stranger may sign in to the account.
 async fn lock_out_strangers(registry: &Registry, name: &str) {
     for n in 0.. {
@@ -52,11 +65,10 @@ async fn rows_of_attempts(registry: &Registry) -> i64 {
 async fn a_known_browser_signs_in_while_thousands_of_addresses_guess_the_password() {
     let registry = behind_a_proxy(2);
     let mut cookies = known_browser(&registry, "ada").await;
-    let guess = |n: u32| {
-        let address = format!("10.0.{}.{}", n >> 8, n & 255);
-        sign_in(&registry, "ada", &format!("guess {n}"), &address)
-    };
-    let guesses = stream::iter(0..3_000).map(|n| async move { guess(n).await.status });
+    let registry_of_guesses = &registry;
+    let guesses = stream::iter(0..3_000).map(|n| async move {
+        patient_guess(registry_of_guesses, "ada", &format!("10.0.{}.{}", n >> 8, n & 255)).await
+    });
     let mut guesses = guesses.buffer_unordered(30);
     let (mut checked, mut sign_ins) = (0, 0);
     let mut total = 0;
@@ -80,7 +92,9 @@ async fn a_known_browser_signs_in_while_thousands_of_addresses_guess_the_passwor
 async fn a_known_browser_signs_in_while_strangers_fill_the_queue() {
     let registry = behind_a_proxy(1_000);
     let cookies = known_browser(&registry, "ada").await;
-    let guess = |n: u32| sign_in(&registry, &format!("name {n}"), "a guess", HOME);
+    let guess = |n: u32| {
+        sign_in(&registry, &format!("name {n}"), "a guess", &format!("10.0.{}.1", n % 100))
+    };
     let guesses = stream::iter(0..400).map(|n| async move { guess(n).await.status });
     let mut guesses = guesses.buffer_unordered(100);
     while guesses.next().await.unwrap() != 503 {}
@@ -156,20 +170,76 @@ async fn strangers_cannot_stop_a_person_from_confirming_or_changing_the_password
 async fn thousands_of_addresses_of_one_ipv6_network_count_as_one() {
     let registry = behind_a_proxy(1);
     let before = rows_of_attempts(&registry).await;
-    let guess = |n: u32| {
+    let registry_of_guesses = &registry;
+    let guesses = stream::iter(0..3_000).map(|n| async move {
         let address = format!("2001:db8:0:7:{:x}:{:x}::1", n >> 8, n & 255);
-        sign_in(&registry, &format!("name {n}"), "a guess", &address)
-    };
-    let guesses = stream::iter(0..3_000).map(|n| async move { guess(n).await.status });
+        patient_guess(registry_of_guesses, &format!("name {n}"), &address).await
+    });
     let statuses: Vec<u16> = guesses.buffer_unordered(30).collect().await;
     let checked = statuses.iter().filter(|status| **status == 401).count();
     assert_eq!(checked, 10, "of {} guesses", statuses.len());
     let limited = statuses.iter().filter(|status| **status == 429).count();
     assert_eq!(checked + limited, statuses.len());
     let rows = rows_of_attempts(&registry).await - before;
-    assert_eq!(rows, 21, "two rows for each guess that was checked, and one for the network");
+    assert_eq!(rows, 22, "two rows for each guess that was checked, and one for each network");
     let other = sign_in(&registry, "ada", "a guess", "2001:db8:0:8::1").await;
     other.problem(Slug::WrongCredentials);
+}
+
+/// Another /64 of one /48 for each number.
+fn in_one_48(n: u32) -> String {
+    format!("2001:db8:7:{n:x}::1")
+}
+
+#[tokio::test]
+async fn an_ipv6_48_has_ten_times_the_limit_of_a_64() {
+    let registry = behind_a_proxy(1);
+    let registry = &registry;
+    let guesses = stream::iter(0..120)
+        .map(|n| async move { patient_guess(registry, &format!("name {n}"), &in_one_48(n)).await });
+    let statuses: Vec<u16> = guesses.buffer_unordered(4).collect().await;
+    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 100);
+    assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 20);
+}
+
+#[tokio::test]
+async fn a_stranger_with_an_ipv6_48_leaves_other_people_places_to_sign_in() {
+    let registry = behind_a_proxy(1_000);
+    let guess = |n: u32| sign_in(&registry, &format!("name {n}"), "a guess", &in_one_48(n));
+    let guesses = stream::iter(0..).map(|n| async move { guess(n).await.status });
+    let mut guesses = guesses.buffer_unordered(60);
+    while guesses.next().await.unwrap() != 503 {}
+    let own = async {
+        for _ in 0..5 {
+            let own = sign_in(&registry, "ada", PASSWORD, HOME).await;
+            assert_eq!(own.status, 204, "{}", own.text);
+        }
+    };
+    tokio::select! {
+        () = own => {}
+        () = async { while guesses.next().await.is_some() {} } => unreachable!("strangers go on"),
+    }
+}
+
+#[tokio::test]
+async fn one_account_leaves_other_accounts_places_to_confirm() {
+    let registry = behind_a_proxy(1_000);
+    let (ada, bob) = (registry.ada(), registry.bob());
+    let confirm = json!({ "password": PASSWORD });
+    let (ada, confirm) = (&ada, &confirm);
+    let again = stream::repeat(())
+        .map(|()| async move { ada.post("/session/confirm").json(confirm).await.status });
+    let mut again = again.buffer_unordered(60);
+    while again.next().await.unwrap() != 503 {}
+    let own = async {
+        for _ in 0..5 {
+            bob.post("/session/confirm").json(confirm).await.expect(204);
+        }
+    };
+    tokio::select! {
+        () = own => {}
+        () = async { while again.next().await.is_some() {} } => unreachable!("ada goes on"),
+    }
 }
 
 #[tokio::test]
