@@ -1,5 +1,7 @@
 //! `GET /packages`: which of an owner's packages match some patterns, for a preview of a new key.
 
+use std::collections::HashSet;
+
 use axum::Json;
 use axum::extract::State;
 use latchkey_contract::request::limits;
@@ -9,9 +11,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
+use crate::costly;
 use crate::extract::Params;
 use crate::principal::Principal;
-use crate::problem::ApiResult;
+use crate::problem::{ApiError, ApiResult};
 use crate::store;
 
 pub fn routes() -> OpenApiRouter<App> {
@@ -49,10 +52,16 @@ async fn packages(
         (None, Some(own)) => own.id.clone(),
         (None, None) => return Ok(Json(PackageMatches { total: 0, packages: Vec::new() })),
     };
-    let patterns: Vec<Pattern> = patterns.into_iter().flatten().collect();
-    let ids = store::packages::ids_of(&mut *app.store.read().await?, &owner).await?;
-    let matches = |id: &String| patterns.iter().any(|pattern| pattern.matches(id));
-    let mut packages: Vec<String> = ids.into_iter().filter(matches).collect();
+    let patterns: HashSet<Pattern> = patterns.into_iter().flatten().collect();
+    let turn = costly::turn(&principal.user.id).await?;
+    let mut ids = store::packages::ids_of(&mut *app.store.read().await?, &owner).await?;
+    // The thread owns the turn, not the request: a client that disconnects does not stop the search.
+    let search = tokio::task::spawn_blocking(move || {
+        ids.retain(|id| patterns.iter().any(|pattern| pattern.matches(id)));
+        drop(turn);
+        ids
+    });
+    let mut packages = search.await.map_err(ApiError::internal)?;
     let total = packages.len() as u64;
     packages.truncate(limit as usize);
     Ok(Json(PackageMatches { total, packages }))

@@ -10,6 +10,7 @@ use super::ics;
 use crate::app::App;
 use crate::hosts::OwnOrigin;
 use crate::ids;
+use crate::large_answer;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
 use crate::store::notices::{people, watch};
@@ -70,5 +71,6 @@ pub async fn feed(
         return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
     }
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/calendar; charset=utf-8"))];
-    Ok((tag, kind, text).into_response())
+    let body = large_answer::body(text.into_bytes(), &user_id)?;
+    Ok((tag, kind, body).into_response())
 }

@@ -1,21 +1,25 @@
 //! `GET /keys`: one page of keys, with the counts of all pages.
 
-use axum::Json;
 use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
 use latchkey_contract::request::limits::{PAGE_DEFAULT, PAGE_MAX};
 use latchkey_contract::{Instant, KeyPage, Problem, Sort, State as KeyState};
 use serde::{Deserialize, Serialize};
 
 use super::cursor;
 use crate::app::App;
+use crate::costly;
 use crate::extract::Params;
+use crate::large_answer;
 use crate::principal::Principal;
-use crate::problem::ApiResult;
+use crate::problem::{ApiError, ApiResult};
 use crate::store::Reach;
 use crate::store::listing::{self, Filter, Position};
 
 /// SQLite refuses a pattern of 50,000 bytes, and no name or pattern has more than 100 characters.
 const MAX_QUERY_CHARS: usize = 200;
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// The content of a cursor. All pages use the instant of the first one, so that no key is repeated
 /// or skipped. The hash of the query prevents using the cursor with another query.
@@ -45,7 +49,7 @@ pub async fn list(
     State(app): State<App>,
     principal: Principal,
     mut params: Params,
-) -> ApiResult<Json<KeyPage>> {
+) -> ApiResult<Response> {
     let limit = params.limit(PAGE_DEFAULT, PAGE_MAX);
     let states = "Must be active, expiring, expired, disabled or revoked.";
     let state = params.parsed("state", states, |text| text.parse().ok());
@@ -67,10 +71,13 @@ pub async fn list(
 
     let at = cursor.as_ref().map_or(principal.now, |(at, _)| *at);
     let filter = Filter { reach: &principal.reach, at, owner: owner.as_deref(), q: q.as_deref() };
+    let is_costly = q.is_some() || limit > PAGE_DEFAULT;
+    let _turn = if is_costly { Some(costly::turn(&principal.user.id).await?) } else { None };
     let mut connection = app.store.read().await?;
     let counts = listing::counts(&mut connection, &filter).await?;
     let after = cursor.as_ref().map(|(_, after)| after);
     let mut page = listing::page(&mut connection, &filter, state, sort, after, limit + 1).await?;
+    drop(connection);
     let more = page.len() > limit as usize;
     page.truncate(limit as usize);
     let next_cursor = page.last().filter(|_| more).and_then(|last| {
@@ -78,7 +85,10 @@ pub async fn list(
         cursor::encode(&Cursor { at: at.timestamp(), query_hash, after })
     });
     let keys = page.iter().map(|listed| listed.key.to_key(at)).collect();
-    Ok(Json(KeyPage { server_time: principal.now, keys, next_cursor, counts }))
+    let page = KeyPage { server_time: principal.now, keys, next_cursor, counts };
+    let json = serde_json::to_vec(&page).map_err(ApiError::internal)?;
+    let json = large_answer::body(json, &principal.user.id)?;
+    Ok(([(header::CONTENT_TYPE, JSON)], json).into_response())
 }
 
 fn query_hash(

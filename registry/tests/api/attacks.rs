@@ -3,5 +3,6 @@
 
 mod connections;
 mod packages;
+mod people;
 mod requests;
 mod uploads;
