@@ -114,6 +114,8 @@ pub mod limits {
     pub const PLACES: usize = 50;
     pub const PLACE_LABEL_CHARS: usize = 100;
     pub const PLACE_URL_CHARS: usize = 2_000;
+    /// Labels and links of all places of a key, together.
+    pub const PLACES_BYTES: usize = 8 * 1024;
     pub const PAGE_DEFAULT: u32 = 50;
     pub const PAGE_MAX: u32 = 200;
 }

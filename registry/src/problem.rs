@@ -18,6 +18,8 @@ pub struct ApiError {
     retry_after: Option<u64>,
 }
 
+const MAX_FIELD_ERRORS: usize = 20;
+
 pub type ApiResult<T> = Result<T, ApiError>;
 
 impl ApiError {
@@ -34,8 +36,10 @@ impl ApiError {
         Self::fields(vec![FieldError { field: field.into(), detail: detail.into() }])
     }
 
-    /// `invalid` with an error per field. `detail` repeats the first one.
-    pub fn fields(errors: Vec<FieldError>) -> Self {
+    /// `invalid` with an error per field. `detail` repeats the first one. A request can be wrong in
+    /// thousands of fields, and nobody reads so many.
+    pub fn fields(mut errors: Vec<FieldError>) -> Self {
+        errors.truncate(MAX_FIELD_ERRORS);
         let detail = errors.first().map_or_else(String::new, |first| first.detail.clone());
         Self::new(Slug::Invalid, detail).with(|problem| problem.errors = errors)
     }

@@ -97,6 +97,17 @@ impl Rules {
             self.wrong("places", detail);
             return Ok(Vec::new());
         }
+        let bytes =
+            |place: &NewPlace| place.label.len() + place.url.as_ref().map_or(0, String::len);
+        if places.iter().map(bytes).sum::<usize>() > limits::PLACES_BYTES {
+            let detail = format!(
+                "The labels and links of all places together can have at most {} bytes. Remove \
+                 places that are no longer used, or shorten their links.",
+                limits::PLACES_BYTES
+            );
+            self.wrong("places", detail);
+            return Ok(Vec::new());
+        }
         let mut taken = HashSet::new();
         places
             .iter()

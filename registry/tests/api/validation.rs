@@ -59,6 +59,41 @@ async fn each_invalid_field_is_named_when_creating_and_editing() {
 }
 
 #[tokio::test]
+async fn all_places_of_a_key_together_have_8_kib() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let key = ada.a_key().await;
+    let places = |bytes: usize| {
+        let place = |bytes: usize| {
+            let url = format!("https://a.example/{}", "x".repeat(bytes - 22));
+            json!({ "label": "four", "url": url })
+        };
+        json!({ "places": [place(2_000), place(2_000), place(2_000), place(bytes - 6_000)] })
+    };
+    ada.patch(&key.path()).json(&places(7_900)).await.expect(200);
+    let whole =
+        json!({ "places": (0..5).map(|_| places(7_900)["places"][0].clone()).collect::<Vec<_>>() });
+    for refused in
+        [ada.patch(&key.path()).json(&whole), ada.post("/keys").json(&ada.new_key(&whole))]
+    {
+        let answer = refused.await;
+        assert_eq!(answer.invalid_fields(), ["places"]);
+        assert!(answer.text.contains("8192 bytes"), "{}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_names_at_most_20_invalid_fields() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let params = ada.get(&format!("/keys?{}", "a&".repeat(20_000))).await;
+    assert_eq!(params.invalid_fields(), ["a"; 20]);
+    let scopes = json!({ "scopes": vec!["no scope"; 3_000] });
+    let scopes = ada.post("/keys").json(&ada.new_key(&scopes)).await;
+    assert_eq!(scopes.invalid_fields().len(), 20);
+}
+
+#[tokio::test]
 async fn one_answer_names_all_invalid_fields() {
     let registry = Registry::start();
     let ada = registry.ada();
