@@ -16,6 +16,9 @@ use crate::principal::cookie;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::{people, sessions};
 
+/// The sessions of one person. A new one replaces the oldest one.
+const MAX_SESSIONS: u32 = 50;
+
 const SIGNED_IN: &str = "Signed in. Sets two cookies: the session, and a device cookie with Max-Age. \
                          A browser with the device cookie has its own limit of failed sign-ins";
 
@@ -54,7 +57,8 @@ pub async fn start(
         if let Some(old) = cookie(&headers, app.cookie_name()) {
             sessions::end(&mut transaction, &ids::hash(old)).await?;
         }
-        sessions::add(&mut transaction, &ids::hash(token.expose()), &known.user_id, now).await?;
+        let hash = ids::hash(token.expose());
+        sessions::add(&mut transaction, &hash, &known.user_id, now, MAX_SESSIONS).await?;
         let device =
             browser::remember(&app, &mut transaction, &headers, &known.user_id, now).await?;
         transaction.commit().await?;

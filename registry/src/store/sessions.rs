@@ -25,7 +25,20 @@ impl FromRow<'_, AnyRow> for SessionRecord {
     }
 }
 
-pub async fn add(on: &mut Connection, token_hash: &str, user_id: &str, now: Instant) -> Result<()> {
+/// Adds a session, and ends the person's oldest ones beyond `limit`.
+pub async fn add(
+    on: &mut Connection,
+    token_hash: &str,
+    user_id: &str,
+    now: Instant,
+    limit: u32,
+) -> Result<()> {
+    execute!(on, "
+        DELETE FROM sessions WHERE user_id = $1 AND token_hash NOT IN
+        (SELECT token_hash FROM sessions WHERE user_id = $1
+        ORDER BY created_at DESC, token_hash LIMIT $2)";
+        user_id, i64::from(limit) - 1
+    )?;
     execute!(on, "
         INSERT INTO sessions (token_hash, user_id, created_at, seen_at, confirmed_at)
         VALUES ($1, $2, $3, $3, $3)";

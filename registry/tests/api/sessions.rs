@@ -287,3 +287,25 @@ async fn the_default_policy_is_public() {
     let registry = Registry::start();
     insta::assert_json_snapshot!(registry.nobody().get("/policy").await.expect(200));
 }
+
+#[tokio::test]
+async fn a_person_has_50_sessions_and_the_newest_replaces_the_oldest() {
+    let registry = Registry::start();
+    let mut database = registry.home.storage.connect(registry.home.folder()).await;
+    let newer = "INSERT INTO sessions (token_hash, user_id, created_at, seen_at, confirmed_at) \
+                 SELECT $1, user_id, created_at + 1, seen_at, confirmed_at FROM sessions \
+                 WHERE user_id = $2 ORDER BY created_at LIMIT 1";
+    for n in 0..49 {
+        let insert = sqlx::query(newer).bind(format!("hash {n}")).bind(registry.user("ada"));
+        insert.execute(&mut database).await.unwrap();
+    }
+    registry.ada().get("/session").await.expect(200);
+    registry.advance(2).await;
+    let newest = registry.sign_in("ada").await;
+    registry.ada().get("/session").await.problem(Slug::NotSignedIn);
+    newest.get("/session").await.expect(200);
+    registry.bob().get("/session").await.expect(200);
+    let count = "SELECT count(*) FROM sessions WHERE user_id = $1";
+    let count = sqlx::query(count).bind(registry.user("ada")).fetch_one(&mut database).await;
+    assert_eq!(count.unwrap().get::<i64, _>(0), 50);
+}
