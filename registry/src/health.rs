@@ -10,6 +10,8 @@ use tokio::sync::Mutex;
 use crate::app::App;
 use crate::clients;
 use crate::clock::Stopwatch;
+use crate::host_name::{is_loopback_or_address, without_port};
+use crate::hosts;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::listing;
 use crate::{free_space, metrics};
@@ -29,11 +31,15 @@ pub async fn readyz(State(app): State<App>) -> ApiResult<&'static str> {
     Ok("ok\n")
 }
 
-/// Strangers must learn neither the state nor the numbers of the registry.
+/// Strangers must learn neither the state nor the numbers of the registry. A proxy on this machine may
+/// add no header about its client, and a DNS name may resolve to this machine in a browser here. Both
+/// send the name of a website as `Host`.
 pub async fn require_local(State(app): State<App>, request: Request, next: Next) -> Response {
     let peer = clients::peer(request.extensions());
     let proxies = &app.config.trusted_proxies;
-    if peer.is_some_and(|peer| clients::is_local(peer, request.headers(), proxies)) {
+    let is_local = peer.is_some_and(|peer| clients::is_local(peer, request.headers(), proxies));
+    let host = hosts::asked_host(&request).map(without_port);
+    if is_local && host.is_some_and(is_loopback_or_address) {
         return next.run(request).await;
     }
     ApiError::not_found("address").into_response()

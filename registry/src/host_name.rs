@@ -1,5 +1,6 @@
 //! Host names, with or without a port, and the registry's own origin.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 /// For example `https://registry.example`. Every link starts with it, and every `Origin` must equal
@@ -19,6 +20,11 @@ pub fn without_port(authority: &str) -> &str {
 /// an attacker's DNS name could resolve to one of them.
 pub fn is_loopback(host: &str) -> bool {
     ["localhost", "127.0.0.1", "::1", "[::1]"].iter().any(|name| host.eq_ignore_ascii_case(name))
+}
+
+/// A loopback name or any IP address. No other DNS name can lead a browser to such a request.
+pub fn is_loopback_or_address(host: &str) -> bool {
+    is_loopback(host) || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -28,14 +29,19 @@ pub async fn require_own_host(
     next.run(request).await
 }
 
-fn own_origin(app: &App, request: &Request) -> Option<OwnOrigin> {
+/// The host that the request is for. With two Host headers, the proxy may have validated the other
+/// one, so the result is `None`.
+pub fn asked_host(request: &Request) -> Option<&str> {
     let mut named = request.headers().get_all(header::HOST).iter();
     let header = named.next().and_then(|host| host.to_str().ok());
-    // With two Host headers, the proxy may have validated the other one.
     if named.next().is_some() {
         return None;
     }
-    let host = request.uri().authority().map(axum::http::uri::Authority::as_str).or(header)?;
+    request.uri().authority().map(Authority::as_str).or(header)
+}
+
+fn own_origin(app: &App, request: &Request) -> Option<OwnOrigin> {
+    let host = asked_host(request)?;
     match &app.public_origin {
         Some(origin) => {
             let (scheme, own) = origin.0.split_once("://")?;

@@ -7,13 +7,31 @@ use crate::support::raw::exchange;
 use crate::support::{RawRequest, Registry};
 
 #[test]
-fn health_and_readiness_probes_work_with_any_host() {
+fn health_probes_work_with_any_host() {
     let registry = Registry::start();
-    for target in ["/healthz", "/readyz"] {
-        for host in [&registry.address, "10.0.0.7:8080", "pod.internal"] {
-            let answer = registry.raw(&RawRequest::new("GET", target).host(host));
-            assert_eq!((answer.status, answer.body.as_str()), (200, "ok\n"), "{target} {host}");
+    for host in [&registry.address, "10.0.0.7:8080", "pod.internal"] {
+        let answer = registry.raw(&RawRequest::new("GET", "/healthz").host(host));
+        assert_eq!((answer.status, answer.body.as_str()), (200, "ok\n"), "{host}");
+    }
+}
+
+/// A proxy on the same machine that adds no header sends the public name, and so does a browser here that
+/// found this machine under the name of a website.
+#[test]
+fn readiness_and_metrics_need_an_address_or_a_loopback_name_as_host() {
+    let registry = Registry::with_config("public_url = \"https://registry.example\"\n");
+    for target in ["/readyz", "/metrics"] {
+        let get = |host: &str| registry.raw(&RawRequest::new("GET", target).host(host));
+        for host in [&registry.address, "10.0.0.7:8080", "localhost", "[2001:db8::1]:80", "[::1]"] {
+            assert_eq!(get(host).status, 200, "{target} {host}");
         }
+        for host in
+            ["registry.example", "rebound.example:8080", "pod.internal", "10.0.0.7.example", ""]
+        {
+            get(host).problem(Slug::NotFound);
+        }
+        let two = RawRequest::new("GET", target).header("Host", "registry.example");
+        registry.raw(&two).problem(Slug::NotFound);
     }
 }
 
