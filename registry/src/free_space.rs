@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use latchkey_contract::Slug;
 
+use crate::about;
 use crate::config::Config;
 use crate::disk::Free;
 use crate::problem::{ApiError, ApiResult};
@@ -61,7 +62,10 @@ async fn ask<T: Send + 'static>(
     question: impl FnOnce(&Path, u64) -> ApiResult<T> + Send + 'static,
 ) -> ApiResult<T> {
     let (data, free_bytes) = (config.data.clone(), config.limits.free_bytes);
-    let asked = tokio::task::spawn_blocking(move || question(&data, free_bytes));
+    // The thread logs the warning, and knows of the request only its span.
+    about::add_to_span();
+    let span = tracing::Span::current();
+    let asked = tokio::task::spawn_blocking(move || span.in_scope(|| question(&data, free_bytes)));
     asked.await.map_err(ApiError::internal)?
 }
 

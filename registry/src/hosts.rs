@@ -8,13 +8,15 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use ipnet::IpNet;
 use latchkey_contract::Slug;
 
 use crate::app::App;
+use crate::clients::{self, IPV6_SITE_BITS};
 pub use crate::host_name::OwnOrigin;
 use crate::host_name::{is_loopback, without_port};
 use crate::problem::{ApiError, ApiResult};
-use crate::seldom::Seldom;
+use crate::seldom::SeldomForEach;
 
 /// Refuses a foreign host name, because links and origin checks would use it.
 pub async fn require_own_host(
@@ -56,25 +58,30 @@ fn own_origin(app: &App, request: &Request) -> Option<OwnOrigin> {
 
 /// Tells the client and the operator both names, because usually a proxy sends its own.
 fn wrong_host(app: &App, request: &Request) -> ApiError {
-    static WARNED: Seldom = Seldom::every(Duration::from_mins(1));
+    static WARNED: SeldomForEach<(Option<IpNet>, String)> =
+        SeldomForEach::every(Duration::from_mins(1));
     let asked = request.headers().get_all(header::HOST).iter();
     let asked: Vec<_> = asked.map(|host| String::from_utf8_lossy(host.as_bytes())).collect();
     let asked: String = asked.join(" and ").chars().take(MAX_HOST_CHARS).collect();
     let expected =
         app.public_origin.as_ref().and_then(|origin| Some(origin.0.split_once("://")?.1));
     let expected = expected.unwrap_or(LOOPBACK);
-    if WARNED.is_due() {
+    let client = clients::peer(request.extensions()).map(|peer| {
+        let address = clients::address(peer, request.headers(), &app.config.trusted_proxies);
+        clients::network(address, IPV6_SITE_BITS)
+    });
+    if WARNED.is_due((client, asked.clone())) {
         tracing::warn!(
             asked,
             expected,
-            "a request for another host was refused. If your proxy sent it, let the proxy pass on the \
+            "a request for another host was refused. If your proxy sent it, let the proxy forward the \
              client's Host (nginx: proxy_set_header Host $http_host;). If people open the registry \
-             under that name, set public_url = \"https://{asked}\" in the configuration"
+             under that name, set public_url to it in the configuration"
         );
     }
     let detail = format!(
         "This registry serves {expected}, but the request is for '{asked}'. Use the right name. If you \
-         run the proxy in front, let it pass on the client's Host header."
+         run the proxy in front, let it forward the client's Host header."
     );
     ApiError::new(Slug::WrongHost, detail)
 }
@@ -90,7 +97,7 @@ pub fn require_own_origin(headers: &HeaderMap, own: &OwnOrigin) -> ApiResult<()>
     if origin == Some(&*own.0) {
         return Ok(());
     }
-    let detail = format!("Only pages of {} can make changes. Send that as Origin.", own.0);
+    let detail = format!("Only pages of {0} can make changes. Send {0} as Origin.", own.0);
     Err(ApiError::new(Slug::BadOrigin, detail))
 }
 

@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod commands;
 
+mod about;
 mod app;
 mod calendar;
 mod clients;

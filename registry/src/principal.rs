@@ -10,9 +10,9 @@ use latchkey_contract::{Instant, Owner, Slug, User};
 pub use embed_token::{PREFIX as TOKEN_PREFIX, bearer};
 pub use session::{IDLE, MAX_AGE, cookie};
 
+use crate::about;
 use crate::app::App;
 use crate::hosts::OwnOrigin;
-use crate::logging::about;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::{self, Reach, people};
 

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::{FieldError, Key, Problem, Slug};
 
-use crate::{etag, store};
+use crate::{about, etag, store};
 
 /// An error response. An internal error is logged where it happens.
 #[derive(Clone, Debug)]
@@ -67,6 +67,7 @@ impl ApiError {
 
     /// An error of the registry. The cause is only logged.
     pub fn internal(cause: impl fmt::Display) -> Self {
+        about::add_to_span();
         tracing::error!(%cause, "request failed");
         Self::new(
             Slug::Internal,
@@ -75,6 +76,7 @@ impl ApiError {
     }
 
     fn unavailable(cause: impl fmt::Display) -> Self {
+        about::add_to_span();
         tracing::warn!(%cause, "database unavailable");
         let detail =
             "The registry's database is busy or unreachable. Nothing was changed. Try again.";

@@ -7,11 +7,11 @@ use serde::Deserialize;
 
 use super::change::{Author, Change};
 use super::{KeyAnswer, answer};
+use crate::about;
 use crate::app::App;
 use crate::clients::Client;
 use crate::extract::Conditions;
 use crate::ids;
-use crate::logging::about;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;

@@ -4,9 +4,9 @@ use axum::extract::{Path, State};
 use latchkey_contract::{Key, Problem};
 
 use super::{KeyAnswer, answer};
+use crate::about;
 use crate::app::App;
 use crate::ids;
-use crate::logging::about;
 use crate::principal::Principal;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;

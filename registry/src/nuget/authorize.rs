@@ -10,9 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 use latchkey_contract::time::utc;
 use latchkey_contract::{Instant, Scope, Slug};
 
+use crate::about;
 use crate::app::App;
 use crate::hosts::OwnOrigin;
-use crate::logging::about;
 use crate::problem::{ApiError, ApiResult};
 use crate::store::values::Ended;
 use crate::store::{Connection, keys, lookup};

@@ -1,5 +1,9 @@
 //! Logs: one line per request, and no secrets.
 
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::support::home::PASSWORD;
@@ -123,4 +127,46 @@ async fn only_a_trusted_proxy_may_give_a_request_its_id() {
         assert_eq!(id_of(&behind_proxy, insane).len(), 16, "{insane}");
     }
     assert_ne!(id_of(&Registry::start(), id), id);
+}
+
+#[tokio::test]
+async fn a_warning_inside_a_request_names_the_client_the_key_and_the_owner() {
+    let config = "trusted_proxies = [\"127.0.0.1/32\"]\nlimits.free_bytes = 1000000000000000\n";
+    let registry = Registry::with_config(config);
+    let key = registry.ada().a_key().await;
+    let push = RawRequest::push(&key.value, &nupkg("Contoso.Core", "1.0.0"));
+    assert_eq!(registry.raw(&push.header("X-Forwarded-For", "203.0.113.7")).status, 507);
+    let span = &lines(&registry, "the disk is almost full")[0]["span"];
+    assert_eq!((&span["address"], &span["key"]), (&json!("203.0.113.7"), &json!(key.id)));
+    assert_eq!(span["owner"], "contoso");
+}
+
+#[tokio::test]
+async fn a_request_whose_client_leaves_is_logged_and_counted_with_status_499() {
+    let registry = Registry::start();
+    let confirm = RawRequest::new("POST", "/api/v1/session/confirm")
+        .header("Cookie", &registry.ada().cookie)
+        .header("Origin", &registry.origin())
+        .json(&json!({ "password": PASSWORD }))
+        .bytes(&registry.address);
+    let left = || {
+        let mut requests = lines(&registry, "request").into_iter();
+        requests.find(|line| line["status"] == 499 && line["user"] == "ada")
+    };
+    // A client can leave too early or too late.
+    let line = (0..300).find_map(|n| {
+        let mut client = TcpStream::connect(&registry.address).unwrap();
+        client.write_all(&confirm).unwrap();
+        client.set_read_timeout(Some(Duration::from_millis(1 + n % 50))).unwrap();
+        let _ = client.peek(&mut [0]);
+        drop(client);
+        left()
+    });
+    let line = line.unwrap_or_else(|| panic!("no line: {}", registry.log()));
+    assert_eq!((&line["method"], &line["address"]), (&json!("POST"), &json!("127.0.0.1")));
+    assert_eq!(line["route"], "/api/v1/session/confirm");
+    let metrics = registry.raw(&RawRequest::new("GET", "/metrics")).body;
+    let counted =
+        "latchkey_request_seconds_count{route=\"/api/v1/session/confirm\",status=\"4xx\"}";
+    assert!(metrics.contains(counted), "{metrics}");
 }
