@@ -44,6 +44,7 @@ mod seldom;
 mod session;
 mod store;
 mod test_clock;
+mod unknown_params;
 mod upkeep;
 mod uses;
 mod warn_window;

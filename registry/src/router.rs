@@ -19,17 +19,21 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::problem::{ApiError, add_problem_body};
+use crate::unknown_params::Searches;
 use crate::{
     calendar, echo, embed_token, health, hosts, keys, logging, notices, nuget, openapi, packages,
-    page, policy, session, test_clock,
+    page, policy, session, test_clock, unknown_params,
 };
 
+const API: &str = "/api/v1";
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 /// A smaller answer fits into one packet, compressed or not.
 const MIN_COMPRESSED_BYTES: u64 = 1_024;
 
 pub fn router(app: &App) -> Router {
     let (api, mut document) = api();
+    let searches = (app.clone(), Searches::of(&document, API));
+    let api = api.route_layer(from_fn_with_state(searches, unknown_params::refuse));
     openapi::complete(&mut document, app.cookie_name());
     // Serialized once, because a stranger can ask for these 100 KB again and again.
     let document = document.to_json().map(Bytes::from).map_err(|error| error.to_string());
@@ -45,7 +49,7 @@ pub fn router(app: &App) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ));
-    let mut router = Router::new().nest("/api/v1", api).merge(page::routes(&app.config));
+    let mut router = Router::new().nest(API, api).merge(page::routes(&app.config));
     if app.clock == Clock::Test {
         router = router.route("/test/clock", post(test_clock::set));
     }

@@ -9,9 +9,10 @@ use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Required, Response, Response
 const PROBLEM: &str = "application/problem+json";
 
 /// Any request can get these.
-const ALWAYS: [(&str, &str); 4] = [
+const ALWAYS: [(&str, &str); 5] = [
     ("400", "malformed"),
     ("421", "wrong-host"),
+    ("422", "invalid"),
     ("500", "internal"),
     ("503", "unavailable: the database cannot be reached"),
 ];
@@ -19,9 +20,9 @@ const ALWAYS: [(&str, &str); 4] = [
 const WITH_SESSION: [(&str, &str); 2] = [("401", "not-signed-in"), ("403", "bad-origin")];
 const WITH_CHANGES: [(&str, &str); 4] = [
     ("403", "bad-origin"),
+    ("408", "too-slow"),
     ("413", "too-large"),
     ("415", "unsupported-media-type"),
-    ("422", "invalid"),
 ];
 
 /// `cookie` is the name of the session cookie.

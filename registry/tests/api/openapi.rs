@@ -1,8 +1,9 @@
 //! The OpenAPI document that the registry serves.
 
+use reqwest::Method;
 use serde_json::Value;
 
-use crate::support::Registry;
+use crate::support::{RawRequest, Registry};
 
 async fn document(registry: &Registry) -> Value {
     registry.nobody().get("/openapi.json").await.expect(200)
@@ -69,4 +70,25 @@ async fn every_reference_resolves() {
         seen += 1;
     }
     assert!(seen > 20);
+}
+
+#[tokio::test]
+async fn every_route_refuses_a_query_parameter_that_it_does_not_have() {
+    let registry = Registry::start();
+    let document = document(&registry).await;
+    let ada = registry.ada();
+    let mut checked = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let path = path.replace("{id}", "key_x").replace("{place}", "plc_x").replace("{feed}", "x");
+        for method in item.as_object().unwrap().keys() {
+            let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+            let call = ada.call(method.clone(), &format!("{path}?no-such-parameter=1"));
+            assert_eq!(call.await.invalid_fields(), ["no-such-parameter"], "{method} {path}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 25, "{checked} operations");
+    ada.get("/policy?").await.expect(200);
+    assert_eq!(registry.raw(&RawRequest::new("GET", "/v3/index.json?x=1")).status, 200);
+    assert_eq!(registry.raw(&RawRequest::new("GET", "/healthz?x=1")).status, 200);
 }
