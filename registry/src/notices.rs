@@ -4,12 +4,13 @@
 
 mod backoff;
 mod due;
-mod html;
 mod item;
 mod letter;
+mod mailer;
 mod message;
 mod plan;
 mod queue;
+mod record;
 mod run;
 mod send;
 mod settings;
@@ -17,8 +18,9 @@ mod transport;
 mod write;
 
 pub use due::{topics, wanted};
+pub use mailer::Mailer;
 pub use queue::{cancel, carry_over, changed, check_again};
-pub use run::{Mailer, keep_running, once};
+pub use run::{keep_running, once};
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -1,6 +1,6 @@
 //! Checks the sources in `src/`: what each module may use, and that modules do not depend on each
 //! other in a cycle.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot continue should panic")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -105,44 +105,80 @@ fn a_persons_changes_are_judged_in_their_own_transaction() {
     );
 }
 
-/// Returns the modules named after each `crate::`, alone or in a `{…}` list.
-fn named_modules(text: &str) -> BTreeSet<&str> {
-    let mut named = BTreeSet::new();
-    for rest in text.split("crate::").skip(1) {
-        let Some(list) = rest.strip_prefix('{') else {
-            named.insert(leading_word(rest));
-            continue;
-        };
-        let mut depth = 1;
-        for part in list.split_inclusive(['{', '}', ',']) {
-            if depth == 1 {
-                named.insert(leading_word(part.trim_start()));
-            }
-            depth += i32::from(part.ends_with('{')) - i32::from(part.ends_with('}'));
-            if depth == 0 {
-                break;
-            }
+/// The names from the root to a module or an item, such as `notices` and `send`.
+type Names = Vec<String>;
+
+fn names_of(file: &str) -> Names {
+    file.trim_end_matches(".rs").split('/').map(str::to_owned).collect()
+}
+
+/// Everything that a source names after `crate::` or `super::`.
+fn named_items(file: &str, text: &str) -> Vec<Names> {
+    // A source's own tests may use everything.
+    let (program, _) = text.split_once("#[cfg(test)]\nmod tests {").unwrap_or((text, ""));
+    let mut named = Vec::new();
+    for tree in program.split("crate::").skip(1) {
+        add_items(tree, &Names::new(), &mut named);
+    }
+    for (at, _) in program.match_indices(" super::") {
+        let mut tree = program[at..].trim_start();
+        let mut outer = names_of(file);
+        while let Some(rest) = tree.strip_prefix("super::") {
+            outer.pop();
+            tree = rest;
         }
+        add_items(tree, &outer, &mut named);
     }
     named
 }
 
-fn leading_word(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
-    &text[..end.unwrap_or(text.len())]
+/// Adds `a::b` and `a::c::d` for the tree `a::{b, c::d}`. Returns the text after the tree.
+fn add_items<'t>(tree: &'t str, outer: &Names, named: &mut Vec<Names>) -> &'t str {
+    let mut rest = tree.trim_start();
+    if !rest.starts_with('{') {
+        let (word, after) = split_word(rest);
+        let path = [outer.as_slice(), &[word.to_owned()]].concat();
+        if let Some(inner) = after.strip_prefix("::") {
+            return add_items(inner, &path, named);
+        }
+        named.push(path);
+        return after;
+    }
+    loop {
+        rest = add_items(&rest[1..], outer, named);
+        rest = rest.find([',', '}']).map_or("", |end| &rest[end..]);
+        if !rest.starts_with(',') {
+            return rest.get(1..).unwrap_or_default();
+        }
+    }
 }
 
+fn split_word(text: &str) -> (&str, &str) {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+    text.split_at(end.unwrap_or(text.len()))
+}
+
+/// The modules that a module uses. Both are in the same folder. A module is named with its folder,
+/// such as `notices/send`.
 type Dependencies = BTreeMap<String, BTreeSet<String>>;
 
 fn dependencies() -> Dependencies {
     let sources = sources();
-    let modules: BTreeSet<&str> = sources.iter().map(|(name, _)| module(name)).collect();
     let mut dependencies = Dependencies::new();
-    for (name, text) in &sources {
-        let from = module(name);
-        let to = named_modules(text).into_iter();
-        let to = to.filter(|to| *to != from && modules.contains(to)).map(str::to_owned);
-        dependencies.entry(from.to_owned()).or_default().extend(to);
+    for (file, _) in &sources {
+        dependencies.insert(names_of(file).join("/"), BTreeSet::new());
+    }
+    for (file, text) in &sources {
+        let user = names_of(file);
+        for used in named_items(file, text) {
+            let shared = user.iter().zip(&used).take_while(|(a, b)| a == b).count();
+            let sibling = |names: &Names| names.get(..=shared).map(|names| names.join("/"));
+            if let (Some(from), Some(to)) = (sibling(&user), sibling(&used))
+                && dependencies.contains_key(&to)
+            {
+                dependencies.entry(from).or_default().insert(to);
+            }
+        }
     }
     dependencies
 }
@@ -170,10 +206,9 @@ fn find_path(
 #[test]
 fn modules_have_no_dependency_cycle() {
     let dependencies = dependencies();
-    assert!(
-        dependencies["router"].contains("keys") && dependencies["keys"].contains("store"),
-        "{dependencies:?}"
-    );
+    for (user, used) in [("router", "keys"), ("keys", "store"), ("notices/run", "notices/plan")] {
+        assert!(dependencies[user].contains(used), "{user} uses {used}: {dependencies:?}");
+    }
     let cycle = dependencies
         .keys()
         .find_map(|from| find_path(&dependencies, from, from, &mut BTreeSet::new()));

@@ -1,6 +1,8 @@
 //! The part of a mail about one key: what happened, the remaining time by the shared rule, where
 //! the value is stored, and the regenerate link. It never contains a value or a part of a value.
 
+use askama::Template;
+use chrono::SecondsFormat;
 use latchkey_contract::label::without_disguise;
 use latchkey_contract::time::utc;
 use latchkey_contract::{Instant, Left, OwnerKind, RevokedReason};
@@ -13,7 +15,8 @@ use crate::store::notices::{Pending, Topic};
 /// A key can have 50 places with long links, more than fit into a mail.
 const MAX_PLACES: usize = 5;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Template)]
+#[template(path = "mail/item.html")]
 pub struct Item {
     /// The most urgent first: the kind of news, then the instant.
     pub order: (u8, i64),
@@ -22,26 +25,16 @@ pub struct Item {
     pub organization: Option<String>,
     /// Completes "API key 'ci-deploy' …" in a subject.
     pub headline: String,
-    pub news: String,
-    /// Less urgent news about the same key.
-    pub more_news: Vec<String>,
-    /// The exact instant that `news` is about.
-    pub instant: Option<Instant>,
+    /// The most urgent first.
+    pub news: Vec<String>,
+    /// When the most urgent news happens, to the second.
+    pub exact_time: Option<String>,
     pub used: Option<String>,
     pub places: Vec<(String, Option<String>)>,
     pub more_places: usize,
     /// `None` for a deleted key.
     pub link: Option<String>,
     pub link_words: &'static str,
-}
-
-impl Item {
-    pub fn more_places_words(&self) -> String {
-        match self.more_places {
-            1 => "1 more place".to_owned(),
-            more => format!("{more} more places"),
-        }
-    }
 }
 
 /// `None` when the notice is no longer true.
@@ -78,10 +71,10 @@ fn about_expiry(key: &KeyRecord, value: &HeldValue, origin: &str, now: Instant) 
     Some(Item {
         order: (order, at.timestamp()),
         headline,
-        news,
-        instant: Some(at),
+        news: vec![news],
+        exact_time: Some(exact(at)),
         used: Some(last_use(None, value)),
-        ..blank(key, origin)
+        ..base(key, origin)
     })
 }
 
@@ -98,11 +91,11 @@ fn about_overlap(key: &KeyRecord, old: &HeldValue, origin: &str, now: Instant) -
     Some(Item {
         order: (2, at.timestamp()),
         headline: "is still used with its old value".to_owned(),
-        news,
-        instant: Some(at),
+        news: vec![news],
+        exact_time: Some(exact(at)),
         used: Some(last_use(OLD_VALUE, old)),
         link_words: "See who uses which value",
-        ..blank(key, origin)
+        ..base(key, origin)
     })
 }
 
@@ -120,14 +113,14 @@ fn about_change(key: &KeyRecord, notice: &Pending, origin: &str, now: Instant) -
     };
     let mut news = vec![format!("{who} {done} this key on {when}.")];
     let value = key.current.as_ref().filter(|value| value.id == notice.value_id);
-    let mut instant = None;
+    let mut exact_time = None;
     if notice.topic == Topic::Revoked {
         news.extend(reason(key.revoked_reason).map(str::to_owned));
         news.push("The values it had no longer work.".to_owned());
     } else if let Some(at) = value.and_then(|value| value.expires_at).filter(|at| *at > now) {
         let what = if notice.topic == Topic::Created { "The key" } else { "The new value" };
         news.push(format!("{what} expires in {} ({}).", Left::until(at, now), utc(at)));
-        instant = Some(at);
+        exact_time = Some(exact(at));
     }
     if notice.topic == Topic::Regenerated
         && let Some(at) = key.retiring_at(now).and_then(|old| old.retires_at)
@@ -141,11 +134,15 @@ fn about_change(key: &KeyRecord, notice: &Pending, origin: &str, now: Instant) -
     Item {
         order: (order, notice.planned_at.timestamp()),
         headline: format!("was {done}"),
-        news: news.join(" "),
-        instant,
+        news: vec![news.join(" ")],
+        exact_time,
         used: used.or_else(|| value.map(|value| last_use(None, value))),
-        ..blank(key, origin)
+        ..base(key, origin)
     }
+}
+
+fn exact(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
 const fn reason(reason: Option<RevokedReason>) -> Option<&'static str> {
@@ -182,7 +179,7 @@ fn last_use(subject: Option<&str>, value: &HeldValue) -> String {
     format!("{last_used} on {}{client} from {}.", utc(at), by.address)
 }
 
-fn blank(key: &KeyRecord, origin: &str) -> Item {
+fn base(key: &KeyRecord, origin: &str) -> Item {
     let is_shared = key.owner.kind == OwnerKind::Organization;
     let place = |place: &latchkey_contract::Place| {
         let url = place.url.as_deref().map(without_disguise);
@@ -195,9 +192,8 @@ fn blank(key: &KeyRecord, origin: &str) -> Item {
         name: without_disguise(&key.name),
         organization: is_shared.then(|| without_disguise(&key.owner.name)),
         headline: String::new(),
-        news: String::new(),
-        more_news: Vec::new(),
-        instant: None,
+        news: Vec::new(),
+        exact_time: None,
         used: None,
         places: key.places.iter().take(MAX_PLACES).map(place).collect(),
         more_places: key.places.len().saturating_sub(MAX_PLACES),

@@ -1,11 +1,10 @@
-//! The text of a mail: one person, and the keys with news for that person.
+//! A mail to one person, about the keys with news for that person.
 
 use std::collections::HashMap;
-use std::fmt::Write;
 
+use askama::Template;
 use latchkey_contract::label::without_disguise;
 
-use super::html;
 use super::item::Item;
 use crate::links;
 
@@ -13,15 +12,7 @@ use crate::links;
 /// them.
 const MAX_ITEMS_BYTES: usize = 65_000;
 
-pub struct Letter {
-    pub to: String,
-    pub origin: String,
-    /// In the order of the mail.
-    pub items: Vec<Item>,
-    pub unlisted: usize,
-}
-
-pub const CLOSING: [&str; 2] = [
+const CLOSING: [&str; 2] = [
     "You receive this mail because you own these keys or administer the organization that owns \
      them. On the account page you choose how many days before an expiry we remind you. The mail \
      at the expiry cannot be turned off.",
@@ -29,18 +20,35 @@ pub const CLOSING: [&str; 2] = [
      change, revoke the key.",
 ];
 
+#[derive(Template)]
+#[template(path = "mail/letter.html")]
+pub struct Letter {
+    to: String,
+    /// The most urgent first.
+    items: Vec<Item>,
+    unlisted: usize,
+    /// The link to all keys.
+    all_keys: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/letter.txt")]
+struct PlainText<'l> {
+    letter: &'l Letter,
+}
+
 impl Letter {
     /// `keys` is the number of all keys in the mail. `items` are about the most urgent ones.
     pub fn new(to: &str, origin: &str, items: Vec<Item>, keys: usize) -> Self {
         let mut items = merged_by_key(items);
         let mut bytes = 0;
         let fitting = items.iter().take_while(|item| {
-            bytes += html::item(item).len();
+            bytes += item.to_string().len();
             bytes <= MAX_ITEMS_BYTES
         });
         items.truncate(fitting.count().max(1));
         let unlisted = keys.saturating_sub(items.len());
-        Self { to: without_disguise(to), origin: origin.to_owned(), items, unlisted }
+        Self { to: without_disguise(to), items, unlisted, all_keys: links::keys(origin) }
     }
 
     pub fn subject(&self) -> String {
@@ -53,41 +61,19 @@ impl Letter {
         format!("API key '{}' {}{more}", first.name, first.headline)
     }
 
-    pub fn opening(&self) -> String {
+    fn opening(&self) -> String {
         match self.items.len() + self.unlisted {
             1 => "This mail is about one of your API keys:".to_owned(),
             n => format!("This mail is about {n} of your API keys:"),
         }
     }
 
-    /// The number of keys that the mail does not list, in words, and the link to all keys.
-    pub fn rest(&self) -> Option<(String, String)> {
-        let words = match self.unlisted {
-            0 => return None,
-            1 => "And 1 more key".to_owned(),
-            unlisted => format!("And {unlisted} more keys"),
-        };
-        Some((words, links::keys(&self.origin)))
-    }
-
     pub fn text(&self) -> String {
-        let mut text = format!("Hello {},\n\n{}\n", self.to, self.opening());
-        for item in &self.items {
-            // Writing to a String cannot fail.
-            let _ = write_item(&mut text, item);
-        }
-        if let Some((words, all)) = self.rest() {
-            let _ = writeln!(text, "\n{words}: {all}");
-        }
-        text.push_str("\n-- \n");
-        for line in CLOSING {
-            let _ = writeln!(text, "{line}");
-        }
-        text
+        PlainText { letter: self }.to_string()
     }
 
     pub fn html(&self) -> String {
-        html::page(self)
+        self.to_string()
     }
 }
 
@@ -98,48 +84,13 @@ fn merged_by_key(mut all: Vec<Item>) -> Vec<Item> {
     let mut positions: HashMap<String, usize> = HashMap::new();
     for item in all {
         if let Some(position) = positions.get(&item.key_id) {
-            items[*position].more_news.push(item.news);
+            items[*position].news.extend(item.news);
         } else {
             positions.insert(item.key_id.clone(), items.len());
             items.push(item);
         }
     }
     items
-}
-
-fn write_item(text: &mut String, item: &Item) -> std::fmt::Result {
-    match &item.organization {
-        Some(organization) => writeln!(text, "\n{} ({organization})", item.name)?,
-        None => writeln!(text, "\n{}", item.name)?,
-    }
-    writeln!(text, "  {}", item.news)?;
-    for news in &item.more_news {
-        writeln!(text, "  {news}")?;
-    }
-    if let Some(at) = item.instant {
-        writeln!(text, "  Exact time: {}", exact(at))?;
-    }
-    if let Some(used) = &item.used {
-        writeln!(text, "  {used}")?;
-    }
-    for (at, (label, url)) in item.places.iter().enumerate() {
-        let head = if at == 0 { "Stored in:" } else { "          " };
-        match url {
-            Some(url) => writeln!(text, "  {head} {label} <{url}>")?,
-            None => writeln!(text, "  {head} {label}")?,
-        }
-    }
-    if item.more_places > 0 {
-        writeln!(text, "             and {}", item.more_places_words())?;
-    }
-    match &item.link {
-        Some(link) => writeln!(text, "  {}: {link}", item.link_words),
-        None => Ok(()),
-    }
-}
-
-pub fn exact(at: latchkey_contract::Instant) -> String {
-    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }
 
 #[cfg(test)]
@@ -155,9 +106,8 @@ mod tests {
             name: "\u{1f511}".repeat(64),
             organization: Some("'".repeat(64)),
             headline: "expires in 7 days".to_owned(),
-            news: "&".repeat(300),
-            more_news: vec!["&".repeat(300); 3],
-            instant: None,
+            news: vec!["&".repeat(300); 4],
+            exact_time: None,
             used: Some("&".repeat(300)),
             places: vec![place; 5],
             more_places: 45,

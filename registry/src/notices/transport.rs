@@ -34,6 +34,15 @@ pub enum Failure {
 }
 
 impl Failure {
+    pub fn why(&self) -> &str {
+        match self {
+            Self::Refused(why)
+            | Self::NotYet(why)
+            | Self::Unknown(why)
+            | Self::Unreachable(why) => why,
+        }
+    }
+
     /// The failure for a server's answer about a recipient. Only an unknown mailbox is final: codes
     /// 5.1.x and 5.2.1 (RFC 3463), or 550, 551 and 553 from a server without such codes. Every other
     /// refusal, such as a denied relay, can be fixed in the configuration.
@@ -65,18 +74,11 @@ impl Transport {
             None => Ok(Self::Files(disk::mails(&config.data))),
         }
     }
-}
 
-impl Transport {
     /// Whether the mail server accepts the connection and the login. Sends no mail.
     pub async fn check(&self) -> Result<(), String> {
         let Self::Smtp(server) = self else { return Ok(()) };
-        server.check().await.map_err(|failure| match failure {
-            Failure::Refused(why)
-            | Failure::NotYet(why)
-            | Failure::Unknown(why)
-            | Failure::Unreachable(why) => why,
-        })
+        server.check().await.map_err(|failure| failure.why().to_owned())
     }
 }
 

@@ -8,7 +8,7 @@ use lettre::Address;
 
 use super::item::{Item, item};
 use super::letter::Letter;
-use super::run::Mailer;
+use super::mailer::Mailer;
 use crate::app::App;
 use crate::ids;
 use crate::problem::ApiResult;
@@ -40,7 +40,7 @@ async fn write_to(app: &App, mailer: &Mailer, user_id: &str, now: Instant) -> Ap
     };
     if recipient.email.parse::<Address>().is_err() {
         // The notices stay queued: a mail without a valid address must not count as sent.
-        mailer.say_unreachable_once(user_id, &recipient.name);
+        mailer.warn_unreachable_once(user_id, &recipient.name);
         return Ok(false);
     }
     // Locks keys before it changes notices, like a person's change of a key.
@@ -55,7 +55,7 @@ async fn write_to(app: &App, mailer: &Mailer, user_id: &str, now: Instant) -> Ap
     }
     pending::drop_outdated(&mut transaction, user_id).await?;
     if chosen.is_empty() {
-        // The next run loads what is left.
+        // The next run loads the remaining notices.
         transaction.commit().await?;
         return Ok(false);
     }
@@ -89,7 +89,7 @@ async fn choose(
     urgent: Vec<Pending>,
     now: Instant,
 ) -> ApiResult<Vec<(Pending, Item)>> {
-    let keys = locked(on, &urgent).await?;
+    let keys = load_locked(on, &urgent).await?;
     let mut chosen = Vec::new();
     for notice in urgent {
         let key = keys.get(&notice.key_id);
@@ -104,7 +104,7 @@ async fn choose(
 }
 
 /// Loads the keys under their locks, so that the mail is true when it is written.
-async fn locked(
+async fn load_locked(
     on: &mut Connection,
     pending: &[Pending],
 ) -> ApiResult<BTreeMap<String, KeyRecord>> {
