@@ -19,6 +19,7 @@ use utoipa::{Modify, OpenApi};
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/api/v1")),
+    components(schemas(latchkey_contract::Problem)),
     modifiers(&BearerTokens),
     tags(
         (name = "session", description = "Signing in, confirming, changing the password"),

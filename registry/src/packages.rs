@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use axum::Json;
 use axum::extract::State;
+use latchkey_contract::Pattern;
 use latchkey_contract::request::limits;
 use latchkey_contract::session::PackageMatches;
-use latchkey_contract::{Pattern, Problem};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -29,7 +29,7 @@ pub fn routes() -> OpenApiRouter<App> {
     ),
     responses(
         (status = 200, body = PackageMatches),
-        (status = 422, description = "invalid", body = Problem),
+        (status = 422, description = "invalid"),
     ))]
 async fn packages(
     State(app): State<App>,

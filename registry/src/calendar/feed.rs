@@ -4,7 +4,7 @@
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use latchkey_contract::{Problem, Slug};
+use latchkey_contract::Slug;
 
 use super::ics;
 use crate::app::App;
@@ -29,7 +29,7 @@ const EVENTS: &str = "One timed event per key, at the expiry of its current valu
         (status = 200, content_type = "text/calendar", body = String,
             description = EVENTS),
         (status = 304, description = "Unchanged since the version in If-None-Match"),
-        (status = 404, description = "not-found", body = Problem),
+        (status = 404, description = "not-found"),
     ))]
 pub async fn feed(
     State(app): State<App>,

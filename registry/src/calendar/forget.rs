@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use latchkey_contract::Problem;
 
 use crate::app::App;
 use crate::extract::{Body, Nothing};
@@ -12,9 +11,7 @@ use crate::store;
 
 #[utoipa::path(delete, path = "/calendar", tag = "calendar", operation_id = "forget_calendar", responses(
     (status = 204, description = "The calendar link has ended, or there was none"),
-    (status = 401, description = "not-signed-in", body = Problem),
-    (status = 403, description = "bad-origin", body = Problem),
-    (status = 404, description = "not-found: not available with an embed token", body = Problem),
+    (status = 404, description = "not-found: not available with an embed token"),
 ))]
 pub async fn forget(
     State(app): State<App>,

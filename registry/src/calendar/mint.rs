@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use latchkey_contract::{CalendarAddress, Problem};
+use latchkey_contract::CalendarAddress;
 
 use crate::app::App;
 use crate::extract::{Body, Nothing};
@@ -14,9 +14,8 @@ use crate::store;
 
 #[utoipa::path(post, path = "/calendar", tag = "calendar", operation_id = "mint_calendar", responses(
     (status = 200, body = CalendarAddress, description = "The only response that contains the link"),
-    (status = 401, description = "not-signed-in", body = Problem),
-    (status = 403, description = "confirmation-required, bad-origin", body = Problem),
-    (status = 404, description = "not-found: not available with an embed token", body = Problem),
+    (status = 403, description = "confirmation-required, bad-origin"),
+    (status = 404, description = "not-found: not available with an embed token"),
 ))]
 pub async fn mint(
     State(app): State<App>,

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use latchkey_contract::{Calendar, Problem};
+use latchkey_contract::Calendar;
 
 use crate::app::App;
 use crate::principal::Principal;
@@ -11,8 +11,7 @@ use crate::store;
 
 #[utoipa::path(get, path = "/calendar", tag = "calendar", operation_id = "show_calendar", responses(
     (status = 200, body = Calendar),
-    (status = 401, description = "not-signed-in", body = Problem),
-    (status = 404, description = "not-found: not available with an embed token", body = Problem),
+    (status = 404, description = "not-found: not available with an embed token"),
 ))]
 pub async fn show(State(app): State<App>, principal: Principal) -> ApiResult<Json<Calendar>> {
     principal.require_session()?;

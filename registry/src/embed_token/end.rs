@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use latchkey_contract::Problem;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -25,10 +24,8 @@ pub struct EndEmbedTokens {
     security(("gallery" = [])),
     responses(
         (status = 204, description = "The gallery's tokens for the user have ended, or there were none"),
-        (status = 401, description = "not-signed-in, wrong-credentials", body = Problem),
-        (status = 403, description = "bad-origin", body = Problem),
-        (status = 422, description = "invalid", body = Problem),
-        (status = 429, description = "too-many-requests", body = Problem),
+        (status = 401, description = "not-signed-in, wrong-credentials"),
+        (status = 429, description = "too-many-requests"),
     ))]
 pub async fn end(
     State(app): State<App>,

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use latchkey_contract::time::{plus_seconds, whole_seconds};
-use latchkey_contract::{FieldError, Problem, Slug, Value};
+use latchkey_contract::{FieldError, Slug, Value};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -57,10 +57,8 @@ fn never_null<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Vec<String>>,
     security(("gallery" = [])),
     responses(
         (status = 200, body = EmbedToken, description = "The only response that contains the token"),
-        (status = 401, description = "not-signed-in, wrong-credentials", body = Problem),
-        (status = 403, description = "bad-origin", body = Problem),
-        (status = 422, description = "invalid", body = Problem),
-        (status = 429, description = "too-many-requests", body = Problem),
+        (status = 401, description = "not-signed-in, wrong-credentials"),
+        (status = 429, description = "too-many-requests"),
     ))]
 pub async fn mint(
     State(app): State<App>,

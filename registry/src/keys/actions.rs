@@ -3,7 +3,7 @@
 
 use axum::extract::Path;
 use latchkey_contract::time::whole_seconds;
-use latchkey_contract::{Key, Problem, Revoke};
+use latchkey_contract::{Key, Revoke};
 
 use super::request::{KeyRequest, finish};
 use super::{KeyAnswer, answer};
@@ -14,9 +14,6 @@ use crate::store;
 #[utoipa::path(post, path = "/keys/{id}/retire", tag = "keys", params(("id" = String, Path)),
     responses(
         (status = 200, body = Key),
-        (status = 403, description = "bad-origin", body = Problem),
-        (status = 404, description = "not-found", body = Problem),
-        (status = 412, description = "stale", body = Problem),
     ))]
 pub async fn retire(
     mut request: KeyRequest,
@@ -30,10 +27,7 @@ pub async fn retire(
 #[utoipa::path(post, path = "/keys/{id}/disable", tag = "keys", params(("id" = String, Path)),
     responses(
         (status = 200, body = Key),
-        (status = 403, description = "bad-origin", body = Problem),
-        (status = 404, description = "not-found", body = Problem),
-        (status = 409, description = "key-revoked", body = Problem),
-        (status = 412, description = "stale", body = Problem),
+        (status = 409, description = "key-revoked"),
     ))]
 pub async fn disable(
     mut request: KeyRequest,
@@ -47,10 +41,8 @@ pub async fn disable(
 #[utoipa::path(post, path = "/keys/{id}/enable", tag = "keys", params(("id" = String, Path)),
     responses(
         (status = 200, body = Key),
-        (status = 403, description = "confirmation-required, bad-origin", body = Problem),
-        (status = 404, description = "not-found", body = Problem),
-        (status = 409, description = "key-revoked", body = Problem),
-        (status = 412, description = "stale", body = Problem),
+        (status = 403, description = "confirmation-required, bad-origin"),
+        (status = 409, description = "key-revoked"),
     ))]
 pub async fn enable(
     mut request: KeyRequest,
@@ -66,10 +58,6 @@ pub async fn enable(
     params(("id" = String, Path)),
     responses(
         (status = 200, body = Key),
-        (status = 403, description = "bad-origin", body = Problem),
-        (status = 404, description = "not-found", body = Problem),
-        (status = 412, description = "stale", body = Problem),
-        (status = 422, description = "invalid", body = Problem),
     ))]
 pub async fn revoke(mut request: KeyRequest, Body(form): Body<Revoke>) -> ApiResult<KeyAnswer> {
     let mut change = request.begin().await?;
@@ -81,9 +69,6 @@ pub async fn revoke(mut request: KeyRequest, Body(form): Body<Revoke>) -> ApiRes
     params(("id" = String, Path), ("place" = String, Path)),
     responses(
         (status = 200, body = Key),
-        (status = 403, description = "bad-origin", body = Problem),
-        (status = 404, description = "not-found", body = Problem),
-        (status = 412, description = "stale", body = Problem),
     ))]
 pub async fn place_updated(
     Path((_id, place)): Path<(String, String)>,

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::time::{plus_days, whole_seconds};
-use latchkey_contract::{CreateKey, EventKind, Issued, Owner, Problem};
+use latchkey_contract::{CreateKey, EventKind, Issued, Owner};
 
 use super::change::{Author, Change};
 use super::issue;
@@ -27,11 +27,11 @@ use crate::store::{self, Connection, people};
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to retry for 24 hours")),
     responses(
         (status = 201, body = Issued, description = "The only response that contains the value"),
-        (status = 403, description = "confirmation-required, bad-origin", body = Problem),
-        (status = 404, description = "not-found: a repeated request, and the key is deleted", body = Problem),
-        (status = 409, description = "value-in-use", body = Problem),
-        (status = 412, description = "stale", body = Problem),
-        (status = 422, description = "invalid, lifetime-not-allowed, idempotency-mismatch", body = Problem),
+        (status = 403, description = "confirmation-required, bad-origin"),
+        (status = 404, description = "not-found: a repeated request, and the key is deleted"),
+        (status = 409, description = "value-in-use"),
+        (status = 412, description = "stale"),
+        (status = 422, description = "invalid, lifetime-not-allowed, idempotency-mismatch"),
     ))]
 pub async fn create(
     State(app): State<App>,

@@ -1,8 +1,8 @@
 //! `DELETE /keys/{id}`: ends both values and deletes the key. Its events and a tombstone stay.
 
 use axum::http::StatusCode;
+use latchkey_contract::EventKind;
 use latchkey_contract::time::whole_seconds;
-use latchkey_contract::{EventKind, Problem};
 
 use super::request::KeyRequest;
 use crate::extract::{Body, Nothing};
@@ -10,15 +10,10 @@ use crate::problem::ApiResult;
 use crate::store::values::Ended;
 
 #[utoipa::path(delete, path = "/keys/{id}", tag = "keys",
-    params(
-        ("id" = String, Path),
-        ("If-Match" = Option<String>, Header, description = "The version that the caller has seen"),
-    ),
+    params(("id" = String, Path)),
     responses(
         (status = 204, description = "Deleted. A second request gets 404"),
-        (status = 403, description = "confirmation-required, bad-origin", body = Problem),
-        (status = 404, description = "not-found", body = Problem),
-        (status = 412, description = "stale", body = Problem),
+        (status = 403, description = "confirmation-required, bad-origin"),
     ))]
 pub async fn delete(
     mut request: KeyRequest,

@@ -1,6 +1,6 @@
 //! `PATCH /keys/{id}`: changes name, scopes, patterns and places, in every state.
 
-use latchkey_contract::{EditKey, EventKind, Key, Problem};
+use latchkey_contract::{EditKey, EventKind, Key};
 
 use super::KeyAnswer;
 use super::request::{KeyRequest, finish};
@@ -10,16 +10,10 @@ use crate::problem::ApiResult;
 use crate::store;
 
 #[utoipa::path(patch, path = "/keys/{id}", tag = "keys", request_body = EditKey,
-    params(
-        ("id" = String, Path),
-        ("If-Match" = Option<String>, Header, description = "The version that the caller has seen"),
-    ),
+    params(("id" = String, Path)),
     responses(
         (status = 200, body = Key),
-        (status = 403, description = "confirmation-required (scopes, packages), bad-origin", body = Problem),
-        (status = 404, description = "not-found", body = Problem),
-        (status = 412, description = "stale", body = Problem),
-        (status = 422, description = "invalid", body = Problem),
+        (status = 403, description = "confirmation-required (scopes, packages), bad-origin"),
     ))]
 pub async fn edit(mut request: KeyRequest, Body(form): Body<EditKey>) -> ApiResult<KeyAnswer> {
     // Changing the permissions of a key needs a recent confirmation.

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use latchkey_contract::{EventPage, Problem};
+use latchkey_contract::EventPage;
 
 use super::cursor;
 use crate::app::App;
@@ -19,8 +19,7 @@ const PAGE: u32 = 50;
     params(("id" = String, Path), ("cursor" = Option<String>, Query)),
     responses(
         (status = 200, body = EventPage),
-        (status = 404, description = "not-found", body = Problem),
-        (status = 422, description = "invalid", body = Problem),
+        (status = 422, description = "invalid"),
     ))]
 pub async fn of_key(
     State(app): State<App>,
@@ -44,7 +43,7 @@ pub async fn of_key(
     params(("owner" = Option<String>, Query), ("cursor" = Option<String>, Query)),
     responses(
         (status = 200, body = EventPage, description = "Includes deleted keys"),
-        (status = 422, description = "invalid", body = Problem),
+        (status = 422, description = "invalid"),
     ))]
 pub async fn of_owners(
     State(app): State<App>,

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use latchkey_contract::request::limits::{PAGE_DEFAULT, PAGE_MAX};
-use latchkey_contract::{Instant, KeyPage, Problem, Sort, State as KeyState};
+use latchkey_contract::{Instant, KeyPage, Sort, State as KeyState};
 use serde::{Deserialize, Serialize};
 
 use super::cursor;
@@ -42,8 +42,7 @@ struct Cursor {
     ),
     responses(
         (status = 200, body = KeyPage),
-        (status = 401, description = "not-signed-in", body = Problem),
-        (status = 422, description = "invalid", body = Problem),
+        (status = 422, description = "invalid"),
     ))]
 pub async fn list(
     State(app): State<App>,

@@ -4,7 +4,7 @@
 use axum::Json;
 use axum::http::{HeaderMap, header};
 use latchkey_contract::time::{plus_days, whole_seconds};
-use latchkey_contract::{EventKind, Fate, Held, Issued, Problem, Regenerate, Rotation, Slug};
+use latchkey_contract::{EventKind, Fate, Held, Issued, Regenerate, Rotation, Slug};
 
 use super::replay::{Repeatable, replay};
 use super::request::KeyRequest;
@@ -21,16 +21,13 @@ use crate::store::values::{self, Ended};
 #[utoipa::path(post, path = "/keys/{id}/regenerate", tag = "keys", request_body = Regenerate,
     params(
         ("id" = String, Path),
-        ("If-Match" = Option<String>, Header, description = "The version that the caller has seen"),
         ("Idempotency-Key" = Option<String>, Header, description = "Makes the request safe to retry for 24 hours"),
     ),
     responses(
         (status = 200, body = Issued, description = "The only response that contains the value"),
-        (status = 403, description = "confirmation-required, bad-origin", body = Problem),
-        (status = 404, description = "not-found", body = Problem),
-        (status = 409, description = "key-disabled, value-in-use", body = Problem),
-        (status = 412, description = "stale", body = Problem),
-        (status = 422, description = "invalid, lifetime-not-allowed, idempotency-mismatch", body = Problem),
+        (status = 403, description = "confirmation-required, bad-origin"),
+        (status = 409, description = "key-disabled, value-in-use"),
+        (status = 422, description = "invalid, lifetime-not-allowed, idempotency-mismatch"),
     ))]
 pub async fn regenerate(
     mut request: KeyRequest,

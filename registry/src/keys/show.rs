@@ -1,7 +1,7 @@
 //! `GET /keys/{id}`.
 
 use axum::extract::{Path, State};
-use latchkey_contract::{Key, Problem};
+use latchkey_contract::Key;
 
 use super::{KeyAnswer, answer};
 use crate::about;
@@ -13,7 +13,6 @@ use crate::store;
 
 #[utoipa::path(get, path = "/keys/{id}", tag = "keys", params(("id" = String, Path)), responses(
     (status = 200, body = Key),
-    (status = 404, description = "not-found", body = Problem),
 ))]
 pub async fn show(
     State(app): State<App>,

@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{Days, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
+use latchkey_contract::Instant;
 use latchkey_contract::session::{Timeline, TimelineDay};
-use latchkey_contract::{Instant, Problem};
 
 use crate::app::App;
 use crate::extract::Params;
@@ -25,7 +25,7 @@ const MAX_DAYS: u32 = 366;
     ),
     responses(
         (status = 200, body = Timeline),
-        (status = 422, description = "invalid", body = Problem),
+        (status = 422, description = "invalid"),
     ))]
 pub async fn timeline(
     State(app): State<App>,

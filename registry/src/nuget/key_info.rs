@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use latchkey_contract::{Owner, Pattern, Problem, Scope, State as KeyState};
+use latchkey_contract::{Owner, Pattern, Scope, State as KeyState};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,8 +49,8 @@ enum ValueRole {
     params(("X-NuGet-ApiKey" = String, Header, description = "The value to check")),
     responses(
         (status = 200, body = KeyInfo, description = "For any value that this registry issued, with X-NuGet-Warning if a push would get it"),
-        (status = 401, description = "key-missing", body = Problem),
-        (status = 403, description = "key-unknown", body = Problem),
+        (status = 401, description = "key-missing"),
+        (status = 403, description = "key-unknown"),
     ))]
 pub async fn key_info(
     State(app): State<App>,

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use latchkey_contract::{ChangePassword, Problem, Slug};
+use latchkey_contract::{ChangePassword, Slug};
 
 use super::attempts::PasswordLimit;
 use super::password;
@@ -18,11 +18,9 @@ const DESCRIPTION: &str = "The password is changed. All other sessions, all embe
 
 #[utoipa::path(post, path = "/session/password", tag = "session", request_body = ChangePassword, responses(
     (status = 204, description = DESCRIPTION),
-    (status = 401, description = "not-signed-in, wrong-credentials", body = Problem),
-    (status = 403, description = "bad-origin", body = Problem),
-    (status = 404, description = "not-found: an embed token cannot change a password", body = Problem),
-    (status = 422, description = "invalid", body = Problem),
-    (status = 429, description = "too-many-requests", body = Problem),
+    (status = 401, description = "not-signed-in, wrong-credentials"),
+    (status = 404, description = "not-found: an embed token cannot change a password"),
+    (status = 429, description = "too-many-requests"),
 ))]
 pub async fn change_password(
     State(app): State<App>,

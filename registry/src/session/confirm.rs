@@ -15,9 +15,9 @@ use crate::store::{people, sessions};
 
 #[utoipa::path(post, path = "/session/confirm", tag = "session", request_body = Confirm, responses(
     (status = 204, description = "Confirmed for 15 minutes"),
-    (status = 401, description = "wrong-credentials", body = latchkey_contract::Problem),
-    (status = 403, description = "confirmation-required: with an embed token, the gallery confirms", body = latchkey_contract::Problem),
-    (status = 429, description = "too-many-requests", body = latchkey_contract::Problem),
+    (status = 401, description = "wrong-credentials"),
+    (status = 403, description = "confirmation-required: with an embed token, the gallery confirms"),
+    (status = 429, description = "too-many-requests"),
 ))]
 pub async fn confirm(
     State(app): State<App>,

@@ -13,7 +13,6 @@ use crate::store::{embed_tokens, people, sessions};
 
 #[utoipa::path(delete, path = "/session", tag = "session", responses(
     (status = 204, description = "Signed out, or the token has ended"),
-    (status = 401, description = "not-signed-in", body = latchkey_contract::Problem),
 ))]
 pub async fn end(State(app): State<App>, principal: Principal) -> ApiResult<Response> {
     let mut transaction = app.store.begin().await?;

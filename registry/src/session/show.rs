@@ -7,7 +7,6 @@ use crate::principal::Principal;
 
 #[utoipa::path(get, path = "/session", tag = "session", responses(
     (status = 200, body = Session),
-    (status = 401, description = "not-signed-in", body = latchkey_contract::Problem),
 ))]
 pub async fn show(principal: Principal) -> Json<Session> {
     Json(Session {

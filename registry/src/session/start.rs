@@ -24,8 +24,8 @@ const SIGNED_IN: &str = "Signed in. Sets two cookies: the session, and a device 
 
 #[utoipa::path(post, path = "/session", tag = "session", request_body = SignIn, security(()), responses(
     (status = 204, description = SIGNED_IN),
-    (status = 401, description = "wrong-credentials", body = latchkey_contract::Problem),
-    (status = 429, description = "too-many-requests", body = latchkey_contract::Problem),
+    (status = 401, description = "wrong-credentials"),
+    (status = 429, description = "too-many-requests"),
 ))]
 pub async fn start(
     State(app): State<App>,

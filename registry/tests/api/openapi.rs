@@ -1,7 +1,7 @@
 //! The OpenAPI document that the registry serves.
 
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{RawRequest, Registry};
 
@@ -56,6 +56,27 @@ async fn every_call_of_the_design_is_documented() {
         let (method, path) = call.split_once(' ').unwrap();
         assert!(document["paths"][path][method].is_object(), "{call}");
     }
+}
+
+#[tokio::test]
+async fn every_change_of_a_key_documents_if_match() {
+    let registry = Registry::start();
+    let document = document(&registry).await;
+    let mut changes = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in ["post", "put", "patch", "delete"] {
+            if !path.starts_with("/keys/{id}") || item[method].is_null() {
+                continue;
+            }
+            let parameters = item[method]["parameters"].as_array().unwrap();
+            let if_match = parameters.iter().find(|parameter| parameter["name"] == "If-Match");
+            let if_match = if_match.unwrap_or_else(|| panic!("{method} {path} has no If-Match"));
+            assert_eq!((&if_match["in"], &if_match["required"]), (&json!("header"), &json!(false)));
+            assert!(item[method]["responses"]["412"].is_object(), "{method} {path}");
+            changes += 1;
+        }
+    }
+    assert_eq!(changes, 8);
 }
 
 #[tokio::test]
