@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use latchkey_contract::{EditNotices, NoticeSettings, Policy, Problem};
+use latchkey_contract::{EditNotices, NoticeSettings, Policy};
 
 use crate::app::App;
 use crate::extract::Body;
@@ -13,20 +13,17 @@ use crate::store::notices::people::{self, Choice};
 
 #[utoipa::path(get, path = "/notices", tag = "notices", responses(
     (status = 200, body = NoticeSettings),
-    (status = 401, description = "not-signed-in", body = Problem),
-    (status = 404, description = "not-found: not available with an embed token", body = Problem),
+    (status = 404, description = "not-found: not available with an embed token"),
 ))]
 pub async fn show(State(app): State<App>, principal: Principal) -> ApiResult<Json<NoticeSettings>> {
     principal.require_session()?;
     let stored = people::choice(&mut *app.store.read().await?, &principal.user.id).await?;
-    Ok(Json(settings(stored, &app.config.policy)))
+    Ok(Json(settings(&stored, &app.config.policy)))
 }
 
 #[utoipa::path(patch, path = "/notices", tag = "notices", request_body = EditNotices, responses(
     (status = 200, body = NoticeSettings),
-    (status = 403, description = "bad-origin", body = Problem),
-    (status = 404, description = "not-found: not available with an embed token", body = Problem),
-    (status = 422, description = "invalid", body = Problem),
+    (status = 404, description = "not-found: not available with an embed token"),
 ))]
 pub async fn edit(
     State(app): State<App>,
@@ -45,26 +42,28 @@ pub async fn edit(
         return Err(ApiError::field("thresholds", detail));
     }
     let mut transaction = principal.begin(&app).await?;
-    let mut choice = people::choice(&mut transaction, &principal.user.id).await?;
-    let before = settings(choice.clone(), policy);
-    let chosen = form.thresholds.is_some();
-    choice.thresholds = form.thresholds.or(choice.thresholds);
-    choice.organizations = form.organizations.unwrap_or(choice.organizations);
-    let settings = settings(choice.clone(), policy);
-    let stored = Choice {
-        thresholds: if chosen { Some(settings.thresholds.clone()) } else { choice.thresholds },
-        ..choice
+    let stored = people::choice(&mut transaction, &principal.user.id).await?;
+    let choice = Choice {
+        thresholds: form
+            .thresholds
+            .map(|chosen| offered_days(policy, &chosen))
+            .or_else(|| stored.thresholds.clone()),
+        organizations: form.organizations.unwrap_or(stored.organizations),
     };
-    let changed_at = (settings != before).then_some(principal.now);
-    people::choose(&mut transaction, &principal.user.id, &stored, changed_at).await?;
+    let settings = settings(&choice, policy);
+    let changed_at = (settings != self::settings(&stored, policy)).then_some(principal.now);
+    people::choose(&mut transaction, &principal.user.id, &choice, changed_at).await?;
     transaction.commit().await?;
     Ok(Json(settings))
 }
 
-fn settings(choice: Choice, policy: &Policy) -> NoticeSettings {
-    let mut thresholds = policy.notice_days.clone();
-    if let Some(chosen) = choice.thresholds {
-        thresholds.retain(|days| chosen.contains(days));
-    }
+fn settings(choice: &Choice, policy: &Policy) -> NoticeSettings {
+    let chosen = choice.thresholds.as_ref().unwrap_or(&policy.notice_days);
+    let thresholds = offered_days(policy, chosen);
     NoticeSettings { thresholds, organizations: choice.organizations }
+}
+
+/// Each day once, in the order of the policy.
+fn offered_days(policy: &Policy, chosen: &[u32]) -> Vec<u32> {
+    policy.notice_days.iter().copied().filter(|days| chosen.contains(days)).collect()
 }
