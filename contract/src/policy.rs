@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::{DAY_SECONDS, Instant, plus_seconds};
 
-/// About ten years. A longer lifetime is a typing error.
+/// About ten years. A longer time in the configuration is a typing error.
 pub const MAX_DAYS: u32 = 3_660;
 
 /// The response of `GET /policy`: the limits for create and regenerate.

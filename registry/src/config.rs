@@ -31,7 +31,7 @@ pub struct File {
     pub earlier_value_prefixes: Vec<String>,
     pub packages_mode: Option<String>,
     pub policy: PolicyFile,
-    pub limits: LimitsFile,
+    pub limits: Limits,
     pub monitoring: MonitoringFile,
     pub smtp: smtp::SmtpFile,
     pub galleries: galleries::GalleriesFile,
@@ -50,17 +50,6 @@ pub struct PolicyFile {
     pub default_overlap_seconds: Option<u32>,
     pub notice_days: Option<Vec<u32>>,
     pub feedback_url: Option<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct LimitsFile {
-    pub package_bytes: Option<u64>,
-    pub free_bytes: Option<u64>,
-    pub sign_in_failures: Option<i64>,
-    pub event_days: Option<u32>,
-    pub connections: Option<u32>,
-    pub keys_per_owner: Option<u32>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -106,7 +95,8 @@ impl ValueFormats {
     }
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Limits {
     pub package_bytes: u64,
     /// Packages are refused while the disk has less free space.

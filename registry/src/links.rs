@@ -1,4 +1,4 @@
-//! Links to the page, for refusals, warnings, mails and calendars.
+//! Links to the page, for refusals, warnings, mails and calendars, and the check of foreign links.
 
 use url::Url;
 
@@ -10,12 +10,12 @@ pub fn key(origin: &str, key_id: &str) -> String {
     format!("{}/{key_id}", keys(origin))
 }
 
-/// Whether a browser opens the text as a page.
-pub fn is_web_address(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
-}
-
 /// The key's page with the regenerate panel open.
 pub fn regenerate(origin: &str, key_id: &str) -> String {
     format!("{}/regenerate", key(origin, key_id))
+}
+
+/// Other schemes, such as `javascript:`, must not become links.
+pub fn is_web_address(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }

@@ -5,7 +5,7 @@ use latchkey_contract::{Policy, ValueFormat, WarnRule};
 use url::Url;
 
 use super::source::Wrong;
-use super::{Config, File, Flags, Limits, LimitsFile, PolicyFile, ValueFormats};
+use super::{Config, File, Flags, Limits, PolicyFile, ValueFormats};
 use super::{galleries, smtp};
 use crate::disk::PackagesMode;
 use crate::host_name::is_loopback;
@@ -45,7 +45,7 @@ pub fn checked(file: File, flags: Flags) -> Result<Config, Wrong> {
         values: value_formats(file.value_prefix.as_deref(), &file.earlier_value_prefixes)?,
         policy: policy(file.policy, warn)?,
         warn,
-        limits: limits(&file.limits)?,
+        limits: checked_limits(file.limits)?,
         monitoring: file.monitoring.listen,
         packages_mode: packages_mode(file.packages_mode.as_deref())?,
         data: flags.data,
@@ -156,16 +156,7 @@ fn policy(file: PolicyFile, warn: WarnRule) -> Result<Policy, Wrong> {
     })
 }
 
-fn limits(file: &LimitsFile) -> Result<Limits, Wrong> {
-    let default = Limits::default();
-    let limits = Limits {
-        package_bytes: file.package_bytes.unwrap_or(default.package_bytes),
-        free_bytes: file.free_bytes.unwrap_or(default.free_bytes),
-        sign_in_failures: file.sign_in_failures.unwrap_or(default.sign_in_failures),
-        event_days: file.event_days.unwrap_or(default.event_days),
-        connections: file.connections.unwrap_or(default.connections),
-        keys_per_owner: file.keys_per_owner.unwrap_or(default.keys_per_owner),
-    };
+fn checked_limits(limits: Limits) -> Result<Limits, Wrong> {
     if limits.package_bytes == 0 {
         return Err(Wrong::new("limits.package_bytes", "must be 1 or more"));
     }

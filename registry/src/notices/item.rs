@@ -7,7 +7,7 @@ use latchkey_contract::label::without_disguise;
 use latchkey_contract::time::utc;
 use latchkey_contract::{Instant, Left, OwnerKind, RevokedReason};
 
-use crate::links::{self, is_web_address};
+use crate::links;
 use crate::store::events::OPERATOR;
 use crate::store::keys::{HeldValue, KeyRecord};
 use crate::store::notices::{Pending, Topic};
@@ -184,7 +184,7 @@ fn base(key: &KeyRecord, origin: &str) -> Item {
     let place = |place: &latchkey_contract::Place| {
         let url = place.url.as_deref().map(without_disguise);
         // Even with a damaged database, no mail contains a `javascript:` link.
-        (without_disguise(&place.label), url.filter(|url| is_web_address(url)))
+        (without_disguise(&place.label), url.filter(|url| links::is_web_address(url)))
     };
     Item {
         order: (0, 0),
