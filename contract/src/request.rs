@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::key::{Key, RevokedReason};
-use crate::value::Value;
+use crate::secret::Secret;
 
 /// Scopes and patterns are strings here, so that an error can name the field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +88,7 @@ pub struct Revoke {
 pub struct Issued {
     pub key: Key,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub value: Value,
+    pub value: Secret,
     pub replayed: bool,
 }
 

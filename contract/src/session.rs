@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::key::Owner;
-use crate::value::Value;
+use crate::secret::Secret;
 use chrono::{DateTime, Utc};
 
 /// The response of `GET /session`.
@@ -28,14 +28,14 @@ pub struct User {
     pub email: String,
 }
 
-/// The password is a `Value`, so that it is never printed and is overwritten after use.
+/// The password is never printed, and is overwritten after use.
 #[derive(Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     pub username: String,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub password: Value,
+    pub password: Secret,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -43,7 +43,7 @@ pub struct SignIn {
 #[serde(deny_unknown_fields)]
 pub struct Confirm {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub password: Value,
+    pub password: Secret,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -51,9 +51,9 @@ pub struct Confirm {
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub current: Value,
+    pub current: Secret,
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub new: Value,
+    pub new: Secret,
 }
 
 /// The response of `GET /packages`: the owner's packages that match the patterns.

@@ -1,7 +1,7 @@
 //! The format of a value: a prefix, 36 random characters, and a checksum. The checksum detects a typo
 //! without a database lookup.
 
-use crate::value::Value;
+use crate::secret::Secret;
 
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const RANDOM_CHARS: usize = 36;
@@ -33,7 +33,7 @@ impl ValueFormat {
     }
 
     /// A new value from random bytes. Skips bytes that would make some characters more likely.
-    pub fn issue<E>(&self, mut random: impl FnMut() -> Result<u8, E>) -> Result<Value, E> {
+    pub fn issue<E>(&self, mut random: impl FnMut() -> Result<u8, E>) -> Result<Secret, E> {
         let mut text = String::with_capacity(self.prefix.len() + RANDOM_CHARS + CHECKSUM_CHARS);
         text.push_str(&self.prefix);
         let mut missing = RANDOM_CHARS;
@@ -47,7 +47,7 @@ impl ValueFormat {
         }
         let checksum = checksum(&text);
         text.push_str(&checksum);
-        Ok(Value::new(text))
+        Ok(Secret::new(text))
     }
 
     /// Whether the text has this prefix. A valid value with the prefix also passes `is_well_formed`.
@@ -67,6 +67,14 @@ impl ValueFormat {
             checksum(body) == end
         }
     }
+}
+
+/// The visible part of a value: the prefix and the last four characters.
+pub fn hint(value: &Secret) -> String {
+    let text = value.expose();
+    let prefix = text.find('_').map_or("", |end| &text[..=end]);
+    let tail = text.char_indices().rev().nth(3).map_or("", |(at, _)| &text[at..]);
+    format!("{prefix}…{tail}")
 }
 
 /// CRC-32 (IEEE) in base 62, most significant digit first, padded with `0`.

@@ -4,7 +4,6 @@
 mod checks;
 mod environment;
 mod galleries;
-mod secret;
 mod smtp;
 mod source;
 
@@ -22,7 +21,7 @@ pub use galleries::Gallery;
 pub use smtp::{Security, Smtp};
 
 /// The configuration as written, unchecked.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct File {
     pub public_url: Option<String>,
@@ -59,7 +58,7 @@ pub struct MonitoringFile {
 }
 
 /// The checked and complete configuration.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Config {
     pub listen: SocketAddr,
     /// Without a public URL, the registry listens on loopback and uses the `Host` of the request.

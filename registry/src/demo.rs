@@ -5,7 +5,7 @@
 mod keys;
 mod samples;
 
-use latchkey_contract::{Instant, Owner, OwnerKind, User, Value};
+use latchkey_contract::{Instant, Owner, OwnerKind, Secret, User};
 
 use crate::app::App;
 use crate::ids;
@@ -25,7 +25,7 @@ const PACKAGES: [&str; 6] = [
 
 pub struct SignIn {
     pub name: &'static str,
-    pub password: Value,
+    pub password: Secret,
 }
 
 pub async fn fill(app: &App) -> Result<SignIn, String> {

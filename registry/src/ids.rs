@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
-use latchkey_contract::{Instant, Value, ValueFormat};
+use latchkey_contract::{Instant, Secret, ValueFormat};
 use sha2::{Digest, Sha256};
 
 const ID_ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -37,14 +37,14 @@ pub fn is_id(kind: &str, text: &str) -> bool {
 }
 
 /// A session token or a password: 160 random bits in 32 characters.
-pub fn new_secret() -> Result<Value, getrandom::Error> {
+pub fn new_secret() -> Result<Secret, getrandom::Error> {
     let mut bytes = [0u8; 32];
     getrandom::fill(&mut bytes)?;
     let text = bytes.iter().map(|byte| char::from(ID_ALPHABET[usize::from(byte % 32)]));
-    Ok(Value::new(text.collect()))
+    Ok(Secret::new(text.collect()))
 }
 
-pub fn new_value(format: &ValueFormat) -> Result<Value, getrandom::Error> {
+pub fn new_value(format: &ValueFormat) -> Result<Secret, getrandom::Error> {
     let mut bytes = [0u8; 64];
     let mut next = bytes.len();
     format.issue(|| {

@@ -3,7 +3,7 @@
 use latchkey_contract::session::{PackageMatches, Timeline};
 use latchkey_contract::{
     Calendar, ChangePassword, Confirm, EditNotices, EventPage, Key, KeyPage, NoticeSettings,
-    Policy, Session, SignIn, Sort, State, Value,
+    Policy, Secret, Session, SignIn, Sort, State,
 };
 
 use super::client::{Answer, Request, exchange};
@@ -126,7 +126,7 @@ pub async fn session() -> Result<Session, Failure> {
     Ok(session)
 }
 
-pub async fn sign_in(username: String, password: Value) -> Result<(), Failure> {
+pub async fn sign_in(username: String, password: Secret) -> Result<(), Failure> {
     let body = SignIn { username, password };
     send(Request::post(Endpoint::session()).json(&body)).await.map(drop)
 }
@@ -135,7 +135,7 @@ pub async fn change_password(body: ChangePassword) -> Result<(), Failure> {
     send(Request::post(Endpoint::password()).json(&body)).await.map(drop)
 }
 
-pub async fn confirm(password: Value) -> Result<(), Failure> {
+pub async fn confirm(password: Secret) -> Result<(), Failure> {
     let body = Confirm { password };
     send(Request::post(Endpoint::confirm()).json(&body)).await.map(drop)
 }

@@ -10,7 +10,7 @@ use crate::embed;
 use crate::session::{Confirmation, Person};
 use crate::state::reading::Reading;
 use crate::state::row::{Row, Warning};
-use crate::state::secret::Secret;
+use crate::state::secret::ShownSecret;
 use crate::state::sending::Sending;
 use crate::state::{minutes, policy};
 use crate::text::rotation as words;
@@ -20,7 +20,7 @@ use crate::ui::{Announcer, effect};
 #[derive(Clone, Copy)]
 pub struct Issue {
     pub row: Row,
-    secret: Secret,
+    secret: ShownSecret,
     pub policy: Reading<Policy>,
     pub wish: RwSignal<Wish>,
     /// To the minute: the dates on the screen are those that a confirmation now leads to.
@@ -31,7 +31,7 @@ pub struct Issue {
 }
 
 impl Issue {
-    pub fn new(row: Row, secret: Secret, key: &Key, known: &Policy) -> Self {
+    pub fn new(row: Row, secret: ShownSecret, key: &Key, known: &Policy) -> Self {
         let issue = Self {
             row,
             secret,

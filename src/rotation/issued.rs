@@ -15,7 +15,7 @@ use super::{Places, Progress};
 use crate::browser::focus;
 use crate::state::leaving::{self, IsShown, LostBy, Unsaved};
 use crate::state::row::{Row, Warning};
-use crate::state::secret::Secret;
+use crate::state::secret::ShownSecret;
 use crate::text::rotation as words;
 use crate::text::sentence::Sentence;
 use crate::ui::heading::Heading;
@@ -26,7 +26,7 @@ use crate::ui::{Announcer, IntoSlim, Says, Show, SlimView, effect, memo};
 #[inline(never)]
 pub fn IssuedValue(
     row: Row,
-    secret: Secret,
+    secret: ShownSecret,
     #[prop(into)] title: Signal<Sentence>,
     level: u8,
 ) -> SlimView {
@@ -63,7 +63,7 @@ pub fn IssuedValue(
 
 /// Closing, leaving and hiding this part of the page wipe the value. Before an unsaved value is
 /// lost, the person is asked.
-fn keep_from_loss(row: Row, secret: Secret) {
+fn keep_from_loss(row: Row, secret: ShownSecret) {
     row.warn(None);
     row.guard.watch(row.element_id("value"));
     effect(move || row.guard.set_unsaved(secret.is_unsaved.try_get() == Some(true)));

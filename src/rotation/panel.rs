@@ -13,7 +13,7 @@ use self::question::Question;
 use super::issued::IssuedValue;
 use crate::browser::focus;
 use crate::state::row::Row;
-use crate::state::secret::{Holds, Secret};
+use crate::state::secret::{Holds, ShownSecret};
 use crate::text::rotation as words;
 use crate::text::sentence::Sentence;
 use crate::ui::keyboard::is_escape;
@@ -22,7 +22,7 @@ use crate::ui::{Button, IntoSlim, Look, SlimView, memo, optional};
 #[component]
 #[inline(never)]
 pub fn RotationPanel(row: Row) -> SlimView {
-    let secret = Secret::new();
+    let secret = ShownSecret::new();
     let id = row.element_id("panel");
     focus::by_id(id.clone());
     let label = memo(move || Some(words::title(&row.key().name)));
@@ -49,7 +49,7 @@ pub fn RotationPanel(row: Row) -> SlimView {
 
 #[component]
 #[inline(never)]
-fn Issued(row: Row, secret: Secret) -> SlimView {
+fn Issued(row: Row, secret: ShownSecret) -> SlimView {
     let title = memo(move || Sentence(words::new_value_of(&row.key().name)));
     view! {
         <IssuedValue row secret title level=3/>

@@ -1,6 +1,6 @@
 //! The page where a person changes their own password.
 
-use latchkey_contract::{ChangePassword, Slug, Value};
+use latchkey_contract::{ChangePassword, Secret, Slug};
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -35,7 +35,7 @@ pub fn ChangePasswordPage() -> SlimView {
         }
         is_changed.set(false);
         let body =
-            ChangePassword { current: Value::new(old.value()), new: Value::new(new.value()) };
+            ChangePassword { current: Secret::new(old.value()), new: Secret::new(new.value()) };
         let (empty, empty_new) = (old.clone(), new.clone());
         sending.send_or(
             api::change_password(body),

@@ -1,6 +1,6 @@
 //! The sign-in page. The page behind it is kept.
 
-use latchkey_contract::{Slug, Value};
+use latchkey_contract::{Secret, Slug};
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -33,7 +33,7 @@ pub fn SignIn() -> SlimView {
         if sending.is_busy_untracked() {
             return;
         }
-        let (name, secret) = (name.value(), Value::new(field.value()));
+        let (name, secret) = (name.value(), Secret::new(field.value()));
         let was_shown = person.was_shown_untracked();
         let answer = async move {
             api::sign_in(name, secret).await?;

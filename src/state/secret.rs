@@ -2,7 +2,7 @@
 
 mod idle;
 
-use latchkey_contract::{Issued, Key, Value};
+use latchkey_contract::{Issued, Key, Secret};
 use leptos::prelude::*;
 
 use self::idle::Idleness;
@@ -27,8 +27,8 @@ pub enum Wiped {
 
 /// A handle. The value itself is in no signal, so that nothing clones it.
 #[derive(Clone, Copy)]
-pub struct Secret {
-    value: StoredValue<Option<Value>, LocalStorage>,
+pub struct ShownSecret {
+    value: StoredValue<Option<Secret>, LocalStorage>,
     version: StoredValue<Option<u64>>,
     /// When the person did something last.
     touched_ms: StoredValue<i64>,
@@ -41,7 +41,7 @@ pub struct Secret {
     pub is_ending: RwSignal<bool>,
 }
 
-impl Secret {
+impl ShownSecret {
     /// The value is wiped with the owner: a panel that closes, a page that is left.
     pub fn new() -> Self {
         let secret = Self {
@@ -61,7 +61,7 @@ impl Secret {
     pub fn take_in(self, answer: Answer) -> Result<Option<Key>, Failure> {
         let issued = answer.read::<Issued>();
         // The text contains the value too, so it is overwritten and not only freed.
-        drop(Value::new(answer.text));
+        drop(Secret::new(answer.text));
         let Issued { key, value, .. } = issued?;
         if !is_newer(self.version.try_get_value().flatten(), key.version) {
             return Ok(None);
@@ -77,7 +77,7 @@ impl Secret {
     }
 
     /// Reads the value without copying it.
-    pub fn with<T>(self, read: impl FnOnce(&Value) -> T) -> Option<T> {
+    pub fn with<T>(self, read: impl FnOnce(&Secret) -> T) -> Option<T> {
         self.value.try_with_value(|value| value.as_ref().map(read)).flatten()
     }
 
@@ -115,8 +115,8 @@ impl Secret {
         }
     }
 
-    /// A dropped `Value` overwrites its text.
-    fn take(self) -> Option<Value> {
+    /// A dropped `Secret` overwrites its text.
+    fn take(self) -> Option<Secret> {
         self.value.try_update_value(Option::take).flatten()
     }
 

@@ -2,7 +2,8 @@
 //! a change of one byte.
 #![no_main]
 
-use latchkey_contract::{Value, ValueFormat};
+use latchkey_contract::value_format::hint;
+use latchkey_contract::{Secret, ValueFormat};
 
 libfuzzer_sys::fuzz_target!(|input: (&str, [u8; 64], u8, u8, &str)| {
     let (prefix, random, at, change, text) = input;
@@ -10,7 +11,7 @@ libfuzzer_sys::fuzz_target!(|input: (&str, [u8; 64], u8, u8, &str)| {
     if format.is_well_formed(text) {
         assert!(format.claims(text));
     }
-    Value::new(text.to_owned()).hint();
+    hint(&Secret::new(text.to_owned()));
     let mut bytes = random.into_iter();
     let Ok(value) = format.issue(|| bytes.next().ok_or(())) else { return };
     assert!(format.is_well_formed(value.expose()));

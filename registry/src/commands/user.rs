@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use latchkey_contract::{OwnerKind, User, Value};
+use latchkey_contract::{OwnerKind, Secret, User};
 use lettre::Address;
 
 use super::output::{Output, say};
@@ -91,7 +91,7 @@ fn checked_email(email: &str) -> Result<(), String> {
     address.map(drop).map_err(|why| format!("'{email}' is not a valid e-mail address: {why}"))
 }
 
-fn read_password() -> Outcome<Value> {
+fn read_password() -> Outcome<Secret> {
     let input = std::io::stdin();
     if input.is_terminal() {
         eprint!("password (visible while you type): ");
@@ -102,11 +102,12 @@ fn read_password() -> Outcome<Value> {
     if read.map_err(|error| format!("cannot read the password: {error}"))? == 0 {
         bail!("standard input is empty; write the password to it, as one line");
     }
-    let password = Value::new(line.trim_end_matches(['\r', '\n']).to_owned());
+    line.truncate(line.trim_end_matches(['\r', '\n']).len());
+    let password = Secret::new(line);
     password::check_new(&password)?;
     Ok(password)
 }
 
-fn hashed(secret: &Value) -> Result<String, String> {
+fn hashed(secret: &Secret) -> Result<String, String> {
     password::hash(secret).map_err(|error| format!("cannot hash the password: {error}"))
 }

@@ -2,13 +2,14 @@
 //! exact origins of its pages are configured.
 
 use std::fmt;
+use std::sync::Arc;
 
+use latchkey_contract::Secret;
 use latchkey_contract::label::is_readable;
 use serde::{Deserialize, Serialize, Serializer};
 use toml::{Table, Value};
 use url::Url;
 
-use super::secret::Secret;
 use super::source::Wrong;
 use crate::host_name::is_loopback;
 
@@ -17,7 +18,7 @@ const SECRET_CHARS: usize = 32;
 const KEYS: [&str; 3] = ["name", "secret", "origins"];
 
 /// Accepts any value, because an error of the parser could print a secret.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(transparent)]
 pub struct GalleriesFile(Option<Value>);
 
@@ -36,7 +37,7 @@ impl Serialize for GalleriesFile {
 #[derive(Clone, Debug)]
 pub struct Gallery {
     pub name: String,
-    pub secret: Secret,
+    pub secret: Arc<Secret>,
     /// In the form that browsers send as `Origin`.
     pub origins: Vec<String>,
 }
@@ -48,11 +49,11 @@ pub fn checked(file: &GalleriesFile, own: &Own<'_>) -> Result<Vec<Gallery>, Wron
     let list = match &file.0 {
         None => return Ok(Vec::new()),
         Some(Value::Array(list)) => list,
-        Some(_) => return Err(Wrong::new("galleries", LIKE)),
+        Some(_) => return Err(Wrong::new("galleries", EXPECTED)),
     };
     let mut galleries = Vec::new();
     for (at, entry) in list.iter().enumerate() {
-        let gallery = gallery(entry, own).and_then(|gallery| unlike(gallery, &galleries));
+        let gallery = gallery(entry, own).and_then(|gallery| require_unique(gallery, &galleries));
         let gallery = gallery.map_err(|(place, why)| {
             let key = format!("galleries[{at}]{place}");
             Wrong::new(key, why)
@@ -62,11 +63,11 @@ pub fn checked(file: &GalleriesFile, own: &Own<'_>) -> Result<Vec<Gallery>, Wron
     Ok(galleries)
 }
 
-const LIKE: &str =
+const EXPECTED: &str =
     "must be a list of tables like { name = \"…\", secret = \"…\", origins = [\"https://…\"] }";
 
 fn gallery(entry: &Value, own: &Own<'_>) -> Result<Gallery, Refusal> {
-    let table = entry.as_table().ok_or((String::new(), LIKE))?;
+    let table = entry.as_table().ok_or((String::new(), EXPECTED))?;
     if let Some(unknown) = table.keys().find(|name| !KEYS.contains(&name.as_str())) {
         let why = "is not a setting; a gallery has a name, a secret and origins";
         return Err((format!(".{unknown}"), why));
@@ -81,13 +82,16 @@ fn gallery(entry: &Value, own: &Own<'_>) -> Result<Gallery, Refusal> {
     Ok(Gallery { name, secret, origins: origins.collect::<Result<_, _>>()? })
 }
 
-/// By its name people know it, by its secret the registry.
-fn unlike(gallery: Gallery, others: &[Gallery]) -> Result<Gallery, Refusal> {
+/// People identify a gallery by its name, the registry by its secret.
+fn require_unique(gallery: Gallery, others: &[Gallery]) -> Result<Gallery, Refusal> {
     if others.iter().any(|other| other.name == gallery.name) {
-        return Err((".name".to_owned(), "is another gallery's already"));
+        return Err((".name".to_owned(), "is already used by another gallery"));
     }
     if others.iter().any(|other| other.secret.expose() == gallery.secret.expose()) {
-        return Err((".secret".to_owned(), "is another gallery's: each needs one of its own"));
+        return Err((
+            ".secret".to_owned(),
+            "is already used by another gallery; give each gallery its own secret",
+        ));
     }
     Ok(gallery)
 }
@@ -102,16 +106,13 @@ fn name(table: &Table) -> Result<String, &'static str> {
 }
 
 /// The secret is sent in a header.
-fn secret(table: &Table) -> Result<Secret, &'static str> {
-    let secret = table.get("secret").map(Secret::from).filter(Secret::is_text);
-    let fits = |secret: &Secret| {
-        let text = secret.expose();
-        text.len() >= SECRET_CHARS && text.bytes().all(|c| c.is_ascii_graphic())
-    };
-    secret.filter(fits).ok_or(
-        "required, a random text of at least 32 letters, digits and signs, for example from \
-         `openssl rand -hex 32`",
-    )
+fn secret(table: &Table) -> Result<Arc<Secret>, &'static str> {
+    let text = table.get("secret").and_then(Value::as_str).unwrap_or_default();
+    if text.len() >= SECRET_CHARS && text.bytes().all(|c| c.is_ascii_graphic()) {
+        return Ok(Arc::new(Secret::new(text.to_owned())));
+    }
+    Err("required, a random text of at least 32 letters, digits and signs, for example from \
+         `openssl rand -hex 32`")
 }
 
 fn origin_texts(table: &Table) -> Result<Vec<&str>, &'static str> {

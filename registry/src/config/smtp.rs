@@ -3,22 +3,24 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
+use latchkey_contract::Secret;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::client::Certificate;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
-use super::secret::Secret;
 use super::source::Wrong;
 use crate::host_name::is_loopback;
 
 /// The section as written, unchecked.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct SmtpFile {
     pub host: Option<String>,
     pub port: Option<u16>,
     pub username: Option<String>,
+    #[serde(deserialize_with = "password")]
     pub password: Option<Secret>,
     pub from: Option<String>,
     pub security: Option<String>,
@@ -26,7 +28,7 @@ pub struct SmtpFile {
     pub ca_file: Option<PathBuf>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Smtp {
     pub host: String,
     pub port: u16,
@@ -42,6 +44,14 @@ pub enum Security {
     Tls,
     /// Only for a server on this machine. Otherwise the password would cross the network unencrypted.
     None,
+}
+
+/// Accepts any value, because an error of the parser would print the line with the secret.
+fn password<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Secret>, D::Error> {
+    match toml::Value::deserialize(from)? {
+        toml::Value::String(text) => Ok(Some(Secret::new(text))),
+        _ => Err(D::Error::custom("smtp.password: must be a string in quotes")),
+    }
 }
 
 /// `None` if no mail server is configured. Mails are then written to files.
@@ -100,9 +110,6 @@ fn login(
 ) -> Result<Option<(String, Secret)>, Wrong> {
     match (username, password) {
         (None, None) => Ok(None),
-        (_, Some(password)) if !password.is_text() => {
-            Err(Wrong::new("smtp.password", "must be a string in quotes"))
-        }
         (Some(name), Some(password)) => Ok(Some((name, password))),
         (Some(_), None) => Err(Wrong::new("smtp.username", "requires smtp.password")),
         (None, Some(_)) => Err(Wrong::new("smtp.password", "requires smtp.username")),

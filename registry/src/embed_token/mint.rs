@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use latchkey_contract::time::{plus_seconds, whole_seconds};
-use latchkey_contract::{FieldError, Slug, Value};
+use latchkey_contract::{FieldError, Secret, Slug};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -43,7 +43,7 @@ pub struct MintEmbedToken {
 #[derive(Serialize, ToSchema)]
 pub struct EmbedToken {
     #[schema(value_type = String)]
-    token: Value,
+    token: Secret,
     expires_at: DateTime<Utc>,
 }
 
@@ -88,7 +88,7 @@ pub async fn mint(
         require_owners(&mut transaction, &form.user, owners).await?;
     }
     let secret = ids::new_secret()?;
-    let token = Value::new(format!("{TOKEN_PREFIX}{}", secret.expose()));
+    let token = Secret::new(format!("{TOKEN_PREFIX}{}", secret.expose()));
     let grant = Grant {
         gallery: gallery.name,
         origin: form.origin,

@@ -1,6 +1,7 @@
 //! Issues a value for a key. The caller gets the text; only its hash is stored.
 
-use latchkey_contract::{Instant, Value};
+use latchkey_contract::value_format::hint;
+use latchkey_contract::{Instant, Secret};
 
 use crate::config::Config;
 use crate::ids;
@@ -15,12 +16,12 @@ pub async fn issue(
     key_id: &str,
     issued_at: Instant,
     expires_at: Option<Instant>,
-) -> ApiResult<(HeldValue, Value)> {
+) -> ApiResult<(HeldValue, Secret)> {
     let warn = warn_window::rule(on, config).await?;
     let value = ids::new_value(&config.values.issued)?;
     let held = HeldValue {
         id: ids::new_id("val")?,
-        hint: Some(value.hint()),
+        hint: Some(hint(&value)),
         issued_at,
         expires_at,
         warns_at: expires_at.map(|expires_at| warn.warns_at(issued_at, expires_at)),

@@ -68,7 +68,7 @@ async fn rotate(
     change: &mut Change,
     lifetime: u32,
     overlap: u32,
-) -> ApiResult<latchkey_contract::Value> {
+) -> ApiResult<latchkey_contract::Secret> {
     let now = whole_seconds(change.now);
     let expires_at = plus_days(now, lifetime);
     change.cancel_notices().await?;

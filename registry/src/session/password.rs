@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use latchkey_contract::Value;
+use latchkey_contract::Secret;
 use tokio::sync::Semaphore;
 
 pub use self::places::{Limits, Place, place};
@@ -27,7 +27,7 @@ static DECOY: OnceLock<String> = OnceLock::new();
 type HashResult<T> = Result<T, argon2::password_hash::Error>;
 
 /// The rules for a new password, for the page and for the operator's commands.
-pub fn check_new(password: &Value) -> Result<(), String> {
+pub fn check_new(password: &Secret) -> Result<(), String> {
     if password.expose().chars().count() < MIN_CHARS {
         return Err(format!("A password needs at least {MIN_CHARS} characters."));
     }
@@ -37,13 +37,13 @@ pub fn check_new(password: &Value) -> Result<(), String> {
     Ok(())
 }
 
-pub fn hash(password: &Value) -> Result<String, String> {
+pub fn hash(password: &Secret) -> Result<String, String> {
     let mut salt = [0u8; 16];
     getrandom::fill(&mut salt).map_err(|error| error.to_string())?;
     hash_with(password, &salt).map_err(|error| error.to_string())
 }
 
-fn hash_with(password: &Value, salt: &[u8]) -> HashResult<String> {
+fn hash_with(password: &Secret, salt: &[u8]) -> HashResult<String> {
     let (algorithm, version, params) =
         (Algorithm::default(), Version::default(), Params::default());
     let encoded_salt = SaltString::encode_b64(salt)?;
@@ -63,13 +63,13 @@ fn hash_with(password: &Value, salt: &[u8]) -> HashResult<String> {
 }
 
 /// As `hash`, for a request.
-pub async fn hash_new(place: Place, password: Value) -> ApiResult<String> {
+pub async fn hash_new(place: Place, password: Secret) -> ApiResult<String> {
     with_permit(place, move || hash(&password).map_err(ApiError::internal)).await
 }
 
 /// Whether the password matches the hash. Without a hash, a decoy is checked and the result is
 /// `false`.
-pub async fn verify(place: Place, password: Value, hash: Option<String>) -> ApiResult<bool> {
+pub async fn verify(place: Place, password: Secret, hash: Option<String>) -> ApiResult<bool> {
     if password.expose().len() > MAX_BYTES {
         return Ok(false);
     }
@@ -100,7 +100,7 @@ async fn with_permit<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(ApiError::internal)?
 }
 
-fn matches(password: &Value, stored: &str) -> HashResult<bool> {
+fn matches(password: &Secret, stored: &str) -> HashResult<bool> {
     let stored = PasswordHash::new(stored)?;
     let (Some(salt), Some(expected)) = (stored.salt, stored.hash) else {
         return Err(argon2::password_hash::Error::PhcStringField);
@@ -114,7 +114,7 @@ fn matches(password: &Value, stored: &str) -> HashResult<bool> {
     Ok(compute(&argon2, password, salt, expected.len())? == expected)
 }
 
-fn compute(argon2: &Argon2<'_>, password: &Value, salt: &[u8], len: usize) -> HashResult<Output> {
+fn compute(argon2: &Argon2<'_>, password: &Secret, salt: &[u8], len: usize) -> HashResult<Output> {
     let mut memory = lock(&MEMORY).pop().unwrap_or_default();
     memory.resize(argon2.params().block_count(), Block::default());
     let output = Output::init_with(len, |output| {
@@ -133,7 +133,7 @@ fn decoy() -> ApiResult<String> {
     if let Some(stored) = DECOY.get() {
         return Ok(stored.clone());
     }
-    let stored = hash(&Value::new("nobody has this password".to_owned()));
+    let stored = hash(&Secret::new("nobody has this password".to_owned()));
     let stored = stored.map_err(ApiError::internal)?;
     Ok(DECOY.get_or_init(|| stored).clone())
 }

@@ -17,7 +17,7 @@ use crate::state::keys::Keys;
 use crate::state::leaving::{self, LostBy, Unsaved};
 use crate::state::reading::{Progress, Reading};
 use crate::state::row::Warning;
-use crate::state::secret::Secret;
+use crate::state::secret::ShownSecret;
 use crate::state::sending::{self, Sending, Stage};
 use crate::text;
 use crate::text::form as words;
@@ -34,7 +34,7 @@ use crate::ui::{
 #[component]
 #[inline(never)]
 pub fn NewKeyPage(from: Option<String>) -> SlimView {
-    let secret = Secret::new();
+    let secret = ShownSecret::new();
     let created = RwSignal::new(None::<Arc<Key>>);
     let shown = move || {
         let created_key = created.get();
@@ -51,7 +51,7 @@ pub fn NewKeyPage(from: Option<String>) -> SlimView {
 #[inline(never)]
 fn NewKeyForm(
     from: Option<String>,
-    secret: Secret,
+    secret: ShownSecret,
     created: RwSignal<Option<Arc<Key>>>,
 ) -> SlimView {
     let form = Form::new("new-key".to_owned(), Draft::default(), true);
@@ -149,7 +149,7 @@ fn CopiedSettings(form: Form, from: String) -> SlimView {
 #[derive(Clone, Copy)]
 struct Creation {
     form: Form,
-    secret: Secret,
+    secret: ShownSecret,
     created: RwSignal<Option<Arc<Key>>>,
     confirmation: Confirmation,
     keys: Keys,
@@ -187,7 +187,7 @@ impl Creation {
 
 #[component]
 #[inline(never)]
-fn Created(key: Arc<Key>, secret: Secret) -> SlimView {
+fn Created(key: Arc<Key>, secret: ShownSecret) -> SlimView {
     let row = Keys::here().created((*key).clone()).at("new");
     let title = rotation_words::value_of(&key.name);
     let heading = Signal::stored(Sentence::from(title.clone()));

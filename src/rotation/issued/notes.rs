@@ -4,14 +4,14 @@ use leptos::prelude::*;
 
 use crate::browser::focus;
 use crate::state::row::Row;
-use crate::state::secret::{Holds, Secret, Wiped};
+use crate::state::secret::{Holds, ShownSecret, Wiped};
 use crate::text::rotation as words;
 use crate::ui::slim::on_end;
 use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, SlimView, Tone, memo};
 
 #[component]
 #[inline(never)]
-pub fn Notes(row: Row, secret: Secret) -> SlimView {
+pub fn Notes(row: Row, secret: ShownSecret) -> SlimView {
     let warning = |words: String| Some(Note::new(Tone::Warning, words));
     let unsaved =
         memo(move || row.guard.refused().and_then(|_| warning(words::UNSAVED.to_owned())));

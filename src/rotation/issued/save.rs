@@ -1,6 +1,6 @@
 //! The value and the buttons to save it.
 
-use latchkey_contract::Value;
+use latchkey_contract::Secret;
 use leptos::html::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,20 +10,20 @@ use crate::browser::file::{self, Offered};
 use crate::browser::{clipboard, input, page};
 use crate::rotation::command::env_file;
 use crate::state::row::Row;
-use crate::state::secret::Secret;
+use crate::state::secret::ShownSecret;
 use crate::text;
 use crate::text::rotation as words;
 use crate::ui::{Button, Icon, IntoSlim, Look, Shape, SlimView, memo};
 
 #[component]
 #[inline(never)]
-pub fn Save(row: Row, secret: Secret) -> SlimView {
+pub fn Save(row: Row, secret: ShownSecret) -> SlimView {
     let text = NodeRef::<Code>::new();
     let outcome = RwSignal::new("");
     // Dropped with this part: when the panel closes, and when the value is wiped.
     let files = StoredValue::<Vec<Offered>, LocalStorage>::new_local(Vec::new());
     let copy = move |()| {
-        let Some(value) = secret.with(|value| Value::new(value.expose().to_owned())) else {
+        let Some(value) = secret.with(|value| Secret::new(value.expose().to_owned())) else {
             return;
         };
         spawn_local(async move {
@@ -45,7 +45,7 @@ pub fn Save(row: Row, secret: Secret) -> SlimView {
     let download = move |()| {
         let name = row.key_untracked().map(|key| env_file::name(&key.name)).unwrap_or_default();
         // The text of the file contains the value, so it is overwritten like the value.
-        let text = secret.with(|value| Value::new(env_file::text(value.expose())));
+        let text = secret.with(|value| Secret::new(env_file::text(value.expose())));
         let file = text.and_then(|text| file::offer(&name, text.expose()));
         outcome.set(if file.is_some() { words::DOWNLOADED } else { words::DOWNLOAD_FAILED });
         files.try_update_value(|files| files.extend(file));

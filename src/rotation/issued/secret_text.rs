@@ -4,14 +4,14 @@ use leptos::html::Code;
 use leptos::prelude::*;
 
 use crate::state::row::Row;
-use crate::state::secret::Secret;
+use crate::state::secret::ShownSecret;
 use crate::text::rotation as words;
 use crate::ui::slim::flag;
 use crate::ui::{IntoSlim, SlimView, effect, memo};
 
 #[component]
 #[inline(never)]
-pub fn SecretText(row: Row, secret: Secret, text: NodeRef<Code>) -> SlimView {
+pub fn SecretText(row: Row, secret: ShownSecret, text: NodeRef<Code>) -> SlimView {
     let hint = memo(move || {
         let key = row.key();
         key.current.as_ref().and_then(|value| value.hint.clone()).unwrap_or_default()

@@ -5,13 +5,13 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::browser::{input, page};
-use crate::state::secret::{Secret, Wiped};
+use crate::state::secret::{ShownSecret, Wiped};
 
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Wipes the value after ten minutes without input, and when the page is left. Ends with the
 /// current owner.
-pub fn follow(secret: Secret) {
+pub fn follow(secret: ShownSecret) {
     secret.touch();
     // A browser may hold timers back while the page is hidden or the laptop sleeps. So the time is
     // judged before an input counts.

@@ -13,7 +13,7 @@ use crate::session::ConfirmationPlace;
 use crate::state::policy;
 use crate::state::reading::Reading;
 use crate::state::row::{Change, Panel, Row};
-use crate::state::secret::Secret;
+use crate::state::secret::ShownSecret;
 use crate::text;
 use crate::text::rotation as words;
 use crate::text::sentence::Sentence;
@@ -21,7 +21,7 @@ use crate::ui::{Button, IntoSlim, Look, Note, NoticeRegion, Says, Show, SlimView
 
 #[component]
 #[inline(never)]
-pub fn Question(row: Row, secret: Secret) -> SlimView {
+pub fn Question(row: Row, secret: ShownSecret) -> SlimView {
     let policy = policy::here();
     let is_disabled = memo(move || row.state() == State::Disabled);
     let is_known = memo(move || policy.value.with(Option::is_some));
@@ -35,7 +35,7 @@ pub fn Question(row: Row, secret: Secret) -> SlimView {
     view! { <div>{optional(inside)}</div> }.slim()
 }
 
-fn choices(row: Row, secret: Secret, policy: Reading<Policy>) -> SlimView {
+fn choices(row: Row, secret: ShownSecret, policy: Reading<Policy>) -> SlimView {
     let key = row.key_untracked();
     match key.zip(policy.value.get_untracked()) {
         Some((key, policy)) => {

@@ -1,6 +1,6 @@
 //! The form that asks for the password.
 
-use latchkey_contract::Value;
+use latchkey_contract::Secret;
 use leptos::html::Input;
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub fn Question(confirmation: Confirmation) -> SlimView {
         if sending.is_busy_untracked() {
             return;
         }
-        let answer = api::confirm(Value::new(field.value()));
+        let answer = api::confirm(Secret::new(field.value()));
         sending.send_or(
             answer,
             move |()| confirmation.decide(true),

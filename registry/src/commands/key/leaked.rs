@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, Read, stdin};
 
-use latchkey_contract::{Instant, RevokedReason, Value};
+use latchkey_contract::{Instant, RevokedReason, Secret};
 
 use crate::cli::StorageArgs;
 use crate::commands::output::say;
@@ -65,7 +65,7 @@ pub async fn run(value: &str, storage: &StorageArgs) -> Outcome {
 
 /// The rest of a line that is too long for a value is skipped, so that memory does not grow with it.
 /// The shortened text is still longer than any value, so it is reported as unknown.
-fn next_line(input: &mut impl BufRead) -> Result<Option<Value>, String> {
+fn next_line(input: &mut impl BufRead) -> Result<Option<Secret>, String> {
     let failed = |error: std::io::Error| format!("cannot read standard input: {error}");
     let longest = MAX_VALUE_BYTES + b"\r\n".len();
     let mut bytes = Vec::with_capacity(longest);
@@ -78,7 +78,7 @@ fn next_line(input: &mut impl BufRead) -> Result<Option<Value>, String> {
     }
     // No value has other bytes than UTF-8.
     let text = String::from_utf8(bytes).unwrap_or_else(|_| char::REPLACEMENT_CHARACTER.into());
-    Ok(Some(Value::new(text)))
+    Ok(Some(Secret::new(text)))
 }
 
 struct Leaked {
@@ -88,7 +88,7 @@ struct Leaked {
 
 /// Revokes the key of a current value, and ends the overlap of a retiring one. If the value has
 /// already ended, the newer value of its key did not leak, so the key keeps working.
-async fn end(store: &Store, value: &Value, now: Instant) -> ApiResult<Option<Leaked>> {
+async fn end(store: &Store, value: &Secret, now: Instant) -> ApiResult<Option<Leaked>> {
     let hash = ids::hash(value.expose().trim());
     let Some(found) = store.presented(&hash).await? else { return Ok(None) };
     let mut transaction = store.begin().await?;

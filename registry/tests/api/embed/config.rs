@@ -82,12 +82,12 @@ fn an_invalid_gallery_is_reported_by_line_without_the_secret() {
         (
             format!("{one}{}", gallery(&name, "\"another-secret-that-is-long-enough\"", &origins)),
             6,
-            "galleries[1].name: is another gallery's",
+            "galleries[1].name: is already used by another gallery",
         ),
         (
             format!("{one}{}", gallery("\"Two\"", &secret, &origins)),
             7,
-            "galleries[1].secret: is another gallery's",
+            "galleries[1].secret: is already used by another gallery",
         ),
         (
             format!(
