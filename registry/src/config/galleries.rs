@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use toml::{Table, Value};
 use url::Url;
 
-use super::source::Wrong;
+use super::source::InvalidSetting;
 use crate::host_name::is_loopback;
 
 const NAME_CHARS: usize = 64;
@@ -45,18 +45,18 @@ pub struct Gallery {
 /// The position in the gallery, such as `.origins[1]`, and the error.
 type Refusal = (String, &'static str);
 
-pub fn checked(file: &GalleriesFile, own: &Own<'_>) -> Result<Vec<Gallery>, Wrong> {
+pub fn checked(file: &GalleriesFile, own: &OwnAddress<'_>) -> Result<Vec<Gallery>, InvalidSetting> {
     let list = match &file.0 {
         None => return Ok(Vec::new()),
         Some(Value::Array(list)) => list,
-        Some(_) => return Err(Wrong::new("galleries", EXPECTED)),
+        Some(_) => return Err(InvalidSetting::new("galleries", EXPECTED)),
     };
     let mut galleries = Vec::new();
     for (at, entry) in list.iter().enumerate() {
         let gallery = gallery(entry, own).and_then(|gallery| require_unique(gallery, &galleries));
         let gallery = gallery.map_err(|(place, why)| {
             let key = format!("galleries[{at}]{place}");
-            Wrong::new(key, why)
+            InvalidSetting::new(key, why)
         });
         galleries.push(gallery?);
     }
@@ -66,7 +66,7 @@ pub fn checked(file: &GalleriesFile, own: &Own<'_>) -> Result<Vec<Gallery>, Wron
 const EXPECTED: &str =
     "must be a list of tables like { name = \"…\", secret = \"…\", origins = [\"https://…\"] }";
 
-fn gallery(entry: &Value, own: &Own<'_>) -> Result<Gallery, Refusal> {
+fn gallery(entry: &Value, own: &OwnAddress<'_>) -> Result<Gallery, Refusal> {
     let table = entry.as_table().ok_or((String::new(), EXPECTED))?;
     if let Some(unknown) = table.keys().find(|name| !KEYS.contains(&name.as_str())) {
         let why = "is not a setting; a gallery has a name, a secret and origins";
@@ -123,7 +123,7 @@ fn origin_texts(table: &Table) -> Result<Vec<&str>, &'static str> {
 
 /// The origin must be exact, because it is compared with what browsers send. It also appears in
 /// `frame-ancestors`, which does not support IPv6.
-fn origin(text: &str, own: &Own<'_>) -> Result<String, &'static str> {
+fn origin(text: &str, own: &OwnAddress<'_>) -> Result<String, &'static str> {
     let url = Url::parse(text).map_err(|_| "must be an origin, such as https://gallery.example")?;
     let host = url.host_str().unwrap_or_default();
     if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(host)) {
@@ -151,12 +151,12 @@ fn origin(text: &str, own: &Own<'_>) -> Result<String, &'static str> {
 }
 
 /// The registry's own address.
-pub struct Own<'a> {
+pub struct OwnAddress<'a> {
     pub public_url: Option<&'a Url>,
     pub port: u16,
 }
 
-impl Own<'_> {
+impl OwnAddress<'_> {
     /// Without a public URL, every loopback name is the registry's own.
     fn is(&self, url: &Url) -> bool {
         match self.public_url {

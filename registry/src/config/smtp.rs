@@ -10,7 +10,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use url::Url;
 
-use super::source::Wrong;
+use super::source::InvalidSetting;
 use crate::host_name::is_loopback;
 
 /// The section as written, unchecked.
@@ -55,7 +55,7 @@ fn password<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Secret>, D::Err
 }
 
 /// `None` if no mail server is configured. Mails are then written to files.
-pub fn checked(file: SmtpFile, public_url: Option<&Url>) -> Result<Option<Smtp>, Wrong> {
+pub fn checked(file: SmtpFile, public_url: Option<&Url>) -> Result<Option<Smtp>, InvalidSetting> {
     let Some(host) = file.host else {
         let set = [
             ("smtp.port", file.port.is_some()),
@@ -66,17 +66,17 @@ pub fn checked(file: SmtpFile, public_url: Option<&Url>) -> Result<Option<Smtp>,
             ("smtp.ca_file", file.ca_file.is_some()),
         ];
         return match set.into_iter().find(|(_, is_set)| *is_set) {
-            Some((key, _)) => Err(Wrong::new(key, "has no effect without smtp.host")),
+            Some((key, _)) => Err(InvalidSetting::new(key, "has no effect without smtp.host")),
             None => Ok(None),
         };
     };
     if url::Host::parse(&host).is_err() && host.parse::<IpAddr>().is_err() {
-        return Err(Wrong::new("smtp.host", "must be a host name or an IP address"));
+        return Err(InvalidSetting::new("smtp.host", "must be a host name or an IP address"));
     }
     let is_local = is_loopback(&host);
     if public_url.is_none() && !is_local {
         let why = "requires public_url; links in mails use it";
-        return Err(Wrong::new("smtp.host", why));
+        return Err(InvalidSetting::new("smtp.host", why));
     }
     let security = security(file.security.as_deref(), is_local)?;
     Ok(Some(Smtp {
@@ -93,8 +93,8 @@ pub fn checked(file: SmtpFile, public_url: Option<&Url>) -> Result<Option<Smtp>,
     }))
 }
 
-fn security(text: Option<&str>, is_local: bool) -> Result<Security, Wrong> {
-    let wrong = |why: &str| Err(Wrong::new("smtp.security", why));
+fn security(text: Option<&str>, is_local: bool) -> Result<Security, InvalidSetting> {
+    let wrong = |why: &str| Err(InvalidSetting::new("smtp.security", why));
     match text {
         None | Some("starttls") => Ok(Security::StartTls),
         Some("tls") => Ok(Security::Tls),
@@ -107,28 +107,28 @@ fn security(text: Option<&str>, is_local: bool) -> Result<Security, Wrong> {
 fn login(
     username: Option<String>,
     password: Option<Secret>,
-) -> Result<Option<(String, Secret)>, Wrong> {
+) -> Result<Option<(String, Secret)>, InvalidSetting> {
     match (username, password) {
         (None, None) => Ok(None),
         (Some(name), Some(password)) => Ok(Some((name, password))),
-        (Some(_), None) => Err(Wrong::new("smtp.username", "requires smtp.password")),
-        (None, Some(_)) => Err(Wrong::new("smtp.password", "requires smtp.username")),
+        (Some(_), None) => Err(InvalidSetting::new("smtp.username", "requires smtp.password")),
+        (None, Some(_)) => Err(InvalidSetting::new("smtp.password", "requires smtp.username")),
     }
 }
 
-fn from(text: Option<&str>) -> Result<Mailbox, Wrong> {
-    let wrong = |why: String| Wrong::new("smtp.from", why);
+fn from(text: Option<&str>) -> Result<Mailbox, InvalidSetting> {
+    let wrong = |why: String| InvalidSetting::new("smtp.from", why);
     let text = text.ok_or_else(|| wrong("required with smtp.host".to_owned()))?;
     let like = "must be an address such as Latchkey <latchkey@registry.example>";
     text.parse().map_err(|error| wrong(format!("{like}: {error}")))
 }
 
-fn certificates(file: &Path) -> Result<Vec<u8>, Wrong> {
-    let wrong = |why: String| Wrong::new("smtp.ca_file", why);
+fn certificates(file: &Path) -> Result<Vec<u8>, InvalidSetting> {
+    let wrong = |why: String| InvalidSetting::new("smtp.ca_file", why);
     let pem = std::fs::read(file)
         .map_err(|error| wrong(format!("cannot read {}: {error}", file.display())))?;
-    let holds_one = pem.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----");
-    if !holds_one || Certificate::from_pem(&pem).is_err() {
+    let has_certificate = pem.windows(27).any(|part| part == b"-----BEGIN CERTIFICATE-----");
+    if !has_certificate || Certificate::from_pem(&pem).is_err() {
         return Err(wrong(format!("{} contains no certificate in PEM format", file.display())));
     }
     Ok(pem)

@@ -16,12 +16,12 @@ pub struct Source {
 }
 
 /// A value that parses but is not allowed: the key's path and the error.
-pub struct Wrong {
+pub struct InvalidSetting {
     pub key: Cow<'static, str>,
     pub why: String,
 }
 
-impl Wrong {
+impl InvalidSetting {
     pub fn new(key: impl Into<Cow<'static, str>>, why: impl Into<String>) -> Self {
         Self { key: key.into(), why: why.into() }
     }
@@ -88,8 +88,8 @@ impl Source {
     }
 
     /// Names the line of the file, or the variable, with the wrong key.
-    pub fn locate(&self, wrong: &Wrong) -> String {
-        let Wrong { key, why } = wrong;
+    pub fn locate(&self, setting: &InvalidSetting) -> String {
+        let InvalidSetting { key, why } = setting;
         // One variable contains a whole list.
         let whole = key.split('[').next().unwrap_or_default();
         let variable = self.variables.iter().find(|(_, key, _)| key == whole);
@@ -128,7 +128,7 @@ impl Source {
     }
 }
 
-/// Near one of these words there may be a secret.
+/// A section or line that contains one of these words may contain a secret.
 const SECRET_WORDS: [&str; 4] = ["smtp", "pass", "galleries", "secret"];
 
 fn begins_line(text: &str, at: usize) -> bool {

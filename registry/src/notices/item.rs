@@ -116,7 +116,7 @@ fn about_change(key: &KeyRecord, notice: &Pending, origin: &str, now: Instant) -
     let mut exact_time = None;
     if notice.topic == Topic::Revoked {
         news.extend(reason(key.revoked_reason).map(str::to_owned));
-        news.push("The values it had no longer work.".to_owned());
+        news.push("Its values no longer work.".to_owned());
     } else if let Some(at) = value.and_then(|value| value.expires_at).filter(|at| *at > now) {
         let what = if notice.topic == Topic::Created { "The key" } else { "The new value" };
         news.push(format!("{what} expires in {} ({}).", Left::until(at, now), utc(at)));

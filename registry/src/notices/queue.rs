@@ -1,4 +1,4 @@
-//! What a change of a key does to its notices, in the same transaction.
+//! Updates the notices of a key that changes, in the same transaction.
 
 use latchkey_contract::{Instant, OwnerKind};
 

@@ -21,7 +21,6 @@ use crate::store::{self, Connection};
 /// More than a mail lists. The others are counted in the database.
 const MAX_LOADED: u32 = 150;
 
-/// Returns how many mails were written.
 pub async fn write(app: &App, mailer: &Mailer, now: Instant) -> ApiResult<u64> {
     let people_with_mail = people::with_pending(&mut *app.store.read().await?).await?;
     let mut written = 0;

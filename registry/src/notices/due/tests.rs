@@ -41,14 +41,14 @@ fn days_of_half_the_lifetime_or_more_are_skipped() {
 }
 
 #[test]
-fn a_key_shorter_than_every_threshold_is_still_told_at_expiry() {
+fn a_key_shorter_than_every_threshold_is_still_reported_at_expiry() {
     for days in [1, 2] {
         assert_eq!(kept(days), [Topic::Expiry]);
     }
 }
 
 #[test]
-fn what_expired_long_ago_is_history() {
+fn an_expiry_of_30_days_ago_is_not_reported() {
     let value = value(1);
     let expiry = value.expires_at.unwrap();
     assert_eq!(check(&value, &POLICY, expiry + TimeDelta::days(29)).due, [Topic::Expiry]);
@@ -56,7 +56,7 @@ fn what_expired_long_ago_is_history() {
 }
 
 #[test]
-fn a_value_that_is_not_held_or_has_no_expiry_has_nothing_due() {
+fn an_ended_value_and_one_without_expiry_have_no_notices() {
     let ended = Watched { is_current: false, ..value(30) };
     assert_eq!(check(&ended, &POLICY, plus_days(start(), 30)), Check::default());
     let endless = Watched { expires_at: None, ..value(30) };
@@ -70,21 +70,21 @@ fn overlap(old_used_since: bool, new_used: bool) -> Watched {
 }
 
 #[test]
-fn an_overlap_is_told_from_half_way_on_if_only_the_old_value_is_used() {
-    let half_way = start() + TimeDelta::hours(12);
-    let before = half_way - TimeDelta::seconds(1);
+fn an_overlap_is_reported_from_halfway_on_if_only_the_old_value_is_used() {
+    let halfway = start() + TimeDelta::hours(12);
+    let before = halfway - TimeDelta::seconds(1);
     let early = check(&overlap(true, false), &POLICY, before);
-    assert_eq!((early.due, early.next), (vec![], Some(half_way)));
-    assert_eq!(check(&overlap(true, false), &POLICY, half_way).due, [Topic::Overlap]);
-    assert_eq!(check(&overlap(true, true), &POLICY, half_way), Check::default());
-    let unused = check(&overlap(false, false), &POLICY, half_way);
+    assert_eq!((early.due, early.next), (vec![], Some(halfway)));
+    assert_eq!(check(&overlap(true, false), &POLICY, halfway).due, [Topic::Overlap]);
+    assert_eq!(check(&overlap(true, true), &POLICY, halfway), Check::default());
+    let unused = check(&overlap(false, false), &POLICY, halfway);
     assert_eq!(unused.due, []);
-    assert!(unused.next.unwrap() > half_way, "it is asked again");
+    assert!(unused.next.unwrap() > halfway, "it is checked again");
     assert_eq!(check(&overlap(true, false), &POLICY, plus_days(start(), 1)), Check::default());
 }
 
 #[test]
-fn the_mail_at_expiry_cannot_be_switched_off() {
+fn the_mail_at_expiry_cannot_be_turned_off() {
     let nothing = Choice { thresholds: Some(vec![]), organizations: false };
     for owner in [OwnerKind::User, OwnerKind::Organization] {
         assert!(wanted(Topic::Expiry, owner, &nothing));
@@ -95,13 +95,13 @@ fn the_mail_at_expiry_cannot_be_switched_off() {
     assert!(!wanted(Topic::Revoked, OwnerKind::Organization, &nothing));
 }
 
-/// As a configuration is read: each once, the earliest first.
+/// Sorted and unique, as the checks of the configuration return them.
 fn policy_days() -> impl Strategy<Value = Vec<u32>> {
     prop::collection::btree_set(1u32..400, 0..5).prop_map(|days| days.into_iter().rev().collect())
 }
 
 proptest! {
-    /// Whoever looks only when told to sees every topic become due, each at its instant.
+    /// Checking only at `next` finds every topic at its instant.
     #[test]
     fn following_next_meets_every_topic_at_its_instant(
         days in policy_days(),
@@ -125,7 +125,7 @@ proptest! {
         prop_assert_eq!(seen, expected);
     }
 
-    /// The store keeps whole seconds: what is due at one of them must be done with at that one.
+    /// The store keeps whole seconds, so a check must handle everything due in its second.
     #[test]
     fn the_next_look_is_a_whole_second_after_now(
         length in 1i64..200_000,
