@@ -11,13 +11,16 @@ use crate::config::{Config, Flags};
 use crate::nuget::fuzzing;
 pub use crate::nuget::fuzzing::nuspec;
 
+const VARIABLE: &str = "LATCHKEY_POLICY_LIFETIMES_DAYS";
+
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = std::env::temp_dir().join(format!("latchkey-fuzz-{}", std::process::id()));
     assert!(std::fs::create_dir_all(&folder).is_ok());
     folder
 });
 
-pub fn multipart(data: &[u8]) {
+/// Returns the size of the form.
+pub fn multipart(data: &[u8]) -> usize {
     static CONFIG: LazyLock<Result<Config, String>> = LazyLock::new(|| load(None, ""));
     match &*CONFIG {
         Ok(config) => fuzzing::multipart(data, config),
@@ -28,33 +31,40 @@ pub fn multipart(data: &[u8]) {
 pub fn config(data: &[u8]) {
     let mut parts = data.splitn(2, |byte| *byte == 0);
     let (text, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    let _ = overwrite("latchkey.toml", text);
     let path = FOLDER.join("latchkey.toml");
-    assert!(std::fs::write(&path, text).is_ok());
-    // An error is one for an operator to read, and names its place.
     if let Err(why) = load(Some(path), &String::from_utf8_lossy(value)) {
-        assert!(!why.is_empty());
+        let key = why.split(':').next().unwrap_or_default();
+        let is_key = !key.is_empty()
+            && key
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || b"._[]0123456789".contains(&byte));
+        let names_place = why.contains("latchkey.toml") || why.contains(VARIABLE);
+        assert!(names_place || is_key, "this error does not say where: {why}");
     }
 }
 
 fn load(config: Option<PathBuf>, value: &str) -> Result<Config, String> {
     let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
     let flags = Flags { listen, data: FOLDER.clone(), page: None, config };
-    let name = "LATCHKEY_POLICY_LIFETIMES_DAYS".to_owned();
-    let variables = (!value.is_empty()).then(|| (name, value.to_owned()));
-    Config::load(flags, variables.into_iter())
+    let variable = (!value.is_empty()).then(|| (VARIABLE.to_owned(), value.to_owned()));
+    Config::load(flags, variable.into_iter())
 }
 
-/// The file is the same one each time, because creating a file takes longer than reading it.
 pub fn zip(data: &[u8]) {
-    let path = FOLDER.join("package");
-    let file = File::options().read(true).write(true).create(true).truncate(true).open(path);
-    let written = file.and_then(|mut file| {
-        file.write_all(data)?;
+    fuzzing::zip(&overwrite("package", data));
+}
+
+/// Writes the same file each time. A file system may flush a file that was truncated first, which
+/// takes longer than parsing the file.
+fn overwrite(name: &str, bytes: &[u8]) -> File {
+    let path = FOLDER.join(name);
+    let opened = File::options().read(true).write(true).create(true).truncate(false).open(path);
+    let written = opened.and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.set_len(bytes.len() as u64)?;
         file.seek(SeekFrom::Start(0))?;
         Ok(file)
     });
-    match written {
-        Ok(file) => fuzzing::zip(&file),
-        Err(error) => panic!("cannot write the file: {error}"),
-    }
+    written.unwrap_or_else(|error| panic!("cannot write {name}: {error}"))
 }
