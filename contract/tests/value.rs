@@ -90,6 +90,14 @@ fn a_prefix_is_a_short_lower_case_name_and_an_underscore() {
     }
 }
 
+#[test]
+fn a_value_with_another_prefix_is_neither_claimed_nor_well_formed() {
+    let (own, other) = (ValueFormat::default(), ValueFormat::with_prefix("ab_").unwrap());
+    let value = issue(&other, vec![5]);
+    assert!(other.claims(value.expose()) && other.is_well_formed(value.expose()));
+    assert!(!own.claims(value.expose()) && !own.is_well_formed(value.expose()));
+}
+
 proptest! {
     #[test]
     fn what_is_issued_is_well_formed_and_shows_only_its_ends(value in value()) {

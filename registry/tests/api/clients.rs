@@ -59,11 +59,14 @@ async fn the_value_may_be_the_password_of_basic_authentication() {
     let asked = registry.raw(&RawRequest::push_without_value(&package));
     assert!(asked.header("www-authenticate").unwrap().starts_with("Basic "));
     asked.refusal(Slug::KeyMissing);
-    for nothing in ["Basic", "Basic !", &basic("ada", ""), "Bearer lk_x", &basic("", "")] {
+    let other_scheme = basic("ada", &key.value).replace("Basic", "Bearer");
+    for nothing in ["Basic", "Basic !", &basic("ada", ""), &other_scheme, &basic("", "")] {
         push(nothing).refusal(Slug::KeyMissing);
     }
     push(&basic("ada", "lk_wrong")).refusal(Slug::KeyUnknown);
     assert_eq!(push(&basic("any name", &key.value)).status, 201);
+    let lower_case = basic("ada", &key.value).replace("Basic", "basic");
+    assert_eq!(push(&lower_case).status, 201);
     let info =
         RawRequest::new("GET", "/api/v1/key").header("Authorization", &basic("x", &key.value));
     assert_eq!(registry.raw(&info).json()["accepted"], true);

@@ -1,5 +1,6 @@
 //! `import`: keys from another registry, all of them or none.
 
+use latchkey_contract::Slug;
 use serde_json::{Value, json};
 
 use crate::support::home::{Home, text};
@@ -28,6 +29,21 @@ async fn an_imported_value_works_at_once_and_has_no_expiry() {
     let events = registry.ada().get(&path).await.expect(200)["events"].clone();
     let created = events.as_array().unwrap().last().unwrap();
     assert_eq!((&created["kind"], &created["detail"]), (&json!("created"), &json!("imported")));
+}
+
+#[tokio::test]
+async fn a_text_that_cannot_be_a_value_is_unknown_although_its_hash_was_imported() {
+    let registry = Registry::start();
+    let longest = "v".repeat(256);
+    let too_long = "v".repeat(257);
+    let mistyped = format!("lk_{}", "0".repeat(42));
+    let lines = [&longest, &too_long, &mistyped].map(|text| line(text, &json!({})));
+    import(&registry.home, &lines.join("\n"));
+    registry.use_value(&longest, "Contoso.Core", "1.0.0");
+    for text in [too_long, mistyped] {
+        let refused = registry.push(&text, &nupkg("Contoso.Core", "2.0.0"));
+        refused.refusal(Slug::KeyUnknown);
+    }
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use latchkey_contract::Slug;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{HOUR, Registry, redact};
+use crate::support::{HOUR, IssuedKey, Registry, redact};
 
 #[tokio::test]
 async fn the_answer_describes_the_value_completely() {
@@ -61,6 +61,29 @@ async fn key_info_warns_like_a_push() {
     registry.use_value(&key.value, "Contoso.Core", "1.0.0");
     ada.regenerate(&key, &json!({})).await;
     assert!(request(&key.value).await.header("x-nuget-warning").contains("was replaced on"));
+}
+
+#[tokio::test]
+async fn a_value_that_has_ended_gets_no_warning() {
+    let registry = Registry::start();
+    let ada = registry.ada();
+    let (replaced, revoked) = (ada.a_key().await, ada.a_key().await);
+    for (key, version) in [(&replaced, "1.0.0"), (&revoked, "2.0.0")] {
+        registry.use_value(&key.value, "Contoso.Core", version);
+        ada.regenerate(key, &json!({ "overlap_seconds": 3600 })).await;
+    }
+    ada.act(&revoked, "revoke").await;
+    let warning = async |key: &IssuedKey| {
+        let request = registry.call(Method::GET, "/api/v1/key");
+        let answer = request.header("X-NuGet-ApiKey", &key.value).await;
+        answer.expect(200);
+        answer.header("x-nuget-warning").to_owned()
+    };
+    assert_eq!(warning(&revoked).await, "");
+    registry.advance(HOUR - 1).await;
+    assert!(warning(&replaced).await.contains("It stops working in less than a minute"));
+    registry.advance(1).await;
+    assert_eq!(warning(&replaced).await, "");
 }
 
 #[tokio::test]

@@ -204,7 +204,8 @@ async fn too_many_failed_sign_ins_are_refused_with_a_retry_time() {
         registry.advance(MINUTE).await;
     }
     let limited = registry.try_sign_in("ada", PASSWORD).await;
-    limited.problem(Slug::TooManyRequests);
+    let detail = limited.problem(Slug::TooManyRequests)["detail"].clone();
+    assert_eq!(detail, "Too many failed sign-ins. Try again in 13 minutes.");
     let wait: i64 = limited.header("retry-after").parse().unwrap();
     assert_eq!(wait, 12 * MINUTE + 1);
     assert_eq!(
@@ -212,7 +213,11 @@ async fn too_many_failed_sign_ins_are_refused_with_a_retry_time() {
         204,
         "other people are not limited"
     );
-    registry.advance(wait).await;
+    registry.advance(wait - MINUTE).await;
+    let limited = registry.try_sign_in("ada", PASSWORD).await;
+    let detail = limited.problem(Slug::TooManyRequests)["detail"].clone();
+    assert_eq!(detail, "Too many failed sign-ins. Try again in 1 minute.");
+    registry.advance(MINUTE).await;
     registry.sign_in("ada").await;
 }
 
