@@ -28,6 +28,10 @@ use crate::problem::{ApiError, ApiResult};
 /// The first bytes of a zip archive with a file in it.
 const ZIP: &[u8] = b"PK\x03\x04";
 
+/// NuGet clients send one part. The parser may take a chunk of the body for each part, so many small
+/// parts would collect in its memory.
+const MAX_PARTS: usize = 32;
+
 /// A received file, not yet stored.
 pub struct Upload(Written);
 
@@ -103,7 +107,10 @@ fn malformed(error: &(dyn Error + 'static)) -> ApiError {
 async fn copy_file_of_form(head: Parts, body: &Received, writer: &mut Writer<'_>) -> ApiResult<()> {
     let form = Multipart::from_request(Request::from_parts(head, body.form()), &()).await;
     let mut form = form.map_err(|_| not_a_package("Send the package as multipart/form-data."))?;
-    while let Some(field) = form.next_field().await.map_err(|error| malformed(&error))? {
+    for _ in 0..MAX_PARTS {
+        let Some(field) = form.next_field().await.map_err(|error| malformed(&error))? else {
+            return Err(not_a_package("The upload contains no file."));
+        };
         let has_name = field.file_name().is_some();
         let data = field.map(|chunk| chunk.map_err(|error| malformed(&error)));
         let mut data = data.inspect(|_| body.parsed());
@@ -121,7 +128,7 @@ async fn copy_file_of_form(head: Parts, body: &Received, writer: &mut Writer<'_>
         }
         while data.next().await.transpose()?.is_some() {}
     }
-    Err(not_a_package("The upload contains no file."))
+    Err(not_a_package(format!("The first {MAX_PARTS} parts of the upload contain no file.")))
 }
 
 async fn copy(

@@ -41,6 +41,20 @@ async fn a_part_header_that_never_ends_is_refused_in_little_memory() {
 }
 
 #[tokio::test]
+async fn millions_of_small_parts_are_refused_in_little_memory() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let request = RawRequest::new("PUT", "/api/v2/package")
+        .header("Content-Type", "multipart/form-data; boundary=b")
+        .header("X-NuGet-ApiKey", &key.value)
+        .body(&b"--b\r\nA: b\r\n\r\nx\r\n".repeat(128 * MIB / 17));
+    let (measured, answer) = under(&registry, || registry.raw(&request));
+    assert!(answer.reason.contains("32 parts"), "{}", answer.reason);
+    answer.refusal(Slug::NotAPackage);
+    measured.require("128 MiB of small parts");
+}
+
+#[tokio::test]
 async fn a_part_header_of_15_kib_and_a_long_field_before_the_file_are_accepted() {
     let registry = Registry::start();
     let key = registry.ada().a_key().await;
