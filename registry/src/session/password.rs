@@ -3,10 +3,10 @@
 
 mod places;
 
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use argon2::password_hash::{Output, ParamsString, PasswordHash, Salt, SaltString};
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use argon2::{Algorithm, Argon2, Params, Version};
 use latchkey_contract::Secret;
 use tokio::sync::Semaphore;
 
@@ -18,9 +18,6 @@ const MAX_BYTES: usize = 1_024;
 
 /// One hash takes tens of megabytes and a whole core, so more at once gain nothing.
 static PERMITS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(2)));
-/// The working memory of earlier hashes. Allocated anew for each hash, it made the allocator keep
-/// hundreds of megabytes after a burst of sign-ins.
-static MEMORY: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
 /// The hash that is checked for a name that does not exist.
 static DECOY: OnceLock<String> = OnceLock::new();
 
@@ -115,18 +112,9 @@ fn matches(password: &Secret, stored: &str) -> HashResult<bool> {
 }
 
 fn compute(argon2: &Argon2<'_>, password: &Secret, salt: &[u8], len: usize) -> HashResult<Output> {
-    let mut memory = lock(&MEMORY).pop().unwrap_or_default();
-    memory.resize(argon2.params().block_count(), Block::default());
-    let output = Output::init_with(len, |output| {
-        let password = password.expose().as_bytes();
-        Ok(argon2.hash_password_into_with_memory(password, salt, output, memory.as_mut_slice())?)
-    });
-    lock(&MEMORY).push(memory);
-    output
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    Output::init_with(len, |output| {
+        Ok(argon2.hash_password_into(password.expose().as_bytes(), salt, output)?)
+    })
 }
 
 fn decoy() -> ApiResult<String> {
