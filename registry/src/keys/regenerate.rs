@@ -84,11 +84,10 @@ async fn rotate(
     }
     let mut retiring = None;
     for (value, fate) in [(old, plan.current), (older, plan.retiring)] {
-        let Some(mut value) = value else { continue };
+        let Some(value) = value else { continue };
         match fate {
             Some(Fate::WorksUntil(end)) => {
                 values::retire_at(&mut change.transaction, &value.id, end, now).await?;
-                value.retires_at = Some(end);
                 retiring = Some(value);
             }
             Some(Fate::EndsNow) | None => {

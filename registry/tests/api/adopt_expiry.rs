@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::imported::{import, line};
 use crate::support::sizes::size;
-use crate::support::{DAY, Person, Registry};
+use crate::support::{DAY, HOUR, IssuedKey, Person, Registry};
 
 const ADOPT: [&str; 4] = ["adopt-expiry", "--between", "90", "110"];
 /// A small number, so that paging through one owner's keys is quick.
@@ -211,4 +211,19 @@ fn an_invalid_range_is_refused_with_a_reason() {
         assert!(said.contains(expected), "{range:?}: {said}");
     }
     assert!(home.refuse(&["adopt-expiry"]).contains("--between"));
+}
+
+#[tokio::test]
+async fn a_value_whose_overlap_is_over_gets_no_expiry_after_the_next_regenerate() {
+    let registry = Registry::start();
+    import(&registry.home, &line("imported-value", &json!({ "owner": "ada" })));
+    registry.use_value("imported-value", "Contoso.Core", "1.0.0");
+    let ada = registry.ada();
+    let imported =
+        json!({ "key": keys(&ada).await[0], "value": "imported-value", "replayed": false });
+    let key = ada.regenerate(&IssuedKey::of(&imported), &json!({ "overlap_seconds": 3600 })).await;
+    registry.advance(2 * HOUR).await;
+    registry.sign_in("ada").await.regenerate(&key, &json!({})).await;
+    let said = registry.home.succeed(&ADOPT);
+    assert_eq!(said, "every value has an expiry; nothing to do\n");
 }
