@@ -2,6 +2,7 @@
 //! request's log lines contain them.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 tokio::task_local! {
@@ -9,11 +10,13 @@ tokio::task_local! {
 }
 
 /// Shared by the request and its log line, because the line is also written if the request is dropped.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Shared(Arc<Mutex<About>>);
 
 #[derive(Default)]
 pub struct About {
+    /// The client's.
+    pub address: Option<IpAddr>,
     pub user: Option<String>,
     pub key_id: Option<String>,
     /// The name of the key's owner.
@@ -21,6 +24,10 @@ pub struct About {
 }
 
 impl Shared {
+    pub fn of(address: IpAddr) -> Self {
+        Self(Arc::new(Mutex::new(About { address: Some(address), ..About::default() })))
+    }
+
     pub async fn collect<T>(&self, request: impl Future<Output = T>) -> T {
         ABOUT.scope(self.clone(), request).await
     }
@@ -46,12 +53,13 @@ fn set(change: impl FnOnce(&mut About)) {
     let _ = ABOUT.try_with(|about| change(&mut about.lock()));
 }
 
-/// For a warning inside a request: adds the key and its owner to the span. Most requests log no warning,
-/// so this is not done for each.
+/// For a warning inside a request: adds the address, the key and its owner to the span. Most requests log
+/// no warning, so this is not done for each.
 pub fn add_to_span() {
     let span = tracing::Span::current();
     let _ = ABOUT.try_with(|about| {
         let about = about.lock();
+        span.record("address", about.address.map(tracing::field::display));
         span.record("key", about.key_id.as_deref()).record("owner", about.owner.as_deref());
     });
 }

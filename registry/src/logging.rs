@@ -45,7 +45,8 @@ pub async fn log_request(State(app): State<App>, request: Request, next: Next) -
     let id = request_id::of(peer, request.headers(), proxies);
     let request_id = id.to_str().unwrap_or_default();
     // Not the level of the request's own line, because warnings need the ID at every level.
-    let span = tracing::error_span!("request", request_id, %address, key = Empty, owner = Empty);
+    let span =
+        tracing::error_span!("request", request_id, address = Empty, key = Empty, owner = Empty);
     span.in_scope(|| warn_of_untrusted_proxy(peer, request.headers(), &app));
 
     let mut line = Line {
@@ -53,9 +54,8 @@ pub async fn log_request(State(app): State<App>, request: Request, next: Next) -
         id,
         method: known_method(request.method()),
         route: request.extensions().get::<MatchedPath>().cloned(),
-        address,
         status: CLIENT_LEFT,
-        about: about::Shared::default(),
+        about: about::Shared::of(address),
     };
     let mut response = line.about.collect(next.run(request)).instrument(span).await;
     line.status = response.status().as_u16();
@@ -74,21 +74,21 @@ struct Line {
     id: HeaderValue,
     method: &'static str,
     route: Option<MatchedPath>,
-    address: IpAddr,
     status: u16,
     about: about::Shared,
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
-        let Self { method, address, status, .. } = self;
+        let Self { method, status, .. } = self;
         let request_id = self.id.to_str().unwrap_or_default();
         let route = self.route.as_ref().map_or("unmatched", MatchedPath::as_str);
         let micros = self.started.micros();
         let about = self.about.lock();
+        let address = about.address.map(tracing::field::display);
         let (user, key, owner) = (&about.user, &about.key_id, &about.owner);
         tracing::info!(
-            request_id, method, route, status, micros, %address, user, key, owner, "request"
+            request_id, method, route, status, micros, address, user, key, owner, "request"
         );
         metrics::request(route, self.status, micros);
     }
