@@ -11,7 +11,6 @@ use std::fs::File;
 use axum::body::{Bytes, HttpBody};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use futures_util::{Stream, StreamExt, stream};
 use latchkey_contract::Slug;
 
@@ -22,6 +21,7 @@ use self::writer::{Writer, Written};
 use super::nupkg::{self, Package};
 use crate::config::Config;
 use crate::disk::{Flushed, PackagesMode};
+use crate::extract::has_type;
 use crate::free_space::not_written;
 use crate::problem::{ApiError, ApiResult};
 
@@ -83,12 +83,6 @@ async fn write(
         while body.next().await.transpose()?.is_some() {}
     }
     writer.finish().await
-}
-
-fn has_type(headers: &HeaderMap, expected: &str) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).unwrap_or_default();
-    kind.trim().eq_ignore_ascii_case(expected)
 }
 
 fn not_a_package(why: impl Into<String>) -> ApiError {

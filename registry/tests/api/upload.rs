@@ -1,9 +1,13 @@
 //! The body of a push: valid and invalid packages.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
 use latchkey_contract::Slug;
 use serde_json::json;
 
-use crate::support::package::zip_of;
+use crate::support::package::{stored, zip_of};
 use crate::support::raw::{parse, send};
 use crate::support::{RawRequest, Registry, nupkg};
 
@@ -213,4 +217,23 @@ async fn a_package_sent_in_chunks_is_accepted() {
     let form = [NAMED, &package[..100], &package[100..], END];
     let accepted = parse(&send(&registry.address, &chunked(&registry, &key.value, &form)));
     assert_eq!(accepted.status, 201, "{accepted:?}");
+}
+
+#[tokio::test]
+async fn large_packages_can_follow_each_other_on_one_connection() {
+    let registry = Registry::start();
+    let key = registry.ada().a_key().await;
+    let mut connection = TcpStream::connect(&registry.address).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    for version in ["1.0.0", "1.0.1", "1.0.2"] {
+        let package = stored("Contoso.Core", version, 1024 * 1024);
+        let bytes = RawRequest::push(&key.value, &package).bytes(&registry.address);
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&bytes[..end]).replace("Connection: close\r\n", "");
+        connection.write_all(&[head.as_bytes(), &bytes[end..]].concat()).unwrap();
+        let mut answer = [0; 4096];
+        let length = connection.read(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer[..length]);
+        assert!(answer.starts_with("HTTP/1.1 201 "), "{version}: {answer}");
+    }
 }

@@ -18,6 +18,9 @@ use crate::problem::{ApiError, ApiResult};
 const MAX_DRAIN: Duration = Duration::from_secs(25);
 /// Far more than any client sends before a file.
 const MAX_HEADER_BYTES: u64 = 16 * 1024;
+/// The parser takes one chunk more than it needs. On a connection that is used again, a chunk is as
+/// large as the read buffer.
+const MAX_CHUNK_BYTES: u64 = 64 * 1024;
 
 #[derive(Clone)]
 pub struct Received(Arc<State>);
@@ -78,7 +81,7 @@ impl Received {
 
     fn count_unparsed(&self, chunk: Bytes) -> ApiResult<Bytes> {
         let before = self.0.unparsed.fetch_add(chunk.len() as u64, Relaxed);
-        if before > MAX_HEADER_BYTES {
+        if before > MAX_HEADER_BYTES + MAX_CHUNK_BYTES {
             return Err(incomplete("the headers of a part are larger than 16 KiB"));
         }
         Ok(chunk)
