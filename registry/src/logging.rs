@@ -33,6 +33,8 @@ pub fn start() {
         .with_span_list(false)
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        // It would report a failed write to standard error, and panic because that fails, too.
+        .log_internal_errors(false)
         .try_init();
 }
 

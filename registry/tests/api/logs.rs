@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::home::PASSWORD;
+use crate::support::home::{Home, PASSWORD};
 use crate::support::{RawRequest, Registry, nupkg};
 
 #[tokio::test]
@@ -169,4 +169,13 @@ async fn a_request_whose_client_leaves_is_logged_and_counted_with_status_499() {
     let counted =
         "latchkey_request_seconds_count{route=\"/api/v1/session/confirm\",status=\"4xx\"}";
     assert!(metrics.contains(counted), "{metrics}");
+}
+
+#[tokio::test]
+async fn a_full_disk_of_the_log_stops_neither_the_start_nor_a_request() {
+    let home = Home::furnished();
+    std::os::unix::fs::symlink("/dev/full", home.log_file()).unwrap();
+    let registry = home.serve(&[]);
+    assert_eq!(registry.raw(&RawRequest::new("GET", "/healthz")).status, 200);
+    assert!(registry.terminate().success());
 }
