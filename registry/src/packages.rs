@@ -7,6 +7,7 @@ use axum::extract::State;
 use latchkey_contract::Pattern;
 use latchkey_contract::request::limits;
 use latchkey_contract::session::PackageMatches;
+use tracing::Instrument;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -53,15 +54,20 @@ async fn packages(
         (None, None) => return Ok(Json(PackageMatches { total: 0, packages: Vec::new() })),
     };
     let patterns: HashSet<Pattern> = patterns.into_iter().flatten().collect();
-    let turn = costly::turn(&principal.user.id).await?;
-    let mut ids = store::packages::ids_of(&mut *app.store.read().await?, &owner).await?;
-    // The thread owns the turn, not the request: a client that disconnects does not stop the search.
-    let search = tokio::task::spawn_blocking(move || {
-        ids.retain(|id| patterns.iter().any(|pattern| pattern.matches(id)));
-        drop(turn);
-        ids
-    });
-    let mut packages = search.await.map_err(ApiError::internal)?;
+    let turn = costly::search(&principal.user.id).await?;
+    // A task of its own has the turn, because the database and the thread continue after the client has
+    // left.
+    let search = async move {
+        let mut ids = store::packages::ids_of(&mut *app.store.read().await?, &owner).await?;
+        let matching = tokio::task::spawn_blocking(move || {
+            ids.retain(|id| patterns.iter().any(|pattern| pattern.matches(id)));
+            drop(turn);
+            ids
+        });
+        matching.await.map_err(ApiError::internal)
+    };
+    let searched = tokio::spawn(search.in_current_span()).await;
+    let mut packages = searched.map_err(ApiError::internal)??;
     let total = packages.len() as u64;
     packages.truncate(limit as usize);
     Ok(Json(PackageMatches { total, packages }))

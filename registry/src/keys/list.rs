@@ -8,6 +8,8 @@ use latchkey_contract::{Instant, KeyPage, Sort, State as KeyState};
 use serde::{Deserialize, Serialize};
 
 use super::cursor;
+use tracing::Instrument;
+
 use crate::app::App;
 use crate::costly;
 use crate::extract::Params;
@@ -69,25 +71,36 @@ pub async fn list(
     params.finish()?;
 
     let at = cursor.as_ref().map_or(principal.now, |(at, _)| *at);
-    let filter = Filter { reach: &principal.reach, at, owner: owner.as_deref(), q: q.as_deref() };
     let is_costly = q.is_some() || limit > PAGE_DEFAULT;
-    let _turn = if is_costly { Some(costly::turn(&principal.user.id).await?) } else { None };
-    let mut connection = app.store.read().await?;
-    let counts = listing::counts(&mut connection, &filter).await?;
-    let after = cursor.as_ref().map(|(_, after)| after);
-    let mut page = listing::page(&mut connection, &filter, state, sort, after, limit + 1).await?;
-    drop(connection);
-    let more = page.len() > limit as usize;
-    page.truncate(limit as usize);
-    let next_cursor = page.last().filter(|_| more).and_then(|last| {
-        let after = last.position.clone();
-        cursor::encode(&Cursor { at: at.timestamp(), query_hash, after })
-    });
-    let keys = page.iter().map(|listed| listed.key.to_key(at)).collect();
-    let page = KeyPage { server_time: principal.now, keys, next_cursor, counts };
-    let json = serde_json::to_vec(&page).map_err(ApiError::internal)?;
-    let json = large_answer::body(json, &principal.user.id)?;
-    Ok(([(header::CONTENT_TYPE, JSON)], json).into_response())
+    let turn = if is_costly { Some(costly::list(&principal.user.id).await?) } else { None };
+    let answer = async move {
+        let _turn = turn;
+        let (owner, q) = (owner.as_deref(), q.as_deref());
+        let filter = Filter { reach: &principal.reach, at, owner, q };
+        let mut connection = app.store.read().await?;
+        let counts = listing::counts(&mut connection, &filter).await?;
+        let after = cursor.as_ref().map(|(_, after)| after);
+        let mut page =
+            listing::page(&mut connection, &filter, state, sort, after, limit + 1).await?;
+        drop(connection);
+        let more = page.len() > limit as usize;
+        page.truncate(limit as usize);
+        let next_cursor = page.last().filter(|_| more).and_then(|last| {
+            let after = last.position.clone();
+            cursor::encode(&Cursor { at: at.timestamp(), query_hash, after })
+        });
+        let keys = page.iter().map(|listed| listed.key.to_key(at)).collect();
+        drop(page);
+        let page = KeyPage { server_time: principal.now, keys, next_cursor, counts };
+        let json = serde_json::to_vec(&page).map_err(ApiError::internal)?;
+        let json = large_answer::body(json, &principal.user.id)?;
+        Ok(([(header::CONTENT_TYPE, JSON)], json).into_response())
+    };
+    if is_costly {
+        // A task of its own has the turn, because the database continues after the client has left.
+        return tokio::spawn(answer.in_current_span()).await.map_err(ApiError::internal)?;
+    }
+    answer.await
 }
 
 fn query_hash(
