@@ -1,5 +1,5 @@
 //! Background tasks: one writes the aggregated uses, one deletes expired rows (sessions, sign-in
-//! attempts, device cookies, idempotency records, tickets, events, notices).
+//! attempts, device cookies, idempotency records, tickets, events, notices) and package files without a row.
 
 use std::time::Duration;
 

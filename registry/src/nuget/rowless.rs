@@ -18,15 +18,40 @@ const OLD: Duration = Duration::from_hours(1);
 const BATCH: usize = 500;
 
 pub async fn remove(app: &App) -> ApiResult<()> {
-    let (found, mut batches) = mpsc::channel(1);
+    let (mut files, mut rowless) = (0, 0);
+    let mut batches = hashes_of(app, Metadata::is_file);
+    while let Some(batch) = batches.recv().await {
+        files += batch.len();
+        rowless += without_version(&mut *app.store.read().await?, &batch).await?.len();
+    }
+    // A wrong `--database-url` must not cost the packages.
+    if rowless > files / 2 {
+        tracing::warn!(
+            files = rowless,
+            "most package files have no row, so they may be of another database; none is removed"
+        );
+        return Ok(());
+    }
+    if rowless > 0 {
+        let mut batches = hashes_of(app, is_old);
+        while let Some(batch) = batches.recv().await {
+            remove_of(app, &batch).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The hashes in the names of these files. A thread reads the folder, which takes long with very many
+/// files.
+fn hashes_of(app: &App, is_wanted: fn(&Metadata) -> bool) -> mpsc::Receiver<Vec<String>> {
+    let (found, batches) = mpsc::channel(1);
     let folder = disk::packages(&app.config.data);
-    // Reading a folder with very many files takes long.
-    let reading = tokio::task::spawn_blocking(move || {
+    tokio::task::spawn_blocking(move || {
         let Ok(entries) = fs::read_dir(folder) else { return };
         let mut hashes = entries.filter_map(Result::ok).filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
             let hash = name.strip_suffix(".nupkg").filter(|hash| is_hash(hash))?;
-            entry.metadata().ok().filter(is_old).map(|_| hash.to_owned())
+            entry.metadata().ok().filter(is_wanted).map(|_| hash.to_owned())
         });
         loop {
             let batch: Vec<String> = hashes.by_ref().take(BATCH).collect();
@@ -35,10 +60,7 @@ pub async fn remove(app: &App) -> ApiResult<()> {
             }
         }
     });
-    while let Some(batch) = batches.recv().await {
-        remove_of(app, &batch).await?;
-    }
-    reading.await.map_err(ApiError::internal)
+    batches
 }
 
 async fn remove_of(app: &App, hashes: &[String]) -> ApiResult<()> {
@@ -46,15 +68,8 @@ async fn remove_of(app: &App, hashes: &[String]) -> ApiResult<()> {
     if rowless.is_empty() {
         return Ok(());
     }
-    // A wrong `--database-url` must not cost the packages.
-    if rowless.len() > hashes.len() / 2 {
-        tracing::warn!(
-            files = rowless.len(),
-            "most package files have no row, so they may be of another database; none is removed"
-        );
-        return Ok(());
-    }
-    // On SQLite, no push can store the same bytes again meanwhile. On PostgreSQL, it makes the file new.
+    // On SQLite, no push can store the same bytes again meanwhile. On PostgreSQL, a push at this moment
+    // makes the file new.
     let mut transaction = app.store.begin().await?;
     for hash in without_version(&mut transaction, &rowless).await? {
         let path = package_file::path(app, &hash);
