@@ -1,5 +1,6 @@
 //! The only module with SQL. One set of queries works on SQLite and PostgreSQL. It uses sqlx's `Any`
-//! driver, `$n` parameters, and the two column types that are the same in both databases.
+//! driver, `$n` parameters, and the two column types that are the same in both databases. Only `lookup`
+//! uses the drivers directly.
 
 pub mod access;
 pub mod adoption;

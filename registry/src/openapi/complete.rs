@@ -15,7 +15,7 @@ const ALWAYS: [(&str, &str); 5] = [
     ("421", "wrong-host"),
     ("422", "invalid"),
     ("500", "internal"),
-    ("503", "unavailable: the database cannot be reached"),
+    ("503", "unavailable: the database cannot be reached, or the registry is too busy"),
 ];
 /// An embed token needs its origin, for reads too.
 const WITH_SESSION: [(&str, &str); 2] = [("401", "not-signed-in"), ("403", "bad-origin")];

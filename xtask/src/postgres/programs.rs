@@ -12,7 +12,7 @@ use crate::failure::{Context, Outcome, because, fail};
 use crate::process::{self, Running};
 use crate::{bytes, tools};
 
-/// The data need not survive a power cut. Many registries run at once, each with up to 16
+/// The data need not survive a power cut. Many registries run at once, each with up to 18
 /// connections.
 const SETTINGS: [&str; 9] = [
     "fsync=off",

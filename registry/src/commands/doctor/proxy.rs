@@ -43,7 +43,7 @@ fn understood(answer: &Answer, url: &Url) -> Result<Seen, String> {
     Err(if is(Slug::WrongHost) {
         format!(
             "the request arrived without the Host of {url}; let the proxy forward it (nginx: \
-             `proxy_set_header Host $host;`), or set public_url to the address that people open"
+             `proxy_set_header Host $http_host;`), or set public_url to the address that people open"
         )
     } else if is(Slug::NotFound) {
         format!(
@@ -77,8 +77,8 @@ pub fn check(seen: &Seen, config: &Config) -> Finding {
             "the proxy {peer} is not in trusted_proxies, so all clients share its address; add it"
         );
     }
-    let advice = "let it append the client's address (nginx: `proxy_set_header X-Forwarded-For \
-                  $proxy_add_x_forwarded_for;`)";
+    let advice = "let it send the client's address (nginx: `proxy_set_header X-Forwarded-For \
+                  $remote_addr;`)";
     if is_unchanged {
         bail!(
             "the proxy {peer} passes on X-Forwarded-For as the client sent it, so clients can choose \
