@@ -19,7 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::problem::{ApiError, add_problem_body};
-use crate::unknown_params::Searches;
+use crate::unknown_params::Plain;
 use crate::{
     calendar, echo, embed_token, health, hosts, keys, logging, notices, nuget, openapi, packages,
     page, policy, session, test_clock, unknown_params,
@@ -32,8 +32,8 @@ const MIN_COMPRESSED_BYTES: u64 = 1_024;
 
 pub fn router(app: &App) -> Router {
     let (api, mut document) = api();
-    let searches = (app.clone(), Searches::of(&document, API));
-    let api = api.route_layer(from_fn_with_state(searches, unknown_params::refuse));
+    let plain = (app.clone(), Plain::of(&document, API));
+    let api = api.route_layer(from_fn_with_state(plain, unknown_params::refuse));
     openapi::complete(&mut document, app.cookie_name());
     // Serialized once, because a stranger can ask for these 100 KB again and again.
     let document = document.to_json().map(Bytes::from).map_err(|error| error.to_string());

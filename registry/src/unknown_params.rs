@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::Method;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -14,30 +15,50 @@ use crate::app::App;
 use crate::extract::Params;
 use crate::problem::ApiResult;
 
-/// The paths whose `GET` has query parameters. No change has any.
+/// The operations without query parameters, such as `GET /api/v1/policy`.
 #[derive(Clone)]
-pub struct Searches(Arc<BTreeSet<String>>);
+pub struct Plain(Arc<BTreeSet<String>>);
 
-impl Searches {
+impl Plain {
     pub fn of(document: &OpenApi, base: &str) -> Self {
-        let has_params = |read: &Operation| {
-            let mut params = read.parameters.iter().flatten();
+        let has_params = |operation: &Operation| {
+            let mut params = operation.parameters.iter().flatten();
             params.any(|one| matches!(one, RefOr::T(one) if one.parameter_in == ParameterIn::Query))
         };
-        let paths = document.paths.paths.iter();
-        let searches = paths.filter(|(_, item)| item.get.as_ref().is_some_and(has_params));
-        Self(Arc::new(searches.map(|(path, _)| format!("{base}{path}")).collect()))
+        let mut plain = BTreeSet::new();
+        for (path, item) in &document.paths.paths {
+            // The router matches whole path segments, so only the document has `.ics`.
+            let path = path.trim_end_matches(".ics");
+            let operations = [
+                ("GET", &item.get),
+                ("POST", &item.post),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ];
+            for (method, operation) in operations {
+                if operation.as_ref().is_some_and(|operation| !has_params(operation)) {
+                    plain.insert(format!("{method} {base}{path}"));
+                }
+            }
+        }
+        Self(Arc::new(plain))
+    }
+
+    fn contains(&self, method: &Method, path: &str) -> bool {
+        let method = if method == Method::HEAD { &Method::GET } else { method };
+        self.0.contains(&format!("{method} {path}"))
     }
 }
 
+/// A method that a path does not have is refused as such, whatever the parameters.
 pub async fn refuse(
-    State((app, searches)): State<(App, Searches)>,
+    State((app, plain)): State<(App, Plain)>,
     path: MatchedPath,
     request: Request,
     next: Next,
 ) -> Response {
-    let is_search = request.method().is_safe() && searches.0.contains(path.as_str());
-    if is_search || request.uri().query().is_none_or(str::is_empty) {
+    let has_query = !request.uri().query().is_none_or(str::is_empty);
+    if !has_query || !plain.contains(request.method(), path.as_str()) {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();

@@ -1,5 +1,6 @@
 //! The OpenAPI document that the registry serves.
 
+use latchkey_contract::Slug;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -109,6 +110,7 @@ async fn every_route_refuses_a_query_parameter_that_it_does_not_have() {
         }
     }
     assert!(checked > 25, "{checked} operations");
+    ada.call(Method::PUT, "/packages?limit=1").await.problem(Slug::MethodNotAllowed);
     ada.get("/policy?").await.expect(200);
     assert_eq!(registry.raw(&RawRequest::new("GET", "/v3/index.json?x=1")).status, 200);
     assert_eq!(registry.raw(&RawRequest::new("GET", "/healthz?x=1")).status, 200);
