@@ -55,6 +55,7 @@ mod secrets;
 mod sessions;
 mod shutdown;
 mod side_by_side;
+mod sign_in_limits;
 mod slugs;
 mod sqlite;
 mod states;
