@@ -1,7 +1,7 @@
 //! Uploads that take the disk or the places of others.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::net::TcpStream;
 
 use latchkey_contract::Slug;
@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::disk::{names, wait_until};
 use crate::support::package::stored;
-use crate::support::upload::Upload;
+use crate::support::upload::{Upload, announce_push};
 use crate::support::{RawAnswer, Registry, nupkg};
 
 const MIB: u64 = 1024 * 1024;
@@ -64,14 +64,7 @@ async fn all_keys_together_have_64_uploads_at_once() {
 
 /// Sends only the head of a push. Returns the status of the first answer: 100 asks for the body.
 fn announce(registry: &Registry, value: &str, bytes: u64) -> (TcpStream, String) {
-    let mut stream = TcpStream::connect(&registry.address).unwrap();
-    let head = format!(
-        "PUT /api/v2/package HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-NuGet-ApiKey: {value}\r\n\
-         Content-Type: application/octet-stream\r\nContent-Length: {bytes}\r\n\
-         Expect: 100-continue\r\n\r\n",
-        registry.address
-    );
-    stream.write_all(head.as_bytes()).unwrap();
+    let mut stream = announce_push(registry, value, bytes);
     let mut start = [0; b"HTTP/1.1 100".len()];
     stream.read_exact(&mut start).unwrap();
     (stream, String::from_utf8_lossy(&start[9..]).into_owned())

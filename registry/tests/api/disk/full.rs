@@ -1,25 +1,18 @@
 //! A disk with too little free space refuses packages. Everything else keeps working.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::io::Read;
 use std::time::Duration;
 
 use latchkey_contract::Slug;
 
+use crate::support::upload::announce_push;
 use crate::support::{RawRequest, Registry, nupkg};
 
 const FULL: &str = "[limits]\nfree_bytes = 9000000000000000000\n";
 
 /// Sends only the head of a push, which waits for permission to send the body.
 fn ask_to_push(registry: &Registry, value: &str, bytes: u64) -> String {
-    let mut stream = TcpStream::connect(&registry.address).unwrap();
-    let head = format!(
-        "PUT /api/v2/package HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-NuGet-ApiKey: {value}\r\n\
-         Content-Type: application/octet-stream\r\nContent-Length: {bytes}\r\n\
-         Expect: 100-continue\r\n\r\n",
-        registry.address
-    );
-    stream.write_all(head.as_bytes()).unwrap();
+    let mut stream = announce_push(registry, value, bytes);
     stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();

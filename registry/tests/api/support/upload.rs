@@ -41,3 +41,16 @@ impl Upload {
         std::thread::sleep(after);
     }
 }
+
+/// Sends only the head of a push, which waits for permission to send the body.
+pub fn announce_push(registry: &Registry, value: &str, bytes: u64) -> TcpStream {
+    let mut stream = TcpStream::connect(&registry.address).unwrap();
+    let head = format!(
+        "PUT /api/v2/package HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nX-NuGet-ApiKey: {value}\r\n\
+         Content-Type: application/octet-stream\r\nContent-Length: {bytes}\r\n\
+         Expect: 100-continue\r\n\r\n",
+        registry.address
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+}
